@@ -1,0 +1,100 @@
+"""Every event there is, who publishes it and who listens: the one table behind readers, schemas and AsyncAPI."""
+
+import json
+from typing import Final
+
+from pydantic import ValidationError
+
+from contracts import nominations, reporting, reviews
+from contracts.envelope import MAX_BODY_BYTES, Attributes, Event, Unreadable, split_type
+
+EVENTS: Final[dict[str, type[Event]]] = {
+    cls.event_name(): cls
+    for cls in (
+        nominations.NominationSubmitted,
+        nominations.NominationHeld,
+        nominations.NominationReleased,
+        nominations.WithdrawalRequested,
+        nominations.RulebookPublished,
+        nominations.MovementLaunched,
+        nominations.RoundOpened,
+        nominations.UnitRecorded,
+        nominations.PersonRecorded,
+        nominations.ExemplarConfirmed,
+        nominations.AwardRecorded,
+        nominations.AwardAnnulled,
+        reviews.CaseReceived,
+        reviews.NominationReturned,
+        reviews.CouncilDecided,
+        reviews.CandidatesPublished,
+        reviews.AwardDecided,
+        reviews.AwardDeclined,
+        reviews.ProposalSubmittedUpward,
+        reviews.UpperAuthorityAnswered,
+        reviews.WithdrawalAccepted,
+        reviews.ResultPublished,
+        reporting.ReportDue,
+        reporting.ReportSubmitted,
+        reporting.ReportOverdue,
+        reporting.UnitResultsRecorded,
+    )
+}
+
+PUBLISHERS: Final[dict[str, str]] = {
+    "nominations.v1": "nominations",
+    "rulebook.v1": "nominations",
+    "movements.v1": "nominations",
+    "register.v1": "nominations",
+    "exemplars.v1": "nominations",
+    "awards.v1": "nominations",
+    "reviews.v1": "reviews",
+    "reporting.v1": "reporting",
+    "progress.v1": "reporting",
+}
+
+SUBSCRIBERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "nominations": {
+        "nominations.outcomes": ("reviews.v1",),
+        "nominations.results": ("progress.v1",),
+    },
+    "reviews": {
+        "reviews.cases": ("nominations.v1",),
+        "reviews.copies": ("register.v1", "rulebook.v1", "awards.v1"),
+    },
+    "reporting": {
+        "reporting.readmodel": tuple(PUBLISHERS),
+    },
+}
+"""Service → consumer group → topics. The gateway reads topics for its live feed without a group of its own."""
+
+PUBLIC_CORE: Final = ("NominationSubmitted", "CouncilDecided", "ReportDue")
+"""The events other systems build on; they change only by adding fields."""
+
+
+def read(attributes: Attributes, body: bytes | None) -> Event:
+    """The payload of one message; raises `Unreadable` with the reason it has to be parked."""
+    name, major = split_type(attributes.type)
+    cls = EVENTS.get(name)
+    if cls is None:
+        raise Unreadable("unknown-type", attributes.type)
+    if major != cls.major:
+        raise Unreadable("unknown-major", f"{attributes.type}: this reader knows v{cls.major}")
+    if body is None:
+        raise Unreadable("null-body", "the message has no body")
+    if len(body) > MAX_BODY_BYTES:
+        raise Unreadable("too-large", f"{len(body)} bytes, at most {MAX_BODY_BYTES} are read")
+    try:
+        payload = json.loads(body)
+    except ValueError as error:
+        raise Unreadable("bad-json", str(error)) from error
+    try:
+        return cls.model_validate(payload)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "body"
+        raise Unreadable("wrong-schema", f"{where}: {first['msg']}") from error
+
+
+def is_known(attributes: Attributes) -> bool:
+    """Whether this build knows the event's name; unknown names are skipped, not parked."""
+    return split_type(attributes.type)[0] in EVENTS

@@ -1,0 +1,129 @@
+"""The envelope of every event: CloudEvents 1.0 attributes, in Kafka binary mode, around a frozen payload."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TYPE_PREFIX = "vn.thidua."
+CONTENT_TYPE = "application/json"
+SPEC_VERSION = "1.0"
+MAX_BODY_BYTES = 256 * 1024
+"""Larger bodies are refused when recorded and parked when read; the broker's own limit is higher."""
+
+Text = Annotated[str, Field(max_length=2000)]
+Name = Annotated[str, Field(min_length=1, max_length=300)]
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+Year = Annotated[int, Field(ge=1945, le=2200)]
+Count = Annotated[int, Field(ge=0)]
+
+
+class Part(BaseModel):
+    """A value inside an event: frozen, and blind to fields it does not know, so that additive changes pass."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Event(Part):
+    """A past fact that one service tells the others; the subclass names the topic and the key that order it."""
+
+    topic: ClassVar[str]
+    major: ClassVar[int] = 1
+    key_field: ClassVar[str]
+
+    office_id: UUID
+
+    @classmethod
+    def event_name(cls) -> str:
+        return cls.__name__
+
+    @classmethod
+    def event_type(cls) -> str:
+        """The CloudEvents type, for example ``vn.thidua.NominationSubmitted.v1``."""
+        return f"{TYPE_PREFIX}{cls.__name__}.v{cls.major}"
+
+    def key(self) -> str:
+        """The Kafka key and CloudEvents subject: order is promised within one (topic, key)."""
+        return str(getattr(self, self.key_field))
+
+
+class Unreadable(ValueError):
+    """A message that is no event of ours; ``reason`` is one of the words below and is kept with the parked message."""
+
+    def __init__(self, reason: str, explanation: str) -> None:
+        super().__init__(f"{reason}: {explanation}")
+        self.reason = reason
+        self.explanation = explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The CloudEvents context attributes of one event; ``sequence`` counts per (topic, key) from 1 without gaps."""
+
+    id: UUID
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    sequence: int
+    traceparent: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The event's name without prefix and version: ``NominationSubmitted``."""
+        return split_type(self.type)[0]
+
+    def headers(self) -> list[tuple[str, bytes]]:
+        """Kafka headers in CloudEvents binary mode."""
+        pairs = [
+            ("content-type", CONTENT_TYPE),
+            ("ce_specversion", SPEC_VERSION),
+            ("ce_id", str(self.id)),
+            ("ce_type", self.type),
+            ("ce_source", self.source),
+            ("ce_time", self.time.isoformat()),
+            ("ce_subject", self.subject),
+            ("ce_sequence", str(self.sequence)),
+        ]
+        if self.traceparent:
+            pairs.append(("traceparent", self.traceparent))
+        return [(name, value.encode()) for name, value in pairs]
+
+    @classmethod
+    def from_headers(cls, headers: Iterable[tuple[str, bytes]] | Mapping[str, bytes]) -> Self:
+        """Read the attributes back; raises `Unreadable` with what is missing or malformed."""
+        pairs = dict(headers.items() if isinstance(headers, Mapping) else headers)
+        try:
+            text = {name: (value or b"").decode() for name, value in pairs.items()}
+        except UnicodeDecodeError as error:
+            raise Unreadable("bad-headers", "a header is not UTF-8") from error
+        required = ("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
+        missing = [name for name in required if not text.get(name)]
+        if missing:
+            raise Unreadable("bad-headers", f"missing {', '.join(missing)}")
+        try:
+            sequence = int(text["ce_sequence"])
+            if sequence < 1:
+                raise ValueError("ce_sequence counts from 1")
+            return cls(
+                id=UUID(text["ce_id"]),
+                source=text["ce_source"],
+                type=text["ce_type"],
+                subject=text["ce_subject"],
+                time=datetime.fromisoformat(text["ce_time"]),
+                sequence=sequence,
+                traceparent=text.get("traceparent") or None,
+            )
+        except ValueError as error:
+            raise Unreadable("bad-headers", str(error)) from error
+
+
+def split_type(type_: str) -> tuple[str, int]:
+    """``vn.thidua.AwardDecided.v1`` → (``AwardDecided``, 1); raises `Unreadable` for a type that is not ours."""
+    name, dot, version = type_.removeprefix(TYPE_PREFIX).rpartition(".v")
+    if not type_.startswith(TYPE_PREFIX) or not dot or not version.isdigit() or not name:
+        raise Unreadable("foreign-type", f"{type_!r} is not {TYPE_PREFIX}<Name>.v<major>")
+    return name, int(version)

@@ -1,0 +1,245 @@
+"""What the nominations service tells the others: the register, the plan, the rulebook, nominations, the award ledger."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from contracts.envelope import Code, Count, Event, Name, Part, Text, Year
+
+
+class NomineeKind(StrEnum):
+    PERSON = "person"
+    COLLECTIVE = "collective"
+
+
+class AwardKind(StrEnum):
+    TITLE = "title"
+    FORM = "form"
+
+
+class AwardLevel(StrEnum):
+    """Who decides: the office's own Chief, the province, or the State."""
+
+    OFFICE = "office"
+    PROVINCE = "province"
+    STATE = "state"
+
+
+class AwardGround(StrEnum):
+    """Công trạng, đột xuất, phong trào, cống hiến, đối ngoại (Law 06/2022 Điều 8)."""
+
+    MERIT = "merit"
+    SUDDEN = "sudden"
+    MOVEMENT = "movement"
+    SERVICE = "service"
+    EXTERNAL = "external"
+
+
+class VerdictWord(StrEnum):
+    """Đạt, chưa đạt, cần xác minh, tạm dừng."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    TO_VERIFY = "to_verify"
+    HELD = "held"
+
+
+class Nominee(Part):
+    """Who is proposed; for a collective ``nominee_id`` equals ``unit_id``."""
+
+    kind: NomineeKind
+    nominee_id: UUID
+    name: Name
+    unit_id: UUID
+    unit_name: Name
+
+
+class VerdictSummary(Part):
+    """The verdict shown at submission: the overall word and how many criteria gave each word."""
+
+    overall: VerdictWord
+    met: Count = 0
+    not_met: Count = 0
+    to_verify: Count = 0
+    held: Count = 0
+
+
+class AwardRef(Part):
+    """An award of the rulebook version the nomination names."""
+
+    code: Code
+    name: Name
+    kind: AwardKind
+    level: AwardLevel
+
+
+class NominationSubmitted(Event):
+    """A dossier is complete and frozen; ``revision`` counts submissions of the same nomination from 1."""
+
+    topic: ClassVar[str] = "nominations.v1"
+    key_field: ClassVar[str] = "nomination_id"
+
+    nomination_id: UUID
+    revision: int
+    award: AwardRef
+    ground: AwardGround
+    nominee: Nominee
+    period_year: Year
+    round_id: UUID
+    rulebook_version: Code
+    verdict: VerdictSummary
+    dossier_sha256: Code
+    submitted_at: datetime
+    submitted_by: UUID
+
+
+class NominationHeld(Event):
+    """Something is being verified (NĐ 152/2025 Điều 4.4): the case may be neither voted nor signed until released."""
+
+    topic: ClassVar[str] = "nominations.v1"
+    key_field: ClassVar[str] = "nomination_id"
+
+    nomination_id: UUID
+    reason: Text
+    held_on: date
+
+
+class NominationReleased(Event):
+    """The hold ended with a clean conclusion."""
+
+    topic: ClassVar[str] = "nominations.v1"
+    key_field: ClassVar[str] = "nomination_id"
+
+    nomination_id: UUID
+    conclusion: Text
+    released_on: date
+
+
+class WithdrawalRequested(Event):
+    """The proposing unit asks to withdraw; only reviews accepts it."""
+
+    topic: ClassVar[str] = "nominations.v1"
+    key_field: ClassVar[str] = "nomination_id"
+
+    nomination_id: UUID
+    reason: Text
+    requested_at: datetime
+    requested_by: UUID
+
+
+class RulebookPublished(Event):
+    """A whole validated rulebook version, so that every service can answer by the rule of its day."""
+
+    topic: ClassVar[str] = "rulebook.v1"
+    key_field: ClassVar[str] = "office_id"
+
+    version: Code
+    sha256: Code
+    published_at: datetime
+    rulebook: dict[str, Any]
+
+
+class MovementLaunched(Event):
+    """A movement (phong trào thi đua) starts; ``scope`` and ``theme`` are shown on papers as written."""
+
+    topic: ClassVar[str] = "movements.v1"
+    key_field: ClassVar[str] = "movement_id"
+
+    movement_id: UUID
+    plan_id: UUID
+    name: Name
+    theme: Text | None = None
+    scope: Code
+    starts_on: date
+    ends_on: date | None = None
+    launched_on: date
+
+
+class RoundOpened(Event):
+    """A round (đợt xét) takes nominations until its deadline, local date inclusive."""
+
+    topic: ClassVar[str] = "movements.v1"
+    key_field: ClassVar[str] = "movement_id"
+
+    movement_id: UUID
+    round_id: UUID
+    name: Name
+    period_year: Year
+    opened_on: date
+    submit_by: date
+
+
+class UnitRecorded(Event):
+    """A unit (phòng, ban, trung tâm) as it now stands in the register."""
+
+    topic: ClassVar[str] = "register.v1"
+    key_field: ClassVar[str] = "unit_id"
+
+    unit_id: UUID
+    code: Code
+    name: Name
+    is_standing_unit: bool = False
+    head_person_id: UUID | None = None
+    dissolved_on: date | None = None
+    successor_unit_id: UUID | None = None
+
+
+class PersonRecorded(Event):
+    """A person as others may know them: grades and discipline never leave the register."""
+
+    topic: ClassVar[str] = "register.v1"
+    key_field: ClassVar[str] = "person_id"
+
+    person_id: UUID
+    code: Code
+    name: Name
+    unit_id: UUID
+    category: Code
+    position_level: Code
+    sex: Code
+    joined_on: date
+    left_on: date | None = None
+
+
+class ExemplarConfirmed(Event):
+    """An exemplar (điển hình tiên tiến) has been confirmed."""
+
+    topic: ClassVar[str] = "exemplars.v1"
+    key_field: ClassVar[str] = "exemplar_id"
+
+    exemplar_id: UUID
+    nominee: Nominee
+    title: Name
+    confirmed_on: date
+
+
+class AwardRecorded(Event):
+    """An award stands in the ledger; imported past awards have no nomination."""
+
+    topic: ClassVar[str] = "awards.v1"
+    key_field: ClassVar[str] = "award_id"
+
+    award_id: UUID
+    nomination_id: UUID | None = None
+    award: AwardRef
+    ground: AwardGround
+    nominee: Nominee
+    period_year: Year
+    decision_number: Code
+    decided_on: date
+    decided_by: Name
+    money_vnd: Count
+    imported: bool = False
+
+
+class AwardAnnulled(Event):
+    """An award was annulled (Law 06/2022 Điều 93)."""
+
+    topic: ClassVar[str] = "awards.v1"
+    key_field: ClassVar[str] = "award_id"
+
+    award_id: UUID
+    reason: Text
+    decision_number: Code
+    annulled_on: date

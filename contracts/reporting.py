@@ -1,0 +1,76 @@
+"""What the reporting service tells the others: what falls due, what was sent, what is late, what units achieved."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.envelope import Code, Count, Event, Name, Year
+
+
+class ReminderStep(StrEnum):
+    """A rung of the reminder ladder, in days from the due date: T-14, T-7, T-1, T+0, T+1."""
+
+    T_MINUS_14 = "T-14"
+    T_MINUS_7 = "T-7"
+    T_MINUS_1 = "T-1"
+    DUE = "T+0"
+    T_PLUS_1 = "T+1"
+
+
+class ReportDue(Event):
+    """A report falls due: one event per (obligation, period, step), its id derived from these three."""
+
+    topic: ClassVar[str] = "reporting.v1"
+    key_field: ClassVar[str] = "obligation_id"
+
+    obligation_id: UUID
+    kind: Code
+    title: Name
+    recipient: Name
+    responsible_unit_id: UUID | None = None
+    period: Code
+    step: ReminderStep
+    due_on: date
+    fired_on: date
+
+
+class ReportSubmitted(Event):
+    """The report of a period was sent."""
+
+    topic: ClassVar[str] = "reporting.v1"
+    key_field: ClassVar[str] = "obligation_id"
+
+    obligation_id: UUID
+    kind: Code
+    period: Code
+    due_on: date
+    submitted_on: date
+    paper_number: Code | None = None
+
+
+class ReportOverdue(Event):
+    """The due date passed without the report."""
+
+    topic: ClassVar[str] = "reporting.v1"
+    key_field: ClassVar[str] = "obligation_id"
+
+    obligation_id: UUID
+    kind: Code
+    title: Name
+    period: Code
+    due_on: date
+
+
+class UnitResultsRecorded(Event):
+    """A unit's figures for a period: tasks done of tasks assigned, and how many of the key ones were on time."""
+
+    topic: ClassVar[str] = "progress.v1"
+    key_field: ClassVar[str] = "unit_id"
+
+    unit_id: UUID
+    year: Year
+    month: int
+    assigned: Count
+    completed: Count
+    on_time: Count

@@ -1,0 +1,138 @@
+"""What the reviews service tells the others: receipt, return, the council's advice, the signed decision, the answer from above."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.envelope import Code, Count, Event, Name, Part, Text, Year
+from contracts.nominations import AwardGround, AwardRef, Nominee
+
+
+class VoteMethod(StrEnum):
+    """Openly on the list (biểu quyết) or by secret ballot (bỏ phiếu kín)."""
+
+    OPEN = "open"
+    SECRET = "secret"
+
+
+class Vote(Part):
+    """The tally on total membership: ``needed`` = the least number of votes in favour that reaches the threshold.
+
+    ``seats`` counts every member of the council, present, absent or recused (NĐ 152/2025 Điều 33.5).
+    """
+
+    method: VoteMethod
+    seats: Count
+    present: Count
+    recused: Count
+    in_favour: Count
+    against: Count
+    blank: Count
+    threshold_percent: int
+    needed: Count
+    quorum: Count
+
+
+class _CaseEvent(Event):
+    topic: ClassVar[str] = "reviews.v1"
+    key_field: ClassVar[str] = "nomination_id"
+
+    nomination_id: UUID
+    case_id: UUID
+
+
+class CaseReceived(_CaseEvent):
+    """The standing unit took the dossier in; ``received_on`` decides which law governs it."""
+
+    revision: int
+    received_on: date
+    received_by: UUID
+
+
+class NominationReturned(_CaseEvent):
+    """Returned for completion (trả lại bổ sung), each missing item named."""
+
+    revision: int
+    missing: tuple[Text, ...]
+    note: Text = ""
+    returned_on: date
+    complete_by: date | None = None
+
+
+class CouncilDecided(_CaseEvent):
+    """The council's conclusion: advice, not an award."""
+
+    meeting_id: UUID
+    meeting_name: Name
+    decided_on: date
+    vote: Vote
+    recommended: bool
+    threshold_source: Text
+
+
+class CandidatesPublished(_CaseEvent):
+    """The public list stands open for objections until ``closes_on``."""
+
+    published_on: date
+    closes_on: date
+
+
+class AwardDecided(_CaseEvent):
+    """The Chief signed: number, date, signer. The ledger entry follows from this event."""
+
+    award: AwardRef
+    ground: AwardGround
+    nominee: Nominee
+    period_year: Year
+    decision_number: Code
+    decided_on: date
+    signer_id: UUID
+    signer_name: Name
+    signer_title: Name
+
+
+class AwardDeclined(_CaseEvent):
+    """The Chief declined, with a reason that the proposing unit reads."""
+
+    reason: Text
+    declined_on: date
+    signer_id: UUID
+
+
+class ProposalSubmittedUpward(_CaseEvent):
+    """The dossier went up to the authority that decides."""
+
+    award: AwardRef
+    nominee: Nominee
+    letter_number: Code
+    submitted_on: date
+    authority: Name
+
+
+class UpperAuthorityAnswered(_CaseEvent):
+    """The upper authority granted or refused; a granted award enters the ledger."""
+
+    award: AwardRef
+    ground: AwardGround
+    nominee: Nominee
+    period_year: Year
+    granted: bool
+    authority: Name
+    decision_number: Code | None = None
+    answered_on: date
+    reason: Text = ""
+
+
+class WithdrawalAccepted(_CaseEvent):
+    """The nomination is withdrawn; the case is closed."""
+
+    accepted_at: datetime
+    accepted_by: UUID
+
+
+class ResultPublished(_CaseEvent):
+    """The outcome was made public inside the office."""
+
+    outcome: Code
+    published_on: date
