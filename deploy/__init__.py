@@ -1,0 +1,1 @@
+"""What puts the services to work: images, local stack, sample Office, monitoring."""

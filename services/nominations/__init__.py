@@ -1,0 +1,1 @@
+"""The nominations service: register, plan, rulebook, nominations up to submission, award ledger."""

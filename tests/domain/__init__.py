@@ -1,0 +1,1 @@
+"""Rules proven as pure functions, without any engine."""
