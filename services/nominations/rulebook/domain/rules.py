@@ -1,0 +1,229 @@
+"""The rulebook as one value: every entry carries its source, how sure it is and from when to when it holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.nominations.rulebook.domain.words import (
+    AwardGround,
+    AwardKind,
+    AwardLevel,
+    Ballot,
+    Certainty,
+    Effect,
+    Grade,
+    NomineeKind,
+    Scope,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule stands: ``text`` is the code of a LawText; article and clause as they are cited."""
+
+    text: str
+    article: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What every entry carries. ``valid_to`` is the last day in force.
+
+    From ``recheck_from`` the entry still stands but another text (``recheck_text``) may have changed it: its certainty
+    falls to C until somebody has compared the two.
+    """
+
+    source: Source
+    certainty: Certainty
+    valid_from: date
+    valid_to: date | None = None
+    recheck_from: date | None = None
+    recheck_text: str | None = None
+    note: str = ""
+
+    def is_in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def certainty_on(self, day: date) -> Certainty:
+        """How sure the entry is for a dossier governed by the law of ``day``; a lapsed entry is never sure."""
+        if not self.is_in_force(day):
+            return Certainty.UNKNOWN
+        if self.recheck_from is not None and day >= self.recheck_from and not self.certainty.is_unchecked:
+            return Certainty.C
+        return self.certainty
+
+
+@dataclass(frozen=True, slots=True)
+class LawText:
+    """A legal text or the office's own rule. Unknown dates stay empty; ``in_force_to`` is the last day in force."""
+
+    code: str
+    name: str
+    short: str
+    certainty: Certainty
+    issued_on: date | None = None
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    residual_to: date | None = None
+    replaced_by: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question put to the facts; ``name`` chooses the function in ``criteria``, the rest are its parameters."""
+
+    name: str
+    label: str = ""
+    award: str | None = None
+    grade: Grade | None = None
+    scope: Scope | None = None
+    percent: int | None = None
+    years: int | None = None
+    at_least: int | None = None
+    statement: str | None = None
+    grounds: tuple[AwardGround, ...] = ()
+    options: tuple["Check", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionRule(Entry):
+    """One criterion in one version. ``rule`` is the code of law.md B.10; versions of a code never overlap."""
+
+    code: str
+    rule: str
+    name: str
+    effect: Effect
+    nominees: tuple[NomineeKind, ...]
+    check: Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardRule(Entry):
+    """One award of the catalogue: ``decided_by`` as papers name the decider, ``criteria`` by code, in display order."""
+
+    code: str
+    name: str
+    kind: AwardKind
+    level: AwardLevel
+    nominees: tuple[NomineeKind, ...]
+    decided_by: str
+    decider_role: str
+    goes_upward: bool
+    criteria: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseSalary(Entry):
+    """Lương cơ sở, VND a month."""
+
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFactor(Entry):
+    """Award money as a multiple of the base salary at the date of the decision."""
+
+    award: str
+    nominee: NomineeKind
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Entry):
+    """A paper a dossier needs. ``when`` is "always" or "initiative" (only where the case rests on one)."""
+
+    code: str
+    name: str
+    awards: tuple[str, ...]
+    nominees: tuple[NomineeKind, ...]
+    when: str
+    form: str = ""
+    form_certainty: Certainty = Certainty.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckItem(Entry):
+    """One line of the appraisal checklist; ``when_missing`` is the sentence a return to the unit uses."""
+
+    code: str
+    text: str
+    when_missing: str
+    awards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteRule(Entry):
+    """Share of yes votes over all seats of the council, present or not; ``more_than`` reads percent as "quá"."""
+
+    awards: tuple[str, ...]
+    percent: int
+    more_than: bool
+    ballot: Ballot
+
+    def needed(self, seats: int) -> int:
+        """The smallest number of yes votes that passes; 9 seats at 80 % need 8."""
+        return seats * self.percent // 100 + 1 if self.more_than else -(-seats * self.percent // 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilRule(Entry):
+    """How the office's council works, as far as no text above it decides."""
+
+    quorum_numerator: int
+    quorum_denominator: int
+    written_opinions_count: bool
+    recused_stay_in_denominator: bool
+
+    def quorum(self, seats: int) -> int:
+        return -(-seats * self.quorum_numerator // self.quorum_denominator)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Entry):
+    """A time limit: either a number of working days or a day of every year ("12-10")."""
+
+    code: str
+    name: str
+    awards: tuple[str, ...] = ()
+    working_days: int | None = None
+    month_day: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday(Entry):
+    """A public holiday, or with ``is_worked`` a Saturday worked in exchange for one."""
+
+    day: date
+    name: str
+    is_worked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """One accepted version, whole: what RulebookPublished carries."""
+
+    version: str
+    name: str
+    note: str
+    texts: tuple[LawText, ...]
+    awards: tuple[AwardRule, ...]
+    criteria: tuple[CriterionRule, ...]
+    base_salaries: tuple[BaseSalary, ...]
+    factors: tuple[MoneyFactor, ...]
+    papers: tuple[Paper, ...]
+    check_items: tuple[CheckItem, ...]
+    votes: tuple[VoteRule, ...]
+    councils: tuple[CouncilRule, ...]
+    deadlines: tuple[Deadline, ...]
+    holidays: tuple[Holiday, ...]
+
+
+class NoRule(LookupError):
+    """The rulebook has no entry for the award or the day asked about; ``what`` names it."""
+
+    def __init__(self, what: str, day: date | None = None) -> None:
+        super().__init__(f"no rule for {what}" + (f" on {day.isoformat()}" if day else ""))
+        self.what, self.day = what, day

@@ -1,0 +1,49 @@
+"""The answer to "may this nominee have this award", criterion by criterion, with its reasons."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.nominations.rulebook.domain.rules import Source
+from services.nominations.rulebook.domain.words import Certainty, Effect, NomineeKind, VerdictWord
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the law: its name, its word and why."""
+
+    label: str
+    word: VerdictWord
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One line of the verdict; ``inputs`` are (name, value) as shown, ``readings`` given where the law is unchecked."""
+
+    code: str
+    rule: str
+    name: str
+    effect: Effect
+    verdict: VerdictWord
+    sentence: str
+    would_meet: str
+    inputs: tuple[tuple[str, str], ...]
+    source: Source | None
+    citation: str
+    certainty: Certainty
+    valid_from: date | None
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts."""
+
+    award: str
+    nominee_kind: NomineeKind
+    period_year: int
+    overall: VerdictWord
+    results: tuple[CriterionResult, ...]
+    rulebook_version: str
+    judged_on: date
+    law_day: date

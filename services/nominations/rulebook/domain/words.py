@@ -1,0 +1,111 @@
+"""The closed lists the rulebook speaks in; the values are those the events carry."""
+
+from enum import StrEnum
+
+
+class Certainty(StrEnum):
+    """How sure a legal fact is: only A and B are shown as a citation, the rest as "chưa đối chiếu"."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    UNKNOWN = "?"
+    OWN = "own"
+
+    @property
+    def is_citation(self) -> bool:
+        return self in (Certainty.A, Certainty.B)
+
+    @property
+    def is_unchecked(self) -> bool:
+        """A rule this uncertain never blocks anybody: its refusal becomes "cần xác minh"."""
+        return self in (Certainty.C, Certainty.UNKNOWN)
+
+
+class NomineeKind(StrEnum):
+    PERSON = "person"
+    COLLECTIVE = "collective"
+
+
+class AwardKind(StrEnum):
+    TITLE = "title"
+    FORM = "form"
+
+
+class AwardLevel(StrEnum):
+    OFFICE = "office"
+    PROVINCE = "province"
+    STATE = "state"
+
+
+class AwardGround(StrEnum):
+    """Công trạng, đột xuất, phong trào, cống hiến, đối ngoại."""
+
+    MERIT = "merit"
+    SUDDEN = "sudden"
+    MOVEMENT = "movement"
+    SERVICE = "service"
+    EXTERNAL = "external"
+
+
+class Grade(StrEnum):
+    """The four yearly grades, best first."""
+
+    XUAT_SAC = "hoan_thanh_xuat_sac"
+    TOT = "hoan_thanh_tot"
+    HOAN_THANH = "hoan_thanh"
+    KHONG_HOAN_THANH = "khong_hoan_thanh"
+
+    def reaches(self, least: "Grade") -> bool:
+        order = list(Grade)
+        return order.index(self) <= order.index(least)
+
+
+class DisciplineLevel(StrEnum):
+    """Forms of discipline, lightest first."""
+
+    KHIEN_TRACH = "khien_trach"
+    CANH_CAO = "canh_cao"
+    HA_BAC_LUONG = "ha_bac_luong"
+    GIANG_CHUC = "giang_chuc"
+    CACH_CHUC = "cach_chuc"
+    BUOC_THOI_VIEC = "buoc_thoi_viec"
+
+
+class Scope(StrEnum):
+    """How far an initiative or a movement reaches, narrowest first."""
+
+    BASE = "base"
+    PROVINCE = "province"
+    NATION = "nation"
+
+    def reaches(self, least: "Scope") -> bool:
+        order = list(Scope)
+        return order.index(self) >= order.index(least)
+
+
+class Ballot(StrEnum):
+    SECRET = "secret"
+    OPEN = "open"
+
+
+class Effect(StrEnum):
+    """What a criterion may do: block, hold, or only warn or inform (never part of the overall word)."""
+
+    BLOCK = "block"
+    HOLD = "hold"
+    WARN = "warn"
+    INFO = "info"
+
+    @property
+    def counts(self) -> bool:
+        return self in (Effect.BLOCK, Effect.HOLD)
+
+
+class VerdictWord(StrEnum):
+    """Đạt, chưa đạt, cần xác minh, tạm dừng."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    TO_VERIFY = "to_verify"
+    HELD = "held"
