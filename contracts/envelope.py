@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 TYPE_PREFIX = "vn.thidua."
 CONTENT_TYPE = "application/json"
 SPEC_VERSION = "1.0"
-MAX_BODY_BYTES = 256 * 1024
+MAX_BODY_BYTES = 512 * 1024
 """Larger bodies are refused when recorded and parked when read; the broker's own limit is higher."""
 
 Text = Annotated[str, Field(max_length=2000)]

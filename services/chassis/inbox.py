@@ -1,0 +1,298 @@
+"""The inbox: each event's effects exactly once, in the order of its key, a batch at a time.
+
+A batch is decoded message by message, then one transaction inserts the inbox rows and applies the effects of what is new;
+only after its commit are the Kafka offsets committed. What fails is tried alone, and parked if it goes on failing.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Final
+from uuid import UUID
+
+from contracts import catalog
+from contracts.envelope import Attributes, Event, Unreadable
+from services.chassis import metrics, parking, tracing
+from services.chassis.crash import CrashPoint, crash_point
+from services.chassis.database import Database, Transaction, Unavailable
+from services.chassis.sql import Queries
+
+log = logging.getLogger(__name__)
+queries = Queries(__file__)
+
+Message = parking.Message
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One event as it arrived."""
+
+    attributes: Attributes
+    event: Event
+    message: Message
+
+    @property
+    def id(self) -> UUID:
+        return self.attributes.id
+
+
+Handler = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
+"""Takes the `Received` events of one type, in order, and applies them in the transaction given."""
+
+
+def each(apply: Callable[[Transaction, Any], Awaitable[None]]) -> Handler:
+    """A handler that applies its events one by one, for effects that are not worth doing set-wise."""
+
+    async def one_by_one(tx: Transaction, batch: Sequence[Any]) -> None:
+        for received in batch:
+            await apply(tx, received)
+
+    return one_by_one
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A consumer group and what it does with each event type; types without a handler are skipped by their header."""
+
+    group: str
+    handlers: Mapping[type[Event], Handler]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(event.topic for event in self.handlers))
+
+    def handler(self, event: Event) -> Handler:
+        return self.handlers[type(event)]
+
+
+class Inbox:
+    """Applies batches for one subscription.
+
+    Args:
+        attempts: how often one event is tried alone before it is parked; the pause doubles from 0.1 s.
+    """
+
+    def __init__(self, database: Database, subscription: Subscription, *, attempts: int = 3) -> None:
+        self._database = database
+        self._subscription = subscription
+        self._group = subscription.group
+        self._attempts: Final = attempts
+
+    async def take(self, messages: Sequence[Message]) -> None:
+        """Apply a batch; returns when every message is applied, skipped, parked or waiting behind a parked one.
+
+        An outage is waited out with growing pauses: offsets stay uncommitted, so nothing is lost meanwhile.
+        """
+        pause = 0.2
+        while True:
+            try:
+                await self._take(messages)
+            except Unavailable as outage:
+                log.warning("consumer waits", extra={"group": self._group, "reason": str(outage), "seconds": pause})
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                crash_point(CrashPoint.EFFECTS_COMMITTED)
+                return
+
+    async def _take(self, messages: Sequence[Message]) -> None:
+        """Keys with an unreadable message go one by one, all others together."""
+        readable, poisoned = self._decode(messages)
+        together = [received for received in readable if received.message.place not in poisoned]
+        try:
+            await self._commit(together)
+        except Unavailable:
+            raise
+        except Exception:  # a handler failed: find out which event it was, alone
+            log.exception("batch failed; its events are tried one by one", extra={"group": self._group})
+            await self._one_by_one(messages)
+        else:
+            await self._one_by_one([message for message in messages if message.place in poisoned])
+
+    async def _commit(self, batch: Sequence[Received]) -> None:
+        if not batch:
+            return
+        started = perf_counter()
+        async with self._database.transaction() as tx:
+            applied = await self._apply(tx, batch)
+            self._observe("effects", started)
+            started = perf_counter()
+        self._observe("commit", started)
+        for received in applied:
+            metrics.consumed.labels(self._group, received.attributes.type).inc()
+
+    def _decode(self, messages: Sequence[Message]) -> tuple[list[Received], set[tuple[str, str]]]:
+        """What can be read, and the places that hold a message that cannot."""
+        started = perf_counter()
+        readable: list[Received] = []
+        poisoned: set[tuple[str, str]] = set()
+        for message in messages:
+            try:
+                received = self._read(message)
+            except Unreadable:
+                poisoned.add(message.place)
+            else:
+                if received is not None:
+                    readable.append(received)
+        self._observe("decode", started)
+        return readable, poisoned
+
+    def _read(self, message: Message) -> Received | None:
+        attributes = Attributes.from_headers(message.headers)
+        if not catalog.is_known(attributes):
+            return None
+        if catalog.EVENTS[attributes.name] not in self._subscription.handlers:
+            return None
+        if message.key is not None and attributes.subject != message.key:
+            raise Unreadable("wrong-key", f"subject {attributes.subject!r} under key {message.key!r}")
+        return Received(attributes, catalog.read(attributes, message.body), message)
+
+    async def _apply(self, tx: Transaction, batch: Sequence[Received]) -> Sequence[Received]:
+        """Inbox rows and effects of what is new in a batch; events of keys with something parked go behind it."""
+        blocked = await parking.lock_keys(tx, self._group, {item.message.place for item in batch})
+        waiting = [item for item in batch if item.message.place in blocked]
+        for item in waiting:
+            await parking.wait_behind(tx, self._group, item.message)
+        flowing = [item for item in batch if item.message.place not in blocked]
+        if not flowing:
+            return []
+        ids, types = [item.id for item in flowing], [item.attributes.type for item in flowing]
+        fresh_ids = {row["event_id"] for row in await tx.fetch(queries.receive, self._group, ids, types)}
+        crash_point(CrashPoint.INBOX_INSERTED)
+        fresh = list({item.id: item for item in flowing if item.id in fresh_ids}.values())
+        await self._notice_gaps(tx, fresh)
+        for run in _runs(fresh):
+            with tracing.span(f"{self._group} {run[0].attributes.name}", run[0].attributes.traceparent):
+                await self._subscription.handler(run[0].event)(tx, run)
+        crash_point(CrashPoint.EFFECTS_APPLIED)
+        return fresh
+
+    async def _notice_gaps(self, tx: Transaction, fresh: Sequence[Received]) -> None:
+        """Advance the heads and report every sequence that was skipped; a gap is news, not a reason to stop."""
+        seen: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for item in fresh:
+            seen[item.message.place].append(item.attributes.sequence)
+        if not seen:
+            return
+        places = sorted(seen)
+        topics, keys = [topic for topic, _ in places], [key for _, key in places]
+        rows = await tx.fetch(queries.heads, self._group, topics, keys)
+        heads = {(row["topic"], row["key"]): row["sequence"] for row in rows}
+        for place in places:
+            expected = heads.get(place, 0) + 1
+            for sequence in sorted(seen[place]):
+                if sequence > expected:
+                    metrics.sequence_gaps.labels(self._group, place[0]).inc()
+                    log.error(
+                        "gap in sequence",
+                        extra={"group": self._group, "place": place, "expected": expected, "got": sequence},
+                    )
+                expected = max(expected, sequence + 1)
+        await tx.execute(queries.advance_heads, self._group, topics, keys, [max(seen[place]) for place in places])
+
+    async def _one_by_one(self, messages: Sequence[Message]) -> None:
+        """Each message in a transaction of its own, in order; what goes on failing is parked and its key waits."""
+        for message in messages:
+            await self._take_one(message)
+
+    async def _take_one(self, message: Message) -> None:
+        try:
+            received = self._read(message)
+        except Unreadable as reason:
+            await self._park(message, reason.reason, reason.explanation)
+            return
+        if received is None:
+            return
+        for attempt in range(1, self._attempts + 1):
+            try:
+                await self._commit([received])
+            except Unavailable:
+                raise
+            except Exception as error:  # whatever the handler raised is this event's fault, not the stream's
+                if attempt == self._attempts:
+                    log.exception("event parked", extra={"group": self._group, "event": received.id})
+                    await self._park(message, "handler-failed", repr(error))
+                else:
+                    await asyncio.sleep(0.1 * 2 ** (attempt - 1))
+            else:
+                return
+
+    async def _park(self, message: Message, reason: str, error: str) -> None:
+        async with self._database.transaction() as tx:
+            if await parking.lock_keys(tx, self._group, {message.place}):
+                await parking.wait_behind(tx, self._group, message)
+            else:
+                await parking.park(tx, self._group, message, reason, error)
+            crash_point(CrashPoint.PARKED)
+
+    async def release(self, parked_id: int, by: str) -> int:
+        """Try a parked event again, then what waits behind it, in order; return how many were applied.
+
+        The first that fails again stays parked with its new error; the rest go on waiting.
+        """
+        return await self._settle(parked_id, by, discard=False)
+
+    async def discard(self, parked_id: int, by: str) -> int:
+        """Give a parked event up: it counts as handled. What waits behind it is then applied, in order."""
+        return await self._settle(parked_id, by, discard=True)
+
+    async def _settle(self, parked_id: int, by: str, *, discard: bool) -> int:
+        applied = 0
+        async with self._database.transaction() as tx:
+            queue = list(await parking.lock_queue(tx, self._group, parked_id))
+            if discard:
+                given_up = next(parked for parked in queue if parked.parked_id == parked_id)
+                await parking.settle(tx, parked_id, "discarded", by)
+                await self._count_as_handled(tx, given_up.message)
+                queue = queue[1:] if given_up is queue[0] else []
+            for parked in queue:
+                try:
+                    async with tx.savepoint():
+                        await self._apply_parked(tx, parked.message)
+                except Unreadable as reason:
+                    await parking.repark(tx, parked.parked_id, reason.reason, reason.explanation)
+                    break
+                except Exception as error:  # still failing: it stays, with what it says now
+                    await parking.repark(tx, parked.parked_id, "handler-failed", repr(error))
+                    break
+                await parking.settle(tx, parked.parked_id, "released", by)
+                applied += 1
+            crash_point(CrashPoint.RELEASED)
+        return applied
+
+    async def _apply_parked(self, tx: Transaction, message: Message) -> None:
+        received = self._read(message)
+        if received is None or not await tx.fetch(
+            queries.receive, self._group, [received.id], [received.attributes.type]
+        ):
+            return
+        await self._notice_gaps(tx, [received])
+        with tracing.span(f"{self._group} {received.attributes.name}", received.attributes.traceparent):
+            await self._subscription.handler(received.event)(tx, [received])
+        metrics.consumed.labels(self._group, received.attributes.type).inc()
+
+    async def _count_as_handled(self, tx: Transaction, message: Message) -> None:
+        try:
+            attributes = Attributes.from_headers(message.headers)
+        except Unreadable:
+            return
+        await tx.fetch(queries.receive, self._group, [attributes.id], [attributes.type])
+        if message.key is not None:
+            await tx.execute(queries.advance_heads, self._group, [message.topic], [message.key], [attributes.sequence])
+
+    def _observe(self, stage: str, started: float) -> None:
+        metrics.consumer_seconds.labels(self._group, stage).observe(perf_counter() - started)
+
+
+def _runs(batch: Sequence[Received]) -> list[list[Received]]:
+    """Split into the longest runs of one type, so that handlers work set-wise and every key keeps its order."""
+    runs: list[list[Received]] = []
+    for item in batch:
+        if runs and type(runs[-1][0].event) is type(item.event):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs

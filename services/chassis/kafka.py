@@ -1,0 +1,121 @@
+"""Topics, and consumers on FastStream: batches of raw messages in, offsets committed by hand after the effects."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from aiokafka import ConsumerRecord
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka.schemas import Topic
+
+from services.chassis import metrics
+from services.chassis.crash import CrashPoint, crash_point
+from services.chassis.inbox import Inbox, Message, Subscription
+from services.chassis.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
+    """Create the topics that are missing, with the partitions and replicas the settings say."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap, request_timeout_ms=10_000)
+    await admin.start()
+    try:
+        missing = sorted(set(topics) - set(await admin.list_topics()))
+        if not missing:
+            return
+        fresh = [NewTopic(name, settings.topic_partitions, settings.topic_replicas) for name in missing]
+        answer = await admin.create_topics(fresh)
+        for name, code, *_ in answer.topic_errors:
+            if code and for_code(code) is not TopicAlreadyExistsError:
+                raise for_code(code)(name)
+    finally:
+        await admin.close()
+
+
+def replay_topic(topic: str, group: str) -> str:
+    """Where a journal is published again for the one group that is being rebuilt."""
+    return f"{topic}.replay.{group}"
+
+
+class Consumers:
+    """All consumer groups of a service, one FastStream subscriber each.
+
+    FastStream's own defaults lose events (auto-commit without an ack policy, ``latest`` for new groups); every choice here
+    is explicit: batch, group, earliest, manual acknowledgement after the inbox has committed.
+    """
+
+    def __init__(self, settings: Settings, inboxes: Sequence[tuple[Subscription, Inbox]]) -> None:
+        self._settings = settings
+        self._inboxes = inboxes
+        self._broker: KafkaBroker | None = None
+
+    async def run(self, topics: Iterable[str]) -> None:
+        """Create topics, consume until cancelled; while Kafka cannot be reached at the start, try again and again."""
+        replays = [replay_topic(topic, sub.group) for sub, _ in self._inboxes for topic in sub.topics]
+        wanted = [*topics, *(topic for sub, _ in self._inboxes for topic in sub.topics), *replays]
+        pause = 0.5
+        while True:
+            try:
+                await ensure_topics(self._settings, wanted)
+                self._broker = self._make_broker()
+                await self._broker.start()
+                log.info("consuming", extra={"groups": [sub.group for sub, _ in self._inboxes]})
+                await asyncio.Event().wait()
+            except (KafkaError, OSError, TimeoutError) as error:
+                metrics.dependency_up.labels("kafka").set(0)
+                log.warning("consumers wait for Kafka", extra={"reason": repr(error), "seconds": pause})
+                await self.stop()
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+
+    async def stop(self) -> None:
+        broker, self._broker = self._broker, None
+        if broker is not None:
+            with contextlib.suppress(TimeoutError, KafkaError):
+                await asyncio.wait_for(broker.stop(), timeout=10)
+
+    def _make_broker(self) -> KafkaBroker:
+        broker = KafkaBroker(self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=10)
+        for subscription, inbox in self._inboxes:
+            self._subscribe(broker, subscription, inbox)
+        return broker
+
+    def _subscribe(self, broker: KafkaBroker, subscription: Subscription, inbox: Inbox) -> None:
+        names = [name for topic in subscription.topics for name in (topic, replay_topic(topic, subscription.group))]
+
+        async def as_read(message: KafkaMessage) -> KafkaMessage:
+            """Our decoder decodes nothing: FastStream's fails a whole batch for one bad body."""
+            return message
+
+        @broker.subscriber(
+            *(Topic(name, declare=False) for name in names),
+            batch=True,
+            group_id=subscription.group,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            decoder=as_read,
+            max_records=self._settings.consumer_batch,
+            batch_timeout_ms=200,
+            max_partition_fetch_bytes=4 * 1024 * 1024,
+            max_poll_interval_ms=600_000,
+        )
+        async def take(message: KafkaMessage) -> None:
+            await inbox.take([_message(record) for record in message.raw_message])
+            try:
+                await message.ack()
+            except KafkaError as error:  # a rebalance took the partition: its new owner meets the inbox
+                log.warning("offset not committed", extra={"group": subscription.group, "reason": repr(error)})
+            crash_point(CrashPoint.OFFSET_COMMITTED)
+
+
+def _message(record: ConsumerRecord[Any, Any]) -> Message:
+    topic, _, _ = record.topic.partition(".replay.")
+    key = record.key.decode("utf-8", "replace") if record.key is not None else None
+    headers = tuple((name, bytes(value or b"")) for name, value in record.headers)
+    return Message(topic, record.partition, record.offset, key, headers, record.value)

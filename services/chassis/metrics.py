@@ -1,0 +1,23 @@
+"""What every service measures, by the names the dashboard and the alerts use."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+
+published = Counter("thidua_events_published_total", "Events acknowledged by Kafka", ["topic", "type"])
+consumed = Counter("thidua_events_consumed_total", "Events whose effects are committed", ["group", "type"])
+parked = Gauge("thidua_events_parked", "Events set aside, and events waiting behind them", ["group", "state"])
+outbox_pending = Gauge("thidua_outbox_pending", "Recorded events that Kafka has not yet acknowledged")
+outbox_oldest = Gauge("thidua_outbox_oldest_seconds", "Age of the oldest unpublished event")
+relay_leader = Gauge("thidua_relay_leader", "1 where this process publishes the service's outbox")
+relay_seconds = Histogram("thidua_relay_published_seconds", "From recorded to acknowledged by Kafka", buckets=_FAST)
+consumer_seconds = Histogram(
+    "thidua_consumer_seconds",
+    "Time of a batch by stage: decode, effects, commit, offset",
+    ["group", "stage"],
+    buckets=_FAST,
+)
+sequence_gaps = Counter("thidua_sequence_gaps_total", "Sequences that were skipped within a key", ["group", "topic"])
+dependency_up = Gauge("thidua_dependency_up", "1 while the dependency answers", ["dependency"])
+http_requests = Counter("thidua_http_requests_total", "Requests answered", ["method", "route", "status"])
+http_seconds = Histogram("thidua_http_request_seconds", "Time to answer a request", ["method", "route"], buckets=_FAST)

@@ -1,0 +1,40 @@
+"""What a service is told from outside, all of it as THIDUA_… environment variables."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings every service shares; a service adds its own in a subclass in its app.py."""
+
+    model_config = SettingsConfigDict(env_prefix="THIDUA_", extra="ignore")
+
+    database_url: SecretStr
+    kafka_bootstrap: str = "127.0.0.1:9092"
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(ge=0, le=65535)
+    public_keys: Path
+    """Folder of ``<issuer>.pem``: whose actor tokens this service believes."""
+    private_key: Path | None = None
+    """This service's own Ed25519 key, for the tokens it signs when it calls another service."""
+    clock_file: Path | None = None
+    log_format: str = Field(default="json", pattern="^(json|plain)$")
+    otlp_endpoint: str | None = None
+    files: str = "var/files"
+    nominations_url: str = "http://127.0.0.1:8001"
+    reviews_url: str = "http://127.0.0.1:8002"
+    reporting_url: str = "http://127.0.0.1:8003"
+    preview: bool = False
+    """The broker is the in-memory preview: nothing is kept in it and every page says so."""
+
+    pool_size: int = Field(default=10, ge=1, le=100)
+    topic_partitions: int = Field(default=6, ge=1, le=64)
+    topic_replicas: int = Field(default=1, ge=1, le=7)
+    relay_batch: int = Field(default=1000, ge=1, le=10_000)
+    consumer_batch: int = Field(default=1000, ge=1, le=10_000)
+    attempts: int = Field(default=3, ge=1, le=20)
+    """How often an event's handler is tried before the event is parked."""
+    journal_days: int = Field(default=400, ge=1)
+    """How long published events stay in the journal; inbox rows are kept a week longer."""

@@ -1,0 +1,106 @@
+"""Who may do what: roles × actions × ownership, one table that every service authorises by."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from services.office.refusal import Forbidden
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    UNIT_HEAD = "unit_head"
+    STANDING_UNIT = "standing_unit"
+    COUNCIL_MEMBER = "council_member"
+    CHIEF = "chief"
+    LEADERSHIP = "leadership"
+    RECORDS_CLERK = "records_clerk"
+    OPERATOR = "operator"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as a signed token says: one person of one office, or a service on its own behalf."""
+
+    office_id: UUID
+    person_id: UUID
+    name: str
+    roles: frozenset[Role]
+    unit_id: UUID | None = None
+
+    def has(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+class Action(StrEnum):
+    SET_UP_OFFICE = "set_up_office"
+    KEEP_REGISTER = "keep_register"
+    READ_REGISTER = "read_register"
+    READ_FACTS = "read_facts"
+    KEEP_PLAN = "keep_plan"
+    READ_PLAN = "read_plan"
+    PUBLISH_RULEBOOK = "publish_rulebook"
+    NOMINATE = "nominate"
+    READ_NOMINATION = "read_nomination"
+    HOLD_NOMINATION = "hold_nomination"
+    READ_DOSSIER = "read_dossier"
+    READ_LEDGER = "read_ledger"
+    KEEP_LEDGER = "keep_ledger"
+    APPRAISE = "appraise"
+    READ_CASE = "read_case"
+    CONVENE = "convene"
+    VOTE = "vote"
+    SIGN = "sign"
+    ANSWER_UPWARD = "answer_upward"
+    KEEP_OBLIGATIONS = "keep_obligations"
+    READ_REPORTS = "read_reports"
+    WRITE_REPORTS = "write_reports"
+    OPERATE = "operate"
+
+
+_EVERYONE = frozenset(set(Role) - {Role.OPERATOR})
+_STANDING = frozenset({Role.STANDING_UNIT})
+
+TABLE: dict[Action, frozenset[Role]] = {
+    Action.SET_UP_OFFICE: frozenset({Role.OPERATOR, Role.STANDING_UNIT}),
+    Action.KEEP_REGISTER: frozenset({Role.STANDING_UNIT, Role.OPERATOR}),
+    Action.READ_REGISTER: frozenset(Role),
+    Action.READ_FACTS: frozenset({Role.STANDING_UNIT, Role.UNIT_HEAD, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE}),
+    Action.KEEP_PLAN: _STANDING,
+    Action.READ_PLAN: frozenset(Role),
+    Action.PUBLISH_RULEBOOK: frozenset({Role.STANDING_UNIT, Role.OPERATOR}),
+    Action.NOMINATE: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
+    Action.READ_NOMINATION: _EVERYONE,
+    Action.HOLD_NOMINATION: _STANDING,
+    Action.READ_DOSSIER: frozenset({Role.SERVICE}),
+    Action.READ_LEDGER: frozenset(Role),
+    Action.KEEP_LEDGER: _STANDING,
+    Action.APPRAISE: _STANDING,
+    Action.READ_CASE: frozenset({
+        Role.STANDING_UNIT, Role.COUNCIL_MEMBER, Role.CHIEF, Role.LEADERSHIP, Role.UNIT_HEAD, Role.SERVICE,
+        Role.RECORDS_CLERK,
+    }),
+    Action.CONVENE: _STANDING,
+    Action.VOTE: frozenset({Role.COUNCIL_MEMBER}),
+    Action.SIGN: frozenset({Role.CHIEF}),
+    Action.ANSWER_UPWARD: frozenset({Role.STANDING_UNIT, Role.RECORDS_CLERK}),
+    Action.KEEP_OBLIGATIONS: _STANDING,
+    Action.READ_REPORTS: _EVERYONE,
+    Action.WRITE_REPORTS: _STANDING,
+    Action.OPERATE: frozenset({Role.OPERATOR, Role.SERVICE}),
+}  # fmt: skip
+
+
+def authorise(actor: Actor, action: Action, *, unit_id: UUID | None = None) -> None:
+    """Raise `Forbidden` unless a role of the actor allows the action; a unit head acts for the own unit only.
+
+    Args:
+        unit_id: the unit the thing belongs to; given where ownership matters (nominating, reading yearly facts).
+    """
+    if actor.roles.isdisjoint(TABLE[action]):
+        raise Forbidden(action)
+    if unit_id is None or unit_id == actor.unit_id:
+        return
+    if actor.roles & TABLE[action] == {Role.UNIT_HEAD}:
+        raise Forbidden(action)
