@@ -1,0 +1,1 @@
+"""Reports: read models, statistics, papers and the register of paper numbers."""
