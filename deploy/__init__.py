@@ -1,1 +1,1 @@
-"""What puts the services to work: images, local stack, sample Office, monitoring."""
+"""How Thidua is put to work: the embedded stack, images, Compose and Kubernetes."""

@@ -1,0 +1,1 @@
+"""The embedded stack: PostgreSQL and Apache Kafka without Docker, and a supervisor for the services."""

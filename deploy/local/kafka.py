@@ -1,0 +1,220 @@
+"""Apache Kafka as a single KRaft node on 127.0.0.1, its data under the folder it is given; or the address of one elsewhere."""
+
+import base64
+import contextlib
+import os
+import signal
+import subprocess
+import time
+import uuid
+from pathlib import Path
+
+from deploy.local import process
+from deploy.local.jars import default_cache, kafka_jars, kafka_version
+from deploy.local.java import find_java
+from deploy.local.kafka_probe import any_ready, is_ready
+from deploy.local.ports import HOST, Ports
+from deploy.local.terminal import Say, Trouble
+
+READY_WITHIN = 90.0
+HEAP = ("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC")
+# What is not obvious: consumers of an office that was closed for weeks must find their place again (retention), topics are
+# created by the service that owns them, and a body of 1 MB must arrive to be parked.
+SETTINGS = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "auto.create.topics.enable": "false",
+    "default.replication.factor": "1",
+    "min.insync.replicas": "1",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "8",
+    "offsets.retention.minutes": "2628000",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "transaction.state.log.num.partitions": "8",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",
+    "message.max.bytes": "2097152",
+    "replica.fetch.max.bytes": "2097152",
+    "log.retention.ms": "-1",
+    "log.segment.bytes": "67108864",
+    "log.index.size.max.bytes": "1048576",
+    "log.cleaner.dedupe.buffer.size": "4194304",
+    "num.network.threads": "2",
+    "num.io.threads": "4",
+}
+LOGGING = """status = warn
+appender.out.type = Console
+appender.out.name = out
+appender.out.layout.type = PatternLayout
+appender.out.layout.pattern = %d{ISO8601} %p %m (%c{1})%n
+rootLogger.level = warn
+rootLogger.appenderRef.out.ref = out
+"""
+
+
+class Kafka:
+    """One broker that is its own controller; the same folder is found again by the next start."""
+
+    def __init__(self, folder: Path, ports: Ports, *, log: Path, say: Say) -> None:
+        self._folder = folder
+        self._ports = ports
+        self._log = log
+        self._say = say
+        self._record = folder.with_name(folder.name + ".pid.json")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    @property
+    def engine(self) -> str:
+        return f"Apache Kafka {kafka_version()}"
+
+    @property
+    def bootstrap(self) -> str:
+        return f"{HOST}:{self._port}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    def start(self) -> None:
+        """Start and wait until it serves."""
+        self.launch()
+        self.wait_ready()
+
+    def launch(self) -> None:
+        """Start without waiting, fetching and formatting what is missing; a broker left by a crash is ended first."""
+        if self.pid is not None:
+            return
+        process.end_leftover(self._record)
+        java, jars = find_java(), kafka_jars(default_cache(self._folder / "cache"), self._say)
+        self._port = self._ports.claim("kafka")
+        self._configure(self._ports.claim("kafka-controller"))
+        command = [
+            str(java.program),
+            *HEAP,
+            "-cp",
+            f"{jars}/*",
+            f"-Dlog4j2.configurationFile={self._folder / 'log4j2.properties'}",
+        ]
+        if not (self._folder / "data" / "meta.properties").exists():
+            self._format(command)
+        self._process = process.spawn(
+            [*command, "kafka.Kafka", str(self._folder / "server.properties")],
+            log=self._log,
+            record=self._record,
+            env=_environment(),
+            death_signal=signal.SIGTERM,
+        )
+
+    def wait_ready(self) -> None:
+        """Raises Trouble with the end of the log if the broker does not come up; moves to other ports if ours are taken."""
+        deadline = time.monotonic() + READY_WITHIN
+        while time.monotonic() < deadline:
+            if self.pid is None:
+                self._start_again()
+            if is_ready(self.bootstrap):
+                return
+            time.sleep(0.05)
+        raise Trouble(
+            f"Apache Kafka chưa sẵn sàng sau {READY_WITHIN:.0f} giây. Xem {self._log} rồi chạy lại.\n"
+            f"{process.last_lines(self._log)}"
+        )
+
+    def is_healthy(self) -> bool:
+        return self.pid is not None and is_ready(self.bootstrap)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            process.end(self._process, signal.SIGTERM, patience=20)
+            self._process = None
+        with contextlib.suppress(FileNotFoundError):
+            self._record.unlink()
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def _configure(self, controller_port: int) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        listeners = {
+            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{HOST}:{controller_port}",
+            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
+            "controller.quorum.voters": f"1@{HOST}:{controller_port}",
+            "log.dirs": str(self._folder / "data"),
+        }
+        lines = (f"{name}={_escaped(value)}\n" for name, value in {**SETTINGS, **listeners}.items())
+        (self._folder / "server.properties").write_text("".join(lines), encoding="ascii")
+        (self._folder / "log4j2.properties").write_text(LOGGING)
+
+    def _format(self, command: list[str]) -> None:
+        """Once per folder. An interrupted format is taken up again with the same cluster id."""
+        identity = self._folder / "cluster-id"
+        if not identity.exists():
+            identity.write_text(base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="))
+        properties = str(self._folder / "server.properties")
+        options = ["format", "--ignore-formatted", "-t", identity.read_text(), "-c", properties]
+        child = process.spawn([*command, "kafka.tools.StorageTool", *options], log=self._log, env=_environment())
+        if child.wait() != 0:
+            raise Trouble(f"Không tạo được kho dữ liệu Kafka. Xem {self._log}.\n{process.last_lines(self._log)}")
+
+    def _start_again(self) -> None:
+        said = process.last_lines(self._log, 40)
+        if "Address already in use" not in said and "Failed to bind" not in said:
+            raise Trouble(f"Apache Kafka không khởi động được. Xem {self._log}.\n{process.last_lines(self._log)}")
+        self.stop()
+        self._ports.give_up("kafka")
+        self._ports.give_up("kafka-controller")
+        self.launch()
+
+
+class KafkaElsewhere:
+    """A Kafka someone else runs, named by KAFKA_BOOTSTRAP: used, never started or stopped."""
+
+    pid = None
+    engine = "Kafka ở địa chỉ KAFKA_BOOTSTRAP"
+
+    def __init__(self, bootstrap: str) -> None:
+        self.bootstrap = bootstrap
+
+    def start(self) -> None:
+        self.wait_ready()
+
+    def launch(self) -> None:
+        return
+
+    def wait_ready(self) -> None:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if any_ready(self.bootstrap):
+                return
+            time.sleep(0.2)
+        raise Trouble(
+            f"Không kết nối được Kafka ở {self.bootstrap}. Hãy kiểm tra KAFKA_BOOTSTRAP, hoặc bỏ đi để dùng Kafka kèm theo."
+        )
+
+    def is_healthy(self) -> bool:
+        return any_ready(self.bootstrap)
+
+    def stop(self) -> None:
+        return
+
+    def kill(self) -> None:
+        return
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _escaped(value: str) -> str:
+    r"""A value of a Java properties file: backslashes doubled, what is not ASCII as \uXXXX."""
+    units = value.replace("\\", "\\\\").encode("utf-16-be")
+    codes = (int.from_bytes(units[at : at + 2], "big") for at in range(0, len(units), 2))
+    return "".join(chr(code) if code < 0x80 else f"\\u{code:04x}" for code in codes)

@@ -1,0 +1,1 @@
+"""The embedded stack on real engines: starting, dying, starting again, two at once."""
