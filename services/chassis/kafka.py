@@ -13,7 +13,6 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.schemas import Topic
 
-from services.chassis import metrics
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.inbox import Inbox, Message, Subscription
 from services.chassis.settings import Settings
@@ -43,6 +42,18 @@ def replay_topic(topic: str, group: str) -> str:
     return f"{topic}.replay.{group}"
 
 
+async def is_reachable(bootstrap: str) -> bool:
+    """Whether any of the brokers' addresses (``host:port,host:port``) takes a connection within a second."""
+    for address in bootstrap.split(","):
+        host, _, port = address.strip().rpartition(":")
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(1.0):
+                _, writer = await asyncio.open_connection(host, int(port))
+            writer.close()
+            return True
+    return False
+
+
 class Consumers:
     """All consumer groups of a service, one FastStream subscriber each.
 
@@ -68,7 +79,6 @@ class Consumers:
                 log.info("consuming", extra={"groups": [sub.group for sub, _ in self._inboxes]})
                 await asyncio.Event().wait()
             except (KafkaError, OSError, TimeoutError) as error:
-                metrics.dependency_up.labels("kafka").set(0)
                 log.warning("consumers wait for Kafka", extra={"reason": repr(error), "seconds": pause})
                 await self.stop()
                 await asyncio.sleep(pause)

@@ -65,7 +65,6 @@ class Relay:
                     await self._lead()
                 except (*OUTAGES, KafkaError) as error:
                     log.warning("relay waits", extra={"reason": repr(error), "seconds": pause})
-                    metrics.dependency_up.labels("kafka").set(0 if isinstance(error, KafkaError) else 1)
                 finally:
                     metrics.relay_leader.set(0)
                     await self._drop_producer()
@@ -118,7 +117,6 @@ class Relay:
                 for row in rows
             ]
             await asyncio.gather(*pending)
-        metrics.dependency_up.labels("kafka").set(1)
         now = rows[0]["recorded_at"].now(rows[0]["recorded_at"].tzinfo)
         for row in rows:
             metrics.published.labels(row["topic"], row["type"]).inc()
@@ -130,7 +128,6 @@ class Relay:
             max_request_size=2 * 1024 * 1024, request_timeout_ms=10_000,
         )  # fmt: skip
         await self._producer.start()
-        metrics.dependency_up.labels("kafka").set(1)
         return self._producer
 
     async def _drop_producer(self) -> None:

@@ -1,0 +1,84 @@
+"""``python -m services.<name> serve | migrate | replay | parked``: the same commands for every service."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import asyncpg
+
+from services.chassis import logs, parking, replay
+from services.chassis.housekeeping import make_partitions
+from services.chassis.migrate import migrate
+from services.chassis.runtime import Runtime, Service, assemble
+from services.chassis.serve import serve, settle_parked
+from services.chassis.settings import Settings
+from services.office.refusal import NotFound
+
+
+def main(
+    build: Callable[[], Service], settings: Callable[[], Settings] = Settings, argv: Sequence[str] | None = None
+) -> int:
+    """Run one command and return the exit code; settings come from the environment.
+
+    Args:
+        build: makes the service; called after the arguments are understood, so that ``--help`` needs no environment.
+    """
+    parser = argparse.ArgumentParser(prog="python -m services.<name>")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="run until stopped")
+    commands.add_parser("migrate", help="bring the database schema up to date")
+    again = commands.add_parser("replay", help="publish the journal again for one consumer group that is being rebuilt")
+    again.add_argument("group")
+    again.add_argument("--topic", action="append", dest="topics", help="only these topics (default: all it owns)")
+    aside = commands.add_parser("parked", help="events set aside: list, release or discard")
+    aside.add_argument("verb", choices=["list", "show", "release", "discard"], nargs="?", default="list")
+    aside.add_argument("id", type=int, nargs="?")
+    args = parser.parse_args(argv)
+
+    service, config = build(), settings()
+    if args.command == "serve":
+        serve(service, config)
+        return 0
+    logs.start(service.name, config.log_format)
+    if args.command == "migrate":
+        return asyncio.run(_migrate(service, config))
+    runtime = assemble(service, config)
+    if args.command == "replay":
+        return asyncio.run(replay.replay(runtime, args.group, args.topics or list(service.topics)))
+    if args.verb != "list" and args.id is None:
+        parser.error(f"parked {args.verb} needs the id that `parked list` shows")
+    return asyncio.run(_parked(runtime, args.verb, args.id))
+
+
+async def _migrate(service: Service, settings: Settings) -> int:
+    connection = await asyncpg.connect(settings.database_url.get_secret_value(), timeout=30)
+    try:
+        applied = await migrate(connection, [service.migrations])
+        await make_partitions(connection, datetime.now(UTC))
+    finally:
+        await connection.close()
+    print(f"{service.name}: {len(applied)} migrations applied" if applied else f"{service.name}: up to date")  # noqa: T201
+    return 0
+
+
+async def _parked(runtime: Runtime, verb: str, parked_id: int | None) -> int:
+    await runtime.database.open()
+    try:
+        if verb in ("list", "show"):
+            async with runtime.database.transaction() as tx:
+                rows = [dict(row) for row in await parking.list_open(tx, 10_000)]
+            shown = [row for row in rows if parked_id in (None, row["parked_id"])]
+            print(json.dumps(shown, indent=2, default=str, ensure_ascii=False))  # noqa: T201
+            return 0
+        assert parked_id is not None
+        applied = await settle_parked(runtime, parked_id, verb, "command line")
+        print(f"{verb}: done, {applied} events applied")  # noqa: T201
+        return 0
+    except NotFound as error:
+        print(f"{error} is not open; see `parked list`", file=sys.stderr)  # noqa: T201
+        return 1
+    finally:
+        await runtime.database.close()

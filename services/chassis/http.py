@@ -1,0 +1,182 @@
+"""HTTP edges: signed actors only, problem+json for every refusal, and one transaction a route opens itself."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from contracts.api.problem import FieldProblem, Problem
+from services.chassis import metrics, tracing
+from services.chassis.actors import BadToken
+from services.chassis.database import Unavailable
+from services.chassis.runtime import Runtime
+from services.office.access import Actor
+from services.office.refusal import Forbidden, NotFound, Refused
+
+log = logging.getLogger(__name__)
+
+MAX_REQUEST_BYTES = 25 * 1024 * 1024
+
+_bearer = HTTPBearer(auto_error=False, description="Ed25519 actor token, 60 seconds, audience = this service")
+
+
+def _runtime(request: Request) -> Runtime:
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+async def _actor(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Actor:
+    if credentials is None:
+        raise BadToken("no bearer token")
+    actor = _runtime(request).verifier.verify(credentials.credentials)
+    return actor
+
+
+RuntimeDep = Annotated[Runtime, Depends(_runtime)]
+ActorDep = Annotated[Actor, Depends(_actor)]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        min_length=8,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Chosen by the client; a repetition with the same key and body returns the first result",
+    ),
+]
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": text}
+    for status, text in {
+        400: "The request cannot be read",
+        401: "No actor token, or one that is not believed",
+        403: "The actor's roles do not allow this",
+        404: "There is no such thing for this actor",
+        409: "A rule says no, or somebody else was faster",
+        413: "The request is too large",
+        422: "A field is not as it must be",
+        503: "The database cannot be reached; nothing was accepted, try again",
+    }.items()
+}
+"""Give these to every router: ``APIRouter(responses=PROBLEMS)``."""
+
+
+def problem(status: int, title: str, code: str, errors: list[FieldProblem] | None = None, **detail: object) -> Response:
+    body = Problem(title=title, status=status, code=code, errors=errors or [], detail=detail)
+    headers = {"Retry-After": "2"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(body.model_dump(mode="json"), status, headers, media_type="application/problem+json")
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    errors = [FieldProblem(field=error.field, rule=error.code, message=str(error))]
+    return problem(409, "Refused by a rule", error.code, errors, **error.detail)
+
+
+def _not_found(_: Request, error: Exception) -> Response:
+    assert isinstance(error, NotFound)
+    return problem(404, "Not found", "not_found", kind=error.kind, id=str(error.identity))
+
+
+def _forbidden(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Forbidden)
+    return problem(403, "Not allowed", "forbidden", action=error.action)
+
+
+def _unauthenticated(_: Request, error: Exception) -> Response:
+    return problem(401, "Not signed in", "bad_token", reason=str(error))
+
+
+def _unavailable(_: Request, error: Exception) -> Response:
+    log.warning("refused while the database is away", extra={"reason": str(error)})
+    return problem(503, "Database unavailable", "unavailable")
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        FieldProblem(
+            field=".".join(str(part) for part in each["loc"][1:]) or str(each["loc"][0]),
+            rule=each["type"],
+            message=each["msg"],
+        )
+        for each in error.errors()
+    ]
+    return problem(422, "A field is not as it must be", "invalid", errors)
+
+
+def _http_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = problem(error.status_code, str(error.detail), f"http.{error.status_code}")
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def install(app: FastAPI) -> None:
+    """Error handlers, metrics and tracing, the same on every service."""
+    handlers: dict[type[Exception], Callable[[Request, Exception], Response | Awaitable[Response]]] = {
+        Refused: _refused,
+        NotFound: _not_found,
+        Forbidden: _forbidden,
+        BadToken: _unauthenticated,
+        Unavailable: _unavailable,
+        RequestValidationError: _invalid,
+        HTTPException: _http_error,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+    app.add_middleware(Observed)
+    app.add_middleware(SizeLimited)
+
+
+class Observed:
+    """Counts and times each request by its route pattern, inside the trace it came with."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = perf_counter(), 500
+
+        async def noticing(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        headers = dict(scope["headers"])
+        traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
+        try:
+            with tracing.span(f"{scope['method']} {scope['path']}", traceparent):
+                await self._app(scope, receive, noticing)
+        finally:
+            route = getattr(scope.get("route"), "path", "unmatched")
+            metrics.http_requests.labels(scope["method"], route, status).inc()
+            metrics.http_seconds.labels(scope["method"], route).observe(perf_counter() - started)
+
+
+class SizeLimited:
+    """Refuses a request whose body is larger than the limit, before it is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            length = dict(scope["headers"]).get(b"content-length", b"0").decode("latin-1")
+            if length.isdigit() and int(length) > MAX_REQUEST_BYTES:
+                answer = problem(413, "Too large", "too_large", limit_bytes=MAX_REQUEST_BYTES)
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

@@ -1,0 +1,74 @@
+"""What a running service holds, handed to routes, consumers and background work; wired once, in app.py."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from services.chassis.actors import Signer, Verifier
+from services.chassis.clock import Clock
+from services.chassis.database import Database
+from services.chassis.inbox import Inbox, Subscription
+from services.chassis.outbox import Outbox
+from services.chassis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Service:
+    """What makes one service different from another: its routes, subscriptions, topics and migrations."""
+
+    name: str
+    title: str
+    migrations: Path
+    routers: Sequence[APIRouter] = ()
+    subscriptions: Sequence[Subscription] = ()
+    topics: Sequence[str] = ()
+    """Topics it publishes."""
+    background: Sequence[Callable[["Runtime"], Awaitable[None]]] = ()
+    """Endless jobs, started with the service and cancelled with it; each survives outages by itself."""
+
+
+@dataclass
+class Health:
+    """What answers now; kept fresh by the measuring job, read by ``/readyz``."""
+
+    postgres: bool = False
+    kafka: bool = False
+
+
+@dataclass
+class Runtime:
+    """One service while it runs."""
+
+    service: Service
+    settings: Settings
+    database: Database
+    clock: Clock
+    outbox: Outbox
+    verifier: Verifier
+    signer: Signer | None
+    inboxes: Sequence[tuple[Subscription, Inbox]] = field(default=())
+    health: Health = field(default_factory=Health)
+
+    def inbox(self, group: str) -> Inbox:
+        """The inbox of one consumer group; KeyError for a group the service does not have."""
+        return {subscription.group: inbox for subscription, inbox in self.inboxes}[group]
+
+
+def assemble(service: Service, settings: Settings) -> Runtime:
+    """Wire a service; nothing is opened yet."""
+    database = Database(settings.database_url.get_secret_value(), size=settings.pool_size)
+    return Runtime(
+        service=service,
+        settings=settings,
+        database=database,
+        clock=Clock(settings.clock_file),
+        outbox=Outbox(f"/thidua/{service.name}"),
+        verifier=Verifier(service.name, settings.public_keys),
+        signer=Signer(service.name, settings.private_key) if settings.private_key else None,
+        inboxes=[
+            (subscription, Inbox(database, subscription, attempts=settings.attempts))
+            for subscription in service.subscriptions
+        ],
+    )

@@ -1,0 +1,170 @@
+"""A service as one process: HTTP, relay, consumers and background work, tied together by the application's lifespan."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import FastAPI, Path, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from services.chassis import http, logs, metrics, parking, tracing
+from services.chassis.crash import CrashPoint, crash_point
+from services.chassis.database import Unavailable
+from services.chassis.housekeeping import keep_house
+from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
+from services.chassis.kafka import Consumers, is_reachable
+from services.chassis.relay import Relay, measure_backlog
+from services.chassis.runtime import Runtime, Service, assemble
+from services.chassis.settings import Settings
+from services.office.access import Action, authorise
+
+log = logging.getLogger(__name__)
+
+MEASURE_SECONDS = 2.0
+
+
+def create_app(service: Service, settings: Settings) -> FastAPI:
+    """The FastAPI application of a service; starting it starts the relay, the consumers and the background work."""
+    runtime = assemble(service, settings)
+    app = FastAPI(
+        title=f"Thidua {service.name}",
+        description=service.title,
+        version="1",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.runtime = runtime
+    http.install(app)
+    for router in service.routers:
+        app.include_router(router)
+    _add_operations(app)
+    return app
+
+
+def serve(service: Service, settings: Settings) -> None:
+    """Run until SIGTERM or Ctrl-C; requests under way are finished first."""
+    tracing.start(service.name, settings.otlp_endpoint)
+    logs.start(service.name, settings.log_format)
+    uvicorn.run(
+        create_app(service, settings), host=settings.http_host, port=settings.http_port, log_config=None, access_log=False,
+        timeout_graceful_shutdown=10, server_header=False,
+    )  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    relay = Relay(runtime.database, runtime.settings.kafka_bootstrap, batch=runtime.settings.relay_batch)
+    consumers = Consumers(runtime.settings, runtime.inboxes)
+    runtime.database.on_recorded(relay.wake)
+    await runtime.database.open()
+    jobs: list[Awaitable[None]] = [_measure(runtime), keep_house(runtime)]
+    if runtime.service.topics:
+        jobs.append(relay.run())
+    if runtime.service.topics or runtime.inboxes:
+        jobs.append(consumers.run(runtime.service.topics))
+    jobs.extend(job(runtime) for job in runtime.service.background)
+    tasks = [asyncio.ensure_future(job) for job in jobs]
+    for task in tasks:
+        task.add_done_callback(_end_if_dead)
+    log.info("started", extra={"service": runtime.service.name})
+    try:
+        yield
+    finally:
+        await consumers.stop()
+        crash_point(CrashPoint.STOPPING)
+        for task in tasks:
+            task.remove_done_callback(_end_if_dead)
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await runtime.database.close()
+        log.info("stopped")
+
+
+def _end_if_dead(task: asyncio.Future[None]) -> None:
+    """A job that ends by itself is a bug: say why and end the process, so that it is started anew and nothing rots."""
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("background job died; ending the process", exc_info=error)
+        raise SystemExit(70)
+
+
+async def _measure(runtime: Runtime) -> None:
+    while True:
+        await measure(runtime)
+        await asyncio.sleep(MEASURE_SECONDS)
+
+
+async def measure(runtime: Runtime) -> None:
+    """Ask what answers, count what waits, and put both into the metrics and the health that ``/readyz`` tells."""
+    runtime.health.kafka = await is_reachable(runtime.settings.kafka_bootstrap)
+    try:
+        async with runtime.database.transaction() as tx:
+            await measure_backlog(tx)
+            counts = await parking.counts(tx)
+        runtime.health.postgres = True
+        for subscription, _ in runtime.inboxes:
+            for state in ("parked", "waiting"):
+                metrics.parked.labels(subscription.group, state).set(counts.get((subscription.group, state), 0))
+    except Unavailable:
+        runtime.health.postgres = False
+    metrics.dependency_up.labels("postgres").set(runtime.health.postgres)
+    metrics.dependency_up.labels("kafka").set(runtime.health.kafka)
+
+
+def _add_operations(app: FastAPI) -> None:
+    """Health, metrics and parked events, the same on every service."""
+
+    @app.get("/livez", tags=["operations"])
+    async def livez() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "alive"}
+
+    @app.get("/readyz", tags=["operations"], responses={503: {"description": "Something the service needs is away"}})
+    async def readyz(runtime: RuntimeDep) -> Response:
+        """Whether the service can keep what it accepts; while Kafka is away it can, and says that events wait."""
+        health = runtime.health
+        health.postgres = await runtime.database.is_up()
+        needs_kafka = bool(runtime.service.topics or runtime.inboxes)
+        body: dict[str, Any] = {
+            "ready": health.postgres and (health.kafka or not needs_kafka),
+            "postgres": "up" if health.postgres else "down: nothing is accepted until it answers",
+        }
+        if needs_kafka:
+            waits = "down: events wait in the outbox and are published when it returns"
+            body["kafka"] = "up" if health.kafka else waits
+        return JSONResponse(body, 200 if body["ready"] else 503)
+
+    @app.get("/metrics", tags=["operations"], include_in_schema=False)
+    async def prometheus() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/v1/parked", tags=["operations"], responses=PROBLEMS)
+    async def parked(runtime: RuntimeDep, actor: ActorDep) -> list[dict[str, Any]]:
+        """Parked and waiting events, oldest first."""
+        authorise(actor, Action.OPERATE)
+        async with runtime.database.transaction() as tx:
+            return [dict(row) for row in await parking.list_open(tx)]
+
+    @app.post("/v1/parked/{parked_id}/{verb}", tags=["operations"], responses=PROBLEMS)
+    async def settle(
+        parked_id: Annotated[int, Path(ge=1, lt=2**63)],
+        verb: Annotated[str, Path(pattern="^(release|discard)$")],
+        runtime: RuntimeDep,
+        actor: ActorDep,
+    ) -> dict[str, int]:
+        """Release a parked event (try again, then what waits behind it) or discard it (counts as handled)."""
+        authorise(actor, Action.OPERATE)
+        return {"applied": await settle_parked(runtime, parked_id, verb, actor.name)}
+
+
+async def settle_parked(runtime: Runtime, parked_id: int, verb: str, by: str) -> int:
+    """Release or discard one parked event; return how many events were applied. Raises `NotFound`."""
+    async with runtime.database.transaction() as tx:
+        group = await parking.group_of(tx, parked_id)
+    inbox = runtime.inbox(group)
+    return await (inbox.release(parked_id, by) if verb == "release" else inbox.discard(parked_id, by))

@@ -1,0 +1,56 @@
+"""Fixtures all tests share: real engines, databases of their own with random names, keys."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from deploy.local.engines import Engines, shared_engines
+from services.chassis.migrate import migrate
+from tests.support.people import Keys
+
+SERVICES = Path(__file__).parent.parent / "services"
+
+MakeDatabase = Callable[[str], Awaitable[str]]
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    """PostgreSQL and Apache Kafka, started for the session or taken from the environment."""
+    with shared_engines() as engines:
+        yield engines
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    return Keys(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture
+async def make_database(engines: Engines) -> AsyncIterator[MakeDatabase]:
+    """``await make_database("nominations")`` → the URL of a new database with that service's schema; dropped at the end.
+
+    An empty name gives the chassis' schema alone.
+    """
+    made: list[str] = []
+
+    async def make(service: str) -> str:
+        name = f"test_{service or 'chassis'}_{uuid.uuid4().hex[:12]}"
+        admin = await asyncpg.connect(engines.admin_url)
+        await admin.execute(f"create database {name}")
+        await admin.close()
+        made.append(name)
+        url = urlunsplit(urlsplit(engines.admin_url)._replace(path=f"/{name}"))
+        connection = await asyncpg.connect(url)
+        await migrate(connection, [SERVICES / service / "migrations"] if service else [])
+        await connection.close()
+        return url
+
+    yield make
+    admin = await asyncpg.connect(engines.admin_url)
+    for name in made:
+        await admin.execute(f"drop database if exists {name} with (force)")
+    await admin.close()
