@@ -78,7 +78,9 @@ def load_plan(path: Path = PLAN_2026) -> Plan:
     written = tomllib.loads(path.read_text(encoding="utf-8"))
     plan: dict[str, Any] = dict(written["plan"])
     parent, period, target, themes = (plan.pop(part) for part in ("parent", "period", "target", "themes"))
-    lists = {name: tuple(plan.pop(name)) for name in ("grounds", "recipients", "report_recipients", "mottos")}
+    lists: dict[str, Any] = {
+        name: tuple(plan.pop(name)) for name in ("grounds", "recipients", "report_recipients", "mottos")
+    }
     return Plan(
         **plan,
         **lists,

@@ -1,0 +1,274 @@
+"""What the sample Office is made of: frozen values with short text codes, every one marked as a sample."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """Lãnh đạo, phòng, ban, trung tâm."""
+
+    LEADERSHIP = "lanh_dao"
+    DIVISION = "phong"
+    BOARD = "ban"
+    CENTRE = "trung_tam"
+
+
+class Sex(StrEnum):
+    MALE = "nam"
+    FEMALE = "nu"
+
+
+class StaffCategory(StrEnum):
+    """Cán bộ, công chức, viên chức, người lao động."""
+
+    OFFICIAL = "can_bo"
+    CIVIL_SERVANT = "cong_chuc"
+    PUBLIC_EMPLOYEE = "vien_chuc"
+    WORKER = "nguoi_lao_dong"
+
+
+class PositionLevel(StrEnum):
+    """Lãnh đạo Văn phòng, cấp trưởng, cấp phó, không giữ chức vụ."""
+
+    LEADERSHIP = "lanh_dao"
+    HEAD = "cap_truong"
+    DEPUTY = "cap_pho"
+    NONE = "khong_chuc_vu"
+
+
+class Grade(StrEnum):
+    """The four grades of task completion, from best to worst."""
+
+    EXCELLENT = "hoan_thanh_xuat_sac"
+    GOOD = "hoan_thanh_tot"
+    COMPLETED = "hoan_thanh"
+    NOT_COMPLETED = "khong_hoan_thanh"
+
+
+class DisciplineKind(StrEnum):
+    """From the lightest to the heaviest."""
+
+    REPRIMAND = "khien_trach"
+    WARNING = "canh_cao"
+    PAY_CUT = "ha_bac_luong"
+    DEMOTION = "giang_chuc"
+    REMOVAL = "cach_chuc"
+    DISMISSAL = "buoc_thoi_viec"
+
+
+class AwardCode(StrEnum):
+    LDTT = "LDTT"
+    CSTD_CO_SO = "CSTD_CO_SO"
+    CSTD_TINH = "CSTD_TINH"
+    TT_LDTT = "TT_LDTT"
+    TT_LDXS = "TT_LDXS"
+    GIAY_KHEN = "GIAY_KHEN"
+    BANG_KHEN_TINH = "BANG_KHEN_TINH"
+
+
+class AwardGround(StrEnum):
+    """Công trạng, đột xuất, phong trào."""
+
+    MERIT = "merit"
+    SUDDEN = "sudden"
+    MOVEMENT = "movement"
+
+
+class NomineeKind(StrEnum):
+    PERSON = "person"
+    COLLECTIVE = "collective"
+
+
+class Scope(StrEnum):
+    """How far an initiative (sáng kiến) is recognised to reach."""
+
+    OFFICE = "office"
+    PROVINCE = "province"
+
+
+class Role(StrEnum):
+    STAFF = "staff"
+    UNIT_HEAD = "unit_head"
+    STANDING_UNIT = "standing_unit"
+    COUNCIL_MEMBER = "council_member"
+    CHIEF = "chief"
+    LEADERSHIP = "leadership"
+    RECORDS_CLERK = "records_clerk"
+    OPERATOR = "operator"
+
+
+class CouncilSeat(StrEnum):
+    """Chủ tịch, Phó Chủ tịch, Ủy viên thường trực kiêm thư ký, Ủy viên."""
+
+    CHAIR = "chu_tich"
+    VICE_CHAIR = "pho_chu_tich"
+    SECRETARY = "thu_ky"
+    MEMBER = "uy_vien"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Whatever the sample holds says so itself, wherever it is carried."""
+
+    is_sample: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleUnit(Marked):
+    """A unit; ``successor_code`` names the unit that took over a dissolved one's tasks."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    is_standing_unit: bool
+    founded_on: date
+    dissolved_on: date | None = None
+    successor_code: str | None = None
+    head_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePerson(Marked):
+    """A person with the unit of now, or the last one for those who left."""
+
+    code: str
+    name: str
+    sex: Sex
+    birth_year: int
+    category: StaffCategory
+    position: str
+    level: PositionLevel
+    unit_code: str
+    joined_on: date
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePosting(Marked):
+    """A stay in a unit, both days included; ``to_on`` is empty for the present one."""
+
+    person_code: str
+    unit_code: str
+    from_on: date
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleYear(Marked):
+    """A person's grade for a year, given by the unit of that year's end."""
+
+    person_code: str
+    year: int
+    unit_code: str
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleUnitYear(Marked):
+    """A unit's own grade for a year."""
+
+    unit_code: str
+    year: int
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleDiscipline(Marked):
+    """A discipline in force from its decision to the end of its term, both days included."""
+
+    person_code: str
+    kind: DisciplineKind
+    from_on: date
+    to_on: date
+    decision_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleLeave(Marked):
+    """A maternity leave (nghỉ thai sản), both days included."""
+
+    person_code: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleInitiative(Marked):
+    """An initiative; number, day and decider stand only on a recognised one."""
+
+    code: str
+    title: str
+    year: int
+    author_codes: tuple[str, ...]
+    scope: Scope
+    recognised: bool
+    decision_number: str | None = None
+    decided_on: date | None = None
+    decided_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleAward(Marked):
+    """An award of a past year; ``nominee_code`` is a person's or, for a collective, a unit's code."""
+
+    nominee_kind: NomineeKind
+    nominee_code: str
+    award: AwardCode
+    year: int
+    ground: AwardGround
+    decision_number: str
+    decided_on: date
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleCouncilMember(Marked):
+    person_code: str
+    seat: CouncilSeat
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleCouncil(Marked):
+    name: str
+    decision_number: str
+    established_on: date
+    members: tuple[SampleCouncilMember, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleAccount(Marked):
+    username: str
+    person_code: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleStory(Marked):
+    """A person whose record shows one thing clearly, for the demo and for those who look around."""
+
+    code: str
+    person_code: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOffice(Marked):
+    """The whole sample; the same seed always gives the same office."""
+
+    code: str
+    name: str
+    seed: int
+    units: tuple[SampleUnit, ...]
+    people: tuple[SamplePerson, ...]
+    postings: tuple[SamplePosting, ...]
+    years: tuple[SampleYear, ...]
+    unit_years: tuple[SampleUnitYear, ...]
+    disciplines: tuple[SampleDiscipline, ...]
+    leaves: tuple[SampleLeave, ...]
+    initiatives: tuple[SampleInitiative, ...]
+    awards: tuple[SampleAward, ...]
+    council: SampleCouncil
+    accounts: tuple[SampleAccount, ...]
+    stories: tuple[SampleStory, ...]
