@@ -33,10 +33,34 @@ _GIVEN_TO_WOMEN = (
 GIVEN = {Sex.MALE: _GIVEN_TO_MEN.split(), Sex.FEMALE: _GIVEN_TO_WOMEN.split()}
 
 
+NOT_FOR_THE_SAMPLE = frozenset(
+    [
+        "Bùi Văn Quang",
+        "Đỗ Đức Duy",
+        "Lê Công Thành",
+        "Lê Minh Hưng",
+        "Lê Thành Long",
+        "Nguyễn Đức Hải",
+        "Nguyễn Mạnh Hùng",
+        "Nguyễn Thị Hồng",
+        "Nguyễn Văn Hùng",
+        "Nguyễn Văn Thắng",
+        "Nguyễn Xuân Thắng",
+        "Trần Anh Dũng",
+        "Trần Đức Thắng",
+        "Trần Hồng Hà",
+        "Trần Hồng Minh",
+        "Trần Quang Phương",
+    ]
+)
+"""Names that chance could make and that people in high office bear: no sample may be taken for them."""
+
+
 def full_name(draws: Draws, sex: Sex) -> str:
     """Family, middle and given name; two people may well share one."""
     family = draws.weighted(FAMILY)
     while True:
         middle, given = draws.weighted(MIDDLE[sex]), draws.one_of(GIVEN[sex])
-        if given not in middle.split() and family != given:
-            return f"{family} {middle} {given}"
+        name = f"{family} {middle} {given}"
+        if given not in middle.split() and family != given and name not in NOT_FOR_THE_SAMPLE:
+            return name

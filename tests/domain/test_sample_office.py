@@ -56,9 +56,9 @@ def test_the_office_has_fourteen_units_and_180_people_whatever_the_seed(seed: in
 def test_the_draw_is_pinned_so_that_another_python_version_cannot_change_it_unseen() -> None:
     first, last = OFFICE.people[0], OFFICE.people[-1]
 
-    assert (first.code, first.name, first.unit_code) == ("VP-0001", "Đào Phương Trang", "TTCB")
-    assert (last.code, last.name, last.unit_code) == ("VP-0180", "Trần Việt Giang", "TTCB")
-    assert (len(OFFICE.years), len(OFFICE.awards)) == (985, 1056)
+    assert (first.code, first.name, first.unit_code) == ("VP-0001", "Bùi Minh Nghĩa", "LDVP")
+    assert (last.code, last.name, last.unit_code) == ("VP-0180", "Lê Hữu Huy", "TTCB")
+    assert (len(OFFICE.years), len(OFFICE.awards)) == (981, 1044)
 
 
 def test_everything_is_marked_as_a_sample() -> None:
