@@ -1,14 +1,15 @@
 """Fixtures all tests share: real engines, databases of their own with random names, keys."""
 
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
 
-from deploy.local.engines import Engines, shared_engines
+from deploy.local.engines import shared_engines
 from services.chassis.migrate import migrate
 from tests.support.people import Keys
 
@@ -17,11 +18,19 @@ SERVICES = Path(__file__).parent.parent / "services"
 MakeDatabase = Callable[[str], Awaitable[str]]
 
 
+@dataclass(frozen=True)
+class Engines:
+    """Addresses of the PostgreSQL (as superuser) and the Apache Kafka of this session."""
+
+    admin_url: str
+    kafka: str
+
+
 @pytest.fixture(scope="session")
-def engines() -> Iterator[Engines]:
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Engines:
     """PostgreSQL and Apache Kafka, started for the session or taken from the environment."""
-    with shared_engines() as engines:
-        yield engines
+    shared = shared_engines(tmp_path_factory.mktemp("engines"))
+    return Engines(shared.database_admin_url, shared.kafka_bootstrap)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,113 @@
+"""Every committed event once, in the order of its key, whatever is interrupted: on PostgreSQL and Apache Kafka."""
+
+import asyncio
+import random
+import signal
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+
+from services.chassis.kafka import ensure_topics
+from tests.messaging.reading import first_appearances, read_topic
+from tests.messaging.workshop import Workshop
+from tests.support.running import eventually
+
+pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
+
+
+async def _outbox_is_empty(workshop: Workshop) -> bool:
+    async with workshop.database.transaction() as tx:
+        return bool(await tx.fetchval("select not exists (select from outbox)"))
+
+
+async def _published_in_order(workshop: Workshop) -> None:
+    """What a stranger reads from the topic is exactly what was committed, each key counting 1, 2, 3, …"""
+    await eventually(lambda: _outbox_is_empty(workshop))
+    committed = await workshop.changes()
+
+    order = first_appearances(await read_topic(workshop.kafka, workshop.topic))
+
+    assert order == {key: list(range(1, count + 1)) for key, count in committed.items()}
+
+
+async def test_sixteen_writers_with_rollbacks_leave_no_gap_no_swap_and_nothing_invented(workshop: Workshop) -> None:
+    await ensure_topics(workshop.settings, [workshop.topic])
+    aggregates = [uuid4() for _ in range(6)]
+
+    async with workshop.relaying():
+        await asyncio.gather(*(workshop.write(aggregates, 40, seed=seed) for seed in range(16)))
+        await _published_in_order(workshop)
+
+
+async def test_two_relays_of_one_service_do_not_overtake_each_other(workshop: Workshop) -> None:
+    await ensure_topics(workshop.settings, [workshop.topic])
+    aggregates = [uuid4() for _ in range(2)]
+
+    async with workshop.relaying(), workshop.relaying():
+        await asyncio.gather(*(workshop.write(aggregates, 60, seed=seed) for seed in range(12)))
+        await _published_in_order(workshop)
+
+
+async def test_a_relay_stopped_at_any_moment_loses_nothing(workshop: Workshop) -> None:
+    await ensure_topics(workshop.settings, [workshop.topic])
+    aggregates = [uuid4() for _ in range(4)]
+    dice = random.Random(5)
+    writers = asyncio.gather(*(workshop.write(aggregates, 150, seed=seed) for seed in range(4)))
+
+    while not writers.done():
+        async with workshop.relaying(batch=20):
+            await asyncio.sleep(0.06 + dice.random() * 0.15)
+    await writers
+
+    async with workshop.relaying():
+        await _published_in_order(workshop)
+
+
+async def _effects_are_exactly_what_was_committed(workshop: Workshop) -> None:
+    committed = await workshop.changes()
+    total = sum(committed.values())
+
+    async def all_there() -> bool:
+        return len(await workshop.effects()) >= total
+
+    await eventually(all_there, within=30)
+    effects = await workshop.effects()
+
+    assert Counter(effects) == Counter((key, number) for key, count in committed.items() for number in range(1, count + 1))
+    for key in committed:
+        assert [number for place, number in effects if place == key] == sorted(number for place, number in effects if place == key)
+
+
+async def test_a_consumer_killed_at_any_moment_applies_each_effect_once_and_in_order(workshop: Workshop) -> None:
+    await ensure_topics(workshop.settings, [workshop.topic])
+    aggregates = [uuid4() for _ in range(5)]
+    async with workshop.relaying():
+        await asyncio.gather(*(workshop.write(aggregates, 120, seed=seed) for seed in range(6)))
+        await eventually(lambda: _outbox_is_empty(workshop))
+
+    for moment in ("effects.applied", "effects.applied:2", "effects.committed", "inbox.inserted"):
+        died = await workshop.consume_until_killed_at(moment)
+        assert died == -signal.SIGKILL, moment
+
+    async with workshop.consuming():
+        await _effects_are_exactly_what_was_committed(workshop)
+
+
+async def test_an_event_published_twice_takes_effect_once(workshop: Workshop) -> None:
+    await ensure_topics(workshop.settings, [workshop.topic])
+    async with workshop.relaying():
+        await workshop.write([uuid4(), uuid4()], 30, seed=1)
+        await eventually(lambda: _outbox_is_empty(workshop))
+    async with workshop.database.transaction() as tx:  # as after a crash between the acknowledgement and the commit
+        await tx.execute(
+            "insert into outbox (event_id, topic, key, sequence, type, source, time, body)"
+            " select event_id, topic, key, sequence, type, source, time, body from journal order by position"
+        )
+        await tx.execute("delete from journal")
+
+    async with workshop.relaying(), workshop.consuming():
+        await eventually(lambda: _outbox_is_empty(workshop))
+        await _effects_are_exactly_what_was_committed(workshop)
+        await asyncio.sleep(1)
+        await _effects_are_exactly_what_was_committed(workshop)
