@@ -10,6 +10,11 @@ from services.nominations.rulebook.domain.facts import (
     Span,
     YearFacts,
 )
+from services.nominations.rulebook.domain.judging import (
+    cite,
+    governing,
+    judge,
+)
 from services.nominations.rulebook.domain.lookup import (
     Money,
     award_money,
@@ -34,11 +39,14 @@ from services.nominations.rulebook.domain.rules import (
     Holiday,
     LawText,
     MoneyFactor,
-    NoRule,
     Paper,
     Rulebook,
     Source,
     VoteRule,
+)
+from services.nominations.rulebook.domain.streaks import (
+    Streak,
+    streak,
 )
 from services.nominations.rulebook.domain.verdicts import (
     CriterionResult,
@@ -87,7 +95,6 @@ __all__ = [
     "Matter",
     "Money",
     "MoneyFactor",
-    "NoRule",
     "NomineeKind",
     "Paper",
     "Reading",
@@ -95,6 +102,7 @@ __all__ = [
     "Scope",
     "Source",
     "Span",
+    "Streak",
     "Verdict",
     "VerdictWord",
     "VoteRule",
@@ -102,10 +110,14 @@ __all__ = [
     "award_money",
     "award_rule",
     "check_items_for",
+    "cite",
     "days_off",
     "days_worked",
     "deadline",
+    "governing",
     "in_force",
+    "judge",
     "papers_for",
+    "streak",
     "vote_rule",
 ]

@@ -10,7 +10,6 @@ from services.nominations.rulebook.domain.rules import (
     CheckItem,
     Deadline,
     Entry,
-    NoRule,
     Paper,
     Rulebook,
     Source,
@@ -18,6 +17,7 @@ from services.nominations.rulebook.domain.rules import (
 )
 from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 from services.office.money import round_up_to_ten_thousand
+from services.office.refusal import Refused
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -40,9 +40,10 @@ def in_force(entries: tuple[AnyEntry, ...], day: date) -> tuple[AnyEntry, ...]:
 
 
 def _only(entries: tuple[AnyEntry, ...], what: str, day: date) -> AnyEntry:
+    """The entry in force; the loader has made sure that there are never two. Refuses a day without one."""
     found = in_force(entries, day)
     if not found:
-        raise NoRule(what, day)
+        raise Refused("rulebook_has_no_entry", what=what, day=day.isoformat())
     return found[0]
 
 

@@ -101,7 +101,10 @@ class CriterionRule(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardRule(Entry):
-    """One award of the catalogue: ``decided_by`` as papers name the decider, ``criteria`` by code, in display order."""
+    """One award of the catalogue: ``decided_by`` as papers name the decider, ``criteria`` by code, in display order.
+
+    ``counted_years`` is how many years, the period's included, the merit put forward may come from.
+    """
 
     code: str
     name: str
@@ -111,8 +114,8 @@ class AwardRule(Entry):
     decided_by: str
     decider_role: str
     goes_upward: bool
+    counted_years: int
     criteria: tuple[str, ...]
-    objects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,11 +222,3 @@ class Rulebook:
     councils: tuple[CouncilRule, ...]
     deadlines: tuple[Deadline, ...]
     holidays: tuple[Holiday, ...]
-
-
-class NoRule(LookupError):
-    """The rulebook has no entry for the award or the day asked about; ``what`` names it."""
-
-    def __init__(self, what: str, day: date | None = None) -> None:
-        super().__init__(f"no rule for {what}" + (f" on {day.isoformat()}" if day else ""))
-        self.what, self.day = what, day

@@ -56,6 +56,10 @@ class Grade(StrEnum):
     HOAN_THANH = "hoan_thanh"
     KHONG_HOAN_THANH = "khong_hoan_thanh"
 
+    @property
+    def label(self) -> str:
+        return GRADE_LABELS[self]
+
     def reaches(self, least: "Grade") -> bool:
         order = list(Grade)
         return order.index(self) <= order.index(least)
@@ -109,3 +113,21 @@ class VerdictWord(StrEnum):
     NOT_MET = "not_met"
     TO_VERIFY = "to_verify"
     HELD = "held"
+
+    @property
+    def label(self) -> str:
+        return VERDICT_LABELS[self]
+
+
+GRADE_LABELS = {
+    Grade.XUAT_SAC: "hoàn thành xuất sắc nhiệm vụ",
+    Grade.TOT: "hoàn thành tốt nhiệm vụ",
+    Grade.HOAN_THANH: "hoàn thành nhiệm vụ",
+    Grade.KHONG_HOAN_THANH: "không hoàn thành nhiệm vụ",
+}
+VERDICT_LABELS = {
+    VerdictWord.MET: "đạt",
+    VerdictWord.NOT_MET: "chưa đạt",
+    VerdictWord.TO_VERIFY: "cần xác minh",
+    VerdictWord.HELD: "tạm dừng",
+}
