@@ -101,11 +101,6 @@ def period_text(start: date, end: date) -> str:
     return f"từ {long_date(start)} đến {long_date(end)}"
 
 
-def grouped(number: int) -> str:
-    """`1.234.567`: thousands apart by a full stop, as in Vietnamese papers."""
-    return f"{number:,}".replace(",", ".")
-
-
 @dataclass(frozen=True)
 class LawGround:
     """A law among the grounds (căn cứ): cited by name and date, never by number, in an administrative paper."""

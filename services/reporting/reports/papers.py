@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.office import papers as rules
 from services.office.papers import BLANK, DECREE_152, EMULATION_LAW, Ground, PaperKind, SigningForm, plain
+from services.office.text import format_number
 from services.reporting.reports.paper_package import finish, read_figures
 
 __all__ = [
@@ -144,7 +145,7 @@ def interim_summary(doc: InterimSummary) -> bytes:
     """
     template = DocxTemplate(TEMPLATES / "interim_summary.docx")
     words = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-    words.filters["so"] = rules.grouped
+    words.filters["so"] = format_number
     template.render(_context(doc), jinja_env=words, autoescape=True)
     filled = BytesIO()
     template.save(filled)

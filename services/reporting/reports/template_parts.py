@@ -17,6 +17,8 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from services.reporting.reports.paper_package import FIGURE_PREFIX
+
 FONT = "Times New Roman"
 _FIGURE = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
@@ -161,7 +163,7 @@ def _add_words(paragraph: Paragraph, words: str) -> None:
 
 def _figure(name: str, expression: str) -> object:
     return parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="Số liệu"/><w:tag w:val="{name}"/><w:text/></w:sdtPr>'
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="Số liệu"/><w:tag w:val="{FIGURE_PREFIX}{name}"/><w:text/></w:sdtPr>'
         f"<w:sdtContent><w:r><w:t>{{{{ {expression}|so }}}}</w:t></w:r></w:sdtContent></w:sdt>"
     )
 
