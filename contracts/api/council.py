@@ -1,0 +1,257 @@
+"""Requests and answers of the reviews service: the council, its meetings, ballots and minutes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.api.fields import Answer, Day, Line, Name, PaperNumber, Reason, Request, Versioned
+from contracts.nominations import NomineeKind
+from contracts.reviews import Vote, VoteMethod
+
+
+class Position(StrEnum):
+    """Chủ tịch, phó chủ tịch, ủy viên thư ký, ủy viên."""
+
+    CHAIR = "chair"
+    VICE = "vice"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class MeetingStage(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Choice(StrEnum):
+    """Đồng ý, không đồng ý, phiếu trắng."""
+
+    FOR = "for"
+    AGAINST = "against"
+    BLANK = "blank"
+
+
+class CouncilMember(Request):
+    """A seat of the council; without a name the register's copy gives it."""
+
+    person_id: UUID
+    name: Name | None = None
+    position: Position = Position.MEMBER
+
+
+class Quorum(Request):
+    """The share of seats that must be present; 2/3 where the rulebook says nothing else."""
+
+    numerator: Annotated[int, Field(ge=1, le=100)] = 2
+    denominator: Annotated[int, Field(ge=1, le=100)] = 3
+
+
+class CreateCouncil(Request):
+    """A council as its founding decision lists it; the newest whose ``valid_from`` has come is the current one."""
+
+    name: Name
+    decision_number: PaperNumber | None = None
+    valid_from: Day
+    quorum: Quorum | None = None
+    members: Annotated[list[CouncilMember], Field(min_length=1, max_length=99)]
+
+
+class Council(Answer):
+    council_id: UUID
+    name: str
+    decision_number: str | None
+    valid_from: date
+    seats: int
+    quorum: Quorum
+    quorum_needed: int
+    members: list[CouncilMember]
+
+
+class Councils(Answer):
+    """Every council, the newest first; ``current`` is the one in force today."""
+
+    current: UUID | None
+    items: list[Council]
+
+
+AgendaIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
+
+
+class PlanMeeting(Request):
+    """A meeting of the current council, or of the one named, on appraised cases."""
+
+    council_id: UUID | None = None
+    name: Name
+    held_on: Day
+    place: Line = ""
+    case_ids: AgendaIds
+
+
+class ChangeAgenda(Versioned):
+    """The whole agenda anew; cases left out go back to ``appraised``."""
+
+    case_ids: AgendaIds
+
+
+class MarkAttendance(Versioned):
+    """Who is present; everybody else is absent."""
+
+    present: Annotated[list[UUID], Field(max_length=99)]
+
+
+class ChangeMeeting(Versioned):
+    """A change that needs nothing but the version read (opening)."""
+
+
+class CancelMeeting(Versioned):
+    reason: Reason
+
+
+class CloseMeeting(Versioned):
+    """``postponed`` cases get no conclusion and go back to ``appraised``; held ones are postponed by themselves."""
+
+    postponed: Annotated[list[UUID], Field(max_length=500)] = []
+
+
+class Conflict(Request):
+    """A case the member stays away from, and why."""
+
+    case_id: UUID
+    reason: Reason
+
+
+class Declare(Request):
+    """A member declares the conflicts of interest on the agenda, perhaps none, before reading or voting.
+
+    The standing unit may enter a declaration handed in on paper by naming ``person_id``. One's own nomination is added
+    by itself. Declaring again before the meeting opens replaces what was declared.
+    """
+
+    person_id: UUID | None = None
+    conflicts: Annotated[list[Conflict], Field(max_length=500)] = []
+
+
+class BallotChoice(Request):
+    case_id: UUID
+    choice: Choice
+
+
+class CastSheet(Request):
+    """One member's sheet: a choice for every case of that method the member is not recused from."""
+
+    method: VoteMethod
+    choices: Annotated[list[BallotChoice], Field(min_length=1, max_length=500)]
+
+
+class ShowOfHands(Versioned):
+    """What the secretary counted in the room for one case voted on openly."""
+
+    in_favour: Annotated[int, Field(ge=0, le=99)]
+    against: Annotated[int, Field(ge=0, le=99)]
+    blank: Annotated[int, Field(ge=0, le=99)]
+
+
+class MeetingState(Answer):
+    """What a change answers."""
+
+    meeting_id: UUID
+    stage: MeetingStage
+    version: int
+
+
+class MeetingLine(MeetingState):
+    name: str
+    council_id: UUID
+    held_on: date
+    place: str
+    cases: int
+
+
+class Meetings(Answer):
+    """Meetings, the latest first."""
+
+    items: list[MeetingLine]
+
+
+class Seat(Answer):
+    """A member at this meeting; ``present`` is unset until attendance is marked."""
+
+    person_id: UUID
+    name: str
+    position: Position
+    present: bool | None
+    declared: bool
+    voted_open: bool
+    voted_secret: bool
+
+
+class AgendaItem(Answer):
+    """One case on the agenda with its arithmetic; the vote shows only once the meeting is closed."""
+
+    case_id: UUID
+    nomination_id: UUID
+    award_code: str
+    award_name: str
+    nominee_kind: NomineeKind
+    nominee_name: str
+    unit_name: str
+    method: VoteMethod
+    threshold_percent: int
+    threshold_source: str
+    seats: int
+    needed: int
+    recused: list[UUID]
+    voters: int | None = None
+    is_possible: bool | None = None
+    counted_by_hand: bool = False
+    postponed: str | None = None
+    vote: Vote | None = None
+    recommended: bool | None = None
+
+
+class MeetingDetail(MeetingLine):
+    """A meeting in full. ``sheets`` counts sheets handed in per method, never what they say."""
+
+    quorum_needed: int
+    present: int | None
+    has_quorum: bool | None
+    seats: list[Seat]
+    agenda: list[AgendaItem]
+    my_conflicts: list[UUID] | None = None
+    sheets: dict[VoteMethod, int] = {}
+
+
+class RecusalLine(Answer):
+    person_id: UUID
+    name: str
+    case_id: UUID
+    reason: str
+
+
+class Minutes(Answer):
+    """What the minutes (biên bản) say: who, what, the arithmetic of every vote, and the conclusions."""
+
+    meeting_id: UUID
+    name: str
+    council_name: str
+    council_decision_number: str | None
+    held_on: date
+    place: str
+    opened_at: datetime
+    closed_at: datetime
+    seats: int
+    quorum_needed: int
+    present: list[CouncilMember]
+    absent: list[CouncilMember]
+    recusals: list[RecusalLine]
+    items: list[AgendaItem]
+    recommended: int
+    not_recommended: int
+    postponed: int
+    chair: str | None
+    secretary: str | None

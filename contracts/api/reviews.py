@@ -1,0 +1,277 @@
+"""Requests and answers of the reviews service: cases from receipt to outcome."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.api.fields import Answer, Code, Day, Name, PaperNumber, Reason, Request, Text, Version, Versioned
+from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary
+from contracts.reviews import Vote
+
+
+class CaseStage(StrEnum):
+    """Where a case stands; the last five end its life, ``returned`` waits for the unit."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    APPRAISED = "appraised"
+    ON_AGENDA = "on_agenda"
+    ADVISED = "advised"
+    SENT_UP = "sent_up"
+    RETURNED = "returned"
+    DECIDED = "decided"
+    DECLINED = "declined"
+    UPPER_GRANTED = "upper_granted"
+    UPPER_REFUSED = "upper_refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Answered(StrEnum):
+    """An answer to one line of the appraisal checklist: có, không, không áp dụng."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_APPLICABLE = "na"
+
+
+class CaseState(Answer):
+    """What a change answers: where the case stands now, and the version the next change must name."""
+
+    case_id: UUID
+    nomination_id: UUID
+    stage: CaseStage
+    version: int
+
+
+class CaseLine(CaseState):
+    """A case in a list."""
+
+    revision: int
+    award: AwardRef
+    ground: AwardGround
+    nominee: Nominee
+    period_year: int
+    submitted_at: datetime
+    received_on: date | None = None
+    is_held: bool = False
+    withdrawal_requested: bool = False
+    recommended: bool | None = None
+
+
+class CasePage(Answer):
+    """One page of cases, oldest first; ``next`` is the ``after`` of the following page. ``counts`` ignores the stage filter."""
+
+    items: list[CaseLine]
+    next: UUID | None = None
+    counts: dict[CaseStage, int]
+
+
+class ChecklistItem(Answer):
+    """One line of the checklist for this award; ``when_missing`` is the sentence a return uses."""
+
+    code: str
+    text: str
+    when_missing: str
+    required: bool
+    source: str
+
+
+class ChecklistAnswer(Request):
+    """A required item passes with yes, or with "na" and a note that says why."""
+
+    code: Code
+    answer: Answered
+    note: Text = ""
+
+
+class Appraisal(Answer):
+    """The appraisal as it was concluded."""
+
+    answers: list[ChecklistAnswer]
+    note: str
+    concluded_at: datetime
+    appraised_by: UUID
+    appraised_by_name: str
+
+
+class Advice(Answer):
+    """The council's conclusion on a case; advice, not an award."""
+
+    meeting_id: UUID
+    meeting_name: str
+    decided_on: date
+    vote: Vote
+    recommended: bool
+    threshold_source: str
+
+
+class CaseStep(Answer):
+    """One line of the timeline."""
+
+    at: datetime
+    step: str
+    by: UUID | None = None
+    by_name: str = ""
+    detail: dict[str, Any] = {}
+
+
+class PreviousAward(Answer):
+    """An award of the nominee from the ledger."""
+
+    award_code: str
+    award_name: str
+    period_year: int
+    decision_number: str
+    decided_on: date
+
+
+class DossierState(StrEnum):
+    """Whether the dossier could be fetched from nominations for this answer."""
+
+    READ = "read"
+    AWAY = "away"
+    REFUSED = "refused"
+
+
+class CaseDetail(CaseLine):
+    """A case in full. ``dossier`` is the frozen snapshot as nominations keeps it; without it, ``dossier_state`` says why."""
+
+    round_id: UUID
+    rulebook_version: str
+    verdict: VerdictSummary
+    dossier_sha256: str
+    hold_reason: str | None = None
+    withdrawal_reason: str | None = None
+    checklist: list[ChecklistItem]
+    missing: list[str] = []
+    complete_by: date | None = None
+    appraisal: Appraisal | None = None
+    advice: Advice | None = None
+    outcome_reason: str | None = None
+    paper_number: str | None = None
+    paper_date: date | None = None
+    authority: str | None = None
+    published_on: date | None = None
+    previous_awards: list[PreviousAward] = []
+    timeline: list[CaseStep]
+    dossier_state: DossierState
+    dossier: dict[str, Any] | None = None
+
+
+class ReceiveCase(Versioned):
+    """``received_on`` decides which law governs; a day other than today needs a reason, a later one is refused."""
+
+    received_on: Day
+    reason: Text = ""
+
+
+class AppraiseCase(Versioned):
+    """Concludes "eligible"; a case that is not goes back to the unit."""
+
+    answers: Annotated[list[ChecklistAnswer], Field(max_length=100)]
+    note: Text = ""
+
+
+class ReturnCase(Versioned):
+    """Back to the unit, each missing item named."""
+
+    missing: Annotated[list[Reason], Field(min_length=1, max_length=50)]
+    note: Text = ""
+    complete_by: Day | None = None
+
+
+class ChangeCase(Versioned):
+    """A change that needs nothing but the version read (accept a withdrawal, publish the result)."""
+
+
+class DeclineCase(Versioned):
+    """The Chief declines; the proposing unit reads the reason."""
+
+    reason: Reason
+    declined_on: Day
+
+
+class CaseVersion(Request):
+    """A case among several of one paper, at the version read."""
+
+    case_id: UUID
+    version: Version
+
+
+Cases = Annotated[list[CaseVersion], Field(min_length=1, max_length=500)]
+Number = Annotated[int, Field(ge=1, le=999_999, description="Number of a paper, counted from 1 each year")]
+Symbol = Annotated[Code, Field(description="The office's part of the symbol, as in 12/QĐ-VPUBND")]
+
+
+class SignDecision(Request):
+    """One signed paper for one or many cases; without a number the next free one of the year is given."""
+
+    cases: Cases
+    number: Number | None = None
+    symbol: Symbol = "VPUBND"
+    decided_on: Day
+    signer_title: Name = "Chánh Văn phòng"
+
+
+class SendUpward(Request):
+    """One letter (tờ trình) for one or many cases to the authority that decides."""
+
+    cases: Cases
+    number: Number | None = None
+    symbol: Symbol = "VPUBND"
+    submitted_on: Day
+    authority: Name
+
+
+class RecordAnswer(Versioned):
+    """What the upper authority answered; a grant names its decision, a refusal its reason."""
+
+    granted: bool
+    decision_number: PaperNumber | None = None
+    answered_on: Day
+    reason: Text = ""
+
+
+class PublishCandidates(Request):
+    """A public list of advised cases, open for objections until ``closes_on``."""
+
+    cases: Cases
+    closes_on: Day
+
+
+class PaperSigned(Answer):
+    """A decision or a letter with its number, and where each of its cases stands now."""
+
+    paper_id: UUID
+    number: int
+    paper_number: str
+    dated: date
+    cases: list[CaseState]
+
+
+class Paper(PaperSigned):
+    """A decision (``QĐ``) or a letter upward (``TTr``) as it was signed, for printing."""
+
+    kind: str
+    signer_id: UUID
+    signer_name: str
+    signer_title: str
+    authority: str | None = None
+    lines: list[CaseLine]
+
+
+class NextNumber(Answer):
+    """The next free number of that kind of paper in that year."""
+
+    kind: str
+    year: int
+    number: int
+
+
+class CasesChanged(Answer):
+    """Where several cases stand after one change."""
+
+    cases: list[CaseState]
