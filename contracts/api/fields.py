@@ -1,9 +1,11 @@
 """Field types every HTTP API shares, each with the bounds that keep odd input out of the database."""
 
+import unicodedata
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 LARGEST_INT = 2**31 - 1
 
@@ -32,6 +34,8 @@ Reason = Annotated[
 CodeText = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x20\x7f]+$")]
 """A code or a number with its symbol (``CSTD_CO_SO``, ``12/QĐ-VPUBND``): no spaces, no control characters."""
 
+Code = CodeText
+
 Day = Annotated[date, Field(ge=date(1945, 1, 1), le=date(2200, 12, 31), description="1945-01-01 to 2200-12-31")]
 
 YearNumber = Annotated[int, Field(ge=1945, le=2200)]
@@ -44,3 +48,62 @@ Limit = Annotated[int, Field(ge=1, le=200)]
 
 SearchText = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """What a person types into a search box, with or without dấu."""
+
+
+def _composed(value: object) -> object:
+    """Vietnamese is kept composed (NFC), before lengths are counted."""
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+_nfc = BeforeValidator(_composed)
+_ONE_LINE = r"^[^\x00-\x1f\x7f\ufffe\uffff]*$"
+_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$"
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=_ONE_LINE), _nfc]
+"""A name as it is kept: composed, without blanks around it, never empty."""
+
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300, pattern=_ONE_LINE), _nfc]
+"""One line, composed and stripped, that may be empty."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=_LINES), _nfc]
+
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_LINES), _nfc]
+
+PaperSymbol = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=_ONE_LINE), _nfc
+]
+"""Number and symbol of a paper: ``05/QĐ-VPUBND``."""
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+Amount = Annotated[int, Field(ge=0, lt=2**53)]
+"""Whole đồng."""
+
+Offset = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Request(BaseModel):
+    """What a client sends: an unknown field is a mistake and is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(BaseModel):
+    """What a service answers: readers ignore fields they do not know."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Versioned(Request):
+    """A change to a thing that somebody else may have changed meanwhile."""
+
+    version: Version
+
+
+class Recorded(Answer):
+    """A thing was made or changed; send ``version`` with the next change."""
+
+    id: UUID
+    version: int = 1

@@ -1,0 +1,264 @@
+"""The nominations service over HTTP: nominations from draft to outcome; the other subjects' models are named here too."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.api import awards, movements, register, rulebook
+from contracts.api.fields import (
+    Answer,
+    CodeText,
+    Day,
+    LongText,
+    Name,
+    Reason,
+    Recorded,
+    Request,
+    Sha256,
+    Versioned,
+    YearNumber,
+)
+from contracts.api.register import Scope
+from contracts.api.rulebook import VerdictAnswer
+from contracts.nominations import AwardGround, NomineeKind, VerdictWord
+
+__all__ = ["Recorded", "awards", "movements", "register", "rulebook"]
+
+
+class NominationState(StrEnum):
+    """Nháp; đã nộp; đã tiếp nhận; trả lại bổ sung; Hội đồng đã cho ý kiến; đã trình; được khen; không được khen; đã rút."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    COUNCIL_DECIDED = "council_decided"
+    PROPOSED_UPWARD = "proposed_upward"
+    AWARDED = "awarded"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class AchievementIn(Request):
+    """A deed put forward; ``is_confirmed`` once the unit has proved it."""
+
+    name: Name
+    achieved_on: Day
+    ground: AwardGround = AwardGround.MERIT
+    scope: Scope = Scope.BASE
+    is_confirmed: bool = True
+
+
+class AttachmentIn(Request):
+    """A paper of the dossier: what it is, and the checksum of the file kept elsewhere."""
+
+    name: Name
+    paper_code: CodeText | None = None
+    media_type: Annotated[str, Field(pattern=r"^[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}$")] = "application/pdf"
+    size: Annotated[int, Field(ge=0, le=100 * 1024 * 1024)]
+    sha256: Sha256
+
+
+class Papers(Request):
+    """What the proposing unit writes and may change until it submits."""
+
+    ground: AwardGround = AwardGround.MERIT
+    summary: LongText = ""
+    achievements: Annotated[list[AchievementIn], Field(max_length=50)] = []
+    statements: Annotated[list[CodeText], Field(max_length=50)] = []
+    attachments: Annotated[list[AttachmentIn], Field(max_length=50)] = []
+
+
+class NominationIn(Papers):
+    """A nomination: one nominee, one award, one round. ``period_year`` is the round's unless given."""
+
+    nominee_kind: NomineeKind
+    nominee_id: UUID
+    award_code: CodeText
+    round_id: UUID
+    period_year: YearNumber | None = None
+
+
+class NominationEdit(Papers, Versioned):
+    pass
+
+
+class Submission(Versioned):
+    pass
+
+
+class Hold(Versioned):
+    reason: Reason
+
+
+class Release(Versioned):
+    conclusion: Reason
+
+
+class Withdrawal(Versioned):
+    reason: Reason
+
+
+class BulkRow(Papers):
+    nominee_kind: NomineeKind
+    nominee_id: UUID
+    award_code: CodeText
+
+
+class BulkProposal(Request):
+    """A unit's year-end proposal: each row is judged alone; ``submit`` false keeps drafts."""
+
+    round_id: UUID
+    submit: bool = True
+    rows: Annotated[list[BulkRow], Field(min_length=1, max_length=200)]
+
+
+class BulkResult(Answer):
+    """What became of one row; ``problem`` is the code of the rule that refused it, ``verdict`` the whole verdict then."""
+
+    row: int
+    nominee_id: UUID
+    award_code: str
+    nomination_id: UUID | None = None
+    state: NominationState | None = None
+    version: int | None = None
+    overall: VerdictWord | None = None
+    problem: str | None = None
+    message: str = ""
+    detail: dict[str, Any] = {}
+
+
+class BulkResults(Answer):
+    results: list[BulkResult]
+    accepted: int
+    refused: int
+
+
+class NomineeAnswer(Answer):
+    kind: NomineeKind
+    nominee_id: UUID
+    name: str
+    unit_id: UUID
+    unit_name: str
+
+
+class HeldAnswer(Answer):
+    reason: str
+    held_on: date
+
+
+class ReturnedAnswer(Answer):
+    missing: list[str]
+    note: str
+    returned_on: date
+    complete_by: date | None = None
+
+
+class CouncilAnswer(Answer):
+    """The council's advice as CouncilDecided told it."""
+
+    meeting_name: str
+    decided_on: date
+    recommended: bool
+    in_favour: int
+    needed: int
+    seats: int
+
+
+class OutcomeAnswer(Answer):
+    """How it ended: awarded or declined, by whom, when, under which number, or why not."""
+
+    decided_on: date
+    decided_by: str = ""
+    decision_number: str = ""
+    reason: str = ""
+    award_id: UUID | None = None
+
+
+class UnitResults(Answer):
+    """The unit's figures of the period's year, summed over the months that were reported."""
+
+    months: int
+    assigned: int
+    completed: int
+    on_time: int
+
+
+class NominationLine(Answer):
+    """A nomination in a list."""
+
+    nomination_id: UUID
+    version: int
+    state: NominationState
+    is_held: bool
+    withdrawal_requested: bool
+    award_code: str
+    award_name: str
+    ground: AwardGround
+    nominee: NomineeAnswer
+    period_year: int
+    round_id: UUID
+    round_name: str
+    submit_by: date
+    revision: int
+    overall: VerdictWord | None
+    submitted_at: datetime | None
+    updated_at: datetime
+
+
+class NominationList(Answer):
+    items: list[NominationLine]
+    total: int
+
+
+class Nomination(NominationLine):
+    """A nomination whole. ``verdict`` is the kept one of the last submission; a draft is judged anew on every look."""
+
+    summary: str
+    achievements: list[AchievementIn]
+    statements: list[str]
+    attachments: list[AttachmentIn]
+    created_by: UUID
+    verdict: VerdictAnswer | None
+    dossier_sha256: str | None
+    held: HeldAnswer | None = None
+    returned: ReturnedAnswer | None = None
+    council: CouncilAnswer | None = None
+    outcome: OutcomeAnswer | None = None
+    withdrawal_reason: str = ""
+    unit_results: UnitResults | None = None
+
+
+class Submitted(Recorded):
+    """The dossier is frozen; ``verdict`` is kept with it."""
+
+    state: NominationState
+    revision: int
+    dossier_sha256: str
+    verdict: VerdictAnswer
+
+
+class Dossier(Answer):
+    """An immutable snapshot; ``sha256`` is `dossier_sha256` of ``content``."""
+
+    nomination_id: UUID
+    revision: int
+    sha256: str
+    submitted_at: datetime
+    content: dict[str, Any]
+
+
+def dossier_text(content: Mapping[str, Any]) -> str:
+    """The one way to write a dossier's content down: sorted keys, no spaces, Vietnamese letters as they are."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def dossier_sha256(content: Mapping[str, Any]) -> str:
+    """The checksum NominationSubmitted carries, lower-case hex."""
+    return hashlib.sha256(dossier_text(content).encode()).hexdigest()

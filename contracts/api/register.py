@@ -1,0 +1,288 @@
+"""The register over HTTP: the office, its units and people, their yearly facts, and imports from Excel."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.api.fields import Amount, Answer, CodeText, Day, Name, PaperSymbol, Request, ShortText, YearNumber
+from contracts.nominations import AwardGround, NomineeKind
+
+
+class UnitKind(StrEnum):
+    """Lãnh đạo, phòng, ban, trung tâm."""
+
+    LEADERSHIP = "lanh_dao"
+    DIVISION = "phong"
+    BOARD = "ban"
+    CENTRE = "trung_tam"
+
+
+class Sex(StrEnum):
+    MALE = "nam"
+    FEMALE = "nu"
+
+
+class StaffCategory(StrEnum):
+    """Cán bộ, công chức, viên chức, người lao động."""
+
+    OFFICIAL = "can_bo"
+    CIVIL_SERVANT = "cong_chuc"
+    PUBLIC_EMPLOYEE = "vien_chuc"
+    WORKER = "nguoi_lao_dong"
+
+
+class PositionLevel(StrEnum):
+    """Lãnh đạo Văn phòng, cấp trưởng, cấp phó, không giữ chức vụ."""
+
+    LEADERSHIP = "lanh_dao"
+    HEAD = "cap_truong"
+    DEPUTY = "cap_pho"
+    NONE = "khong_chuc_vu"
+
+
+class Grade(StrEnum):
+    EXCELLENT = "hoan_thanh_xuat_sac"
+    GOOD = "hoan_thanh_tot"
+    COMPLETED = "hoan_thanh"
+    NOT_COMPLETED = "khong_hoan_thanh"
+
+
+class DisciplineLevel(StrEnum):
+    KHIEN_TRACH = "khien_trach"
+    CANH_CAO = "canh_cao"
+    HA_BAC_LUONG = "ha_bac_luong"
+    GIANG_CHUC = "giang_chuc"
+    CACH_CHUC = "cach_chuc"
+    BUOC_THOI_VIEC = "buoc_thoi_viec"
+
+
+class Scope(StrEnum):
+    """How far an initiative or an achievement reaches: the office (cơ sở), the province, the nation."""
+
+    BASE = "base"
+    PROVINCE = "province"
+    NATION = "nation"
+
+
+class OfficeIn(Request):
+    """The office of the token: its id is the token's ``office``."""
+
+    name: Name
+    superior_name: Name
+    place: Name
+    symbol: CodeText
+    is_sample: bool = False
+
+
+class Office(Answer):
+    office_id: UUID
+    name: str
+    superior_name: str
+    place: str
+    symbol: str
+    is_sample: bool
+
+
+class UnitRow(Request):
+    """A unit by its code; a known code is changed, a new one is added."""
+
+    code: CodeText
+    name: Name
+    kind: UnitKind = UnitKind.DIVISION
+    is_standing_unit: bool = False
+    founded_on: Day | None = None
+    dissolved_on: Day | None = None
+    successor_code: CodeText | None = None
+    head_code: CodeText | None = None
+
+
+class PersonRow(Request):
+    code: CodeText
+    name: Name
+    sex: Sex
+    birth_year: YearNumber | None = None
+    category: StaffCategory
+    position: ShortText = ""
+    position_level: PositionLevel = PositionLevel.NONE
+    unit_code: CodeText
+    joined_on: Day
+    left_on: Day | None = None
+
+
+class PostingRow(Request):
+    """A stay in a unit, both days included; no end: the present one."""
+
+    person_code: CodeText
+    unit_code: CodeText
+    from_on: Day
+    to_on: Day | None = None
+
+
+class YearRow(Request):
+    """A year's grade of a person or a unit; ``unit_code`` is the unit that graded the person."""
+
+    nominee_kind: NomineeKind = NomineeKind.PERSON
+    code: CodeText
+    year: YearNumber
+    grade: Grade
+    unit_code: CodeText | None = None
+
+
+class DisciplineRow(Request):
+    person_code: CodeText
+    level: DisciplineLevel
+    from_on: Day
+    to_on: Day | None = None
+    decision_number: ShortText = ""
+
+
+class LeaveRow(Request):
+    """A maternity leave (nghỉ thai sản), both days included."""
+
+    person_code: CodeText
+    from_on: Day
+    to_on: Day
+
+
+class MatterRow(Request):
+    """Something being considered or verified (NĐ 152/2025 Điều 4.4); ``released_on`` once the conclusion is clean."""
+
+    nominee_kind: NomineeKind = NomineeKind.PERSON
+    nominee_code: CodeText
+    what: Name
+    opened_on: Day
+    released_on: Day | None = None
+
+
+class InitiativeRow(Request):
+    code: CodeText
+    title: Name
+    year: YearNumber
+    author_codes: Annotated[list[CodeText], Field(min_length=1, max_length=20)]
+    scope: Scope = Scope.BASE
+    is_topic: bool = False
+    recognised_on: Day | None = None
+    decision_number: ShortText = ""
+    decided_by: ShortText = ""
+
+
+class PastAwardRow(Request):
+    """An award decided before the system: it enters the ledger as imported. Money only where it is known."""
+
+    nominee_kind: NomineeKind
+    nominee_code: CodeText
+    award_code: CodeText
+    ground: AwardGround = AwardGround.MERIT
+    period_year: YearNumber
+    decision_number: PaperSymbol
+    decided_on: Day
+    decided_by: Name
+    money_vnd: Amount | None = None
+
+
+class RegisterRows(Request):
+    """Rows of the register by code, at most 2000 in one call; all are written or none."""
+
+    units: list[UnitRow] = []
+    people: list[PersonRow] = []
+    postings: list[PostingRow] = []
+    years: list[YearRow] = []
+    disciplines: list[DisciplineRow] = []
+    leaves: list[LeaveRow] = []
+    matters: list[MatterRow] = []
+    initiatives: list[InitiativeRow] = []
+    awards: list[PastAwardRow] = []
+
+
+class RegisterWritten(Answer):
+    """How many rows of each kind were added or changed, and the ids of the units and people named."""
+
+    counts: dict[str, int]
+    units: dict[str, UUID] = {}
+    people: dict[str, UUID] = {}
+
+
+class RowProblem(Answer):
+    """One thing wrong with one row: the sheet (or list), the row as Excel counts it, the column, the rule, the sentence."""
+
+    sheet: str
+    row: int
+    column: str | None = None
+    rule: str
+    message: str
+
+
+class ImportState(StrEnum):
+    CHECKED = "checked"
+    CONFIRMED = "confirmed"
+
+
+class RegisterImport(Answer):
+    """A dry run: what would be written, and what stands in the way."""
+
+    import_id: UUID
+    state: ImportState
+    file_name: str
+    uploaded_at: datetime
+    counts: dict[str, int]
+    problems: list[RowProblem]
+    confirmed_at: datetime | None = None
+
+
+class Unit(Answer):
+    unit_id: UUID
+    code: str
+    name: str
+    kind: UnitKind
+    is_standing_unit: bool
+    founded_on: date | None
+    dissolved_on: date | None
+    successor_unit_id: UUID | None
+    head_person_id: UUID | None
+    members: int
+
+
+class Person(Answer):
+    person_id: UUID
+    code: str
+    name: str
+    sex: Sex
+    category: StaffCategory
+    position: str
+    position_level: PositionLevel
+    unit_id: UUID
+    unit_name: str
+    joined_on: date
+    left_on: date | None
+
+
+class YearRecord(Answer):
+    """One year of a person or unit: the grade and the awards decided and not annulled."""
+
+    year: int
+    grade: Grade | None
+    awards: list[str]
+
+
+class Streak(Answer):
+    """Consecutive years with a title up to ``until_year``."""
+
+    award_code: str
+    until_year: int
+    years: int
+
+
+class Record(Answer):
+    """What is kept about a nominee: for the person, the unit's head and the standing unit only."""
+
+    nominee_kind: NomineeKind
+    nominee_id: UUID
+    name: str
+    years: list[YearRecord]
+    streaks: list[Streak]
+    initiatives: list[str]
+    disciplines: list[str]
+    matters: list[str]

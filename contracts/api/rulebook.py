@@ -1,0 +1,99 @@
+"""The rulebook and its verdicts over HTTP."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from contracts.api.fields import Answer, Request
+from contracts.nominations import NomineeKind, VerdictWord
+
+RuleFileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}\.toml$")]
+RuleFileText = Annotated[str, StringConstraints(max_length=400_000)]
+
+
+class RulebookIn(Request):
+    """Publish a rulebook: the files given, or without them those that come with the product."""
+
+    files: Annotated[dict[RuleFileName, RuleFileText], Field(max_length=30)] | None = None
+
+
+class RulebookLine(Answer):
+    version: str
+    name: str
+    sha256: str
+    published_at: datetime
+    published_by: UUID
+    is_current: bool
+
+
+class PublishedRulebook(RulebookLine):
+    """``rulebook`` is what RulebookPublished carries, whole."""
+
+    rulebook: dict[str, Any]
+
+
+class ReadingAnswer(Answer):
+    """One way to read a rule that has not been checked against its text."""
+
+    label: str
+    word: VerdictWord
+    sentence: str
+
+
+class CriterionAnswer(Answer):
+    """One line of a verdict; ``inputs`` are the facts it rests on, as (name, value) to show."""
+
+    code: str
+    rule: str
+    name: str
+    effect: str
+    verdict: VerdictWord
+    sentence: str
+    would_meet: str
+    inputs: list[tuple[str, str]]
+    citation: str
+    certainty: str
+    valid_from: date | None = None
+    readings: list[ReadingAnswer] = []
+
+
+class VerdictAnswer(Answer):
+    award_code: str
+    nominee_kind: NomineeKind
+    period_year: int
+    overall: VerdictWord
+    results: list[CriterionAnswer]
+    rulebook_version: str
+    judged_on: date
+    law_day: date
+
+
+class TableCell(Answer):
+    """May this person have this award: the word, the sentence that decides it, and what is already proposed or given."""
+
+    award_code: str
+    overall: VerdictWord
+    sentence: str
+    nomination_id: UUID | None = None
+    nomination_state: str | None = None
+    is_awarded: bool = False
+
+
+class TableRow(Answer):
+    nominee_kind: NomineeKind
+    nominee_id: UUID
+    code: str
+    name: str
+    cells: list[TableCell]
+
+
+class VerdictTable(Answer):
+    """A unit's year-end table: its people and itself against the awards asked for."""
+
+    unit_id: UUID
+    unit_name: str
+    period_year: int
+    rulebook_version: str
+    rows: list[TableRow]
