@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Day, Line, Name, PaperNumber, Reason, Request, Versioned
+from contracts.api.fields import Answer, Day, Line, Name, PaperSymbol, Reason, Request, Versioned
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
 
@@ -55,7 +55,7 @@ class CreateCouncil(Request):
     """A council as its founding decision lists it; the newest whose ``valid_from`` has come is the current one."""
 
     name: Name
-    decision_number: PaperNumber | None = None
+    decision_number: PaperSymbol | None = None
     valid_from: Day
     quorum: Quorum | None = None
     members: Annotated[list[CouncilMember], Field(min_length=1, max_length=99)]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Code, Day, Name, PaperNumber, Reason, Request, Text, Version, Versioned
+from contracts.api.fields import Answer, Code, Day, Name, PaperSymbol, Reason, Request, Text, Version, Versioned
 from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary
 from contracts.reviews import Vote
 
@@ -230,7 +230,7 @@ class RecordAnswer(Versioned):
     """What the upper authority answered; a grant names its decision, a refusal its reason."""
 
     granted: bool
-    decision_number: PaperNumber | None = None
+    decision_number: PaperSymbol | None = None
     answered_on: Day
     reason: Text = ""
 
