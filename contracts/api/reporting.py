@@ -5,9 +5,20 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from contracts.api.fields import CodeText, Day, Line, OptionalLine, PaperNumber, Prose, Version, YearNumber
+from contracts.api.fields import (
+    Answer,
+    CodeText,
+    Day,
+    Line,
+    OptionalLine,
+    PaperNumber,
+    Prose,
+    Request,
+    Version,
+    YearNumber,
+)
 from contracts.reporting import ReminderStep
 
 KindCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
@@ -21,12 +32,6 @@ PeriodPart = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{0,10}$")]
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Steps = Annotated[list[ReminderStep], Field(max_length=5)]
-
-
-class Body(BaseModel):
-    """What a client sends: unknown fields are refused, so that a misspelt one is not lost in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Periodicity(StrEnum):
@@ -48,7 +53,7 @@ class PeriodState(StrEnum):
     SUBMITTED = "submitted"
 
 
-class DueRule(Body):
+class DueRule(Request):
     """Day D of month M, or the month's last day where it has fewer, or the next working day after it; every year.
 
     ``part`` names the period within the year (``Q1``, ``H1``, empty = the year); ``years_later`` = 1 for a date in January
@@ -61,14 +66,14 @@ class DueRule(Body):
     years_later: Annotated[int, Field(ge=0, le=1)] = 0
 
 
-class PeriodDate(Body):
+class PeriodDate(Request):
     """One period and the day its report is due."""
 
     period: PeriodCode
     due_on: Day
 
 
-class NewObligation(Body):
+class NewObligation(Request):
     """A report that must be sent: by fixed dates, by rules, or both (a fixed date wins over a rule for the same period)."""
 
     kind: KindCode
@@ -84,7 +89,7 @@ class NewObligation(Body):
     """The first year the rules make dates for; None = the current year. Later years follow by themselves."""
 
 
-class ChangeObligation(Body):
+class ChangeObligation(Request):
     """All editable properties of an obligation; rules work for the years to come, dates already made are edited one by one."""
 
     version: Version
@@ -98,14 +103,14 @@ class ChangeObligation(Body):
     """False stops every reminder of the obligation."""
 
 
-class ChangeDueDate(Body):
+class ChangeDueDate(Request):
     """Another day for one period: re-arms the steps still ahead of today, never one that has fired."""
 
     version: Version
     due_on: Day
 
 
-class Submission(Body):
+class Submission(Request):
     """The report of a period was sent."""
 
     version: Version
@@ -115,7 +120,7 @@ class Submission(Body):
     """The report made here that was sent, if it was."""
 
 
-class DefaultsRequest(Body):
+class DefaultsRequest(Request):
     """The usual obligations of an office for one year; periods whose day has passed are left out unless asked for."""
 
     year: YearNumber
@@ -123,7 +128,7 @@ class DefaultsRequest(Body):
     include_past: bool = False
 
 
-class Reminder(BaseModel):
+class Reminder(Answer):
     """A step of the ladder that is dealt with: fired as an event, or skipped because a later one was already due."""
 
     step: ReminderStep
@@ -131,7 +136,7 @@ class Reminder(BaseModel):
     on: date
 
 
-class ObligationPeriod(BaseModel):
+class ObligationPeriod(Answer):
     """One period of an obligation with its ladder."""
 
     period: str
@@ -147,7 +152,7 @@ class ObligationPeriod(BaseModel):
     report_id: UUID | None = None
 
 
-class Obligation(BaseModel):
+class Obligation(Answer):
     """A reporting obligation and its periods, by due date."""
 
     obligation_id: UUID
@@ -164,11 +169,11 @@ class Obligation(BaseModel):
     periods: list[ObligationPeriod]
 
 
-class Obligations(BaseModel):
+class Obligations(Answer):
     items: list[Obligation]
 
 
-class NewUnitResults(Body):
+class NewUnitResults(Request):
     """A unit's tasks of one month; sent again with the version read, it corrects them."""
 
     unit_id: UUID
@@ -182,7 +187,7 @@ class NewUnitResults(Body):
     """0 for a month not recorded yet."""
 
 
-class UnitResults(BaseModel):
+class UnitResults(Answer):
     unit_id: UUID
     year: int
     month: int
@@ -193,11 +198,11 @@ class UnitResults(BaseModel):
     recorded_at: datetime
 
 
-class UnitResultsList(BaseModel):
+class UnitResultsList(Answer):
     items: list[UnitResults]
 
 
-class Summary(BaseModel):
+class Summary(Answer):
     """Every figure of a period by name, from events alone; ``as_of`` is when they were taken.
 
     Names: ``units``, ``people``, ``movements.total``, ``movements.<scope>``, ``rounds``, ``exemplars``,
@@ -213,7 +218,7 @@ class Summary(BaseModel):
     award_names: dict[str, str]
 
 
-class Letterhead(Body):
+class Letterhead(Request):
     """What stands on every paper of the office; set once, used by all reports."""
 
     office_name: Line
@@ -244,10 +249,10 @@ class SigningForm(StrEnum):
     ACTING = "Q."
 
 
-class NewInterimReport(Body):
+class NewInterimReport(Request):
     """An interim summary (báo cáo sơ kết) of a period; asked for again for the same period it becomes the next version."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     year: YearNumber
     period_from: Day = Field(alias="from")
@@ -266,7 +271,7 @@ class NewInterimReport(Body):
         return self
 
 
-class ReportVersion(BaseModel):
+class ReportVersion(Answer):
     """One version of a report as it was written; ``sha256`` and ``size`` are the file's."""
 
     version: int
@@ -281,7 +286,7 @@ class ReportVersion(BaseModel):
     figures: dict[str, int]
 
 
-class Report(BaseModel):
+class Report(Answer):
     """A report with all its versions, newest first."""
 
     report_id: UUID
@@ -293,7 +298,7 @@ class Report(BaseModel):
     versions: list[ReportVersion]
 
 
-class ReportLine(BaseModel):
+class ReportLine(Answer):
     """A report in a list: its newest version's number, day and file."""
 
     report_id: UUID
@@ -309,11 +314,11 @@ class ReportLine(BaseModel):
     sha256: str
 
 
-class Reports(BaseModel):
+class Reports(Answer):
     items: list[ReportLine]
 
 
-class Happening(BaseModel):
+class Happening(Answer):
     """One thing that happened, by the name of its event; ``label`` is a title, a unit or a nominee as it was then."""
 
     event_id: UUID
@@ -325,7 +330,7 @@ class Happening(BaseModel):
     award_code: str | None = None
 
 
-class Timeline(BaseModel):
+class Timeline(Answer):
     """Newest first; give ``next`` as ``before`` to read on."""
 
     items: list[Happening]
