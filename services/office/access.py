@@ -53,6 +53,7 @@ class Action(StrEnum):
     VOTE = "vote"
     SIGN = "sign"
     ANSWER_UPWARD = "answer_upward"
+    RECORD_RESULTS = "record_results"
     KEEP_OBLIGATIONS = "keep_obligations"
     READ_REPORTS = "read_reports"
     WRITE_REPORTS = "write_reports"
@@ -85,6 +86,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.VOTE: frozenset({Role.COUNCIL_MEMBER}),
     Action.SIGN: frozenset({Role.CHIEF}),
     Action.ANSWER_UPWARD: frozenset({Role.STANDING_UNIT, Role.RECORDS_CLERK}),
+    Action.RECORD_RESULTS: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
     Action.KEEP_OBLIGATIONS: _STANDING,
     Action.READ_REPORTS: _EVERYONE,
     Action.WRITE_REPORTS: _STANDING,
