@@ -49,9 +49,10 @@ class SigningForm(StrEnum):
 
 
 def plain(text: str) -> str:
-    """Composed (NFC) text on one line, without control characters: official templates hold Vietnamese decomposed."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c if unicodedata.category(c) != "Cc" else " " for c in composed).split())
+    """Composed (NFC) text on one line, without control, private or unassigned characters: official templates hold
+    Vietnamese decomposed, and XML refuses some of the others."""
+    printable = (" " if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") else c for c in text)
+    return " ".join(unicodedata.normalize("NFC", "".join(printable)).split())
 
 
 def number_text(number: int | None) -> str:

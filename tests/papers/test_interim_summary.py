@@ -4,6 +4,7 @@ import string
 import zipfile
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError, UndefinedError
 
 from services.office.papers import SigningForm
 from services.reporting.reports.make_templates import interim_summary_template
@@ -26,6 +28,7 @@ from services.reporting.reports.papers import (
     read_figures,
 )
 from tests.papers.builders import a_summary, an_empty_summary
+from tests.papers.editing import edited, printed
 
 
 def lines(docx: bytes) -> list[str]:
@@ -130,6 +133,45 @@ def test_what_people_typed_is_printed_and_never_run_as_a_template() -> None:
 
     assert "- “{{ 7 * 7 }} <w:p> & Điện Biên”." in lines(docx)
     assert {finding.code for finding in check(docx)} == {Rule.TEMPLATE_TAG}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"awards": (AwardFigures("LDTT", "a"), AwardFigures("LDTT", "b"))},
+        {"awards": (AwardFigures("total", "a"),)},
+        {"stages": (StageFigures('"/><w:x', "a", 1),)},
+        {"movements": (Movement("a", "", "b"),)},
+    ],
+)
+def test_codes_that_would_hide_or_break_a_figure_are_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="code stands twice|cannot be part"):
+        a_summary(**changes)
+
+
+def template_with(words: str, folder: Path) -> Path:
+    """The template after somebody in the office put a line of their own before the end."""
+    document = Document(TEMPLATES / "interim_summary.docx")
+    own = next(p for p in document.paragraphs if p.text.startswith("Số liệu trong báo cáo"))
+    own.insert_paragraph_before(words, style="Nội dung")
+    document.save(folder / "own.docx")
+    return folder / "own.docx"
+
+
+def test_a_figure_that_staff_put_into_the_template_is_tracked_too(tmp_path: Path) -> None:
+    template = template_with("Có {{ units }} đơn vị\t{{ total.decided }} quyết định", tmp_path)
+
+    docx = interim_summary(a_summary(), template)
+
+    assert "Có 14 đơn vị120 quyết định" in lines(docx)
+    assert check(docx) == []
+    assert [f.code for f in check(edited(docx, printed("units", "15")))] == [Rule.FIGURE_DIFFERS] * 2
+
+
+@pytest.mark.parametrize("words", ["{{ unit_count }}", "{{ units.__class__.__mro__ }}"])
+def test_a_template_that_asks_for_what_is_not_there_or_not_safe_is_refused(words: str, tmp_path: Path) -> None:
+    with pytest.raises((UndefinedError, SecurityError)):
+        interim_summary(a_summary(), template_with(words, tmp_path))
 
 
 def test_the_committed_template_is_what_the_script_makes() -> None:

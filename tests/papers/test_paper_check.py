@@ -21,7 +21,7 @@ KIND, ABSTRACT = "BÁO CÁO", "Sơ kết công tác"
 LAW, DECREE, LAST_GROUND = "Căn cứ Luật", "Căn cứ Nghị định", "Căn cứ Kế hoạch"
 TITLE, NAME = "CHÁNH VĂN PHÒNG", "Trần Văn Mẫu"
 LABEL, RECIPIENT, ARCHIVE = "Nơi nhận:", "- Sở Nội vụ", "- Lưu"
-BODY_STYLES = ("Nội dung", "Mục lớn", "Mục nhỏ", "Căn cứ")
+BODY_STYLES = ("Nội dung", "Lời kết", "Mục lớn", "Mục nhỏ", "Căn cứ")
 
 
 @cache

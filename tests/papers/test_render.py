@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.office.papers import MOTTO, NATIONAL_NAME
-from services.reporting.reports.papers import InterimSummary, interim_summary
+from services.reporting.reports.paper_check import check
+from services.reporting.reports.papers import TEMPLATES, InterimSummary, interim_summary, read_figures
 from tests.papers.builders import a_summary, an_empty_summary
 
 pytestmark = [
@@ -20,11 +21,20 @@ pytestmark = [
 ]
 
 
+def convert(source: Path, target: str, folder: Path) -> None:
+    """Lets LibreOffice open a file and save it in another format, with a profile of its own."""
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(folder), str(source)],
+        check=True,
+        timeout=120,
+    )
+
+
 def pages(summary: InterimSummary, folder: Path) -> list[str]:
     """Text of each page as laid out."""
     (folder / "paper.docx").write_bytes(interim_summary(summary))
-    office = [f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run(["soffice", *office, "--outdir", str(folder), str(folder / "paper.docx")], check=True, timeout=120)
+    convert(folder / "paper.docx", "pdf", folder)
     shown = subprocess.run(
         ["pdftotext", "-layout", str(folder / "paper.pdf"), "-"], check=True, capture_output=True, text=True
     )
@@ -55,3 +65,12 @@ def test_a_paper_of_zeros_takes_three_pages_and_carries_no_sample_mark(tmp_path:
     assert not any("MẪU" in page for page in shown)
     assert "CHÁNH VĂN PHÒNG" in shown[-1]
     assert "Nơi nhận:" in shown[-1]
+
+
+def test_a_template_that_another_word_processor_saved_again_still_gives_a_sound_paper(tmp_path: Path) -> None:
+    convert(TEMPLATES / "interim_summary.docx", "docx", tmp_path)
+
+    docx = interim_summary(a_summary(), tmp_path / "interim_summary.docx")
+
+    assert check(docx) == []
+    assert read_figures(docx) == dict(a_summary().figures)

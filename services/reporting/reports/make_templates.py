@@ -52,7 +52,11 @@ def interim_summary_template() -> bytes:
         BODY,
         "Số liệu trong báo cáo tính đến {{ as_of }}{% if sources %}; nguồn: {{ sources }}{% endif %}.",
     )
-    put(document, BODY, "Trên đây là báo cáo sơ kết công tác thi đua, khen thưởng {{ period }} của {{ office }}./.")
+    put(
+        document,
+        parts.CLOSING,
+        "Trên đây là báo cáo sơ kết công tác thi đua, khen thưởng {{ period }} của {{ office }}./.",
+    )
     put(document, parts.GAP, "")
     _recipients_and_signature(document)
     return same_bytes(_saved(document))
@@ -93,7 +97,7 @@ def _leadership(document: WordDocument) -> None:
     put(
         document,
         BODY,
-        "1. {{ office }} có [[units|units]] phòng, ban, trung tâm với [[people|people]] cán bộ, công chức, viên chức"
+        "1. {{ office }} có {{ units }} phòng, ban, trung tâm với {{ people }} cán bộ, công chức, viên chức"
         " và người lao động.",
     )
     put(
@@ -107,8 +111,8 @@ def _leadership(document: WordDocument) -> None:
     put(
         document,
         BODY,
-        "5. Chế độ báo cáo: trong kỳ có [[reports.due|reports.due]] báo cáo đến hạn; đã gửi"
-        " [[reports.submitted|reports.submitted]] báo cáo; [[reports.overdue|reports.overdue]] báo cáo quá hạn chưa gửi.",
+        "5. Chế độ báo cáo: trong kỳ có {{ reports.due }} báo cáo đến hạn; đã gửi"
+        " {{ reports.submitted }} báo cáo; {{ reports.overdue }} báo cáo quá hạn chưa gửi.",
     )
 
 
@@ -118,15 +122,14 @@ def _movements(document: WordDocument) -> None:
     put(
         document,
         BODY,
-        "Trong kỳ, {{ office }} triển khai, hưởng ứng [[movements.total|movements_total]] phong trào thi đua"
+        "Trong kỳ, {{ office }} triển khai, hưởng ứng {{ movements_total }} phong trào thi đua"
         "{% if movement_groups %}, gồm:{% else %}.{% endif %}",
     )
     put(document, BODY, "{%p for group in movement_groups %}")
     put(
         document,
         BODY,
-        "{{ 'abcdefghijklmnopqrstuvwxyz'[loop.index0 % 26] }}) {{ group.name }}:"
-        " [[movements.{{ group.code }}|group.count]] phong trào:",
+        "{{ 'abcdefghijklmnopqrstuvwxyz'[loop.index0 % 26] }}) {{ group.name }}: {{ group.count }} phong trào:",
     )
     for_each(document, "name in group.names", BODY, "- “{{ name }}”{{ '.' if loop.last else ';' }}")
     put(document, BODY, "{%p endfor %}")
@@ -141,10 +144,10 @@ def _awards(document: WordDocument) -> None:
     put(
         document,
         BODY,
-        "Trong kỳ có [[awards.total.submitted|total.submitted]] hồ sơ đề nghị khen thưởng được gửi;"
-        " [[awards.total.returned|total.returned]] lượt trả lại để bổ sung; [[awards.total.withdrawn|total.withdrawn]] hồ sơ rút."
-        " {{ council }} đề nghị khen thưởng [[awards.total.recommended|total.recommended]] hồ sơ, không đề nghị"
-        " [[awards.total.not_recommended|total.not_recommended]] hồ sơ.",
+        "Trong kỳ có {{ total.submitted }} hồ sơ đề nghị khen thưởng được gửi;"
+        " {{ total.returned }} lượt trả lại để bổ sung; {{ total.withdrawn }} hồ sơ rút."
+        " {{ council }} đề nghị khen thưởng {{ total.recommended }} hồ sơ, không đề nghị"
+        " {{ total.not_recommended }} hồ sơ.",
     )
     put(document, parts.CAPTION, "Bảng 1. Hồ sơ đề nghị và ý kiến của Hội đồng")
     _award_table(document, CONSIDERED, (9, 51, 20, 20, 20, 20, 20))
@@ -153,10 +156,10 @@ def _awards(document: WordDocument) -> None:
     put(
         document,
         BODY,
-        "Đã quyết định khen thưởng [[awards.total.decided|total.decided]] trường hợp, tiền thưởng kèm theo"
-        " [[awards.total.money_vnd|total.money_vnd]] đồng; không khen thưởng [[awards.total.declined|total.declined]] trường hợp;"
-        " trình cấp trên [[awards.total.sent_up|total.sent_up]] hồ sơ; cấp trên đã khen thưởng"
-        " [[awards.total.upper_granted|total.upper_granted]] hồ sơ, không khen thưởng [[awards.total.upper_refused|total.upper_refused]] hồ sơ.",
+        "Đã quyết định khen thưởng {{ total.decided }} trường hợp, tiền thưởng kèm theo"
+        " {{ total.money_vnd }} đồng; không khen thưởng {{ total.declined }} trường hợp;"
+        " trình cấp trên {{ total.sent_up }} hồ sơ; cấp trên đã khen thưởng"
+        " {{ total.upper_granted }} hồ sơ, không khen thưởng {{ total.upper_refused }} hồ sơ.",
     )
     put(document, parts.CAPTION, "Bảng 2. Quyết định khen thưởng và trình cấp trên")
     _award_table(document, OUTCOMES, (9, 49, 15, 15, 15, 15, 15, 27))
@@ -165,13 +168,13 @@ def _awards(document: WordDocument) -> None:
     put(
         document,
         BODY,
-        "Đến thời điểm lấy số liệu còn [[cases.total|cases_total]] hồ sơ đang giải quyết{% if stages %}:{% else %}.{% endif %}",
+        "Đến thời điểm lấy số liệu còn {{ cases_total }} hồ sơ đang giải quyết{% if stages %}:{% else %}.{% endif %}",
     )
     for_each(
         document,
         "stage in stages",
         BODY,
-        "- {{ stage.name }}: [[cases.{{ stage.code }}|stage.waiting]] hồ sơ{{ '.' if loop.last else ';' }}",
+        "- {{ stage.name }}: {{ stage.waiting }} hồ sơ{{ '.' if loop.last else ';' }}",
     )
 
 
@@ -191,8 +194,8 @@ def _award_table(document: WordDocument, columns: tuple[tuple[str, str], ...], w
     put(total[0], parts.CELL_TOTAL, "", first=True)
     put(total[1], parts.CELL_TOTAL, "Tổng cộng", first=True)
     for place, (measure, _) in enumerate(columns, start=2):
-        put(cells[place], parts.CELL_FIGURE, f"[[awards.{{{{ row.code }}}}.{measure}|row.{measure}]]", first=True)
-        put(total[place], parts.CELL_TOTAL, f"[[awards.total.{measure}|total.{measure}]]", first=True)
+        put(cells[place], parts.CELL_FIGURE, f"{{{{ row.{measure} }}}}", first=True)
+        put(total[place], parts.CELL_TOTAL, f"{{{{ total.{measure} }}}}", first=True)
 
 
 def _tag_row(table: Table, row: int, tag: str) -> None:
@@ -206,14 +209,14 @@ def _shortcomings(document: WordDocument) -> None:
         document,
         "reports.overdue",
         BODY,
-        "- Còn [[reports.overdue|reports.overdue]] báo cáo quá hạn chưa gửi.",
+        "- Còn {{ reports.overdue }} báo cáo quá hạn chưa gửi.",
         "- Không có báo cáo quá hạn chưa gửi.",
     )
     when(
         document,
         "total.returned",
         BODY,
-        "- Có [[awards.total.returned|total.returned]] lượt hồ sơ phải trả lại để bổ sung.",
+        "- Có {{ total.returned }} lượt hồ sơ phải trả lại để bổ sung.",
         "- Không có hồ sơ phải trả lại để bổ sung.",
     )
     put(document, BODY, "- Tồn tại, hạn chế khác: {{ blank }}")
@@ -228,13 +231,13 @@ def _next_tasks(document: WordDocument) -> None:
         document,
         "cases_total",
         BODY,
-        "- Tiếp tục giải quyết [[cases.total|cases_total]] hồ sơ nêu tại khoản 3 Mục III.",
+        "- Tiếp tục giải quyết {{ cases_total }} hồ sơ nêu tại khoản 3 Mục III.",
     )
     when(
         document,
         "reports.overdue",
         BODY,
-        "- Hoàn thành, gửi [[reports.overdue|reports.overdue]] báo cáo đã quá hạn.",
+        "- Hoàn thành, gửi {{ reports.overdue }} báo cáo đã quá hạn.",
     )
     put(document, BODY, "- Nhiệm vụ khác: {{ blank }}")
     put(document, HEADING, "2. Đề xuất, kiến nghị")

@@ -1,21 +1,28 @@
 """A filled Word package made final: rules under the head, figures as document properties, the same bytes for the same paper."""
 
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import OxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from services.office.papers import bold_width_mm
+from services.office.text import format_number
 
 FIGURE_PREFIX = "thidua:"
 SAMPLE_PROPERTY = "thidua-mau"
@@ -31,11 +38,29 @@ _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.custom-propert
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
+_FIGURE = re.compile("\ue000([^\ue001]*)\ue001([^\ue002]*)\ue002")
+
+
+class Figure(int):
+    """A number that prints itself with its name in private characters, so that `finish` finds it wherever a template puts it."""
+
+    name: str
+
+    def __new__(cls, value: int, name: str) -> "Figure":
+        figure = super().__new__(cls, value)
+        figure.name = name
+        return figure
+
+    def __str__(self) -> str:
+        return f"\ue000{self.name}\ue001{format_number(int(self))}\ue002"
+
+
 def finish(
     filled: bytes, figures: Mapping[str, int], *, is_sample: bool, title: str, author: str, made_at: datetime
 ) -> bytes:
-    """Draws the rules to measure, writes figures and core properties, and packs without the time of packing."""
+    """Puts each printed figure into a content control that bears its name, draws the rules to measure, writes figures and core properties, and packs without the time of packing."""
     document = Document(BytesIO(filled))
+    _name_figures(document)
     _draw_rules(document)
     _write_properties(document, figures, is_sample)
     core = document.core_properties
@@ -93,6 +118,61 @@ def _write_properties(document: WordDocument, figures: Mapping[str, int], sample
         del package.rels[key]
     part = Part(PackURI(f"/{PROPERTIES_PART}"), _PROPERTIES_TYPE, blob, package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def without_foreign_properties(document: WordDocument) -> None:
+    """LibreOffice links core properties by another type than Word; python-docx would write them twice."""
+    links = document.part.package.rels
+    for key in [
+        key
+        for key, link in links.items()
+        if link.reltype.endswith("/officedocument/2006/relationships/metadata/core-properties")
+    ]:
+        del links[key]
+
+
+def _name_figures(document: WordDocument) -> None:
+    parts = [part for part in document.part.package.iter_parts() if isinstance(part, XmlPart)]
+    for run in [run for part in parts for run in part.element.iter(qn("w:r"))]:
+        if not _FIGURE.search("".join(part.text or "" for part in run.iter(qn("w:t")))):
+            continue
+        for child in [child for child in run if child.tag != qn("w:rPr")]:
+            for piece in _pieces(run, child):
+                run.addprevious(piece)
+        run.getparent().remove(run)
+
+
+def _pieces(run: Any, child: Any) -> Iterator[Any]:
+    """What one child of a run becomes: runs of the same look, and controls around the figures."""
+    if child.tag != qn("w:t"):
+        yield _run_like(run, child)
+        return
+    cursor = 0
+    for match in _FIGURE.finditer(child.text or ""):
+        if match.start() > cursor:
+            yield _run_like(run, child.text[cursor : match.start()])
+        control = parse_xml(
+            f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="Số liệu"/><w:tag w:val="{FIGURE_PREFIX}{match[1]}"/>'
+            "<w:text/></w:sdtPr><w:sdtContent/></w:sdt>"
+        )
+        control[1].append(_run_like(run, match[2]))
+        yield control
+        cursor = match.end()
+    if child.text and cursor < len(child.text):
+        yield _run_like(run, child.text[cursor:])
+
+
+def _run_like(run: Any, content: Any) -> Any:
+    """A run of the same look that holds other words, or another element."""
+    like = OxmlElement("w:r")
+    look = run.find(qn("w:rPr"))
+    if look is not None:
+        like.append(deepcopy(look))
+    if isinstance(content, str):
+        like.add_t(content)
+    else:
+        like.append(content)
+    return like
 
 
 def _draw_rules(document: WordDocument) -> None:

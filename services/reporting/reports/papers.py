@@ -1,7 +1,8 @@
 """Papers of the reporting service: an interim summary (báo cáo sơ kết) as Word bytes, its figures readable again from the file."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from services.office import papers as rules
 from services.office.papers import BLANK, DECREE_152, EMULATION_LAW, Ground, PaperKind, SigningForm, plain
-from services.office.text import format_number
-from services.reporting.reports.paper_package import finish, read_figures
+from services.reporting.reports.paper_package import Figure, finish, read_figures, without_foreign_properties
 
 __all__ = [
     "AwardFigures",
@@ -75,7 +75,11 @@ class StageFigures:
 
 @dataclass(frozen=True)
 class InterimSummary:
-    """Everything the paper says; codes (award, stage, group) are letters, digits and underscores, unique in their list."""
+    """Everything the paper says.
+
+    Codes (award, stage, movement group) are letters, digits and underscores, never `total`; awards and stages come once
+    each. Raises ValueError otherwise: two figures of one name would hide each other.
+    """
 
     office_name: str
     head_name: str
@@ -113,6 +117,15 @@ class InterimSummary:
     reports_overdue: int = 0
     is_sample: bool = False
 
+    def __post_init__(self) -> None:
+        for codes in ([row.code for row in self.awards], [stage.code for stage in self.stages]):
+            if len(set(codes)) < len(codes):
+                raise ValueError(f"a code stands twice in {codes}")
+        for row in (*self.awards, *self.stages):
+            _check_code(row.code)
+        for movement in self.movements:
+            _check_code(movement.group)
+
     @property
     def totals(self) -> dict[str, int]:
         """Every measure summed over the awards."""
@@ -138,17 +151,20 @@ class InterimSummary:
         return named | {f"cases.{stage.code}": stage.waiting for stage in self.stages}
 
 
-def interim_summary(doc: InterimSummary) -> bytes:
+def interim_summary(doc: InterimSummary, template: Path | None = None) -> bytes:
     """The report as .docx bytes, equal for equal data; slow (tens of ms): call it off the event loop.
+
+    `template` is the office's own edited copy, where it has one.
 
     Raises ValueError where the signing form does not fit, and a jinja2 error where an edited template asks for a word that does not exist.
     """
-    template = DocxTemplate(TEMPLATES / "interim_summary.docx")
+    paper = DocxTemplate(template or TEMPLATES / "interim_summary.docx")
     words = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
-    words.filters["so"] = format_number
-    template.render(_context(doc), jinja_env=words, autoescape=True)
+    paper.init_docx()
+    without_foreign_properties(paper.docx)
+    paper.render(_context(doc), jinja_env=words, autoescape=True)
     filled = BytesIO()
-    template.save(filled)
+    paper.save(filled)
     return finish(
         filled.getvalue(),
         doc.figures,
@@ -159,12 +175,18 @@ def interim_summary(doc: InterimSummary) -> bytes:
     )
 
 
+def _check_code(code: str) -> None:
+    if re.fullmatch(r"\w+", code, re.ASCII) is None or code == "total":
+        raise ValueError(f"{code!r} cannot be part of a figure's name")
+
+
 def _about(doc: InterimSummary) -> str:
     return f"sơ kết công tác thi đua, khen thưởng {rules.period_text(doc.period_from, doc.period_to)}"
 
 
 def _context(doc: InterimSummary) -> dict[str, Any]:
     about = _about(doc)
+    figures = {name: Figure(value, name) for name, value in doc.figures.items()}
     words: dict[str, Any] = _plain(
         {
             "superior": doc.superior_name.upper(),
@@ -184,15 +206,15 @@ def _context(doc: InterimSummary) -> dict[str, Any]:
             "theme_province": doc.theme_province,
             "theme_office": doc.theme_office,
             "grounds": rules.grounds_lines(doc.grounds),
-            "movement_groups": _movement_groups(doc),
-            "movements_total": len(doc.movements),
-            "units": doc.units,
-            "people": doc.people,
-            "awards": [asdict(row) for row in doc.awards],
-            "total": doc.totals,
-            "stages": [asdict(stage) for stage in doc.stages],
-            "cases_total": doc.figures["cases.total"],
-            "reports": {"due": doc.reports_due, "submitted": doc.reports_submitted, "overdue": doc.reports_overdue},
+            "movement_groups": _movement_groups(doc, figures),
+            "movements_total": figures["movements.total"],
+            "units": figures["units"],
+            "people": figures["people"],
+            "awards": [{"name": row.name} | _measures(row.code, figures) for row in doc.awards],
+            "total": _measures("total", figures),
+            "stages": [{"name": stage.name, "waiting": figures[f"cases.{stage.code}"]} for stage in doc.stages],
+            "cases_total": figures["cases.total"],
+            "reports": {state: figures[f"reports.{state}"] for state in ("due", "submitted", "overdue")},
             "recipients": rules.recipients_lines(doc.recipients, doc.archive),
             "signature": rules.signature_lines(doc.signer_title, doc.signing_form, doc.on_behalf_of),
             "signer": doc.signer_name or BLANK,
@@ -203,12 +225,17 @@ def _context(doc: InterimSummary) -> dict[str, Any]:
     return words
 
 
-def _movement_groups(doc: InterimSummary) -> list[dict[str, Any]]:
+def _measures(award: str, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {measure: figures[f"awards.{award}.{measure}"] for measure in MEASURES}
+
+
+def _movement_groups(doc: InterimSummary, figures: Mapping[str, Figure]) -> list[dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {}
     for movement in doc.movements:
-        group = groups.setdefault(movement.group, {"code": movement.group, "name": movement.group_name, "names": []})
+        count = figures[f"movements.{movement.group}"]
+        group = groups.setdefault(movement.group, {"name": movement.group_name, "count": count, "names": []})
         group["names"].append(movement.name)
-    return [group | {"count": len(group["names"])} for group in groups.values()]
+    return list(groups.values())
 
 
 def _plain(value: Any) -> Any:

@@ -1,8 +1,8 @@
-"""Building blocks of the Word templates: styles by NĐ 30, head, tables, signature block and figures in content controls."""
+"""Building blocks of the Word templates: styles by NĐ 30, head, tables, tables that rule or only lay out."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from docx import Document
@@ -17,10 +17,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from services.reporting.reports.paper_package import FIGURE_PREFIX
-
 FONT = "Times New Roman"
-_FIGURE = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
 
 class Place(Protocol):
@@ -49,6 +46,7 @@ class Look:
 
 
 BODY = Look("Nội dung", align=ALIGN.JUSTIFY, before=3, after=6, indent=12.7, line=1.1)
+CLOSING = replace(BODY, name="Lời kết", with_next=True)
 SECTION = Look("Mục lớn", bold=True, align=ALIGN.JUSTIFY, before=6, after=6, indent=12.7, line=1.1, with_next=True)
 HEADING = Look("Mục nhỏ", bold=True, align=ALIGN.JUSTIFY, before=3, after=6, indent=12.7, line=1.1, with_next=True)
 GROUND = Look("Căn cứ", italic=True, align=ALIGN.JUSTIFY, before=3, after=6, indent=12.7, line=1.1)
@@ -74,7 +72,7 @@ SIGNER_TITLE = Look("Chức vụ người ký", bold=True)
 SIGNER = Look("Họ tên người ký", bold=True, before=78)
 PAGE_NUMBER = Look("Số trang", size=13)
 SAMPLE = Look("Dấu mẫu", size=11, bold=True)
-GAP = Look("Khoảng cách", size=6)
+GAP = Look("Khoảng cách", size=6, with_next=True)
 LOOKS = [value for value in list(vars().values()) if isinstance(value, Look)]
 
 
@@ -98,15 +96,11 @@ def blank_document() -> WordDocument:
 
 
 def put(place: Place, look: Look, words: str, *, first: bool = False) -> Paragraph:
-    """Adds a paragraph; `[[name|expression]]` becomes a figure control; `first` uses the paragraph that is already there."""
+    """Adds a paragraph of that look; `first` uses the paragraph that is already there."""
     paragraph = place.paragraphs[0] if first else place.add_paragraph()
     paragraph.style = look.name
-    cursor = 0
-    for match in _FIGURE.finditer(words):
-        _add_words(paragraph, words[cursor : match.start()])
-        paragraph._p.append(_figure(match.group(1), match.group(2)))
-        cursor = match.end()
-    _add_words(paragraph, words[cursor:])
+    if words:
+        paragraph.add_run(words)
     return paragraph
 
 
@@ -154,18 +148,6 @@ def repeat_on_every_page(table: Table) -> None:
 
 def _twips(mm: float) -> int:
     return round(mm * 1440 / 25.4)
-
-
-def _add_words(paragraph: Paragraph, words: str) -> None:
-    if words:
-        paragraph.add_run(words)
-
-
-def _figure(name: str, expression: str) -> object:
-    return parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="Số liệu"/><w:tag w:val="{FIGURE_PREFIX}{name}"/><w:text/></w:sdtPr>'
-        f"<w:sdtContent><w:r><w:t>{{{{ {expression}|so }}}}</w:t></w:r></w:sdtContent></w:sdt>"
-    )
 
 
 def _add_field(paragraph: Paragraph, instruction: str) -> None:
