@@ -145,7 +145,7 @@ def test_what_people_typed_is_printed_and_never_run_as_a_template() -> None:
     ],
 )
 def test_codes_that_would_hide_or_break_a_figure_are_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="code stands twice|cannot be part"):
+    with pytest.raises(ValueError, match=r"code stands twice|cannot be part"):
         a_summary(**changes)
 
 

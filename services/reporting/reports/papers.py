@@ -118,13 +118,12 @@ class InterimSummary:
     is_sample: bool = False
 
     def __post_init__(self) -> None:
-        for codes in ([row.code for row in self.awards], [stage.code for stage in self.stages]):
+        awards, stages = [row.code for row in self.awards], [stage.code for stage in self.stages]
+        for codes in (awards, stages):
             if len(set(codes)) < len(codes):
                 raise ValueError(f"a code stands twice in {codes}")
-        for row in (*self.awards, *self.stages):
-            _check_code(row.code)
-        for movement in self.movements:
-            _check_code(movement.group)
+        for code in (*awards, *stages, *(movement.group for movement in self.movements)):
+            _check_code(code)
 
     @property
     def totals(self) -> dict[str, int]:
