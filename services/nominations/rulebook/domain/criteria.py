@@ -61,21 +61,15 @@ def grade_at_least(case: Case, check: Check) -> Finding:
     """E03, E04, E07, E08: the grade of the period's year."""
     least = Grade(given(check.grade, "grade"))
     grade, year = case.this_year.grade, case.period_year
+    wanted = least.label if least is Grade.XUAT_SAC else f"{least.label} trở lên"
     if grade is None:
         return Finding(
-            TO_VERIFY,
-            f"Chưa có kết quả xếp loại năm {year}.",
-            f"Nhập kết quả xếp loại năm {year}: {least.label} trở lên",
+            TO_VERIFY, f"Chưa có kết quả xếp loại năm {year}.", f"Nhập kết quả xếp loại năm {year}: {wanted}"
         )
     shown: Inputs = ((f"Xếp loại năm {year}", grade.label),)
     if grade.reaches(least):
-        return Finding(MET, f"Xếp loại năm {year}: {grade.label}.", inputs=shown)
-    return Finding(
-        NOT_MET,
-        f"Xếp loại năm {year}: {grade.label}; cần {least.label} trở lên.",
-        f"Được xếp loại {least.label} trở lên",
-        shown,
-    )
+        return Finding(MET, f"Năm {year} {grade.label}.", inputs=shown)
+    return Finding(NOT_MET, f"Năm {year} {grade.label}; cần {wanted}.", f"Được xếp loại {wanted}", shown)
 
 
 def unit_states(case: Case, check: Check) -> Finding:
@@ -123,9 +117,10 @@ def discipline_ended(case: Case, check: Check) -> Finding:
     end = max(end for end, _ in terms if end is not None)
     shown: Inputs = (("Hết thời hạn kỷ luật", format_date(end)),)
     if end >= case.last_day or end >= case.on:
+        left = f"không còn thành tích được tính trong {case.period}"
         return Finding(
             NOT_MET,
-            f"Thời hạn kỷ luật đến hết {format_date(end)}: không còn thành tích được tính trong {case.period}.",
+            f"Thời hạn kỷ luật đến hết {format_date(end)}: {left if end >= case.last_day else 'chưa hết thời hạn'}.",
             f"Thành tích từ sau ngày {format_date(end)}",
             shown,
         )
@@ -197,15 +192,14 @@ def achievement(case: Case, check: Check) -> Finding:
         return Finding(
             TO_VERIFY, "Thành tích đã nêu, chưa có minh chứng.", "Bổ sung minh chứng, xác nhận thành tích", shown
         )
-    return Finding(
-        NOT_MET, f"Có {len(proved)}, cần {least:02d}.", f"Có {least:02d} thành tích: {check.label.lower()}", shown
-    )
+    wish = f"{check.label or 'Thành tích'}: {least:02d}, có minh chứng"
+    return Finding(NOT_MET, f"có {len(proved)}, cần {least:02d}.", wish, shown)
 
 
 def title_streak(case: Case, check: Check) -> Finding:
     """E05 and the like: a title in consecutive years, the last of them the period's."""
     name, needed = case.award_name(check.award), number(check.years, "years")
-    chain = streak(case.facts.years, given(check.award, "award"), case.period_year)
+    chain = streak(case.facts.years, given(check.award, "award"), case.period_year).newest(needed)
     shown: Inputs = tuple((f"{name} năm {year}", "có") for year in sorted(chain.held))
     shown += tuple((f"{name} năm {year}", "đang đề nghị trong đợt") for year in sorted(chain.pending))
     shown += tuple((f"Năm {year}", "nghỉ thai sản, không có danh hiệu") for year in sorted(chain.leave))
@@ -215,15 +209,12 @@ def title_streak(case: Case, check: Check) -> Finding:
     if chain.possible >= needed:
         conditions = [f"{name} năm {year} được công nhận" for year in sorted(chain.pending)]
         conditions += [f"năm {year} nghỉ thai sản không làm đứt chuỗi" for year in sorted(chain.leave)]
-        return Finding(
-            TO_VERIFY,
-            f"Đủ {needed} năm liên tục nếu {join_words(conditions)}.",
-            f"Xác minh: {join_words(conditions)}",
-            shown,
-        )
+        what = join_words(conditions)
+        return Finding(TO_VERIFY, f"Đủ {needed} năm liên tục nếu {what}.", f"Xác minh: {what}", shown)
     return Finding(
         NOT_MET,
-        f"Có {name} {chain.possible} năm liên tục tính đến năm {case.period_year}, cần {needed}; chuỗi đứt ở năm {chain.broken_in}.",
+        f"Có {name} {chain.possible} năm liên tục tính đến năm {case.period_year}, cần {needed}; "
+        f"chuỗi đứt ở năm {chain.broken_in}.",
         f"Có {name} liên tục {needed} năm, đến hết năm được xét",
         shown,
     )

@@ -87,11 +87,17 @@ def best_of(findings: Sequence[tuple[str, Finding]]) -> Finding:
         good = [(label, finding) for label, finding in findings if finding.word is word]
         if good:
             label, finding = good[0]
-            would_meet = "; hoặc ".join(f.would_meet for _, f in good if f.would_meet)
+            would_meet = _choices([f for _, f in good])
             return Finding(word, with_label(finding, label).sentence, would_meet, inputs)
     missing = " ".join(with_label(finding, label).sentence for label, finding in findings)
-    wishes = "; hoặc ".join(finding.would_meet for _, finding in findings if finding.would_meet)
-    return Finding(NOT_MET, f"Chưa đạt tiêu chuẩn nào trong {len(findings)} tiêu chuẩn. {missing}", wishes, inputs)
+    sentence = f"Chưa đạt tiêu chuẩn nào trong {len(findings)} tiêu chuẩn. {missing}"
+    return Finding(NOT_MET, sentence, _choices([finding for _, finding in findings]), inputs)
+
+
+def _choices(findings: Sequence[Finding]) -> str:
+    """What would meet it, one way or another, as one sentence."""
+    first, *others = [finding.would_meet for finding in findings if finding.would_meet] or [""]
+    return "; hoặc ".join([first, *(wish[:1].lower() + wish[1:] for wish in others)])
 
 
 def all_of(findings: Sequence[tuple[str, Finding]]) -> Finding:

@@ -153,5 +153,6 @@ def cite(rulebook: Rulebook, entry: Entry, law_day: date) -> str:
     if certainty.is_citation:
         return place
     if certainty is Certainty.OWN:
-        return f"{place} (chưa đối chiếu; cách hiểu, quy định của cơ quan)"
+        own_text = not source.article and not source.clause
+        return f"{place} (chưa đối chiếu)" if own_text else f"{place} (cách hiểu của cơ quan, chưa đối chiếu)"
     return f"{place} (chưa đối chiếu)"

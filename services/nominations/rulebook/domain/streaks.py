@@ -1,7 +1,7 @@
 """Chains of consecutive years with a title, and what makes or breaks them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.nominations.rulebook.domain.facts import YearFacts
 
@@ -32,6 +32,17 @@ class Streak:
     @property
     def possible(self) -> int:
         return len(self.held) + len(self.pending)
+
+    def newest(self, needed: int) -> "Streak":
+        """The chain cut to the newest ``needed`` years that count: older ones, and leave before them, decide nothing."""
+        counted = sorted((*self.held, *self.pending), reverse=True)[:needed]
+        first = min(counted, default=self.until_year + 1)
+        return replace(
+            self,
+            held=tuple(year for year in self.held if year >= first),
+            pending=tuple(year for year in self.pending if year >= first),
+            leave=tuple(year for year in self.leave if year > first),
+        )
 
 
 def streak(years: Iterable[YearFacts], code: str, until_year: int) -> Streak:

@@ -47,3 +47,7 @@ class Verdict:
     rulebook_version: str
     judged_on: date
     law_day: date
+
+    def count(self, word: VerdictWord) -> int:
+        """How many criteria gave this word, warnings and information left out."""
+        return sum(result.verdict is word for result in self.results if result.effect.counts)
