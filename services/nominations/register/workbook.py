@@ -223,6 +223,7 @@ def _read_row(
             values[column.field] = value
     found.mention(values.get("code"))
     if faulty:
+        found.is_whole = found.is_whole and ("code" in values or "code" not in found.places)
         return
     arguments: dict[str, Any] = values
     found.rows.append(Located(number, found.sheet.row_type(**arguments)))

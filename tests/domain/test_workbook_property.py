@@ -1,0 +1,179 @@
+"""Laws of the register's workbook: writing then reading changes nothing, and no bytes make the reader raise."""
+
+from datetime import date
+from io import BytesIO
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from services.nominations.register.workbook import (
+    AwardRow,
+    PersonRow,
+    Register,
+    RegisterImport,
+    UnitRow,
+    YearRow,
+    read_workbook,
+    write_workbook,
+)
+from services.nominations.register.workbook_cells import cleaned
+from services.nominations.register.workbook_layout import (
+    AWARDS,
+    CATEGORIES,
+    DISCIPLINES,
+    FIRST_DATE,
+    FOR_ONE_KIND_ONLY,
+    GRADES,
+    GROUNDS,
+    LAST_DATE,
+    LEVELS,
+    SEXES,
+    SHEETS,
+    UNIT_KINDS,
+    Words,
+)
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def one_of(words: Words) -> st.SearchStrategy[str]:
+    return st.sampled_from(list(words.labels))
+
+
+def texts(longest: int = 60) -> st.SearchStrategy[str]:
+    vietnamese = st.text(
+        "aăâbcdđeêghiklmnoôơpqrstuưvxyÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬĐÈÉẺẼẸ -–,.=+@'\"<>&#/0123456789", max_size=longest
+    )
+    return st.one_of(vietnamese, st.text(max_size=longest)).map(cleaned).filter(lambda t: 0 < len(t) <= longest)
+
+
+CODES = st.from_regex(r"[A-ZĐ0-9][A-ZĐ0-9_.\-/]{0,11}", fullmatch=True)
+DAYS = st.dates(FIRST_DATE, LAST_DATE)
+
+
+@st.composite
+def spans(draw: st.DrawFn, first: date = FIRST_DATE, last: date = LAST_DATE) -> tuple[date, date | None]:
+    start = draw(st.dates(first, last))
+    return start, draw(st.none() | st.dates(start, LAST_DATE))
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> Register:
+    """A register in which every code is known, every row is its own and every day stands in order."""
+    unit_codes = draw(st.lists(CODES, min_size=1, max_size=4, unique=True))
+    person_codes = draw(st.lists(CODES, max_size=5, unique=True))
+    units = tuple(draw(_units(code, unit_codes, person_codes)) for code in unit_codes)
+    people = tuple(draw(_people(code, unit_codes)) for code in person_codes)
+    nominees = [("person", code) for code in person_codes] + [("collective", code) for code in unit_codes]
+    held = draw(st.lists(st.tuples(st.sampled_from(nominees), st.integers(1990, 2100)), max_size=6, unique=True))
+    years = tuple(draw(_years(kind, code, year, unit_codes)) for (kind, code), year in held)
+    awards = tuple(draw(_awards(kind, code, year, place)) for place, ((kind, code), year) in enumerate(held))
+    return Register(units, people, years, awards)
+
+
+@st.composite
+def _units(draw: st.DrawFn, code: str, unit_codes: list[str], person_codes: list[str]) -> UnitRow:
+    founded, dissolved = draw(spans())
+    others = [other for other in unit_codes if other != code]
+    return UnitRow(
+        code=code,
+        name=draw(texts()),
+        kind=draw(one_of(UNIT_KINDS)),
+        is_standing_unit=draw(st.booleans()),
+        founded_on=founded,
+        dissolved_on=dissolved,
+        successor_code=draw(st.sampled_from([None, *others])),
+        head_code=draw(st.sampled_from([None, *person_codes])),
+    )
+
+
+@st.composite
+def _people(draw: st.DrawFn, code: str, unit_codes: list[str]) -> PersonRow:
+    joined, left = draw(spans())
+    return PersonRow(
+        code=code,
+        name=draw(texts()),
+        sex=draw(one_of(SEXES)),
+        birth_year=draw(st.integers(1930, 2015)),
+        category=draw(one_of(CATEGORIES)),
+        level=draw(one_of(LEVELS)),
+        unit_code=draw(st.sampled_from(unit_codes)),
+        joined_on=joined,
+        position=draw(st.none() | texts()),
+        left_on=left,
+    )
+
+
+@st.composite
+def _years(draw: st.DrawFn, kind: str, code: str, year: int, unit_codes: list[str]) -> YearRow:
+    grade = draw(one_of(GRADES))
+    if kind == "collective":
+        return YearRow(kind, code, year, grade)
+    in_the_year = spans(date(year, 1, 1), date(year, 12, 31))
+    discipline = draw(st.none() | one_of(DISCIPLINES))
+    punished = draw(in_the_year) if discipline else (None, None)
+    leave = draw(st.just((None, None)) | in_the_year)
+    return YearRow(kind, code, year, grade, draw(st.sampled_from(unit_codes)), discipline, *punished, *leave)
+
+
+@st.composite
+def _awards(draw: st.DrawFn, kind: str, code: str, year: int, place: int) -> AwardRow:
+    award = draw(one_of(AWARDS).filter(lambda a: FOR_ONE_KIND_ONLY.get(a, kind) == kind))
+    return AwardRow(
+        nominee_kind=kind,
+        nominee_code=code,
+        award=award,
+        year=year,
+        ground=draw(one_of(GROUNDS)),
+        decision_number=f"{place}/{draw(texts(20))}",
+        decided_on=draw(st.dates(date(year, 1, 1), LAST_DATE)),
+        decided_by=draw(texts()),
+    )
+
+
+@FEW
+@given(registers())
+def test_what_is_exported_is_imported_as_it_was(register: Register) -> None:
+    read = read_workbook(write_workbook(register))
+
+    assert read == RegisterImport(register, ())
+
+
+@FEW
+@given(
+    st.sampled_from(SHEETS),
+    st.integers(1, 12),
+    st.integers(1, 6),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | DAYS | texts(),
+)
+def test_whatever_stands_in_a_cell_is_read_or_told(sheet: object, place: int, number: int, value: object) -> None:
+    unit = UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong")
+    book = load_workbook(BytesIO(write_workbook(Register(units=(unit,)))))
+    book[sheet.name].cell(number, place).value = value  # type: ignore[attr-defined]
+    out = BytesIO()
+    book.save(out)
+
+    read = read_workbook(out.getvalue())
+
+    assert all(problem.message and problem.way_out for problem in read.problems)
+
+
+@FEW
+@given(st.binary(max_size=400))
+def test_any_bytes_at_all_are_told_to_be_no_workbook(data: bytes) -> None:
+    (problem,) = read_workbook(data).problems
+
+    assert problem.rule in ("empty_file", "not_xlsx")
+
+
+@FEW
+@given(st.integers(0, 30_000), st.integers(0, 255))
+def test_a_workbook_with_a_flipped_byte_never_makes_the_reader_raise(place: int, byte: int) -> None:
+    data = bytearray(WRITTEN)
+    data[place % len(data)] = byte
+
+    assert isinstance(read_workbook(bytes(data)), RegisterImport)
+
+
+WRITTEN = write_workbook(Register(units=(UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong"),)))
