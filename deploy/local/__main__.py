@@ -1,32 +1,70 @@
-"""`python -m deploy.local engines`: PostgreSQL and Kafka alone, for tests and for trying things."""
+"""`python -m deploy.local`: run Thidua on this machine, look at it, stop it; or the engines alone."""
 
 import argparse
+import os
 import sys
+import time
 from pathlib import Path
 
-from deploy.local.engines import KAFKA_BOOTSTRAP, TEST_DATABASE, Engines, ended_by_signals
+from deploy.local.engines import KAFKA_BOOTSTRAP, POSTGRES_ADMIN_URL, TEST_DATABASE, Engines
+from deploy.local.signals import Interrupted, interruptible
+from deploy.local.stack import CHECKOUT, Stack
 from deploy.local.terminal import Trouble, say, warn
+from deploy.local.up import status, stop, up
 
 
-def engines(root: Path, print_env: bool, fast: bool) -> None:
-    with ended_by_signals() as asked, Engines(root, say=warn, fast=fast) as running:
-        if print_env:
-            say(f"{TEST_DATABASE}={running.postgres.admin_url}")
-            say(f"{KAFKA_BOOTSTRAP}={running.kafka.bootstrap}")
-        warn(f"PostgreSQL {running.postgres.version} và {running.kafka.engine} đang chạy. Ctrl-C để dừng.")
-        asked.wait()
+def engines_alone(root: Path, *, print_env: bool, fast: bool) -> None:
+    with interruptible():
+        try:
+            with Engines(root, say=warn, fast=fast) as running:
+                if print_env:
+                    say(f"{TEST_DATABASE}={running.postgres.admin_url}")
+                    say(f"{KAFKA_BOOTSTRAP}={running.kafka.bootstrap}")
+                warn(f"{running.postgres.engine} và {running.kafka.engine} đang chạy. Ctrl-C để dừng.")
+                while True:
+                    time.sleep(3600)
+        except Interrupted:
+            warn("Đã dừng.")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m deploy.local", description="Thidua trên một máy")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in (
+        ("up", "khởi động"),
+        ("status", "xem tình trạng"),
+        ("stop", "dừng"),
+        ("engines", "chỉ PostgreSQL và Kafka"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--root", type=Path, default=CHECKOUT / "var", help="thư mục dữ liệu (mặc định: var/)")
+        if name == "up":
+            command.add_argument("--empty", action="store_true", help="mở trống, không tạo Văn phòng mẫu")
+        if name == "engines":
+            command.add_argument("--print-env", action="store_true", help="in địa chỉ để đặt vào môi trường")
+            command.add_argument("--fast", action="store_true", help="không chờ ghi đĩa: chỉ dùng để kiểm thử")
+    return parser.parse_args(arguments)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m deploy.local")
-    commands = parser.add_subparsers(dest="command", required=True)
-    alone = commands.add_parser("engines", help="chỉ chạy PostgreSQL và Kafka")
-    alone.add_argument("--root", type=Path, required=True, help="thư mục dữ liệu")
-    alone.add_argument("--print-env", action="store_true", help="in địa chỉ để đặt vào môi trường")
-    alone.add_argument("--fast", action="store_true", help="không chờ ghi đĩa: chỉ dùng để kiểm thử")
-    asked = parser.parse_args()
+    asked = parse(sys.argv[1:])
+    root: Path = asked.root.absolute()
     try:
-        engines(asked.root, asked.print_env, asked.fast)
+        if asked.command == "status":
+            return 0 if status(root, say) else 3
+        if asked.command == "stop":
+            stop(root, say)
+        elif asked.command == "engines":
+            engines_alone(root, print_env=asked.print_env, fast=asked.fast)
+        else:
+            stack = Stack(
+                root,
+                say=say,
+                kafka_elsewhere=os.environ.get(KAFKA_BOOTSTRAP),
+                postgres_elsewhere=os.environ.get(POSTGRES_ADMIN_URL),
+                allow_preview=True,
+            )
+            up(stack, say, empty=asked.empty)
     except Trouble as trouble:
         warn(str(trouble))
         return 1

@@ -15,7 +15,7 @@ import xml.etree.ElementTree as Xml
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from deploy.local.terminal import Say, Trouble, say
+from deploy.local.terminal import KafkaMissing, Say, say
 
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 PINS = Path(__file__).parent / "kafka" / "jars.sha256"
@@ -27,7 +27,7 @@ def kafka_version() -> str:
 
 
 def kafka_jars(cache: Path, say: Say) -> Path:
-    """The folder with every pinned jar, fetched first if need be; raises Trouble where they cannot be had.
+    """The folder with every pinned jar, fetched first if need be; raises KafkaMissing where they cannot be had.
 
     Shared by all checkouts of the user: made under another name and renamed when complete and checked.
     """
@@ -48,7 +48,7 @@ def kafka_jars(cache: Path, say: Say) -> Path:
     finally:
         shutil.rmtree(making, ignore_errors=True)
     if not folder.is_dir():
-        raise Trouble(f"Không ghi được Apache Kafka vào {cache}. Hãy kiểm tra chỗ trống và quyền ghi.")
+        raise KafkaMissing(f"Không ghi được Apache Kafka vào {cache}. Hãy kiểm tra chỗ trống và quyền ghi.")
     return folder
 
 
@@ -73,7 +73,7 @@ def _fetch(folder: Path, total: int, say: Say) -> None:
             failures.append(f"{tool}: {error}")
             continue
         return
-    raise Trouble(
+    raise KafkaMissing(
         "Không tải được Apache Kafka. Hãy kiểm tra mạng (hoặc cấu hình Maven) rồi chạy lại, "
         "hoặc đặt KAFKA_BOOTSTRAP tới một Kafka có sẵn.\n" + "\n".join(failures)
     )
@@ -158,7 +158,7 @@ def _check(folder: Path, pins: dict[str, str]) -> None:
     for name, digest in pins.items():
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise Trouble(f"Tệp {name} của Apache Kafka bị thiếu hoặc không đúng nội dung đã ghi. Hãy chạy lại.")
+            raise KafkaMissing(f"Tệp {name} của Apache Kafka bị thiếu hoặc không đúng nội dung đã ghi. Hãy chạy lại.")
 
 
 def pin() -> None:

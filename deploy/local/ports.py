@@ -40,7 +40,7 @@ class Ports:
         if name in self._claims:
             return self._claims[name][0]
         usual = USUAL[name]
-        wishes = [usual, *range(usual + 10, usual + 10 * NEIGHBOURS, 10)]
+        wishes: list[int] = [usual, *range(usual + 10, usual + 10 * NEIGHBOURS, 10)]
         if name in self._remembered:
             wishes.insert(0, self._remembered[name])
         for port in itertools.chain(wishes, (_any_free() for _ in range(50))):

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 
@@ -59,7 +60,7 @@ def _in_spawner_thread(order: Callable[[], subprocess.Popen[bytes]]) -> subproce
 def spawn(
     command: Sequence[str],
     *,
-    log: Path,
+    log: Path | None,
     record: Path | None = None,
     env: Mapping[str, str] | None = None,
     directory: Path = Path("/"),
@@ -67,21 +68,20 @@ def spawn(
     keep_open: Sequence[int] = (),
     death_signal: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
-    """Start a program in a session of its own, its output appended to `log`; it gets `death_signal` if we die.
+    """Start a program in a session of its own, its output appended to `log` (None: shown); it gets `death_signal` if we die.
 
     `record` names a pid file from which `end_leftover` can find the process again after a crash.
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
     uid, gid = (owner.uid, owner.gid) if owner else (-1, -1)
     launcher = [sys.executable, "-I", "-S", str(LAUNCHER)]
     tie = [str(os.getpid()), str(int(death_signal)), str(uid), str(gid), str(directory)]
-    with log.open("ab") as output:
+    with _output(log) as output:
         process = _in_spawner_thread(
             lambda: subprocess.Popen(
                 [*launcher, *tie, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=subprocess.STDOUT,
+                stderr=None if output is None else subprocess.STDOUT,
                 env=None if env is None else dict(env),
                 pass_fds=tuple(keep_open),
                 start_new_session=True,
@@ -90,6 +90,16 @@ def spawn(
     if record is not None:
         write_record(record, process.pid)
     return process
+
+
+@contextlib.contextmanager
+def _output(log: Path | None) -> Iterator[IO[bytes] | None]:
+    if log is None:
+        yield None
+        return
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as file:
+        yield file
 
 
 def write_record(record: Path, pid: int) -> None:
@@ -122,13 +132,14 @@ def end_leftover(record: Path, first: signal.Signals = signal.SIGTERM, patience:
     """End what a killed supervisor left behind under this record; True if there was something."""
     pid = recorded(record)
     if pid is not None:
-        _signal_and_wait(pid, first, patience)
+        end_pid(pid, first, patience)
     with contextlib.suppress(FileNotFoundError):
         record.unlink()
     return pid is not None
 
 
-def _signal_and_wait(pid: int, first: signal.Signals, patience: float) -> None:
+def end_pid(pid: int, first: signal.Signals, patience: float = 10.0) -> None:
+    """End a process that is not our child: `first`, some patience, then kill."""
     mark = start_mark(pid)
     for number, seconds in ((first, patience), (signal.SIGKILL, 5.0)):
         with contextlib.suppress(ProcessLookupError):

@@ -1,5 +1,6 @@
 """What a person at the terminal reads: short Vietnamese lines, and trouble told with what to do next."""
 
+import contextlib
 import sys
 from collections.abc import Callable
 
@@ -10,8 +11,14 @@ class Trouble(Exception):
     """Something a person must decide or repair; the text says what happened and what to do next, in Vietnamese."""
 
 
+class KafkaMissing(Trouble):
+    """Apache Kafka itself, or the Java it runs on, cannot be had on this machine."""
+
+
 def say(line: str) -> None:
-    print(line, flush=True)
+    """A terminal that was closed is no reason to stop working."""
+    with contextlib.suppress(OSError):
+        print(line, flush=True)
 
 
 def silent(line: str) -> None:

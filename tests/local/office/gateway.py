@@ -1,0 +1,5 @@
+"""The tiny gateway."""
+
+from tests.local.office.tiny import main
+
+main("gateway")

@@ -1,0 +1,5 @@
+"""The tiny nominations."""
+
+from tests.local.office.tiny import main
+
+main("nominations")

@@ -1,0 +1,5 @@
+"""The tiny reporting."""
+
+from tests.local.office.tiny import main
+
+main("reporting")

@@ -1,0 +1,5 @@
+"""The tiny reviews."""
+
+from tests.local.office.tiny import main
+
+main("reviews")

@@ -1,0 +1,5 @@
+"""The tiny sample."""
+
+from tests.local.office.tiny import main
+
+main("sample")
