@@ -1,0 +1,202 @@
+"""What must hold for every nominee and every award, whatever the facts."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from services.nominations.rulebook.domain import (
+    Achievement,
+    AwardGround,
+    CollectiveFacts,
+    Discipline,
+    DisciplineLevel,
+    Facts,
+    Grade,
+    Initiative,
+    Matter,
+    NomineeKind,
+    Scope,
+    Span,
+    Verdict,
+    YearFacts,
+    judge,
+    streak,
+)
+from tests.domain.rulebook_facts import HELD, MET, NOT_MET, RULEBOOK, STATEMENTS, TO_VERIFY
+
+DAYS = st.dates(date(2022, 1, 1), date(2027, 6, 30))
+JUDGED = st.dates(date(2026, 1, 1), date(2027, 6, 30))
+TITLES = st.frozensets(st.sampled_from(["LDTT", "CSTD_CO_SO", "TT_LDXS"]))
+AWARDS = [(award.code, nominee) for award in RULEBOOK.awards for nominee in award.nominees]
+ELIGIBLE = (MET, TO_VERIFY)
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> Span:
+    start = draw(DAYS)
+    length = draw(st.none() | st.integers(0, 900))
+    return Span(start, None if length is None else start + timedelta(days=length))
+
+
+disciplines = st.builds(Discipline, st.sampled_from(DisciplineLevel), spans())
+matters = st.builds(Matter, st.sampled_from(["đơn tố cáo", "thanh tra"]), DAYS, st.none() | DAYS)
+initiatives = st.builds(
+    Initiative,
+    st.sampled_from(["Số hóa", "Tự động"]),
+    st.integers(2022, 2026),
+    st.sampled_from(Scope),
+    st.none() | DAYS,
+)
+achievements = st.builds(
+    Achievement,
+    st.sampled_from(["Việc một", "Việc hai", "Việc ba"]),
+    DAYS,
+    st.sampled_from(AwardGround),
+    st.sampled_from(Scope),
+    st.booleans(),
+)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> CollectiveFacts:
+    total = draw(st.integers(0, 12))
+    up_to_total = st.integers(0, total)
+    return CollectiveFacts(
+        total, *(draw(up_to_total) for _ in range(6)), disciplined_canh_cao_or_more=draw(st.integers(0, 2))
+    )
+
+
+@st.composite
+def yearly(draw: st.DrawFn, year: int) -> YearFacts:
+    return YearFacts(
+        year,
+        draw(st.none() | st.sampled_from(Grade)),
+        draw(TITLES),
+        draw(TITLES),
+        tuple(draw(st.lists(disciplines, max_size=1))),
+        draw(st.none() | spans()),
+        draw(st.none() | counts()),
+    )
+
+
+@st.composite
+def nominees(draw: st.DrawFn, kind: NomineeKind) -> Facts:
+    return Facts(
+        kind,
+        tuple(draw(st.lists(spans(), max_size=2))),
+        tuple(draw(yearly(year)) for year in range(2022, 2027) if draw(st.booleans())),
+        tuple(draw(st.lists(matters, max_size=1))),
+        tuple(draw(st.lists(initiatives, max_size=3))),
+        tuple(draw(st.lists(achievements, max_size=3))),
+        draw(st.sampled_from([STATEMENTS, frozenset()]) | st.frozensets(st.sampled_from(sorted(STATEMENTS)))),
+    )
+
+
+cases = st.sampled_from(AWARDS).flatmap(lambda a: st.tuples(st.just(a[0]), nominees(a[1])))
+
+
+def judged(award: str, facts: Facts, on: date) -> Verdict:
+    return judge(RULEBOOK, award, facts, 2026, on)
+
+
+@settings(max_examples=300)
+@given(cases, JUDGED, disciplines, st.integers(2022, 2027))
+def test_adding_a_discipline_never_makes_an_ineligible_case_eligible(
+    case: tuple[str, Facts], on: date, added: Discipline, year: int
+) -> None:
+    award, facts = case
+    before = judged(award, facts, on)
+    described = facts.year(year)
+    worse_counts = described.members and replace(
+        described.members, disciplined_canh_cao_or_more=described.members.disciplined_canh_cao_or_more + 1
+    )
+    worse_year = replace(described, disciplines=(*described.disciplines, added), members=worse_counts)
+    worse = replace(facts, years=(*(y for y in facts.years if y.year != year), worse_year))
+
+    after = judged(award, worse, on)
+
+    order = [MET, TO_VERIFY, NOT_MET, HELD]
+    assert order.index(after.overall) >= order.index(before.overall)
+
+
+@settings(max_examples=200)
+@given(cases, JUDGED, st.randoms(use_true_random=False))
+def test_the_order_of_facts_changes_nothing(case: tuple[str, Facts], on: date, random: object) -> None:
+    award, facts = case
+
+    def shuffled(values: tuple[object, ...]) -> tuple[object, ...]:
+        values_list = list(values)
+        random.shuffle(values_list)  # type: ignore[attr-defined]
+        return tuple(values_list)
+
+    other = replace(
+        facts,
+        belongs=shuffled(facts.belongs),
+        years=shuffled(tuple(replace(y, disciplines=shuffled(y.disciplines)) for y in facts.years)),  # type: ignore[arg-type]
+        matters=shuffled(facts.matters),
+        initiatives=shuffled(facts.initiatives),
+        achievements=shuffled(facts.achievements),
+    )
+
+    assert judged(award, other, on) == judged(award, facts, on)
+
+
+@settings(max_examples=200)
+@given(cases, JUDGED)
+def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) -> None:
+    award, facts = case
+    unrelated = replace(
+        facts,
+        years=(*facts.years, YearFacts(2012, Grade.KHONG_HOAN_THANH, frozenset({"LDTT"}), members=CollectiveFacts(3))),
+        belongs=(*facts.belongs, Span(date(2001, 1, 1), date(2002, 1, 1))),
+        matters=(*facts.matters, Matter("đã xong từ lâu", date(2011, 1, 1), date(2011, 2, 1))),
+        initiatives=(*facts.initiatives, Initiative("Cũ", 2011, Scope.NATION, date(2011, 5, 1))),
+        statements=facts.statements | {"việc khác"},
+    )
+
+    assert judged(award, unrelated, on) == judged(award, facts, on)
+
+
+@given(cases, JUDGED)
+def test_the_overall_word_is_the_gravest_that_counts(case: tuple[str, Facts], on: date) -> None:
+    verdict = judged(*case, on)
+    words = {result.verdict for result in verdict.results if result.effect.counts}
+
+    assert verdict.overall is next(word for word in (HELD, NOT_MET, TO_VERIFY, MET) if word in words)
+
+
+@given(cases, JUDGED)
+def test_an_unchecked_rule_refuses_nobody_and_shows_its_readings(case: tuple[str, Facts], on: date) -> None:
+    unchecked = [result for result in judged(*case, on).results if result.certainty.is_unchecked]
+
+    assert all(result.verdict is not NOT_MET and len(result.readings) == 2 for result in unchecked)
+
+
+@given(cases, JUDGED)
+def test_every_refusal_and_question_says_what_would_meet_it(case: tuple[str, Facts], on: date) -> None:
+    for result in judged(*case, on).results:
+        assert result.sentence
+        assert (result.would_meet == "") == (result.verdict is MET)
+
+
+@given(cases, JUDGED)
+def test_a_better_year_never_harms(case: tuple[str, Facts], on: date) -> None:
+    award, facts = case
+    assume(facts.year(2026).grade is not None)
+    better = replace(facts.year(2026), grade=Grade.XUAT_SAC)
+    after = judged(award, replace(facts, years=(*(y for y in facts.years if y.year != 2026), better)), on)
+
+    order = [MET, TO_VERIFY, NOT_MET, HELD]
+    assert order.index(after.overall) <= order.index(judged(award, facts, on).overall)
+
+
+@given(st.sets(st.integers(2015, 2026)), st.sets(st.integers(2015, 2026)))
+def test_a_streak_counts_the_years_back_to_the_first_gap(held: set[int], described: set[int]) -> None:
+    years = [YearFacts(y, awards=frozenset({"LDTT"} if y in held else set())) for y in held | described]
+    expected = next(n for n in range(13) if 2026 - n not in held)
+
+    chain = streak(years, "LDTT", 2026)
+
+    assert (chain.unbroken, chain.possible, chain.broken_in) == (expected, expected, 2026 - expected)

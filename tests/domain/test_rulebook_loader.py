@@ -1,0 +1,176 @@
+"""Rule files: what is read, what is refused and where, and the form in which a version is published."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from services.nominations.rulebook import loader
+from services.nominations.rulebook.domain.judging import GROUPS, QUESTIONS
+from services.nominations.rulebook.validation import PARAMETERS, complaints
+from tests.domain.rulebook_facts import RULEBOOK
+
+
+def files() -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in loader.RULES.glob("*.toml")}
+
+
+def changed(name: str, old: str, new: str) -> dict[str, str]:
+    """The product's rule files with the first ``old`` in one of them replaced."""
+    texts = files()
+    assert old in texts[name]
+    return texts | {name: texts[name].replace(old, new, 1)}
+
+
+def refusal(texts: dict[str, str]) -> tuple[loader.Problem, ...]:
+    with pytest.raises(loader.RulebookRefused) as refused:
+        loader.parse(texts)
+    return refused.value.problems
+
+
+def line_of(name: str, text: str, texts: dict[str, str]) -> int:
+    return next(n for n, line in enumerate(texts[name].splitlines(), 1) if text in line)
+
+
+def test_the_rulebook_has_the_seven_awards() -> None:
+    assert [award.code for award in RULEBOOK.awards] == [
+        "LDTT",
+        "CSTD_CO_SO",
+        "CSTD_TINH",
+        "TT_LDTT",
+        "TT_LDXS",
+        "GIAY_KHEN",
+        "BANG_KHEN_TINH",
+    ]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", RULEBOOK.version)
+
+
+def test_export_then_import_is_the_identity() -> None:
+    assert loader.from_json(loader.as_json(RULEBOOK)) == RULEBOOK
+
+
+def test_the_hash_follows_the_content_and_not_the_files() -> None:
+    texts = files()
+    merged = {"all.toml": "\n".join(texts[name] for name in sorted(texts, key=lambda n: n != "rulebook.toml"))}
+    other = loader.parse(changed("money.toml", "factor = 0.3", "factor = 0.4"))
+
+    assert loader.sha256(loader.from_json(loader.as_json(RULEBOOK))) == loader.sha256(RULEBOOK)
+    assert {award.code for award in loader.parse(merged).awards} == {award.code for award in RULEBOOK.awards}
+    assert loader.sha256(other) != loader.sha256(RULEBOOK)
+    assert re.fullmatch(r"[0-9a-f]{64}", loader.sha256(RULEBOOK))
+
+
+def test_broken_toml_is_refused_with_file_and_line() -> None:
+    texts = changed("money.toml", 'award = "CSTD_CO_SO"', "award = CSTD_CO_SO")
+
+    (problem,) = refusal(texts)
+
+    assert (problem.file, problem.line) == ("money.toml", line_of("money.toml", "award = CSTD_CO_SO", texts))
+    assert problem.reason.startswith("không đúng TOML")
+    assert str(problem).startswith(f"money.toml:{problem.line}: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "reason"),
+    [
+        ("awards.toml", 'kind = "title"', 'kind = "tittle"', 'kind = "tittle"', "không hợp lệ"),
+        ("awards.toml", 'certainty = "A"', 'certainty = "D"', 'certainty = "D"', "không hợp lệ"),
+        ("awards.toml", "goes_upward = false", "go_upward = false", "[[award]]", "thiếu trường này"),
+        ("awards.toml", "counted_years = 1", "counted_years = 0", "counted_years = 0", "từ 1 năm"),
+        ("awards.toml", '"E03"', '"E99"', '"E99"', "không có tiêu chuẩn E99"),
+        ("awards.toml", "counted_years = 1", "counted_years = 1\nmàu = 1", "màu = 1", "không đúng TOML"),
+        ("awards.toml", "counted_years = 1", "counted_years = 1\nquota = 1", "quota = 1", "không có trường “quota”"),
+        ("criteria.toml", "percent = 70", "percent = 170", "percent = 170", "percent phải từ 1 đến 100"),
+        ("criteria.toml", '"belongs_to_office"', '"belongs"', '"belongs"', "không có câu hỏi “belongs”"),
+        ("criteria.toml", ", percent = 70", "", "share_of_advanced", "thiếu percent"),
+        ("criteria.toml", 'grade = "hoan_thanh_tot"', 'grade = "kha"', '"kha"', "không hợp lệ"),
+        ("criteria.toml", 'text = "VAN-PHONG"', 'text = "KHONG-CO"', "KHONG-CO", "không có văn bản KHONG-CO"),
+        ("criteria.toml", "valid_to = 2027-03-01", "valid_to = 2027-03-02", "2027-03-02", "ngày cuối của"),
+        (
+            "criteria.toml",
+            "valid_to = 2026-09-30",
+            "valid_to = 2026-10-01",
+            "valid_from = 2026-10-01",
+            "trùng thời gian",
+        ),
+        ("criteria.toml", "valid_to = 2026-09-30", "valid_to = 2023-09-30", "valid_to = 2023-09-30", "trước ngày có"),
+        ("money.toml", "factor = 0.8", "factor = -0.8", "factor = -0.8", "lớn hơn 0"),
+        ("money.toml", 'award = "TT_LDTT"', 'award = "TT_KHAC"', 'award = "TT_KHAC"', "không có danh hiệu"),
+        ("council.toml", "percent = 90", "percent = 101", "percent = 101", "tỷ lệ phải từ 1 đến 100"),
+        ("council.toml", "percent = 90", 'percent = "90"', 'percent = "90"', "không hợp lệ"),
+        ("deadlines.toml", 'month_day = "12-10"', 'month_day = "13-10"', "13-10", "dạng tháng-ngày"),
+        ("papers.toml", 'when = "initiative"', 'when = "maybe"', 'when = "maybe"', "always hoặc initiative"),
+        ("rulebook.toml", 'version = "1.0.0"', 'version = "một"', "một", "dạng 1.2.3"),
+        ("texts.toml", 'code = "ND-98-2023"', 'code = "ND-152-2025"', 'code = "ND-152-2025"', "khai hai lần"),
+    ],
+)
+def test_a_bad_entry_is_refused_with_file_line_and_reason(
+    name: str, old: str, new: str, line: str, reason: str
+) -> None:
+    texts = changed(name, old, new)
+
+    problems = refusal(texts)
+
+    wanted = {n for n, text in enumerate(texts[name].splitlines(), 1) if line in text}
+    matching = [p for p in problems if p.file == name and p.line in wanted and reason in p.reason]
+    assert matching, [str(problem) for problem in problems]
+
+
+def test_an_unknown_kind_of_entry_is_refused() -> None:
+    (problem,) = refusal(files() | {"extra.toml": '\n[[medal]]\ncode = "X"\n'})
+
+    assert str(problem) == "extra.toml:2: không có mục “medal”"
+
+
+def test_every_problem_is_told_at_once() -> None:
+    texts = changed("money.toml", "factor = 0.8", "factor = -0.8")
+    texts |= {"council.toml": texts["council.toml"].replace("percent = 90", "percent = 0")}
+
+    assert {problem.file for problem in refusal(texts)} == {"money.toml", "council.toml"}
+
+
+def test_an_award_without_money_or_vote_is_refused() -> None:
+    without_money = replace(RULEBOOK, factors=tuple(f for f in RULEBOOK.factors if f.award != "LDTT"))
+    without_vote = replace(RULEBOOK, votes=tuple(v for v in RULEBOOK.votes if "CSTD_TINH" not in v.awards))
+
+    assert [reason for _, reason in complaints(without_money)] == ["LDTT chưa có hệ số tiền thưởng cho person"]
+    assert [reason for _, reason in complaints(without_vote)] == ["CSTD_TINH chưa có tỷ lệ phiếu"]
+
+
+def spoiled(change: Callable[[dict[str, object]], object]) -> dict[str, object]:
+    form = loader.as_json(RULEBOOK)
+    change(form)
+    return form
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda form: form.pop("awards"),
+        lambda form: form.update(extra=1),
+        lambda form: form["awards"][0].update(level="moon"),
+        lambda form: form["factors"][0].update(award="X"),
+    ],
+)
+def test_a_published_form_that_is_no_rulebook_is_refused(change: Callable[[dict[str, object]], object]) -> None:
+    with pytest.raises(loader.RulebookRefused):
+        loader.from_json(spoiled(change))
+
+
+def test_decimals_and_dates_travel_as_text() -> None:
+    form = loader.as_json(RULEBOOK)
+
+    assert (form["factors"][0]["factor"], form["factors"][0]["valid_from"]) == ("0.3", "2025-07-01")
+    assert RULEBOOK.factors[0].factor == Decimal("0.3")
+
+
+def test_every_question_has_its_parameters_declared_and_is_used() -> None:
+    def names(check: object) -> set[str]:
+        return {check.name, *(n for option in check.options for n in names(option))}  # type: ignore[attr-defined]
+
+    used = {name for rule in RULEBOOK.criteria for name in names(rule.check)}
+
+    assert set(PARAMETERS) == set(QUESTIONS) | set(GROUPS)
+    assert used == set(PARAMETERS)

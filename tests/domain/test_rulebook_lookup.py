@@ -1,0 +1,151 @@
+"""Money, votes, papers, checklists, time limits and days off, as the rulebook has them on a day."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from services.nominations.rulebook.domain import (
+    Ballot,
+    Certainty,
+    Money,
+    NomineeKind,
+    Source,
+    award_money,
+    award_rule,
+    check_items_for,
+    days_off,
+    days_worked,
+    deadline,
+    papers_for,
+    vote_rule,
+)
+from services.office.refusal import Refused
+from services.office.working_days import add_working_days
+from tests.domain.rulebook_facts import COLLECTIVE, PERSON, RULEBOOK
+
+BEFORE, AFTER = date(2026, 6, 30), date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("award", "nominee", "before", "after"),
+    [
+        ("LDTT", PERSON, 710_000, 760_000),
+        ("CSTD_CO_SO", PERSON, 2_340_000, 2_530_000),
+        ("CSTD_TINH", PERSON, 7_020_000, 7_590_000),
+        ("TT_LDTT", COLLECTIVE, 1_880_000, 2_030_000),
+        ("TT_LDXS", COLLECTIVE, 3_510_000, 3_800_000),
+        ("GIAY_KHEN", PERSON, 710_000, 760_000),
+        ("GIAY_KHEN", COLLECTIVE, 1_410_000, 1_520_000),
+        ("BANG_KHEN_TINH", PERSON, 3_510_000, 3_800_000),
+        ("BANG_KHEN_TINH", COLLECTIVE, 7_020_000, 7_590_000),
+    ],
+)
+def test_award_money_follows_the_base_salary_of_the_day(
+    award: str, nominee: NomineeKind, before: int, after: int
+) -> None:
+    assert award_money(RULEBOOK, award, nominee, BEFORE).amount == before
+    assert award_money(RULEBOOK, award, nominee, AFTER).amount == after
+
+
+def test_award_money_shows_how_it_was_worked_out() -> None:
+    assert award_money(RULEBOOK, "LDTT", PERSON, AFTER) == Money(
+        amount=760_000,
+        exact=Decimal("759000.0"),
+        factor=Decimal("0.3"),
+        base_salary=2_530_000,
+        factor_source=Source("ND-152-2025", "49–55"),
+        salary_source=Source("ND-161-2026"),
+        certainty=Certainty.A,
+    )
+
+
+def test_a_form_gives_a_collective_twice_a_person_s_factor() -> None:
+    for form in ("GIAY_KHEN", "BANG_KHEN_TINH"):
+        person, collective = (award_money(RULEBOOK, form, nominee, AFTER) for nominee in (PERSON, COLLECTIVE))
+        assert collective.factor == 2 * person.factor
+
+
+@pytest.mark.parametrize(
+    ("award", "nominee", "day"),
+    [("LDTT", COLLECTIVE, AFTER), ("LDTT", PERSON, date(2025, 6, 30)), ("LDTT", PERSON, date(2027, 3, 2))],
+)
+def test_money_without_a_rule_is_refused(award: str, nominee: NomineeKind, day: date) -> None:
+    with pytest.raises(Refused, match="rulebook_has_no_entry"):
+        award_money(RULEBOOK, award, nominee, day)
+
+
+@pytest.mark.parametrize(
+    ("award", "ballot", "seats", "needed"),
+    [
+        ("CSTD_CO_SO", Ballot.SECRET, 9, 8),
+        ("CSTD_CO_SO", Ballot.SECRET, 10, 8),
+        ("CSTD_TINH", Ballot.SECRET, 9, 9),
+        ("CSTD_TINH", Ballot.SECRET, 10, 9),
+        ("LDTT", Ballot.OPEN, 9, 5),
+        ("LDTT", Ballot.OPEN, 10, 6),
+        ("GIAY_KHEN", Ballot.OPEN, 11, 6),
+    ],
+)
+def test_votes_are_counted_over_all_seats(award: str, ballot: Ballot, seats: int, needed: int) -> None:
+    rule = vote_rule(RULEBOOK, award, AFTER)
+
+    assert (rule.ballot, rule.needed(seats), rule.certainty) == (ballot, needed, Certainty.OWN)
+
+
+def test_the_council_s_quorum_is_two_thirds() -> None:
+    (council,) = RULEBOOK.councils
+
+    assert [council.quorum(seats) for seats in (9, 10, 11)] == [6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("award", "nominee", "papers"),
+    [
+        ("LDTT", PERSON, {"TO_TRINH": "always", "BAO_CAO_THANH_TICH": "always", "BIEN_BAN": "always"}),
+        (
+            "CSTD_CO_SO",
+            PERSON,
+            {
+                "TO_TRINH": "always",
+                "BAO_CAO_THANH_TICH": "always",
+                "BIEN_BAN": "always",
+                "XAC_NHAN_SANG_KIEN": "initiative",
+            },
+        ),
+        ("TT_LDXS", COLLECTIVE, {"TO_TRINH": "always", "BAO_CAO_THANH_TICH": "always", "BIEN_BAN": "always"}),
+    ],
+)
+def test_the_papers_of_a_dossier(award: str, nominee: NomineeKind, papers: dict[str, str]) -> None:
+    assert {paper.code: paper.when for paper in papers_for(RULEBOOK, award, nominee, AFTER)} == papers
+
+
+def test_every_award_has_papers_and_a_checklist() -> None:
+    for award in RULEBOOK.awards:
+        for nominee in award.nominees:
+            assert len(papers_for(RULEBOOK, award.code, nominee, AFTER)) >= 3
+        assert len(check_items_for(RULEBOOK, award.code, AFTER)) >= 5
+
+
+def test_who_decides() -> None:
+    upward = {award.code for award in RULEBOOK.awards if award_rule(RULEBOOK, award.code, AFTER).goes_upward}
+
+    assert upward == {"CSTD_TINH", "TT_LDXS", "BANG_KHEN_TINH"}
+
+
+def test_appraisal_takes_twenty_working_days_over_a_holiday() -> None:
+    limit = deadline(RULEBOOK, "THAM_DINH", date(2026, 8, 20)).working_days
+
+    assert limit == 20
+    assert add_working_days(date(2026, 8, 20), limit, days_off(RULEBOOK), days_worked(RULEBOOK)) == date(2026, 9, 21)
+
+
+def test_an_unknown_limit_is_refused() -> None:
+    with pytest.raises(Refused, match="rulebook_has_no_entry"):
+        deadline(RULEBOOK, "KHONG_CO", AFTER)
+
+
+def test_no_holiday_of_2026_is_shown_as_checked() -> None:
+    assert date(2026, 2, 17) in days_off(RULEBOOK)
+    assert days_worked(RULEBOOK) == {date(2026, 8, 22)}
+    assert not any(holiday.certainty.is_citation for holiday in RULEBOOK.holidays)
