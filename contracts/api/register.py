@@ -103,7 +103,7 @@ class PersonRow(Request):
     code: CodeText
     name: Name
     sex: Sex
-    birth_year: YearNumber | None = None
+    birth_year: Annotated[int, Field(ge=1930, le=2015)]
     category: StaffCategory
     position: ShortText = ""
     position_level: PositionLevel = PositionLevel.NONE
@@ -144,7 +144,7 @@ class LeaveRow(Request):
 
     person_code: CodeText
     from_on: Day
-    to_on: Day
+    to_on: Day | None = None
 
 
 class MatterRow(Request):

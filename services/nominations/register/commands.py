@@ -1,0 +1,233 @@
+"""Writing the register: one office, rows by code all at once, an Excel import first tried dry and then confirmed."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.nominations import PersonRecorded, UnitRecorded
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.chassis.outbox import Outbox
+from services.nominations.register import domain, store
+from services.nominations.register.domain import PastAward, Rows
+from services.office.access import Actor
+from services.office.names import normalise, search_key, sort_key
+from services.office.refusal import Refused
+
+RecordPast = Callable[[Transaction, Outbox, Actor, Sequence[tuple[PastAward, UUID]], datetime], Awaitable[int]]
+"""Puts past awards into the ledger; the ledger is another subject's, so app.py hands it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, with the ids of the units and people named."""
+
+    counts: Mapping[str, int]
+    units: Mapping[str, UUID]
+    people: Mapping[str, UUID]
+
+
+async def create_office(tx: Transaction, by: Actor, words: Mapping[str, str], is_sample: bool, at: datetime) -> None:
+    """The office of the actor's token; refused where it is there already."""
+    if not await store.create_office(tx, by.office_id, words, is_sample, at):
+        raise Refused("office.exists", office_id=str(by.office_id))
+    await audit(tx, by, "create", "office", by.office_id, at=at, **words)
+
+
+async def change_office(tx: Transaction, by: Actor, words: Mapping[str, str], at: datetime) -> None:
+    await store.change_office(tx, by.office_id, words)
+    await audit(tx, by, "change", "office", by.office_id, at=at, **words)
+
+
+async def write(
+    tx: Transaction, outbox: Outbox, rows: Rows, record_past: RecordPast, *, by: Actor, at: datetime
+) -> Written:
+    """Write every row or none; units and people that are new or changed are told to the other services.
+
+    Refuses (``register.rows``) rows that name unknown codes, repeat each other or turn time around, all told at once.
+    """
+    office_id = by.office_id
+    await store.lock_office(tx, office_id)
+    known = await store.codes(tx, office_id)
+    wrong = domain.problems(rows, domain.Known(frozenset(known.units), frozenset(known.people)))
+    if wrong:
+        raise Refused("register.rows", problems=[asdict(problem) for problem in wrong])
+    ids = store.Codes(
+        {**{unit.code: new_id() for unit in rows.units}, **known.units},
+        {**{person.code: new_id() for person in rows.people}, **known.people},
+    )
+    changed_units = await store.write_units(tx, office_id, [_unit(unit, ids) for unit in rows.units])
+    changed_people = await store.write_people(tx, office_id, [_person(person, ids) for person in rows.people])
+    await _write_facts(tx, office_id, rows, ids)
+    await audit(tx, by, "write", "register", office_id, at=at, **rows.counts())
+    past = [(award, _nominee_id(award.nominee_kind, award.nominee_code, ids)) for award in rows.awards]
+    added = await record_past(tx, outbox, by, past, at) if past else 0
+    units = (unit for unit in rows.units if unit.code in changed_units)
+    await outbox.record_all(tx, (_unit_recorded(office_id, unit, ids) for unit in units), at=at)
+    people = (person for person in rows.people if person.code in changed_people)
+    await outbox.record_all(tx, (_person_recorded(office_id, person, ids) for person in people), at=at)
+    changes = {"units_changed": len(changed_units), "people_changed": len(changed_people), "awards_added": added}
+    return Written(
+        {**rows.counts(), **changes},
+        {unit.code: ids.units[unit.code] for unit in rows.units},
+        {person.code: ids.people[person.code] for person in rows.people},
+    )
+
+
+async def check_import(
+    tx: Transaction, import_id: UUID, file_name: str, rows: Rows, found: Sequence[Mapping[str, Any]], *,
+    by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """Keep a dry run with what stands in its way; nothing else is written."""
+    kept = asdict(rows) if not found else {}
+    await store.keep_import(tx, import_id, by.office_id, file_name, at, by.person_id, kept, rows.counts(), found)
+    await audit(tx, by, "check", "import", import_id, at=at, file_name=file_name, problems=len(found))
+
+
+async def confirm_import(
+    tx: Transaction, outbox: Outbox, import_id: UUID, record_past: RecordPast, *, by: Actor, at: datetime
+) -> Written:
+    """Write what the dry run read; refused while problems remain, and the second time."""
+    kept = await store.lock_import(tx, by.office_id, import_id)
+    if kept["state"] == "confirmed":
+        raise Refused("import.confirmed", import_id=str(import_id))
+    found = json.loads(kept["problems"])
+    if found:
+        raise Refused("import.has_problems", problems=len(found))
+    await store.confirm_import(tx, by.office_id, import_id, at)
+    await audit(tx, by, "confirm", "import", import_id, at=at)
+    return await write(tx, outbox, rows_from(json.loads(kept["rows"])), record_past, by=by, at=at)
+
+
+_ROW_TYPES: dict[str, type[Any]] = {
+    "units": domain.Unit,
+    "people": domain.Person,
+    "postings": domain.Posting,
+    "years": domain.Year,
+    "disciplines": domain.Discipline,
+    "leaves": domain.Leave,
+    "matters": domain.Matter,
+    "initiatives": domain.Initiative,
+    "awards": domain.PastAward,
+}
+
+
+def rows_from(form: Mapping[str, Sequence[Mapping[str, Any]]]) -> Rows:
+    """Rows back from plain values; dates may be ISO text, texts are kept composed (NFC)."""
+    made = {name: tuple(_row(kind, row) for row in form.get(name, ())) for name, kind in _ROW_TYPES.items()}
+    return Rows(**made)
+
+
+def _row(kind: type[Any], values: Mapping[str, Any]) -> Any:
+    given = {field.name: values[field.name] for field in fields(kind) if field.name in values}
+    for name, value in given.items():
+        if isinstance(value, list):
+            given[name] = tuple(value)
+        elif isinstance(value, str) and name.endswith("_on"):
+            given[name] = date.fromisoformat(value)
+    return kind(**given)
+
+
+def _nominee_id(kind: str, code: str, ids: store.Codes) -> UUID:
+    return ids.people[code] if kind == "person" else ids.units[code]
+
+
+async def _write_facts(tx: Transaction, office_id: UUID, rows: Rows, ids: store.Codes) -> None:
+    """Kinds without rows cost no statement."""
+    if rows.postings:
+        stays = [
+            {**asdict(r), "person_id": ids.people[r.person_code], "unit_id": ids.units[r.unit_code]}
+            for r in rows.postings
+        ]
+        await store.write_postings(tx, office_id, stays)
+    if rows.years:
+        graded = [
+            {
+                **asdict(row),
+                "nominee_id": _nominee_id(row.nominee_kind, row.code, ids),
+                "unit_id": ids.units[row.unit_code] if row.unit_code else None,
+            }
+            for row in rows.years
+        ]
+        await store.write_years(tx, office_id, graded)
+    if rows.disciplines:
+        await store.write_disciplines(tx, office_id, _of_people(rows.disciplines, ids))
+    if rows.leaves:
+        await store.write_leaves(tx, office_id, _of_people(rows.leaves, ids))
+    if rows.matters:
+        opened = [{**asdict(r), "nominee_id": _nominee_id(r.nominee_kind, r.nominee_code, ids)} for r in rows.matters]
+        await store.write_matters(tx, office_id, opened)
+    if rows.initiatives:
+        made = [{**asdict(row), "id": new_id()} for row in rows.initiatives]
+        authors = [
+            {"code": row.code, "person_id": ids.people[code]} for row in rows.initiatives for code in row.author_codes
+        ]
+        await store.write_initiatives(tx, office_id, made, authors)
+
+
+def _of_people(rows: Iterable[domain.Discipline | domain.Leave], ids: store.Codes) -> list[dict[str, Any]]:
+    return [{**asdict(row), "person_id": ids.people[row.person_code]} for row in rows]
+
+
+def _unit(unit: domain.Unit, ids: store.Codes) -> dict[str, Any]:
+    return {
+        **asdict(unit),
+        "id": ids.units[unit.code],
+        "name": normalise(unit.name),
+        "search_key": search_key(unit.name),
+        "successor_id": ids.units[unit.successor_code] if unit.successor_code else None,
+        "head_id": ids.people[unit.head_code] if unit.head_code else None,
+    }
+
+
+def _person(person: domain.Person, ids: store.Codes) -> dict[str, Any]:
+    return {
+        **asdict(person),
+        "id": ids.people[person.code],
+        "name": normalise(person.name),
+        "search_key": search_key(person.name),
+        "sort_key": sort_text(person.name),
+        "unit_id": ids.units[person.unit_code],
+    }
+
+
+def sort_text(name: str) -> str:
+    """The order of Vietnamese names as text that sorts the same way byte by byte: every step becomes one letter."""
+    return "!".join(
+        "".join(chr(0x30 + min(step, 0xD000)) for step in letters)
+        + "!"
+        + "".join(chr(0x30 + step) for step in tones)
+        for letters, tones in sort_key(name)
+    )  # fmt: skip
+
+
+def _unit_recorded(office_id: UUID, unit: domain.Unit, ids: store.Codes) -> UnitRecorded:
+    return UnitRecorded(
+        office_id=office_id,
+        unit_id=ids.units[unit.code],
+        code=unit.code,
+        name=normalise(unit.name),
+        is_standing_unit=unit.is_standing_unit,
+        head_person_id=ids.people[unit.head_code] if unit.head_code else None,
+        dissolved_on=unit.dissolved_on,
+        successor_unit_id=ids.units[unit.successor_code] if unit.successor_code else None,
+    )
+
+
+def _person_recorded(office_id: UUID, person: domain.Person, ids: store.Codes) -> PersonRecorded:
+    return PersonRecorded(
+        office_id=office_id,
+        person_id=ids.people[person.code],
+        code=person.code,
+        name=normalise(person.name),
+        unit_id=ids.units[person.unit_code],
+        category=person.category,
+        position_level=person.position_level,
+        sex=person.sex,
+        joined_on=person.joined_on,
+        left_on=person.left_on,
+    )

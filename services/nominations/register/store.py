@@ -1,0 +1,195 @@
+"""What the register keeps: offices, units, people, their facts, and imports waiting to be confirmed."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.office.refusal import NotFound
+
+queries = Queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Every code of an office's register with its id."""
+
+    units: Mapping[str, UUID]
+    people: Mapping[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    """A person with the unit, or a unit as its own nominee."""
+
+    kind: str
+    nominee_id: UUID
+    name: str
+    unit_id: UUID
+    unit_name: str
+
+
+async def create_office(
+    tx: Transaction, office_id: UUID, words: Mapping[str, str], is_sample: bool, at: datetime
+) -> bool:
+    """False when the office is there already."""
+    return bool(
+        await tx.fetchval(
+            queries.create_office, office_id, words["name"], words["superior_name"], words["place"], words["symbol"],
+            is_sample, at,
+        )
+    )  # fmt: skip
+
+
+async def change_office(tx: Transaction, office_id: UUID, words: Mapping[str, str]) -> None:
+    done = await tx.fetchval(
+        queries.change_office, office_id, words["name"], words["superior_name"], words["place"], words["symbol"]
+    )
+    if done is None:
+        raise NotFound("office", office_id)
+
+
+async def office(tx: Transaction, office_id: UUID) -> Row:
+    row = await tx.fetchrow(queries.office, office_id)
+    if row is None:
+        raise NotFound("office", office_id)
+    return row
+
+
+async def lock_office(tx: Transaction, office_id: UUID) -> None:
+    if await tx.fetchval(queries.lock_office, office_id) is None:
+        raise NotFound("office", office_id)
+
+
+async def codes(tx: Transaction, office_id: UUID) -> Codes:
+    rows = await tx.fetch(queries.codes, office_id)
+    return Codes(
+        {row["code"]: row["id"] for row in rows if row["kind"] == "unit"},
+        {row["code"]: row["id"] for row in rows if row["kind"] == "person"},
+    )
+
+
+def _json(rows: Iterable[Mapping[str, Any]]) -> str:
+    return json.dumps(list(rows), default=str, ensure_ascii=False)
+
+
+async def write_units(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Codes of the units that are new or changed."""
+    return {row["code"] for row in await tx.fetch(queries.write_units, office_id, _json(rows))}
+
+
+async def write_people(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Codes of the people who are new or changed."""
+    return {row["code"] for row in await tx.fetch(queries.write_people, office_id, _json(rows))}
+
+
+async def write_postings(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> None:
+    await tx.execute(queries.write_postings, office_id, _json(rows))
+
+
+async def write_years(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> None:
+    await tx.execute(queries.write_years, office_id, _json(rows))
+
+
+async def write_disciplines(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> None:
+    await tx.execute(queries.write_disciplines, office_id, _json(rows))
+
+
+async def write_leaves(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> None:
+    await tx.execute(queries.write_leaves, office_id, _json(rows))
+
+
+async def write_matters(tx: Transaction, office_id: UUID, rows: Iterable[Mapping[str, Any]]) -> None:
+    await tx.execute(queries.write_matters, office_id, _json(rows))
+
+
+async def write_initiatives(
+    tx: Transaction, office_id: UUID, rows: Sequence[Mapping[str, Any]], authors: Iterable[Mapping[str, Any]]
+) -> None:
+    """The authors given replace those kept."""
+    await tx.execute(queries.write_initiatives, office_id, _json(rows))
+    await tx.execute(queries.forget_authors, office_id, [row["code"] for row in rows])
+    await tx.execute(queries.write_authors, office_id, _json(authors))
+
+
+async def units(tx: Transaction, office_id: UUID, on: date) -> Sequence[Row]:
+    return await tx.fetch(queries.units, office_id, on)
+
+
+async def people(
+    tx: Transaction,
+    office_id: UUID,
+    *,
+    unit_id: UUID | None = None,
+    search: str = "",
+    serving_on: date | None = None,
+    limit: int = 200,
+    offset: int = 0,
+) -> Sequence[Row]:
+    """In the order of a Vietnamese list of names; ``search`` is a search key (without dấu, lower case)."""
+    literal = search.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return await tx.fetch(queries.people, office_id, unit_id, literal, serving_on, limit, offset)
+
+
+async def person(tx: Transaction, office_id: UUID, person_id: UUID) -> Row:
+    row = await tx.fetchrow(queries.person, office_id, person_id)
+    if row is None:
+        raise NotFound("person", person_id)
+    return row
+
+
+async def nominee(tx: Transaction, office_id: UUID, kind: str, nominee_id: UUID) -> Nominee:
+    row = await tx.fetchrow(queries.nominee, office_id, kind, nominee_id)
+    if row is None:
+        raise NotFound("nominee", nominee_id)
+    return Nominee(row["kind"], row["nominee_id"], row["name"], row["unit_id"], row["unit_name"])
+
+
+async def keep_import(
+    tx: Transaction,
+    import_id: UUID,
+    office_id: UUID,
+    file_name: str,
+    at: datetime,
+    by: UUID,
+    rows: object,
+    counts: Mapping[str, int],
+    problems: Sequence[Mapping[str, Any]],
+) -> None:
+    written = (json.dumps(part, default=str, ensure_ascii=False) for part in (rows, counts, problems))
+    await tx.execute(queries.keep_import, import_id, office_id, file_name, at, by, *written)
+
+
+async def import_of(tx: Transaction, office_id: UUID, import_id: UUID) -> Row:
+    row = await tx.fetchrow(queries.import_of, office_id, import_id)
+    if row is None:
+        raise NotFound("import", import_id)
+    return row
+
+
+async def lock_import(tx: Transaction, office_id: UUID, import_id: UUID) -> Row:
+    row = await tx.fetchrow(queries.lock_import, office_id, import_id)
+    if row is None:
+        raise NotFound("import", import_id)
+    return row
+
+
+async def confirm_import(tx: Transaction, office_id: UUID, import_id: UUID, at: datetime) -> None:
+    """The rows are dropped: they stand in the register now."""
+    await tx.execute(queries.confirm_import, office_id, import_id, at)
+
+
+async def export_units(tx: Transaction, office_id: UUID) -> Sequence[Row]:
+    return await tx.fetch(queries.export_units, office_id)
+
+
+async def export_people(tx: Transaction, office_id: UUID) -> Sequence[Row]:
+    return await tx.fetch(queries.export_people, office_id)
+
+
+async def export_years(tx: Transaction, office_id: UUID) -> Sequence[Row]:
+    return await tx.fetch(queries.export_years, office_id)

@@ -1,0 +1,156 @@
+"""Published rulebooks, and the facts that verdicts rest on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.nominations.rulebook import loader
+from services.nominations.rulebook.domain import CollectiveFacts, Facts, NomineeKind, Rulebook
+from services.nominations.rulebook.facts import Asked, facts_from
+from services.office.refusal import NotFound, Refused
+
+queries = Queries(__file__)
+
+_known: dict[str, Rulebook] = {}
+"""Rulebooks by the SHA-256 of their canonical text, so an entry can never be stale."""
+_MOST_KNOWN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A nominee with all that a verdict rests on, as the register, the ledger and the nominations say now."""
+
+    nominee_id: UUID
+    code: str
+    name: str
+    unit_id: UUID
+    unit_name: str
+    proposed: Sequence[Mapping[str, Any]]
+    raw: Asked
+
+    def facts(self, asked: Asked | None = None) -> Facts:
+        return facts_from(asked or self.raw)
+
+
+async def lock_office(tx: Transaction, office_id: UUID) -> Row:
+    row = await tx.fetchrow(queries.lock_office, office_id)
+    if row is None:
+        raise NotFound("office", office_id)
+    return row
+
+
+async def version_of(tx: Transaction, office_id: UUID, version: str) -> Row | None:
+    return await tx.fetchrow(queries.version_of, office_id, version)
+
+
+async def publish(tx: Transaction, office_id: UUID, rulebook: Rulebook, sha256: str, at: datetime, by: UUID) -> None:
+    text = loader.canonical(rulebook).decode()
+    await tx.execute(queries.publish, office_id, rulebook.version, rulebook.name, sha256, text, at, by)
+    await make_current(tx, office_id, rulebook.version, sha256)
+
+
+async def make_current(tx: Transaction, office_id: UUID, version: str, sha256: str) -> None:
+    await tx.execute(queries.make_current, office_id, version, sha256)
+
+
+async def current(tx: Transaction, office_id: UUID) -> Rulebook:
+    """The version the office works by today; refused (``rulebook.none``) before the first is published."""
+    row = await tx.fetchrow(queries.current, office_id)
+    if row is None:
+        raise NotFound("office", office_id)
+    return await rulebook_of(tx, office_id, row["rulebook_version"], row["rulebook_sha256"])
+
+
+async def rulebook_of(tx: Transaction, office_id: UUID, version: str | None, sha256: str | None) -> Rulebook:
+    """A version by its checksum; read from the database only the first time this process meets it."""
+    if version is None or sha256 is None:
+        raise Refused("rulebook.none")
+    if sha256 not in _known:
+        text = await tx.fetchval(queries.document, office_id, version)
+        if text is None:
+            raise NotFound("rulebook", version)
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[sha256] = loader.from_json(json.loads(text))
+    return _known[sha256]
+
+
+async def versions(tx: Transaction, office_id: UUID) -> Sequence[Row]:
+    return await tx.fetch(queries.versions, office_id)
+
+
+async def document(tx: Transaction, office_id: UUID, version: str) -> dict[str, Any]:
+    text = await tx.fetchval(queries.document, office_id, version)
+    if text is None:
+        raise NotFound("rulebook", version)
+    form: dict[str, Any] = json.loads(text)
+    return form
+
+
+async def people_known(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID]) -> list[Known]:
+    """In the order of a list of names."""
+    rows = await tx.fetch(queries.facts_of_people, office_id, list(person_ids))
+    return [_known_from(row, NomineeKind.PERSON) for row in rows]
+
+
+async def unit_known(tx: Transaction, office_id: UUID, unit_id: UUID, period_year: int, on: date) -> Known:
+    """With the figures of its members in the period's year, counted on the year's last day or, before it, today."""
+    row = await tx.fetchrow(queries.facts_of_unit, office_id, unit_id)
+    if row is None:
+        raise NotFound("unit", unit_id)
+    counted_on = min(on, date(period_year, 12, 31))
+    members = await tx.fetch(queries.members_of_unit, office_id, unit_id, period_year, counted_on)
+    return _known_from(row, NomineeKind.COLLECTIVE, {period_year: _count(members)})
+
+
+async def known(
+    tx: Transaction, office_id: UUID, kind: NomineeKind, nominee_id: UUID, period_year: int, on: date
+) -> Known:
+    """One nominee, person or unit; raises `NotFound`."""
+    if kind is NomineeKind.COLLECTIVE:
+        return await unit_known(tx, office_id, nominee_id, period_year, on)
+    found = await people_known(tx, office_id, [nominee_id])
+    if not found:
+        raise NotFound("person", nominee_id)
+    return found[0]
+
+
+async def serving_in_unit(tx: Transaction, office_id: UUID, unit_id: UUID, year: int) -> list[UUID]:
+    return [row["person_id"] for row in await tx.fetch(queries.serving_in_unit, office_id, unit_id, year)]
+
+
+def _known_from(row: Row, kind: NomineeKind, members: Mapping[int, CollectiveFacts] | None = None) -> Known:
+    def listed(name: str) -> list[dict[str, Any]]:
+        return json.loads(row[name]) if row[name] else []
+
+    raw = Asked(
+        kind=kind,
+        belongs=(row["belongs_from"], row["belongs_to"]),
+        grades=listed("grades"),
+        awards=listed("awards"),
+        proposed=listed("proposed"),
+        disciplines=listed("disciplines"),
+        leaves=listed("leaves"),
+        matters=listed("matters"),
+        initiatives=listed("initiatives"),
+        members=members or {},
+    )
+    return Known(row["nominee_id"], row["code"], row["name"], row["unit_id"], row["unit_name"], raw.proposed, raw)
+
+
+def _count(members: Sequence[Row]) -> CollectiveFacts:
+    return CollectiveFacts(
+        members=len(members),
+        ldtt=sum(row["ldtt"] for row in members),
+        ldtt_pending=sum(row["ldtt_pending"] and not row["ldtt"] for row in members),
+        cstd_co_so=sum(row["cstd_co_so"] for row in members),
+        cstd_co_so_pending=sum(row["cstd_co_so_pending"] and not row["cstd_co_so"] for row in members),
+        completed=sum(row["grade"] is not None and row["grade"] != "khong_hoan_thanh" for row in members),
+        ungraded=sum(row["grade"] is None for row in members),
+        disciplined_canh_cao_or_more=sum(row["disciplined"] for row in members),
+    )
