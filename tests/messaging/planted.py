@@ -1,16 +1,21 @@
 """Bugs on purpose, each a small change to one part of the chassis; the messaging tests must catch every one of them."""
 
+import asyncio
+import contextlib
 import os
 from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
+from faststream import AckPolicy
+from faststream.kafka import KafkaMessage
 
 from contracts.envelope import Event
+from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Row, Transaction
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
-from services.chassis.kafka import Consumers
+from services.chassis.kafka import Consumers, _message
 from services.chassis.outbox import Outbox
 from services.chassis.relay import Relay, attributes_of, queries
 from tests.messaging.workshop import Parts
@@ -28,6 +33,7 @@ class WatermarkRelay(Relay):
         if rows:
             await self._publish(producer, rows)
             self.last = rows[-1]["position"]
+            await connection.execute(queries.journal_published, [row["position"] for row in rows])
         return len(rows)
 
 
@@ -39,6 +45,7 @@ class DeletesFirstRelay(Relay):
             rows = await connection.fetch(queries.claim_outbox, self._batch)
             await connection.execute(queries.journal_published, [row["position"] for row in rows])
         if rows:
+            crash_point(CrashPoint.RELAY_CLAIMED)
             await self._publish(producer, rows)
         return len(rows)
 
@@ -59,9 +66,6 @@ class LeaderlessRelay(Relay):
             await connection.close(timeout=2)
 
     async def _wait(self) -> None:
-        import asyncio
-        import contextlib
-
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), 0.05)
 
@@ -110,11 +114,6 @@ class OffsetFirstConsumers(Consumers):
     """Commits the offset before the effects: a crash in between loses the batch."""
 
     def _subscribe(self, broker: Any, subscription: Any, inbox: Any) -> None:
-        from faststream import AckPolicy
-        from faststream.kafka import KafkaMessage
-
-        from services.chassis.kafka import _message
-
         async def as_read(message: KafkaMessage) -> KafkaMessage:
             return message
 

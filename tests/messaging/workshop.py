@@ -31,7 +31,9 @@ OFFICE = UUID(int=7)
 def event_on(topic: str) -> type[NominationHeld]:
     """NominationHeld as published on a topic of the test's own, so that tests sharing a broker do not meet."""
     return type(
-        "NominationHeld", (NominationHeld,), {"__annotations__": {"topic": ClassVar[str]}, "topic": topic, "__module__": __name__}
+        "NominationHeld",
+        (NominationHeld,),
+        {"__annotations__": {"topic": ClassVar[str]}, "topic": topic, "__module__": __name__},
     )
 
 
@@ -84,8 +86,9 @@ class Workshop:
     @cached_property
     def settings(self) -> Settings:
         return Settings(
-            database_url=self.database_url, http_port=0, public_keys=self.keys, kafka_bootstrap=self.kafka, topic_partitions=4
-        )
+            database_url=self.database_url, http_port=0, public_keys=self.keys, kafka_bootstrap=self.kafka,
+            topic_partitions=4, consumer_batch=40, session_seconds=6,
+        )  # fmt: skip
 
     @cached_property
     def event(self) -> type[NominationHeld]:
@@ -136,11 +139,11 @@ class Workshop:
                 await task
             await consumers.stop()
 
-    async def consume_until_killed_at(self, moment: str) -> int:
-        """Consume in a process of its own, armed to die at a crash point; return its exit code."""
+    async def run_until_killed_at(self, moment: str, *, role: str) -> int:
+        """A ``relay`` or a ``consumer`` in a process of its own, armed to die at a crash point; return its exit code."""
         environment = os.environ | {"THIDUA_CRASH_AT": moment}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.messaging.consume", self.database_url, self.kafka, str(self.keys), self.topic,
+            sys.executable, "-m", "tests.messaging.process", role, self.database_url, self.kafka, str(self.keys), self.topic,
             env=environment,
         )  # fmt: skip
         return await asyncio.wait_for(process.wait(), timeout=60)

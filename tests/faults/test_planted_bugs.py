@@ -1,0 +1,45 @@
+"""The messaging tests are worth something: each bug that we plant makes them fail, and nothing else about them changes."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Engines
+from tests.messaging.planted import PLANTED
+
+pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres]
+
+CAUGHT_BY = {
+    "watermark relay": "test_sixteen_writers_with_rollbacks_leave_no_gap_no_swap_and_nothing_invented",
+    "delete before publish": "test_a_relay_killed_between_any_two_of_its_steps_loses_nothing",
+    "offset before effects": "test_a_consumer_killed_at_any_moment_applies_each_effect_once_and_in_order",
+    "no inbox": "test_an_event_published_twice_takes_effect_once",
+    "two relays": "test_two_relays_of_one_service_do_not_overtake_each_other",
+    "keyless publish": "test_sixteen_writers_with_rollbacks_leave_no_gap_no_swap_and_nothing_invented",
+    "sequence taken outside the insert": "test_sixteen_writers_with_rollbacks_leave_no_gap_no_swap_and_nothing_invented",
+}
+
+
+def _messaging_tests(engines: Engines, plant: str | None, name: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "THIDUA_PLANT"))}
+    environment |= {"THIDUA_TEST_DATABASE_ADMIN_URL": engines.admin_url, "KAFKA_BOOTSTRAP": engines.kafka}
+    if plant:
+        environment["THIDUA_PLANT"] = plant
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=line", "tests/messaging/test_delivery.py", "-k", name]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
+
+
+def test_every_planted_bug_has_a_test_that_catches_it() -> None:
+    assert set(CAUGHT_BY) == set(PLANTED)
+
+
+@pytest.mark.parametrize("plant", PLANTED)
+def test_a_planted_bug_is_caught(plant: str, engines: Engines) -> None:
+    clean = _messaging_tests(engines, None, CAUGHT_BY[plant])
+    planted = _messaging_tests(engines, plant, CAUGHT_BY[plant])
+
+    assert clean.returncode == 0, clean.stdout
+    assert planted.returncode == 1, planted.stdout
+    assert "AssertionError" in planted.stdout or "assert " in planted.stdout, planted.stdout

@@ -1,0 +1,19 @@
+"""A relay or a consumer as a process of its own, so that it can be killed: ``python -m tests.messaging.process ROLE URL KAFKA KEYS TOPIC``."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tests.messaging.planted import chosen_parts
+from tests.messaging.workshop import Workshop
+
+
+async def main(role: str, database_url: str, kafka: str, keys: str, topic: str) -> None:
+    workshop = Workshop(database_url, kafka, Path(keys), chosen_parts(), topic)
+    await workshop.database.open()
+    async with workshop.relaying(batch=20) if role == "relay" else workshop.consuming():
+        await asyncio.sleep(15)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:6]))
