@@ -113,6 +113,8 @@ class Consumers:
             max_records=self._settings.consumer_batch,
             batch_timeout_ms=200,
             max_partition_fetch_bytes=4 * 1024 * 1024,
+            session_timeout_ms=int(self._settings.session_seconds * 1000),
+            heartbeat_interval_ms=int(self._settings.session_seconds * 1000 / 4),
             max_poll_interval_ms=600_000,
         )
         async def take(message: KafkaMessage) -> None:

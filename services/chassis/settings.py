@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     topic_replicas: int = Field(default=1, ge=1, le=7)
     relay_batch: int = Field(default=1000, ge=1, le=10_000)
     consumer_batch: int = Field(default=1000, ge=1, le=10_000)
+    session_seconds: float = Field(default=10.0, ge=6.0, le=300.0)
+    """How long Kafka waits for a silent consumer before another takes its partitions over."""
     attempts: int = Field(default=3, ge=1, le=20)
     """How often an event's handler is tried before the event is parked."""
     journal_days: int = Field(default=400, ge=1)
