@@ -242,7 +242,6 @@ create table dossiers (
     office_id uuid not null references offices,
     sha256 text not null,
     content text not null,
-    verdict text not null,
     submitted_at timestamptz not null,
     submitted_by uuid not null,
     primary key (nomination_id, revision)

@@ -1,0 +1,90 @@
+"""The award ledger (sổ khen thưởng)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.nominations.awards.domain import Award
+from services.office.names import search_key
+from services.office.refusal import NotFound
+
+queries = Queries(__file__)
+
+
+async def nominees(tx: Transaction, office_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, Row]:
+    """Name and unit of each nominee that the register knows."""
+    rows = await tx.fetch(queries.nominees, office_id, list(ids))
+    return {row["nominee_id"]: row for row in rows}
+
+
+async def insert_imported(tx: Transaction, office_id: UUID, awards: Sequence[Award]) -> set[UUID]:
+    """The ids of those that were not in the ledger."""
+    rows = [
+        {**asdict(award), "award_kind": award.kind, "award_level": award.level, "search_key": _searchable(award)}
+        for award in awards
+    ]
+    written = json.dumps(rows, default=str, ensure_ascii=False)
+    return {row["award_id"] for row in await tx.fetch(queries.insert_imported, office_id, written)}
+
+
+async def insert_decided(tx: Transaction, office_id: UUID, award: Award) -> bool:
+    """False where the nomination's award stands in the ledger already."""
+    made = await tx.fetchval(
+        queries.insert_decided, award.award_id, office_id, award.nomination_id, award.award_code, award.award_name,
+        award.kind, award.level, award.ground, award.nominee_kind, award.nominee_id, award.nominee_name,
+        _searchable(award), award.unit_id, award.unit_name, award.period_year, award.decision_number,
+        award.decided_on, award.decided_by, award.money_vnd, award.money_basis,
+    )  # fmt: skip
+    return made is not None
+
+
+async def search(
+    tx: Transaction,
+    office_id: UUID,
+    *,
+    nominee_id: UUID | None = None,
+    unit_id: UUID | None = None,
+    year: int | None = None,
+    award_code: str | None = None,
+    text: str = "",
+    with_annulled: bool = True,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[Award], int]:
+    """The newest first, with how many there are in all; ``text`` is typed by a person, with or without dấu."""
+    literal = search_key(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    rows = await tx.fetch(
+        queries.awards, office_id, nominee_id, unit_id, year, award_code, literal, with_annulled, limit, offset
+    )
+    return [_award(row) for row in rows], rows[0]["total"] if rows else 0
+
+
+async def lock(tx: Transaction, office_id: UUID, award_id: UUID) -> Award:
+    row = await tx.fetchrow(queries.lock_award, office_id, award_id)
+    if row is None:
+        raise NotFound("award", award_id)
+    return _award(row)
+
+
+async def annul(tx: Transaction, office_id: UUID, award: Award, decision_number: str) -> None:
+    await tx.execute(
+        queries.annul, office_id, award.award_id, award.annulled_on, award.annulled_reason, decision_number
+    )
+
+
+async def export(tx: Transaction, office_id: UUID) -> Sequence[Row]:
+    """Imported awards that stand, by nominee code."""
+    return await tx.fetch(queries.export_awards, office_id)
+
+
+def _searchable(award: Award) -> str:
+    return search_key(f"{award.nominee_name} {award.unit_name} {award.award_name} {award.decision_number}")
+
+
+def _award(row: Row) -> Award:
+    values = dict(row)
+    values.pop("total", None)
+    return Award(**values)

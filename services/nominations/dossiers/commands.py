@@ -1,0 +1,265 @@
+"""What is done to a nomination by people: drafted, changed, submitted, held, released, withdrawn."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.api.nominations import dossier_sha256, dossier_text
+from contracts.nominations import (
+    AwardRef,
+    NominationHeld,
+    NominationReleased,
+    NominationSubmitted,
+    VerdictSummary,
+    WithdrawalRequested,
+)
+from contracts.nominations import Nominee as NomineeRef
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.chassis.outbox import Outbox
+from services.nominations.dossiers import domain, store
+from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
+from services.nominations.rulebook import store as rulebook_store
+from services.nominations.rulebook.domain import (
+    Achievement,
+    AwardGround,
+    NomineeKind,
+    Rulebook,
+    Scope,
+    Verdict,
+    VerdictWord,
+    award_rule,
+    judge,
+)
+from services.nominations.rulebook.shown import shown
+from services.office.access import Actor
+from services.office.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Who is proposed for what, in which round; without a year, the round's."""
+
+    nominee_kind: str
+    nominee_id: UUID
+    award_code: str
+    round_id: UUID
+    papers: Papers
+    period_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A submitted nomination and the verdict frozen with it, as plain values."""
+
+    nomination: Nomination
+    verdict: Mapping[str, Any]
+
+
+async def draft(
+    tx: Transaction, proposal: Proposal, nominee: Nominee, *, by: Actor, at: datetime, today: date
+) -> Nomination:
+    """A draft. Refuses an award the round or the rulebook does not take, a closed round, and a second nomination.
+
+    Args:
+        nominee: who is proposed, as the register has it; the edge has checked that the actor may propose for that unit.
+    """
+    round_, year = await store.round_of(tx, by.office_id, proposal.round_id)
+    domain.may_be_nominated(round_, proposal.award_code, today)
+    rulebook = await rulebook_store.current(tx, by.office_id)
+    rule = award_rule(rulebook, proposal.award_code, today)
+    if NomineeKind(nominee.kind) not in rule.nominees:
+        raise Refused("award_not_for_nominee", field="award_code", award=rule.code, nominee=nominee.kind)
+    nomination = Nomination(
+        nomination_id=new_id(),
+        office_id=by.office_id,
+        award=Award(rule.code, rule.name, rule.kind.value, rule.level.value),
+        nominee=nominee,
+        period_year=proposal.period_year or year,
+        round=round_,
+        papers=proposal.papers,
+        created_by=by.person_id,
+    )
+    if not await store.insert(tx, nomination, at):
+        raise Refused("nomination.duplicate", field="nominee_id", award=rule.code, nominee=nominee.name)
+    await audit(tx, by, "draft", "nomination", nomination.nomination_id, at=at, award=rule.code, nominee=nominee.name)
+    return nomination
+
+
+async def edit(
+    tx: Transaction, nomination_id: UUID, version: int, papers: Papers, *, by: Actor, at: datetime
+) -> Nomination:
+    """Change what the unit wrote; of two who change one version, the second is refused as ``stale``."""
+    locked = await store.lock(tx, by.office_id, nomination_id)
+    domain.check_version(locked.nomination, version)
+    edited = domain.edit(locked.nomination, papers)
+    await store.save(tx, edited, at)
+    await audit(tx, by, "edit", "nomination", nomination_id, at=at, version=edited.version)
+    return edited
+
+
+async def submit(
+    tx: Transaction,
+    outbox: Outbox,
+    nomination_id: UUID,
+    by: Actor,
+    at: datetime,
+    today: date,
+    version: int | None = None,
+) -> Submitted:
+    """Judge by the rulebook of today, freeze the dossier under its checksum, and tell the reviews.
+
+    Refuses what is closed, held or late, and a verdict of NOT_MET or HELD with the whole verdict in the refusal.
+
+    Args:
+        version: what the actor last read; None where the row cannot have been seen by anyone else.
+    """
+    locked = await store.lock(tx, by.office_id, nomination_id)
+    nomination = locked.nomination
+    if version is not None:
+        domain.check_version(nomination, version)
+    domain.may_submit(nomination, today)
+    rulebook = await rulebook_store.rulebook_of(tx, by.office_id, locked.rulebook_version, locked.rulebook_sha256)
+    kind = NomineeKind(nomination.nominee.kind)
+    known = await rulebook_store.known(
+        tx, by.office_id, kind, nomination.nominee.nominee_id, nomination.period_year, today
+    )
+    verdict = verdict_on(rulebook, nomination, known, today)
+    kept = shown(verdict)
+    domain.require_eligible(verdict, kept)
+    named = replace(
+        nomination,
+        nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name),
+    )
+    content = dossier_content(named, kept, known, by, at)
+    submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
+    frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content))
+    await store.save_submitted(tx, submitted, frozen, at, by.person_id)
+    await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
+    await outbox.record(tx, _nomination_submitted(submitted, verdict, by, at), at=at)
+    return Submitted(submitted, kept)
+
+
+async def hold(
+    tx: Transaction, outbox: Outbox, nomination_id: UUID, version: int, reason: str, *, by: Actor, at: datetime, today: date
+) -> Nomination:  # fmt: skip
+    """Something about the nominee is being verified: the case may be neither voted nor signed until released."""
+    locked = await store.lock(tx, by.office_id, nomination_id)
+    domain.check_version(locked.nomination, version)
+    held = domain.hold(locked.nomination, reason, today)
+    await store.save(tx, held, at)
+    await audit(tx, by, "hold", "nomination", nomination_id, at=at, reason=reason)
+    event = NominationHeld(office_id=by.office_id, nomination_id=nomination_id, reason=reason, held_on=today)
+    await outbox.record(tx, event, at=at)
+    return held
+
+
+async def release(
+    tx: Transaction, outbox: Outbox, nomination_id: UUID, version: int, conclusion: str, *, by: Actor, at: datetime,
+    today: date,
+) -> Nomination:  # fmt: skip
+    """The verification ended with a clean conclusion."""
+    locked = await store.lock(tx, by.office_id, nomination_id)
+    domain.check_version(locked.nomination, version)
+    released = domain.release(locked.nomination)
+    await store.save(tx, released, at)
+    await audit(tx, by, "release", "nomination", nomination_id, at=at, conclusion=conclusion)
+    event = NominationReleased(
+        office_id=by.office_id, nomination_id=nomination_id, conclusion=conclusion, released_on=today
+    )
+    await outbox.record(tx, event, at=at)
+    return released
+
+
+async def withdraw(
+    tx: Transaction, outbox: Outbox, nomination_id: UUID, version: int, reason: str, *, by: Actor, at: datetime
+) -> Nomination:
+    """A draft is withdrawn; of a submitted nomination it is only asked for, and the reviews answer."""
+    locked = await store.lock(tx, by.office_id, nomination_id)
+    domain.check_version(locked.nomination, version)
+    withdrawn = domain.withdraw(locked.nomination, reason, at)
+    await store.save(tx, withdrawn, at)
+    await audit(tx, by, "withdraw", "nomination", nomination_id, at=at, reason=reason)
+    if withdrawn.is_open:
+        event = WithdrawalRequested(
+            office_id=by.office_id,
+            nomination_id=nomination_id,
+            reason=reason,
+            requested_at=at,
+            requested_by=by.person_id,
+        )
+        await outbox.record(tx, event, at=at)
+    return withdrawn
+
+
+def verdict_on(rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, today: date) -> Verdict:
+    """The verdict on what the nomination puts forward and what is known of its nominee."""
+    papers = nomination.papers
+    achievements = tuple(
+        Achievement(
+            row["name"],
+            date.fromisoformat(row["achieved_on"]),
+            AwardGround(row["ground"]),
+            Scope(row["scope"]),
+            row["is_confirmed"],
+        )
+        for row in papers.achievements
+    )
+    asked = replace(known.raw, achievements=achievements, statements=frozenset(papers.statements))
+    return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today)
+
+
+def dossier_content(
+    nomination: Nomination, verdict: Mapping[str, Any], known: rulebook_store.Known, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """The whole dossier as plain values; grades and awards by year are what members read after declaring no conflict."""
+    nominee, papers = nomination.nominee, nomination.papers
+    return {
+        "nomination_id": str(nomination.nomination_id),
+        "office_id": str(nomination.office_id),
+        "revision": nomination.revision + 1,
+        "award": asdict(nomination.award),
+        "ground": papers.ground,
+        "nominee": {**asdict(nominee), "nominee_id": str(nominee.nominee_id), "unit_id": str(nominee.unit_id)},
+        "period_year": nomination.period_year,
+        "round": {"round_id": str(nomination.round.round_id), "name": nomination.round.name},
+        "summary": papers.summary,
+        "achievements": list(papers.achievements),
+        "statements": list(papers.statements),
+        "attachments": list(papers.attachments),
+        "grades": sorted(known.raw.grades, key=lambda row: int(row["year"])),
+        "awards": sorted(known.raw.awards, key=lambda row: (int(row["year"]), str(row["award"]))),
+        "initiatives": list(known.raw.initiatives),
+        "verdict": verdict,
+        "rulebook_version": verdict["rulebook_version"],
+        "submitted_at": at.isoformat(),
+        "submitted_by": {"person_id": str(by.person_id), "name": by.name},
+    }
+
+
+def _nomination_submitted(nomination: Nomination, verdict: Verdict, by: Actor, at: datetime) -> NominationSubmitted:
+    nominee = nomination.nominee
+    return NominationSubmitted(
+        office_id=nomination.office_id,
+        nomination_id=nomination.nomination_id,
+        revision=nomination.revision,
+        award=AwardRef.model_validate(asdict(nomination.award)),
+        ground=nomination.papers.ground,
+        nominee=NomineeRef.model_validate(asdict(nominee)),
+        period_year=nomination.period_year,
+        round_id=nomination.round.round_id,
+        rulebook_version=verdict.rulebook_version,
+        verdict=VerdictSummary(
+            overall=verdict.overall.value,
+            met=verdict.count(VerdictWord.MET),
+            not_met=verdict.count(VerdictWord.NOT_MET),
+            to_verify=verdict.count(VerdictWord.TO_VERIFY),
+            held=verdict.count(VerdictWord.HELD),
+        ),
+        dossier_sha256=nomination.dossier_sha256 or "",
+        submitted_at=at,
+        submitted_by=by.person_id,
+    )

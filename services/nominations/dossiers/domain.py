@@ -1,0 +1,236 @@
+"""A nomination's life: what its unit may change, when it may be submitted, and what the reviews then do to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from services.nominations.rulebook.domain import Verdict, VerdictWord
+from services.office.refusal import Refused
+
+
+class State(StrEnum):
+    """Nháp; đã nộp; đã tiếp nhận; trả lại bổ sung; Hội đồng đã cho ý kiến; đã trình; được khen; không được khen; đã rút."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    COUNCIL_DECIDED = "council_decided"
+    PROPOSED_UPWARD = "proposed_upward"
+    AWARDED = "awarded"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+UNDER_REVIEW = frozenset(
+    {State.SUBMITTED, State.RECEIVED, State.RETURNED, State.COUNCIL_DECIDED, State.PROPOSED_UPWARD}
+)
+FINAL = frozenset({State.AWARDED, State.DECLINED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The round a nomination stands in; ``submit_by`` is inclusive, in Việt Nam."""
+
+    round_id: UUID
+    name: str
+    opened_on: date
+    submit_by: date
+    awards: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """The award as the rulebook named it when the nomination was made."""
+
+    code: str
+    name: str
+    kind: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    kind: str
+    nominee_id: UUID
+    name: str
+    unit_id: UUID
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the proposing unit writes; the lists hold plain values as the API took them."""
+
+    ground: str = "merit"
+    summary: str = ""
+    achievements: tuple[Mapping[str, Any], ...] = ()
+    statements: tuple[str, ...] = ()
+    attachments: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+    """One nominee, one award, one round. ``revision`` counts submissions; the mappings are shown as they came."""
+
+    nomination_id: UUID
+    office_id: UUID
+    award: Award
+    nominee: Nominee
+    period_year: int
+    round: Round
+    papers: Papers
+    created_by: UUID
+    version: int = 1
+    state: State = State.DRAFT
+    revision: int = 0
+    submitted_at: datetime | None = None
+    overall: str | None = None
+    dossier_sha256: str | None = None
+    hold: Mapping[str, Any] | None = None
+    returned: Mapping[str, Any] | None = None
+    council: Mapping[str, Any] | None = None
+    outcome: Mapping[str, Any] | None = None
+    withdrawal: Mapping[str, Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in FINAL
+
+
+def check_version(nomination: Nomination, version: int) -> None:
+    """Somebody else was faster: the writer has to look again before changing it."""
+    if nomination.version != version:
+        raise Refused("stale", field="version", current=nomination.version, given=version)
+
+
+def may_be_nominated(round_: Round, award_code: str, today: date) -> None:
+    """A round takes the awards it names, from its opening to its deadline, that day included."""
+    if award_code not in round_.awards:
+        raise Refused("round.award_not_taken", field="award_code", award=award_code, round=round_.name)
+    _within_deadline(round_, today)
+
+
+def _within_deadline(round_: Round, today: date) -> None:
+    if today > round_.submit_by:
+        raise Refused("round.closed", field="round_id", submit_by=round_.submit_by.isoformat())
+    if today < round_.opened_on:
+        raise Refused("round.not_open_yet", field="round_id", opened_on=round_.opened_on.isoformat())
+
+
+def edit(nomination: Nomination, papers: Papers) -> Nomination:
+    """Only a draft or a returned nomination is the unit's to change."""
+    if nomination.state not in EDITABLE:
+        raise Refused("nomination.not_editable", state=nomination.state.value)
+    return replace(nomination, papers=papers, version=nomination.version + 1)
+
+
+def may_submit(nomination: Nomination, today: date) -> None:
+    """A draft until the round's deadline; a returned nomination until the day it was to be completed by, if one was set.
+
+    A return reopens the unit's work on a dossier that came in time, so the round's own deadline no longer stops it.
+    """
+    if nomination.state not in EDITABLE:
+        raise Refused("nomination.already_submitted", state=nomination.state.value)
+    if nomination.withdrawal is not None:
+        raise Refused("nomination.withdrawal_pending")
+    if nomination.hold is not None:
+        raise Refused("nomination.held", reason=str(nomination.hold["reason"]))
+    if nomination.state is State.DRAFT:
+        _within_deadline(nomination.round, today)
+        return
+    complete_by = (nomination.returned or {}).get("complete_by")
+    if complete_by is not None and today.isoformat() > str(complete_by):
+        raise Refused("nomination.completion_overdue", field="complete_by", complete_by=str(complete_by))
+
+
+def require_eligible(verdict: Verdict, shown: Mapping[str, Any]) -> None:
+    """NOT_MET and HELD stop a submission with the whole verdict in the refusal; TO_VERIFY passes.
+
+    Args:
+        shown: the verdict as plain values, for the refusal to carry.
+    """
+    if verdict.overall is VerdictWord.NOT_MET:
+        raise Refused("nomination.not_eligible", field="award_code", verdict=shown)
+    if verdict.overall is VerdictWord.HELD:
+        raise Refused("nomination.on_hold", field="nominee_id", verdict=shown)
+
+
+def submit(nomination: Nomination, overall: str, sha256: str, at: datetime) -> Nomination:
+    """The dossier is frozen under its checksum; what an earlier return asked for is answered by it."""
+    return replace(
+        nomination,
+        state=State.SUBMITTED,
+        revision=nomination.revision + 1,
+        version=nomination.version + 1,
+        submitted_at=at,
+        overall=overall,
+        dossier_sha256=sha256,
+        returned=None,
+    )
+
+
+def hold(nomination: Nomination, reason: str, on: date) -> Nomination:
+    """Something is being verified (NĐ 152/2025 Điều 4.4); only what is under review can be stopped."""
+    if nomination.state not in UNDER_REVIEW:
+        raise Refused("nomination.not_under_review", state=nomination.state.value)
+    if nomination.hold is not None:
+        raise Refused("nomination.already_held", reason=str(nomination.hold["reason"]))
+    return replace(nomination, hold={"reason": reason, "held_on": on.isoformat()}, version=nomination.version + 1)
+
+
+def release(nomination: Nomination) -> Nomination:
+    if nomination.hold is None:
+        raise Refused("nomination.not_held")
+    return replace(nomination, hold=None, version=nomination.version + 1)
+
+
+def withdraw(nomination: Nomination, reason: str, at: datetime) -> Nomination:
+    """A draft is simply withdrawn; after the first submission it is only asked for: the reviews accept it or not."""
+    if not nomination.is_open:
+        raise Refused("nomination.closed", state=nomination.state.value)
+    if nomination.withdrawal is not None:
+        raise Refused("nomination.withdrawal_pending")
+    asked = replace(
+        nomination, withdrawal={"reason": reason, "asked_at": at.isoformat()}, version=nomination.version + 1
+    )
+    return replace(asked, state=State.WITHDRAWN) if nomination.revision == 0 else asked
+
+
+def received(nomination: Nomination) -> Nomination:
+    return _reviewed(nomination, State.RECEIVED)
+
+
+def returned(nomination: Nomination, what: Mapping[str, Any]) -> Nomination:
+    """Back to the unit, editable again, with what is missing."""
+    return replace(_reviewed(nomination, State.RETURNED), returned=what)
+
+
+def advised(nomination: Nomination, advice: Mapping[str, Any]) -> Nomination:
+    """The council has given its opinion; nobody has decided yet."""
+    return replace(_reviewed(nomination, State.COUNCIL_DECIDED), council=advice)
+
+
+def proposed_upward(nomination: Nomination) -> Nomination:
+    return _reviewed(nomination, State.PROPOSED_UPWARD)
+
+
+def awarded(nomination: Nomination, outcome: Mapping[str, Any]) -> Nomination:
+    return replace(_reviewed(nomination, State.AWARDED), outcome=outcome)
+
+
+def declined(nomination: Nomination, outcome: Mapping[str, Any]) -> Nomination:
+    return replace(_reviewed(nomination, State.DECLINED), outcome=outcome)
+
+
+def withdrawal_accepted(nomination: Nomination) -> Nomination:
+    return _reviewed(nomination, State.WITHDRAWN)
+
+
+def _reviewed(nomination: Nomination, state: State) -> Nomination:
+    """The reviews alone decide a submitted nomination's fate: their word is taken as it comes, in its order."""
+    return replace(nomination, state=state, version=nomination.version + 1)

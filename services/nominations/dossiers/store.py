@@ -1,0 +1,193 @@
+"""Nominations and their frozen dossiers."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers, Round, State
+from services.office.names import search_key
+from services.office.refusal import NotFound
+
+queries = Queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A nomination locked for change, with the version of the rulebook its office works by."""
+
+    nomination: Nomination
+    rulebook_version: str | None
+    rulebook_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What a submission freezes: the dossier's exact text, the verdict shown in it, and its checksum."""
+
+    sha256: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an actor may see: everything, or the own unit's and the own nominations."""
+
+    limited: bool
+    unit_id: UUID | None
+    person_id: UUID
+
+
+async def round_of(tx: Transaction, office_id: UUID, round_id: UUID) -> tuple[Round, int]:
+    """The round and the year it is for."""
+    row = await tx.fetchrow(queries.round_for_nomination, office_id, round_id)
+    if row is None:
+        raise NotFound("round", round_id)
+    round_ = Round(row["round_id"], row["name"], row["opened_on"], row["submit_by"], frozenset(row["awards"]))
+    return round_, row["period_year"]
+
+
+async def insert(tx: Transaction, nomination: Nomination, at: datetime) -> bool:
+    """False where the same nominee, award, period and round has a nomination already."""
+    award, nominee, papers = nomination.award, nomination.nominee, nomination.papers
+    made = await tx.fetchval(
+        queries.insert_nomination, nomination.nomination_id, nomination.office_id, award.code, award.name, award.kind,
+        award.level, papers.ground, nominee.kind, nominee.nominee_id, nominee.name,
+        search_key(f"{nominee.name} {nominee.unit_name}"), nominee.unit_id, nominee.unit_name, nomination.period_year,
+        nomination.round.round_id, papers.summary, _json(papers.achievements), list(papers.statements),
+        _json(papers.attachments), nomination.created_by, at,
+    )  # fmt: skip
+    return made is not None
+
+
+async def lock(tx: Transaction, office_id: UUID, nomination_id: UUID) -> Locked:
+    row = await tx.fetchrow(queries.lock_nomination, office_id, nomination_id)
+    if row is None:
+        raise NotFound("nomination", nomination_id)
+    return Locked(_nomination(row), row["rulebook_version"], row["rulebook_sha256"])
+
+
+async def get(tx: Transaction, office_id: UUID, nomination_id: UUID) -> tuple[Nomination, dict[str, Any] | None, Row]:
+    """The nomination, the verdict kept with its last submission, and the row for what is only shown."""
+    row = await tx.fetchrow(queries.nomination, office_id, nomination_id)
+    if row is None:
+        raise NotFound("nomination", nomination_id)
+    return _nomination(row), json.loads(row["content"])["verdict"] if row["content"] else None, row
+
+
+async def search(
+    tx: Transaction,
+    office_id: UUID,
+    seen: Seen,
+    *,
+    state: str | None,
+    unit_id: UUID | None,
+    round_id: UUID | None,
+    award_code: str | None,
+    created_by: UUID | None,
+    nominee_id: UUID | None,
+    text: str,
+    limit: int,
+    offset: int,
+) -> Sequence[Row]:
+    """Rows with ``total``; ``text`` is typed by a person, with or without dấu."""
+    literal = search_key(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return await tx.fetch(
+        queries.nominations, office_id, state, unit_id, round_id, award_code, created_by, nominee_id, literal,
+        seen.limited, seen.unit_id, seen.person_id, limit, offset,
+    )  # fmt: skip
+
+
+async def save(tx: Transaction, nomination: Nomination, at: datetime) -> None:
+    """The row is locked, so its version was read under the lock."""
+    papers = nomination.papers
+    await tx.execute(
+        queries.save_nomination, nomination.office_id, nomination.nomination_id, nomination.version, nomination.state,
+        nomination.revision, papers.ground, papers.summary, _json(papers.achievements), list(papers.statements),
+        _json(papers.attachments), nomination.submitted_at, nomination.overall, nomination.dossier_sha256,
+        _maybe(nomination.hold), _maybe(nomination.returned), _maybe(nomination.council), _maybe(nomination.outcome),
+        _maybe(nomination.withdrawal), at,
+    )  # fmt: skip
+
+
+async def save_submitted(tx: Transaction, nomination: Nomination, frozen: Frozen, at: datetime, by: UUID) -> None:
+    """The nomination and its frozen dossier in one statement."""
+    nominee = nomination.nominee
+    await tx.execute(
+        queries.save_submitted, nomination.office_id, nomination.nomination_id, nomination.version,
+        nomination.revision, frozen.sha256, frozen.content, nomination.overall, at, by, nominee.name,
+        nominee.unit_id, nominee.unit_name,
+    )  # fmt: skip
+
+
+async def dossier(tx: Transaction, office_id: UUID, nomination_id: UUID, revision: int | None) -> Row:
+    row = await tx.fetchrow(queries.dossier, office_id, nomination_id, revision)
+    if row is None:
+        raise NotFound("dossier", nomination_id)
+    return row
+
+
+async def known_offices(tx: Transaction, office_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these offices this installation serves."""
+    return {row["office_id"] for row in await tx.fetch(queries.known_offices, list(set(office_ids)))}
+
+
+async def keep_results(
+    tx: Transaction, office_id: UUID, unit_id: UUID, year: int, month: int, assigned: int, completed: int, on_time: int
+) -> None:
+    await tx.execute(queries.keep_results, office_id, unit_id, year, month, assigned, completed, on_time)
+
+
+async def results_of_year(tx: Transaction, office_id: UUID, unit_id: UUID, year: int) -> Row | None:
+    """A unit's figures summed over the months that were reported; None where none was."""
+    return await tx.fetchrow(queries.results_of_year, office_id, unit_id, year)
+
+
+async def count_by_state(tx: Transaction) -> dict[str, int]:
+    return {row["state"]: row["nominations"] for row in await tx.fetch(queries.count_by_state)}
+
+
+def _json(values: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, default=str)
+
+
+def _maybe(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _nomination(row: Row) -> Nomination:
+    def parsed(name: str) -> dict[str, Any] | None:
+        return json.loads(row[name]) if row[name] else None
+
+    return Nomination(
+        nomination_id=row["nomination_id"],
+        office_id=row["office_id"],
+        award=Award(row["award_code"], row["award_name"], row["award_kind"], row["award_level"]),
+        nominee=Nominee(
+            row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]
+        ),
+        period_year=row["period_year"],
+        round=Round(
+            row["round_id"], row["round_name"], row["opened_on"], row["submit_by"], frozenset(row["round_awards"])
+        ),
+        papers=Papers(
+            row["ground"], row["summary"], tuple(json.loads(row["achievements"])), tuple(row["statements"]),
+            tuple(json.loads(row["attachments"])),
+        ),
+        created_by=row["created_by"],
+        version=row["version"],
+        state=State(row["state"]),
+        revision=row["revision"],
+        submitted_at=row["submitted_at"],
+        overall=row["overall"],
+        dossier_sha256=row["dossier_sha256"],
+        hold=parsed("hold"),
+        returned=parsed("returned"),
+        council=parsed("council"),
+        outcome=parsed("outcome"),
+        withdrawal=parsed("withdrawal"),
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""The plan made and changed, movements added and launched, rounds opened and moved."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.nominations import MovementLaunched, RoundOpened
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.chassis.outbox import Outbox
+from services.nominations.movements import domain, store
+from services.nominations.movements.domain import Movement, Plan, Round
+from services.nominations.rulebook import store as rulebook_store
+from services.office.access import Actor
+from services.office.refusal import Refused
+
+
+async def make_plan(tx: Transaction, plan: Plan, *, by: Actor, at: datetime) -> UUID:
+    domain.check_days(plan.starts_on, plan.ends_on, "ends_on")
+    plan_id = new_id()
+    if not await store.insert_plan(tx, plan_id, by.office_id, plan):
+        raise Refused("plan.exists", field="code", plan=plan.code)
+    await audit(tx, by, "make", "plan", plan_id, at=at, code=plan.code)
+    return plan_id
+
+
+async def change_plan(
+    tx: Transaction, plan_id: UUID, version: int, plan: Plan, *, by: Actor, at: datetime
+) -> int:  # fmt: skip
+    """The new version; the code stays."""
+    domain.check_days(plan.starts_on, plan.ends_on, "ends_on")
+    kept = await store.lock_plan(tx, by.office_id, plan_id)
+    domain.check_version(kept.version, version)
+    if kept.code != plan.code:
+        raise Refused("plan.code_is_fixed", field="code", plan=kept.code)
+    saved = await store.save_plan(tx, plan_id, by.office_id, plan)
+    await audit(tx, by, "change", "plan", plan_id, at=at, version=saved)
+    return saved
+
+
+async def add_movement(tx: Transaction, movement: Movement, *, by: Actor, at: datetime) -> None:
+    domain.check_days(movement.starts_on, movement.ends_on, "ends_on")
+    if not await store.insert_movement(tx, by.office_id, movement):
+        raise Refused("movement.exists", field="code", movement=movement.code)
+    await audit(tx, by, "add", "movement", movement.movement_id, at=at, code=movement.code)
+
+
+async def launch(
+    tx: Transaction, outbox: Outbox, movement_id: UUID, version: int, on: date, *, by: Actor, at: datetime
+) -> Movement:
+    """Phát động: from now on rounds may be opened in it."""
+    movement = await store.lock_movement(tx, by.office_id, movement_id)
+    domain.check_version(movement.version, version)
+    domain.may_launch(movement)
+    await store.launch(tx, by.office_id, movement_id, on)
+    await audit(tx, by, "launch", "movement", movement_id, at=at)
+    event = MovementLaunched(
+        office_id=by.office_id,
+        movement_id=movement_id,
+        plan_id=movement.plan_id,
+        name=movement.name,
+        theme=movement.theme or None,
+        scope=movement.scope,
+        starts_on=movement.starts_on,
+        ends_on=movement.ends_on,
+        launched_on=on,
+    )
+    await outbox.record(tx, event, at=at)
+    return replace(movement, launched_on=on, version=movement.version + 1)
+
+
+async def open_round(tx: Transaction, outbox: Outbox, round_: Round, *, by: Actor, at: datetime) -> None:
+    domain.check_days(round_.opened_on, round_.submit_by, "submit_by")
+    movement = await store.lock_movement(tx, by.office_id, round_.movement_id)
+    domain.may_open_round(movement, round_.awards, await _known_awards(tx, by.office_id))
+    await store.insert_round(tx, by.office_id, round_)
+    await audit(tx, by, "open", "round", round_.round_id, at=at, name=round_.name)
+    await outbox.record(tx, _round_opened(by.office_id, round_), at=at)
+
+
+async def change_round(
+    tx: Transaction, outbox: Outbox, round_id: UUID, version: int, name: str, submit_by: date, awards: Iterable[str], *,
+    by: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """A moved deadline or another list of awards is told again as RoundOpened; answers the new version."""
+    kept = await store.lock_round(tx, by.office_id, round_id)
+    domain.check_version(kept.version, version)
+    changed = replace(kept, name=name, submit_by=submit_by, awards=tuple(awards))
+    domain.check_days(changed.opened_on, changed.submit_by, "submit_by")
+    movement = await store.lock_movement(tx, by.office_id, kept.movement_id)
+    domain.may_open_round(movement, changed.awards, await _known_awards(tx, by.office_id))
+    saved = await store.save_round(tx, by.office_id, changed)
+    await audit(tx, by, "change", "round", round_id, at=at, submit_by=submit_by)
+    await outbox.record(tx, _round_opened(by.office_id, changed), at=at)
+    return saved
+
+
+async def _known_awards(tx: Transaction, office_id: UUID) -> set[str]:
+    rulebook = await rulebook_store.current(tx, office_id)
+    return {award.code for award in rulebook.awards}
+
+
+def _round_opened(office_id: UUID, round_: Round) -> RoundOpened:
+    return RoundOpened(
+        office_id=office_id,
+        movement_id=round_.movement_id,
+        round_id=round_.round_id,
+        name=round_.name,
+        period_year=round_.period_year,
+        opened_on=round_.opened_on,
+        submit_by=round_.submit_by,
+    )
