@@ -1,0 +1,205 @@
+"""Events in, copies and chronicle out, a batch at a time; any order between topics, and live events during a rebuild, give the same."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from contracts import nominations as nom
+from contracts import reporting as rep
+from contracts import reviews as rev
+from contracts.envelope import Event
+from services.chassis.database import Transaction
+from services.chassis.inbox import Handler, Received
+from services.reporting.readmodel import store
+from services.reporting.readmodel.facts import fact
+
+GROUP: Final = "reporting.readmodel"
+
+
+def latest(batch: Sequence[Any], *fields: str) -> list[Any]:
+    """The newest event of each thing in a batch, ordered by the thing, so that concurrent batches lock alike."""
+    newest: dict[tuple[object, ...], Received] = {}
+    for received in batch:
+        place = received.event.office_id, *(getattr(received.event, field) for field in fields)
+        if place not in newest or newest[place].attributes.sequence < received.attributes.sequence:
+            newest[place] = received
+    return [newest[place] for place in sorted(newest, key=str)]
+
+
+async def chronicle(tx: Transaction, batch: Sequence[Any]) -> None:
+    """Write down what happened."""
+    rows = []
+    for received in batch:
+        kept = fact(received.event)
+        rows.append((
+            received.id, received.event.office_id, received.attributes.name, UUID(received.event.key()),
+            received.attributes.sequence, kept.occurred_on, received.attributes.time, kept.label, kept.award_code,
+            kept.positive,
+        ))  # fmt: skip
+    await store.write_chronicle(tx, rows)
+
+
+async def nominations_submitted(tx: Transaction, batch: Sequence[Any]) -> None:
+    await chronicle(tx, batch)
+    rows = []
+    for received in latest(batch, "nomination_id"):
+        event: nom.NominationSubmitted = received.event
+        rows.append((
+            event.office_id, event.nomination_id, event.revision, event.award.code, event.award.name, event.nominee.name,
+            event.nominee.unit_id, event.nominee.unit_name, event.round_id, event.period_year,
+            received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_nominations(tx, rows)
+
+
+async def holds(tx: Transaction, batch: Sequence[Any]) -> None:
+    """Held or released: the newest of the two stands."""
+    await chronicle(tx, batch)
+    rows = [
+        (r.event.office_id, r.event.nomination_id, isinstance(r.event, nom.NominationHeld), r.attributes.sequence)
+        for r in latest(batch, "nomination_id")
+    ]
+    await store.save_holds(tx, rows)
+
+
+async def case_moves(tx: Transaction, batch: Sequence[Any]) -> None:
+    """Events that move a case to another stage."""
+    await chronicle(tx, batch)
+    rows = [
+        (
+            r.event.office_id, r.event.nomination_id, r.attributes.name, getattr(r.event, "revision", None),
+            r.attributes.sequence,
+        )
+        for r in latest(batch, "nomination_id")
+    ]  # fmt: skip
+    await store.save_cases(tx, rows)
+
+
+async def units(tx: Transaction, batch: Sequence[Any]) -> None:
+    rows = [
+        (r.event.office_id, r.event.unit_id, r.event.code, r.event.name, r.event.dissolved_on, r.attributes.sequence)
+        for r in latest(batch, "unit_id")
+    ]
+    await store.save_units(tx, rows)
+
+
+async def people(tx: Transaction, batch: Sequence[Any]) -> None:
+    rows = []
+    for received in latest(batch, "person_id"):
+        event: nom.PersonRecorded = received.event
+        rows.append((
+            event.office_id, event.person_id, event.unit_id, event.joined_on, event.left_on, received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_people(tx, rows)
+
+
+async def movements(tx: Transaction, batch: Sequence[Any]) -> None:
+    await chronicle(tx, batch)
+    rows = []
+    for received in latest(batch, "movement_id"):
+        event: nom.MovementLaunched = received.event
+        rows.append((
+            event.office_id, event.movement_id, event.name, event.theme, event.scope, event.launched_on, event.starts_on,
+            event.ends_on, received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_movements(tx, rows)
+
+
+async def rounds(tx: Transaction, batch: Sequence[Any]) -> None:
+    await chronicle(tx, batch)
+    rows = []
+    for received in latest(batch, "round_id"):
+        event: nom.RoundOpened = received.event
+        rows.append((
+            event.office_id, event.round_id, event.movement_id, event.name, event.period_year, event.opened_on,
+            event.submit_by, received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_rounds(tx, rows)
+
+
+async def awards(tx: Transaction, batch: Sequence[Any]) -> None:
+    await chronicle(tx, batch)
+    rows = []
+    for received in latest(batch, "award_id"):
+        event: nom.AwardRecorded = received.event
+        rows.append((
+            event.office_id, event.award_id, event.nomination_id, event.award.code, event.award.name, event.decided_on,
+            event.money_vnd, event.imported, received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_awards(tx, rows)
+
+
+async def reports(tx: Transaction, batch: Sequence[Any]) -> None:
+    """Due, sent, overdue: the newest names the due date; sent and overdue, once said, stay said."""
+    await chronicle(tx, batch)
+    rows = []
+    for received in latest(batch, "obligation_id", "period"):
+        event: rep.ReportDue | rep.ReportSubmitted | rep.ReportOverdue = received.event
+        rows.append((
+            event.office_id, event.obligation_id, event.period, event.due_on, isinstance(event, rep.ReportSubmitted),
+            isinstance(event, rep.ReportOverdue), received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_reports(tx, rows)
+
+
+async def results(tx: Transaction, batch: Sequence[Any]) -> None:
+    await chronicle(tx, batch)
+    rows = []
+    for received in latest(batch, "unit_id", "year", "month"):
+        event: rep.UnitResultsRecorded = received.event
+        rows.append((
+            event.office_id, event.unit_id, date(event.year, event.month, 1), event.assigned, event.completed,
+            event.on_time, received.attributes.sequence,
+        ))  # fmt: skip
+    await store.save_results(tx, rows)
+
+
+async def rulebooks(tx: Transaction, batch: Sequence[Any]) -> None:
+    """Of a rulebook only its days off are copied."""
+    await chronicle(tx, batch)
+    for received in latest(batch):
+        event: nom.RulebookPublished = received.event
+        days = _days_off(event.rulebook.get("holidays"))
+        await store.save_rulebook(tx, event.office_id, event.version, received.attributes.sequence, days)
+
+
+def _days_off(listed: object) -> dict[date, bool]:
+    """Day → worked in exchange; what is no list of days is none."""
+    if not isinstance(listed, list):
+        return {}
+    return {
+        date.fromisoformat(str(each["day"])): bool(each.get("is_worked", False))
+        for each in listed
+        if isinstance(each, dict) and "day" in each
+    }
+
+
+HANDLERS: Final[Mapping[type[Event], Handler]] = {
+    nom.NominationSubmitted: nominations_submitted,
+    nom.NominationHeld: holds,
+    nom.NominationReleased: holds,
+    nom.WithdrawalRequested: chronicle,
+    nom.RulebookPublished: rulebooks,
+    nom.MovementLaunched: movements,
+    nom.RoundOpened: rounds,
+    nom.UnitRecorded: units,
+    nom.PersonRecorded: people,
+    nom.ExemplarConfirmed: chronicle,
+    nom.AwardRecorded: awards,
+    nom.AwardAnnulled: chronicle,
+    rev.CaseReceived: case_moves,
+    rev.NominationReturned: case_moves,
+    rev.CouncilDecided: case_moves,
+    rev.CandidatesPublished: chronicle,
+    rev.AwardDecided: case_moves,
+    rev.AwardDeclined: case_moves,
+    rev.ProposalSubmittedUpward: case_moves,
+    rev.UpperAuthorityAnswered: case_moves,
+    rev.WithdrawalAccepted: case_moves,
+    rev.ResultPublished: chronicle,
+    rep.ReportDue: reports,
+    rep.ReportSubmitted: reports,
+    rep.ReportOverdue: reports,
+    rep.UnitResultsRecorded: results,
+}

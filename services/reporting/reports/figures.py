@@ -1,0 +1,72 @@
+"""The figures of a period as everybody sees them: totals added, and a zero where nothing happened."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from services.chassis.database import Transaction
+from services.reporting.readmodel import reading
+
+AWARD_MEASURES: Final = (
+    "submitted",
+    "returned",
+    "withdrawn",
+    "recommended",
+    "not_recommended",
+    "decided",
+    "declined",
+    "sent_up",
+    "upper_granted",
+    "upper_refused",
+    "money_vnd",
+)
+STAGE_NAMES: Final = {
+    "submitted": "Chờ tiếp nhận",
+    "received": "Chờ thẩm định, trình Hội đồng",
+    "returned": "Đã trả lại, chờ bổ sung",
+    "advised": "Đã có kết luận của Hội đồng, chờ quyết định hoặc trình cấp trên",
+    "sent_up": "Đã trình cấp trên, chờ kết quả",
+    "held": "Đang tạm dừng để xác minh",
+}
+"""Stages in which a nomination waits, as events tell them, in their order."""
+
+SINGLE: Final = (
+    "units", "people", "rounds", "exemplars", "facts.unplaced",
+    "ledger.recorded", "ledger.imported", "ledger.annulled", "ledger.money_vnd",
+    "reports.due", "reports.submitted", "reports.overdue", "results.assigned", "results.completed", "results.on_time",
+)  # fmt: skip
+EVENTS: Final = (
+    "NominationSubmitted", "NominationHeld", "NominationReleased", "WithdrawalRequested", "RulebookPublished",
+    "MovementLaunched", "RoundOpened", "ExemplarConfirmed", "AwardRecorded", "AwardAnnulled", "CaseReceived",
+    "NominationReturned", "CouncilDecided", "CandidatesPublished", "AwardDecided", "AwardDeclined",
+    "ProposalSubmittedUpward", "UpperAuthorityAnswered", "WithdrawalAccepted", "ResultPublished", "ReportDue",
+    "ReportSubmitted", "ReportOverdue", "UnitResultsRecorded",
+)  # fmt: skip
+"""Events that happen on a day; the register's have none."""
+
+
+async def figures(tx: Transaction, office_id: UUID, first: date, last: date) -> dict[str, int]:
+    """Every figure of a period by name; both days belong to it. Stages are as of now, whatever the period."""
+    return complete(await reading.figures(tx, office_id, first, last))
+
+
+def complete(counted: Mapping[str, int]) -> dict[str, int]:
+    """Add totals, and zeros for what has no count."""
+    whole = {name: counted.get(name, 0) for name in SINGLE}
+    whole |= {f"events.{name}": counted.get(f"events.{name}", 0) for name in EVENTS}
+    whole |= {f"cases.{stage}": counted.get(f"cases.{stage}", 0) for stage in STAGE_NAMES}
+    whole["cases.total"] = sum(whole[f"cases.{stage}"] for stage in STAGE_NAMES)
+    movements = {name: value for name, value in counted.items() if name.startswith("movements.")}
+    whole |= movements | {"movements.total": sum(movements.values())}
+    codes = award_codes(counted)
+    for measure in AWARD_MEASURES:
+        whole |= {f"awards.{code}.{measure}": counted.get(f"awards.{code}.{measure}", 0) for code in codes}
+        whole[f"awards.total.{measure}"] = sum(whole[f"awards.{code}.{measure}"] for code in codes)
+    return whole
+
+
+def award_codes(counted: Mapping[str, int]) -> list[str]:
+    """Awards that have a figure, by code."""
+    codes = {name.split(".")[1] for name in counted if name.startswith("awards.")}
+    return sorted(codes - {"total"})
