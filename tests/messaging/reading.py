@@ -28,6 +28,8 @@ async def read_topic(bootstrap: str, topic: str) -> list[Seen]:
                 for records in (await consumer.getmany(partition, timeout_ms=500)).values():
                     for record in records:
                         headers = {name: value.decode() for name, value in record.headers}
+                        if "ce_id" not in headers:  # a stranger's message
+                            continue
                         key = record.key.decode() if record.key is not None else None
                         seen.append(Seen(key, int(headers["ce_sequence"]), headers["ce_id"], headers["ce_type"]))
         return seen
