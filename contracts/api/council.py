@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Day, Line, Name, PaperSymbol, Reason, Request, Versioned
+from contracts.api.fields import Answer, Day, Name, OptionalLine, PaperSymbol, Reason, Request, Versioned
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
 
@@ -88,7 +88,7 @@ class PlanMeeting(Request):
     council_id: UUID | None = None
     name: Name
     held_on: Day
-    place: Line = ""
+    place: OptionalLine = ""
     case_ids: AgendaIds
 
 
@@ -113,9 +113,14 @@ class CancelMeeting(Versioned):
 
 
 class CloseMeeting(Versioned):
-    """``postponed`` cases get no conclusion and go back to ``appraised``; held ones are postponed by themselves."""
+    """``postponed`` cases get no conclusion and go back to ``appraised``; held ones are postponed by themselves.
+
+    While somebody present has a sheet to hand in, closing is refused unless ``even_if_missing``: the missing votes then
+    count as not in favour.
+    """
 
     postponed: Annotated[list[UUID], Field(max_length=500)] = []
+    even_if_missing: bool = False
 
 
 class Conflict(Request):

@@ -7,7 +7,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Code, Day, Name, PaperSymbol, Reason, Request, Text, Version, Versioned
+from contracts.api.fields import (
+    Answer,
+    Code,
+    Day,
+    Name,
+    PaperNumber,
+    PaperSymbol,
+    Reason,
+    Request,
+    Text,
+    Version,
+    Versioned,
+)
 from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary
 from contracts.reviews import Vote
 
@@ -202,7 +214,6 @@ class CaseVersion(Request):
 
 
 Cases = Annotated[list[CaseVersion], Field(min_length=1, max_length=500)]
-Number = Annotated[int, Field(ge=1, le=999_999, description="Number of a paper, counted from 1 each year")]
 Symbol = Annotated[Code, Field(description="The office's part of the symbol, as in 12/QĐ-VPUBND")]
 
 
@@ -210,7 +221,7 @@ class SignDecision(Request):
     """One signed paper for one or many cases; without a number the next free one of the year is given."""
 
     cases: Cases
-    number: Number | None = None
+    number: PaperNumber | None = None
     symbol: Symbol = "VPUBND"
     decided_on: Day
     signer_title: Name = "Chánh Văn phòng"
@@ -220,9 +231,10 @@ class SendUpward(Request):
     """One letter (tờ trình) for one or many cases to the authority that decides."""
 
     cases: Cases
-    number: Number | None = None
+    number: PaperNumber | None = None
     symbol: Symbol = "VPUBND"
     submitted_on: Day
+    signer_title: Name = "Chánh Văn phòng"
     authority: Name
 
 

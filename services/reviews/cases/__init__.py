@@ -1,0 +1,1 @@
+"""The cases of nominations, from receipt to outcome."""

@@ -1,0 +1,305 @@
+"""Rules of a case's life: who may move it where, from receipt to outcome."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from services.office.papers import PaperKind, number_text, symbol_text
+from services.office.refusal import Refused
+from services.reviews.copies.domain import CheckItem
+from services.reviews.council.domain import CaseId, MeetingId
+
+NominationId = NewType("NominationId", UUID)
+
+
+class Stage(StrEnum):
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    APPRAISED = "appraised"
+    ON_AGENDA = "on_agenda"
+    ADVISED = "advised"
+    SENT_UP = "sent_up"
+    RETURNED = "returned"
+    DECIDED = "decided"
+    DECLINED = "declined"
+    UPPER_GRANTED = "upper_granted"
+    UPPER_REFUSED = "upper_refused"
+    WITHDRAWN = "withdrawn"
+
+
+OUTCOMES = frozenset({Stage.DECIDED, Stage.DECLINED, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED})
+"""What may be published as a result."""
+WITHDRAWABLE = frozenset(
+    {Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED, Stage.RETURNED}
+)
+"""Nothing has been signed yet."""
+
+
+class Level(StrEnum):
+    """Who decides on the award: the Chief himself, or somebody above."""
+
+    OFFICE = "office"
+    PROVINCE = "province"
+    STATE = "state"
+
+
+class Answered(StrEnum):
+    YES = "yes"
+    NO = "no"
+    NOT_APPLICABLE = "na"
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    code: str
+    name: str
+    kind: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Nominee:
+    kind: str
+    nominee_id: UUID
+    name: str
+    unit_id: UUID
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What decides a nomination's fate from its submission on; ``version`` grows with every change."""
+
+    case_id: CaseId
+    office_id: UUID
+    nomination_id: NominationId
+    revision: int
+    version: int
+    stage: Stage
+    award: Award
+    ground: str
+    nominee: Nominee
+    period_year: int
+    round_id: UUID
+    rulebook_version: str
+    submitted_at: datetime
+    received_on: date | None = None
+    hold_reason: str | None = None
+    withdrawal_reason: str | None = None
+    meeting_id: MeetingId | None = None
+    advised_on: date | None = None
+    recommended: bool | None = None
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the appraising clerk says to one line of the checklist."""
+
+    answer: Answered
+    note: str = ""
+
+
+def check_version(case: Case, version: int) -> None:
+    if case.version != version:
+        raise Refused("stale", field="version", current=case.version, case_id=str(case.case_id))
+
+
+def receive(case: Case, received_on: date, today: date, reason: str) -> Case:
+    """Take the dossier in. The day decides which law governs it, so a day other than today needs a reason."""
+    _require(case, Stage.SUBMITTED)
+    if received_on > today:
+        raise Refused("received_on.future", field="received_on", today=today.isoformat())
+    if received_on != today and not reason.strip():
+        raise Refused("received_on.needs_reason", field="reason", today=today.isoformat())
+    return _moved(case, Stage.RECEIVED, received_on=received_on)
+
+
+def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapping[str, Answer]) -> Case:
+    """Conclude "eligible". Every item is answered; a required one with yes, or with "na" and a note that says why."""
+    _require(case, Stage.RECEIVED)
+    check_not_own(case, by)
+    codes = {item.code for item in checklist}
+    strange = sorted(set(answers) - codes)
+    if strange:
+        raise Refused("checklist.unknown_item", field="answers", items=strange)
+    unanswered = [item.code for item in checklist if item.code not in answers]
+    if unanswered:
+        raise Refused("checklist.unanswered", field="answers", items=unanswered)
+    unmet = [item.code for item in checklist if item.required and not _passes(answers[item.code])]
+    if unmet:
+        raise Refused("checklist.not_met", field="answers", items=unmet)
+    return _moved(case, Stage.APPRAISED)
+
+
+def _passes(given: Answer) -> bool:
+    return given.answer is Answered.YES or (given.answer is Answered.NOT_APPLICABLE and bool(given.note.strip()))
+
+
+def return_(case: Case, missing: Sequence[str], today: date, complete_by: date | None) -> Case:
+    """Back to the unit for completion; what is missing is named."""
+    _require(case, Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED)
+    if not missing:
+        raise Refused("return.nothing_missing", field="missing")
+    if complete_by is not None and complete_by < today:
+        raise Refused("return.past_deadline", field="complete_by", today=today.isoformat())
+    return _moved(case, Stage.RETURNED)
+
+
+def resubmit(case: Case, fresh: Case) -> Case:
+    """A completed dossier reopens the same case: ``fresh`` is what its first submission would have made.
+
+    Raises `Refused` where the case does not wait for one; a revision known already changes nothing.
+    """
+    if fresh.revision <= case.revision:
+        return case
+    _require(case, Stage.RETURNED)
+    return replace(
+        fresh, case_id=case.case_id, version=case.version + 1, stage=Stage.SUBMITTED, hold_reason=case.hold_reason
+    )
+
+
+def hold(case: Case, reason: str) -> Case:
+    """Something is being verified: no council, no vote, no signature until released (NĐ 152/2025 Điều 4.4)."""
+    return replace(case, hold_reason=reason or "?", version=case.version + 1)
+
+
+def release(case: Case) -> Case:
+    return replace(case, hold_reason=None, version=case.version + 1)
+
+
+def ask_withdrawal(case: Case, reason: str) -> Case:
+    return replace(case, withdrawal_reason=reason or "?", version=case.version + 1)
+
+
+def accept_withdrawal(case: Case) -> Case:
+    if case.stage not in WITHDRAWABLE:
+        raise Refused("withdrawal.too_late", stage=case.stage.value)
+    if case.withdrawal_reason is None:
+        raise Refused("withdrawal.not_asked")
+    return _moved(case, Stage.WITHDRAWN)
+
+
+def put_on_agenda(case: Case, meeting_id: MeetingId) -> Case:
+    _require(case, Stage.APPRAISED)
+    _not_held(case)
+    return _moved(case, Stage.ON_AGENDA, meeting_id=meeting_id)
+
+
+def take_off_agenda(case: Case) -> Case:
+    _require(case, Stage.ON_AGENDA)
+    return _moved(case, Stage.APPRAISED, meeting_id=None)
+
+
+def obstacle(case: Case, meeting_id: MeetingId) -> str | None:
+    """Why the council may not decide on the case now, if so."""
+    if case.stage is not Stage.ON_AGENDA or case.meeting_id != meeting_id:
+        return "withdrawn"
+    return "held" if case.hold_reason is not None else None
+
+
+def advise(case: Case, meeting_id: MeetingId, recommended: bool, on: date) -> Case:
+    """Take the council's conclusion, once."""
+    _require(case, Stage.ON_AGENDA)
+    _not_held(case)
+    if case.meeting_id != meeting_id:
+        raise Refused("agenda.not_on_it", case_id=str(case.case_id))
+    return _moved(case, Stage.ADVISED, recommended=recommended, advised_on=on)
+
+
+def sign(case: Case, signer: UUID, on: date, today: date) -> Case:
+    """The Chief decides an award of the office's own level that the council recommends."""
+    _check_signing(case, signer, on, today, field="decided_on")
+    if case.award.level is not Level.OFFICE:
+        raise Refused("award.decided_above", case_id=str(case.case_id), level=case.award.level.value)
+    return _moved(case, Stage.DECIDED)
+
+
+def send_up(case: Case, signer: UUID, on: date, today: date) -> Case:
+    """The Chief proposes an award of a higher level that the council recommends."""
+    _check_signing(case, signer, on, today, field="submitted_on")
+    if case.award.level is Level.OFFICE:
+        raise Refused("award.decided_here", case_id=str(case.case_id))
+    return _moved(case, Stage.SENT_UP)
+
+
+def _check_signing(case: Case, signer: UUID, on: date, today: date, field: str) -> None:
+    _require(case, Stage.ADVISED)
+    _not_held(case)
+    check_not_own(case, signer)
+    check_paper_date(case, on, today, field)
+    if not case.recommended:
+        raise Refused("council.not_recommended", case_id=str(case.case_id))
+
+
+def decline(case: Case, signer: UUID, on: date, today: date) -> Case:
+    """The Chief declines, whatever the council advised and whoever would decide."""
+    _require(case, Stage.ADVISED)
+    _not_held(case)
+    check_not_own(case, signer)
+    check_paper_date(case, on, today, "declined_on")
+    return _moved(case, Stage.DECLINED)
+
+
+def answer(case: Case, granted: bool, decision_number: str | None, reason: str, on: date, today: date) -> Case:
+    """What came back from above; a grant names its decision, a refusal its reason."""
+    _require(case, Stage.SENT_UP)
+    check_paper_date(case, on, today, "answered_on")
+    if granted and not decision_number:
+        raise Refused("answer.needs_number", field="decision_number")
+    if not granted and not reason.strip():
+        raise Refused("answer.needs_reason", field="reason")
+    return _moved(case, Stage.UPPER_GRANTED if granted else Stage.UPPER_REFUSED)
+
+
+def publish(case: Case, today: date) -> Case:
+    """Make the outcome known inside the office, once."""
+    if case.stage not in OUTCOMES:
+        raise Refused("publish.no_outcome", stage=case.stage.value)
+    if case.published_on is not None:
+        raise Refused("publish.already", published_on=case.published_on.isoformat())
+    return replace(case, published_on=today, version=case.version + 1)
+
+
+def list_as_candidate(case: Case, today: date, closes_on: date) -> Case:
+    """The public list before anything is signed; open for objections until ``closes_on``."""
+    _require(case, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED)
+    if closes_on < today:
+        raise Refused("candidates.closed", field="closes_on", today=today.isoformat())
+    return replace(case, version=case.version + 1)
+
+
+def check_not_own(case: Case, person_id: UUID) -> None:
+    """Nobody appraises, votes on or signs the own nomination."""
+    if case.nominee.kind == "person" and case.nominee.nominee_id == person_id:
+        raise Refused("own.case", case_id=str(case.case_id))
+
+
+def check_paper_date(case: Case, on: date, today: date, field: str) -> None:
+    if on > today:
+        raise Refused("paper.future", field=field, today=today.isoformat())
+    if case.advised_on is not None and on < case.advised_on:
+        raise Refused("paper.before_council", field=field, advised_on=case.advised_on.isoformat())
+
+
+def paper_number(kind: PaperKind, number: int, symbol: str) -> str:
+    """``07/QĐ-VPUBND``."""
+    return f"{number_text(number)}/{symbol_text(kind, symbol)}"
+
+
+def _require(case: Case, *stages: Stage) -> None:
+    if case.stage not in stages:
+        needed = [stage.value for stage in stages]
+        raise Refused("case.stage", case_id=str(case.case_id), stage=case.stage.value, needed=needed)
+
+
+def _not_held(case: Case) -> None:
+    if case.hold_reason is not None:
+        raise Refused("case.held", case_id=str(case.case_id), reason=case.hold_reason)
+
+
+def _moved(case: Case, stage: Stage, **changes: object) -> Case:
+    return replace(case, stage=stage, version=case.version + 1, **changes)  # type: ignore[arg-type]

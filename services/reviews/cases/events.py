@@ -1,0 +1,112 @@
+"""What nominations tells us: a submission opens its case or reopens it; holds, releases and withdrawals mark it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from contracts.envelope import Event
+from contracts.nominations import NominationHeld, NominationReleased, NominationSubmitted, WithdrawalRequested
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.chassis.inbox import Handler, Received, each
+from services.office.names import search_key
+from services.office.refusal import NotFound
+from services.reviews.cases import domain, store
+from services.reviews.cases.domain import Award, Case, Level, NominationId, Nominee, Stage
+from services.reviews.council.domain import CaseId
+
+
+async def open_cases(tx: Transaction, batch: Sequence[Received]) -> None:
+    """One statement for all first submissions; whatever has a case already reopens it."""
+    rows = [_row(received.event) for received in batch]  # type: ignore[arg-type]
+    fresh = await store.open_cases(tx, list(zip(*rows, strict=True)))
+    if len(fresh) < len(rows):
+        for row, received in zip(rows, batch, strict=True):
+            if row[0] not in fresh:
+                await _resubmit(tx, received)
+
+
+def _row(event: NominationSubmitted) -> tuple[object, ...]:
+    """In the order of the query's columns: this runs for every submission, so it makes no object it can do without."""
+    award, nominee = event.award, event.nominee
+    return (
+        new_id(), event.office_id, event.nomination_id, event.revision, award.code, award.name, award.kind,
+        award.level, event.ground, nominee.kind, nominee.nominee_id, nominee.name, search_key(nominee.name),
+        nominee.unit_id, nominee.unit_name, event.period_year, event.round_id, event.rulebook_version,
+        event.verdict.model_dump_json(), event.dossier_sha256, event.submitted_at, event.submitted_by,
+    )  # fmt: skip
+
+
+async def _resubmit(tx: Transaction, received: Received) -> None:
+    """A completed dossier after a return; one that comes at any other time is parked for a person to look at."""
+    event = received.event
+    assert isinstance(event, NominationSubmitted)
+    case = await _lock(tx, event)
+    reopened = domain.resubmit(case, _first(event, case.case_id))
+    if reopened is case:
+        return
+    dossier = store.Dossier(
+        event.verdict.model_dump(mode="json"), event.dossier_sha256, event.submitted_by, case.submitted_at
+    )
+    await store.reopen_case(tx, reopened, dossier)
+    detail = {"revision": event.revision}
+    await store.add_step(tx, reopened, received.attributes.time, "resubmitted", event.submitted_by, "", detail)
+
+
+def _first(event: NominationSubmitted, case_id: CaseId) -> Case:
+    award, nominee = event.award, event.nominee
+    return Case(
+        case_id, event.office_id, NominationId(event.nomination_id), event.revision, 1, Stage.SUBMITTED,
+        Award(award.code, award.name, award.kind.value, Level(award.level.value)), event.ground.value,
+        Nominee(nominee.kind.value, nominee.nominee_id, nominee.name, nominee.unit_id, nominee.unit_name),
+        event.period_year, event.round_id, event.rulebook_version, event.submitted_at,
+    )  # fmt: skip
+
+
+async def hold(tx: Transaction, received: Received) -> None:
+    event = received.event
+    assert isinstance(event, NominationHeld)
+    detail = {"reason": event.reason, "held_on": event.held_on}
+    await _mark(tx, received, event, lambda case: domain.hold(case, event.reason), "held", detail)
+
+
+async def release(tx: Transaction, received: Received) -> None:
+    event = received.event
+    assert isinstance(event, NominationReleased)
+    detail = {"conclusion": event.conclusion, "released_on": event.released_on}
+    await _mark(tx, received, event, domain.release, "released", detail)
+
+
+async def ask_withdrawal(tx: Transaction, received: Received) -> None:
+    event = received.event
+    assert isinstance(event, WithdrawalRequested)
+    detail = {"reason": event.reason, "requested_by": event.requested_by}
+    await _mark(
+        tx, received, event, lambda case: domain.ask_withdrawal(case, event.reason), "withdrawal_requested", detail
+    )
+
+
+NominationEvent = NominationSubmitted | NominationHeld | NominationReleased | WithdrawalRequested
+
+
+async def _mark(
+    tx: Transaction, received: Received, event: NominationEvent, change: Callable[[Case], Case], step: str,
+    detail: Mapping[str, object],
+) -> None:  # fmt: skip
+    case = change(await _lock(tx, event))
+    await store.save_case(tx, case)
+    await store.add_step(tx, case, received.attributes.time, step, None, "", detail)
+
+
+async def _lock(tx: Transaction, event: NominationEvent) -> Case:
+    """The submission comes first within the nomination's key; where it does not, the event is parked, not lost."""
+    case = await store.lock_nomination(tx, event.office_id, event.nomination_id)
+    if case is None:
+        raise NotFound("case of nomination", event.nomination_id)
+    return case
+
+
+HANDLERS: Mapping[type[Event], Handler] = {
+    NominationSubmitted: open_cases,
+    NominationHeld: each(hold),
+    NominationReleased: each(release),
+    WithdrawalRequested: each(ask_withdrawal),
+}

@@ -1,0 +1,210 @@
+"""Routes of cases: lists and details, and every change from receipt to publication."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from contracts.api.fields import Code, Limit, SearchText
+from contracts.api.reviews import (
+    AppraiseCase,
+    CaseDetail,
+    CasePage,
+    CasesChanged,
+    CaseStage,
+    CaseState,
+    ChangeCase,
+    DeclineCase,
+    PublishCandidates,
+    ReceiveCase,
+    RecordAnswer,
+    ReturnCase,
+)
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.office.access import Action, authorise
+from services.reviews.cases import commands, reading, store
+from services.reviews.cases.domain import Answer, Answered
+from services.reviews.cases.dossiers import Dossiers
+from services.reviews.edge import change, versions
+
+router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEMS)
+
+
+def _dossiers(request: Request) -> Dossiers:
+    dossiers: Dossiers = request.state.dossiers
+    return dossiers
+
+
+@router.get("/cases")
+async def list_cases(
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    stage: CaseStage | None = None,
+    award: Code | None = None,
+    unit_id: UUID | None = None,
+    q: Annotated[SearchText, Query(description="Part of the nominee's name, with or without dấu")] = "",
+    after: Annotated[UUID | None, Query(description="`next` of the page before")] = None,
+    limit: Limit = 50,
+) -> CasePage:
+    """Cases the reader may see, oldest first, with counts per stage."""
+    authorise(actor, Action.READ_CASE)
+    wanted = store.Filter(stage.value if stage else None, award, unit_id, q)
+    async with runtime.database.transaction() as tx:
+        reader = await reading.reader(tx, actor)
+        cases = await store.list_cases(tx, actor.office_id, reader, wanted, after, limit + 1)
+        counts = await store.count_cases(tx, actor.office_id, reader, wanted)
+    page = cases[:limit]
+    return CasePage(
+        items=[reading.line(case) for case in page],
+        next=page[-1].case_id if len(cases) > limit else None,
+        counts=reading.stage_counts(counts),
+    )
+
+
+@router.get("/cases/{case_id}")
+async def show_case(
+    case_id: UUID, runtime: RuntimeDep, actor: ActorDep, dossiers: Annotated[Dossiers, Depends(_dossiers)]
+) -> CaseDetail:
+    """A case in full, with the dossier where nominations can be asked for it."""
+    authorise(actor, Action.READ_CASE)
+    async with runtime.database.transaction() as tx:
+        case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
+        await reading.check_may_read(tx, actor, case)
+    dossier_state, dossier = await dossiers.read(runtime, actor.office_id, case.nomination_id)
+    async with runtime.database.transaction() as tx:
+        case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
+        return await reading.detail(tx, case, runtime.clock.today(), dossier_state, dossier)
+
+
+@router.post("/cases/{case_id}/receipt", response_model=CaseState)
+async def receive(
+    case_id: UUID, body: ReceiveCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Take the dossier in on its day."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.receive(
+            tx, runtime.outbox, case_id, body.version, body.received_on, body.reason,
+            actor, runtime.clock.now(), runtime.clock.today(),
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"receive {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/appraisal", response_model=CaseState)
+async def appraise(
+    case_id: UUID, body: AppraiseCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Conclude "eligible" on an answered checklist."""
+    authorise(actor, Action.APPRAISE)
+    answers = {each.code: Answer(Answered(each.answer.value), each.note) for each in body.answers}
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.appraise(
+            tx, case_id, body.version, answers, body.note, actor, runtime.clock.now(), runtime.clock.today()
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"appraise {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/return", response_model=CaseState)
+async def return_(
+    case_id: UUID, body: ReturnCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Back to the unit for completion, each missing item named."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.return_(
+            tx, runtime.outbox, case_id, body.version, body.missing, body.note, body.complete_by,
+            actor, runtime.clock.now(), runtime.clock.today(),
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"return {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/withdrawal", response_model=CaseState)
+async def accept_withdrawal(
+    case_id: UUID, body: ChangeCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Accept the withdrawal the unit asked for; the case ends."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.accept_withdrawal(
+            tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now()
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"withdraw {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/decline", response_model=CaseState)
+async def decline(
+    case_id: UUID, body: DeclineCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """The Chief declines, with a reason."""
+    authorise(actor, Action.SIGN)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.decline(
+            tx, runtime.outbox, case_id, body.version, body.reason, body.declined_on,
+            actor, runtime.clock.now(), runtime.clock.today(),
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"decline {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/answer", response_model=CaseState)
+async def record_answer(
+    case_id: UUID, body: RecordAnswer, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """What the upper authority answered."""
+    authorise(actor, Action.ANSWER_UPWARD)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.record_answer(
+            tx, runtime.outbox, case_id, body.version, body.granted, body.decision_number, body.answered_on,
+            body.reason, actor, runtime.clock.now(), runtime.clock.today(),
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"answer {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/publication", response_model=CaseState)
+async def publish_result(
+    case_id: UUID, body: ChangeCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Make the outcome known inside the office."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.publish_result(
+            tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now(), runtime.clock.today()
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"publish {case_id}", body, do)
+
+
+@router.post("/candidates", response_model=CasesChanged)
+async def publish_candidates(
+    body: PublishCandidates, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Put appraised cases on the public list, open for objections until a day."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CasesChanged:
+        cases = await commands.publish_candidates(
+            tx, runtime.outbox, versions(body.cases), body.closes_on, actor, runtime.clock.now(), runtime.clock.today()
+        )  # fmt: skip
+        return CasesChanged(cases=[reading.state(case) for case in cases])
+
+    return await change(runtime, actor, idempotency_key, "publish candidates", body, do)

@@ -1,0 +1,86 @@
+"""Routes of signed papers: decisions, letters upward, and the next free number."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.api.fields import YearNumber
+from contracts.api.reviews import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.office.access import Action, authorise
+from services.office.papers import PaperKind
+from services.office.refusal import Forbidden
+from services.reviews.cases import reading, signing, store
+from services.reviews.edge import change, versions
+
+router = APIRouter(prefix="/v1", tags=["papers"], responses=PROBLEMS)
+
+
+class Signable(StrEnum):
+    """Papers the Chief signs here."""
+
+    DECISION = "decision"
+    PROPOSAL = "proposal"
+
+
+_KINDS = {Signable.DECISION: PaperKind.DECISION, Signable.PROPOSAL: PaperKind.SUBMISSION_LETTER}
+
+
+@router.post("/decisions", response_model=PaperSigned)
+async def sign_decision(
+    body: SignDecision, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """One signed decision over one or many cases: all are decided, or none is."""
+    authorise(actor, Action.SIGN)
+
+    async def do(tx: Transaction) -> PaperSigned:
+        paper, cases = await signing.sign_decision(
+            tx, runtime.outbox, versions(body.cases), body.number, body.symbol, body.decided_on, body.signer_title,
+            actor, runtime.clock.now(), runtime.clock.today(),
+        )  # fmt: skip
+        return reading.signed(paper, cases)
+
+    return await change(runtime, actor, idempotency_key, "sign decision", body, do)
+
+
+@router.post("/proposals", response_model=PaperSigned)
+async def send_upward(
+    body: SendUpward, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """One letter upward over one or many cases."""
+    authorise(actor, Action.SIGN)
+
+    async def do(tx: Transaction) -> PaperSigned:
+        paper, cases = await signing.send_upward(
+            tx, runtime.outbox, versions(body.cases), body.number, body.symbol, body.submitted_on, body.signer_title,
+            body.authority, actor, runtime.clock.now(), runtime.clock.today(),
+        )  # fmt: skip
+        return reading.signed(paper, cases)
+
+    return await change(runtime, actor, idempotency_key, "send upward", body, do)
+
+
+@router.get("/papers/next-number")
+async def next_number(kind: Signable, year: YearNumber, runtime: RuntimeDep, actor: ActorDep) -> NextNumber:
+    """A proposal; the number is taken only when the paper is signed."""
+    _check_reader(actor.has(*reading.SEES_ALL))
+    async with runtime.database.transaction() as tx:
+        number = await store.next_number(tx, actor.office_id, _KINDS[kind].value, year)
+    return NextNumber(kind=kind.value, year=year, number=number)
+
+
+@router.get("/papers/{paper_id}")
+async def show_paper(paper_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Paper:
+    """A signed paper with its cases, for printing."""
+    _check_reader(actor.has(*reading.SEES_ALL))
+    async with runtime.database.transaction() as tx:
+        paper, case_ids = await store.load_paper(tx, actor.office_id, paper_id)
+        return reading.printed(paper, await store.load_cases(tx, actor.office_id, case_ids))
+
+
+def _check_reader(allowed: bool) -> None:
+    if not allowed:
+        raise Forbidden(Action.READ_CASE)

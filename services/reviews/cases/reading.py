@@ -1,0 +1,199 @@
+"""Who may read which case, and a case in the words of the API."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from contracts.api.reviews import (
+    Advice,
+    Appraisal,
+    CaseDetail,
+    CaseLine,
+    CaseStage,
+    CaseState,
+    CaseStep,
+    ChecklistItem,
+    DossierState,
+    Paper,
+    PaperSigned,
+    PreviousAward,
+)
+from contracts.nominations import AwardGround, VerdictSummary
+from services.chassis.database import Transaction
+from services.office.access import Actor, Role
+from services.office.refusal import NotFound, Refused
+from services.reviews.cases import store
+from services.reviews.cases.commands import checklist_of
+from services.reviews.cases.domain import Case, Stage
+from services.reviews.cases.wording import award_of, nominee_of
+from services.reviews.copies import store as copies
+from services.reviews.council import store as council
+
+SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
+
+
+async def reader(tx: Transaction, actor: Actor) -> store.Reader:
+    """A unit head sees the unit's cases, a council member those that come or came before the council."""
+    if actor.has(*SEES_ALL):
+        return store.Reader(sees_all=True)
+    seen = await council.cases_before(tx, actor.office_id, actor.person_id) if actor.has(Role.COUNCIL_MEMBER) else []
+    return store.Reader(False, actor.unit_id if actor.has(Role.UNIT_HEAD) else None, tuple(seen))
+
+
+async def check_may_read(tx: Transaction, actor: Actor, case: Case) -> None:
+    """A council member reads a case in full only after declaring no conflict of interest on it.
+
+    That binds the Chief and his deputies too while the case is before the council; the standing unit prepares it.
+    """
+    if actor.has(Role.STANDING_UNIT, Role.SERVICE):
+        return
+    standing = None
+    if actor.has(Role.COUNCIL_MEMBER):
+        standing = await council.standing_of_reader(tx, actor.office_id, case.case_id, actor.person_id)
+    is_before_them = standing is not None and standing.is_member and standing.is_pending
+    if not is_before_them and actor.has(*SEES_ALL):
+        return
+    if not is_before_them and actor.has(Role.UNIT_HEAD) and case.nominee.unit_id == actor.unit_id:
+        return
+    if standing is None or not standing.is_member:
+        raise NotFound("case", case.case_id)
+    if standing.is_recused:
+        raise Refused("declaration.recused", case_id=str(case.case_id))
+    if not standing.has_declared:
+        raise Refused("declaration.missing", meeting_id=str(standing.meeting_id))
+
+
+def state(case: Case) -> CaseState:
+    return CaseState(
+        case_id=case.case_id, nomination_id=case.nomination_id, stage=CaseStage(case.stage.value), version=case.version
+    )
+
+
+def line(case: Case) -> CaseLine:
+    return CaseLine(**_line(case))
+
+
+def _line(case: Case) -> dict[str, Any]:
+    return {
+        **state(case).model_dump(),
+        "revision": case.revision,
+        "award": award_of(case),
+        "ground": AwardGround(case.ground),
+        "nominee": nominee_of(case),
+        "period_year": case.period_year,
+        "submitted_at": case.submitted_at,
+        "received_on": case.received_on,
+        "is_held": case.hold_reason is not None,
+        "withdrawal_requested": case.withdrawal_reason is not None,
+        "recommended": case.recommended,
+    }
+
+
+async def detail(
+    tx: Transaction, case: Case, today: date, dossier_state: DossierState, dossier: dict[str, Any] | None
+) -> CaseDetail:
+    """Everything reviews knows of a case, with the dossier as it was fetched."""
+    submitted = await store.load_dossier(tx, case.office_id, case.case_id)
+    returned = await store.last_return(tx, case)
+    outcome = await store.outcome(tx, case)
+    paper = await store.paper_of(tx, case)
+    return CaseDetail(
+        **_line(case),
+        round_id=case.round_id,
+        rulebook_version=case.rulebook_version,
+        verdict=VerdictSummary.model_validate(submitted.verdict),
+        dossier_sha256=submitted.sha256,
+        hold_reason=case.hold_reason,
+        withdrawal_reason=case.withdrawal_reason,
+        checklist=[
+            ChecklistItem(
+                code=item.code,
+                text=item.text,
+                when_missing=item.when_missing,
+                required=item.required,
+                source=item.source,
+            )
+            for item in await checklist_of(tx, case, today) or ()
+        ],
+        missing=returned["missing"] if returned else [],
+        complete_by=returned["complete_by"] if returned else None,
+        appraisal=await _appraisal(tx, case),
+        advice=await _advice(tx, case),
+        outcome_reason=outcome["reason"] if outcome else None,
+        paper_number=outcome["decision_number"] if outcome and outcome["decision_number"] else _number(paper),
+        paper_date=outcome["dated"] if outcome else paper.dated if paper else None,
+        authority=paper.authority if paper else None,
+        published_on=case.published_on,
+        previous_awards=[
+            PreviousAward(
+                award_code=award.award_code,
+                award_name=award.award_name,
+                period_year=award.period_year,
+                decision_number=award.decision_number,
+                decided_on=award.decided_on,
+            )
+            for award in await copies.awards_of(tx, case.office_id, case.nominee.nominee_id)
+        ],
+        timeline=await _timeline(tx, case, submitted.first_submitted_at),
+        dossier_state=dossier_state,
+        dossier=dossier,
+    )
+
+
+def _number(paper: store.Paper | None) -> str | None:
+    return paper.paper_number if paper else None
+
+
+async def _appraisal(tx: Transaction, case: Case) -> Appraisal | None:
+    row = await store.appraisal(tx, case)
+    return Appraisal(**{**row, "answers": json.loads(row["answers"])}) if row else None
+
+
+async def _advice(tx: Transaction, case: Case) -> Advice | None:
+    row = await store.advice(tx, case)
+    return Advice(**{**row, "vote": json.loads(row["vote"])}) if row else None
+
+
+async def _timeline(tx: Transaction, case: Case, first_submitted_at: datetime) -> list[CaseStep]:
+    """The first submission is told by the case itself."""
+    return [
+        CaseStep(at=first_submitted_at, step="submitted"),
+        *(
+            CaseStep(
+                at=row["at"],
+                step=row["step"],
+                by=row["person_id"],
+                by_name=row["person_name"],
+                detail=json.loads(row["detail"]),
+            )
+            for row in await store.steps(tx, case.office_id, case.case_id)
+        ),
+    ]
+
+
+def signed(paper: store.Paper, cases: Sequence[Case]) -> PaperSigned:
+    return PaperSigned(
+        paper_id=paper.paper_id,
+        number=paper.number,
+        paper_number=paper.paper_number,
+        dated=paper.dated,
+        cases=[state(case) for case in cases],
+    )
+
+
+def printed(paper: store.Paper, cases: Sequence[Case]) -> Paper:
+    return Paper(
+        **signed(paper, cases).model_dump(),
+        kind=paper.kind,
+        signer_id=paper.signer_id,
+        signer_name=paper.signer_name,
+        signer_title=paper.signer_title,
+        authority=paper.authority,
+        lines=[line(case) for case in cases],
+    )
+
+
+def stage_counts(counts: dict[str, int]) -> dict[CaseStage, int]:
+    """Every stage, also those without a case."""
+    return {CaseStage(stage.value): counts.get(stage.value, 0) for stage in Stage}

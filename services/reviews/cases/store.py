@@ -1,0 +1,249 @@
+"""Reads and writes cases, what was concluded on them, and the papers that were signed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.office.names import search_key
+from services.office.refusal import NotFound, Refused
+from services.reviews.cases.domain import Award, Case, Level, NominationId, Nominee, Stage
+from services.reviews.council.domain import CaseId
+
+queries = Queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a reader may see in lists: everything, or one unit's cases and some more by id."""
+
+    sees_all: bool
+    unit_id: UUID | None = None
+    case_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    stage: str | None = None
+    award: str | None = None
+    unit_id: UUID | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> str | None:
+        return search_key(self.text) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the submission said about the dossier itself."""
+
+    verdict: dict[str, Any]
+    sha256: str
+    submitted_by: UUID
+    first_submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A signed decision or letter."""
+
+    paper_id: UUID
+    kind: str
+    number: int
+    paper_number: str
+    dated: date
+    signer_id: UUID
+    signer_name: str
+    signer_title: str
+    authority: str | None = None
+
+
+async def open_cases(tx: Transaction, columns: Sequence[Sequence[object]]) -> set[UUID]:
+    """Insert first submissions, columns in the order of the query; return the ids of the cases that are new."""
+    return {row["case_id"] for row in await tx.fetch(queries.open_cases, *columns)}
+
+
+async def reopen_case(tx: Transaction, case: Case, dossier: Dossier) -> None:
+    await tx.execute(
+        queries.reopen_case, case.office_id, case.case_id, case.revision, case.version, case.stage.value,
+        case.award.code, case.award.name, case.award.kind, case.award.level.value, case.ground, case.nominee.name,
+        search_key(case.nominee.name), case.nominee.unit_id, case.nominee.unit_name, case.period_year, case.round_id,
+        case.rulebook_version, json.dumps(dossier.verdict), dossier.sha256, case.submitted_at, dossier.submitted_by,
+    )  # fmt: skip
+
+
+async def save_case(tx: Transaction, case: Case) -> None:
+    await tx.execute(
+        queries.save_case, case.office_id, case.case_id, case.version, case.stage.value, case.received_on,
+        case.hold_reason, case.withdrawal_reason, case.meeting_id, case.advised_on, case.recommended,
+        case.published_on,
+    )  # fmt: skip
+
+
+async def lock_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Case]:
+    """All of them, in the order asked for; raises `NotFound` for the first that is not there."""
+    return _in_order(case_ids, await tx.fetch(queries.lock_cases, office_id, case_ids))
+
+
+async def lock_case(tx: Transaction, office_id: UUID, case_id: UUID) -> Case:
+    return (await lock_cases(tx, office_id, [case_id]))[0]
+
+
+async def lock_nomination(tx: Transaction, office_id: UUID, nomination_id: UUID) -> Case | None:
+    """The case of a nomination; None while its submission has not arrived."""
+    row = await tx.fetchrow(queries.lock_nomination, office_id, nomination_id)
+    return _case(row) if row else None
+
+
+async def load_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Case]:
+    return _in_order(case_ids, await tx.fetch(queries.cases_by_id, office_id, case_ids))
+
+
+def _in_order(case_ids: Sequence[UUID], rows: Sequence[Row]) -> list[Case]:
+    found = {row["case_id"]: _case(row) for row in rows}
+    for case_id in case_ids:
+        if case_id not in found:
+            raise NotFound("case", case_id)
+    return [found[case_id] for case_id in case_ids]
+
+
+async def list_cases(
+    tx: Transaction, office_id: UUID, reader: Reader, wanted: Filter, after: UUID | None, limit: int
+) -> list[Case]:
+    """Oldest first, behind ``after``."""
+    rows = await tx.fetch(
+        queries.list_cases, office_id, wanted.stage, wanted.award, wanted.unit_id, wanted.key, after,
+        reader.sees_all, reader.unit_id, reader.case_ids, limit,
+    )  # fmt: skip
+    return [_case(row) for row in rows]
+
+
+async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: Filter) -> dict[str, int]:
+    """Cases by stage that the reader may see; the filter's own stage is left out of account."""
+    rows = await tx.fetch(
+        queries.count_cases, office_id, wanted.award, wanted.unit_id, wanted.key, reader.sees_all, reader.unit_id,
+        reader.case_ids,
+    )  # fmt: skip
+    return {row["stage"]: row["cases"] for row in rows}
+
+
+async def count_by_stage(tx: Transaction) -> dict[str, int]:
+    return {row["stage"]: row["cases"] for row in await tx.fetch(queries.count_by_stage)}
+
+
+async def load_dossier(tx: Transaction, office_id: UUID, case_id: UUID) -> Dossier:
+    row = await tx.fetchrow(queries.dossier_of, office_id, case_id)
+    return Dossier(json.loads(row["verdict"]), row["dossier_sha256"], row["submitted_by"], row["first_submitted_at"])
+
+
+async def add_step(
+    tx: Transaction, case: Case, at: datetime, step: str, by: UUID | None, by_name: str, detail: Mapping[str, object]
+) -> None:
+    """One line of the case's timeline."""
+    text = json.dumps(detail, default=str, ensure_ascii=False)
+    await tx.execute(queries.add_step, case.office_id, case.case_id, at, step, by, by_name, text)
+
+
+async def steps(tx: Transaction, office_id: UUID, case_id: UUID) -> Sequence[Row]:
+    return await tx.fetch(queries.steps, office_id, case_id)
+
+
+async def keep_appraisal(
+    tx: Transaction, case: Case, answers: Sequence[Mapping[str, str]], note: str, at: datetime, by: UUID, by_name: str
+) -> None:
+    text = json.dumps(answers, ensure_ascii=False)
+    await tx.execute(
+        queries.keep_appraisal, case.office_id, case.case_id, case.revision, text, note, at, by, by_name
+    )  # fmt: skip
+
+
+async def appraisal(tx: Transaction, case: Case) -> Row | None:
+    """The appraisal of the case's present revision."""
+    return await tx.fetchrow(queries.appraisal, case.office_id, case.case_id, case.revision)
+
+
+async def keep_return(
+    tx: Transaction, case: Case, missing: Sequence[str], note: str, on: date, complete_by: date | None
+) -> None:
+    await tx.execute(
+        queries.keep_return, case.office_id, case.case_id, case.revision, missing, note, on, complete_by
+    )  # fmt: skip
+
+
+async def last_return(tx: Transaction, case: Case) -> Row | None:
+    return await tx.fetchrow(queries.last_return, case.office_id, case.case_id)
+
+
+async def keep_advice(
+    tx: Transaction, case: Case, meeting_name: str, vote: Mapping[str, Any], threshold_source: str
+) -> None:
+    """A second advice on one case breaks the primary key."""
+    await tx.execute(
+        queries.keep_advice, case.office_id, case.case_id, case.meeting_id, meeting_name, case.advised_on,
+        json.dumps(vote), case.recommended, threshold_source,
+    )  # fmt: skip
+
+
+async def advice(tx: Transaction, case: Case) -> Row | None:
+    return await tx.fetchrow(queries.advice, case.office_id, case.case_id)
+
+
+async def keep_outcome(tx: Transaction, case: Case, on: date, reason: str, decision_number: str | None) -> None:
+    await tx.execute(
+        queries.keep_outcome, case.office_id, case.case_id, case.stage.value, on, reason, decision_number
+    )  # fmt: skip
+
+
+async def outcome(tx: Transaction, case: Case) -> Row | None:
+    return await tx.fetchrow(queries.outcome, case.office_id, case.case_id)
+
+
+async def next_number(tx: Transaction, office_id: UUID, kind: str, year: int) -> int:
+    number: int = await tx.fetchval(queries.next_number, office_id, kind, year)
+    return number
+
+
+async def lock_numbers(tx: Transaction, office_id: UUID, kind: str, year: int) -> None:
+    """Until the transaction ends nobody else takes a number of this kind and year."""
+    await tx.execute(queries.lock_numbers, f"{office_id} {kind} {year}")
+
+
+async def add_paper(tx: Transaction, office_id: UUID, paper: Paper, case_ids: Sequence[UUID]) -> None:
+    """Keep a signed paper with its cases; raises `Refused` where its number is taken."""
+    added = await tx.fetchval(
+        queries.add_paper, office_id, paper.paper_id, paper.kind, paper.dated.year, paper.number, paper.paper_number,
+        paper.dated, paper.signer_id, paper.signer_name, paper.signer_title, paper.authority,
+    )  # fmt: skip
+    if not added:
+        raise Refused("paper.number_taken", field="number", number=paper.number, year=paper.dated.year)
+    await tx.execute(queries.add_paper_cases, office_id, paper.paper_id, case_ids)
+
+
+async def load_paper(tx: Transaction, office_id: UUID, paper_id: UUID) -> tuple[Paper, list[UUID]]:
+    row = await tx.fetchrow(queries.paper, office_id, paper_id)
+    if row is None:
+        raise NotFound("paper", paper_id)
+    return Paper(**row), [each["case_id"] for each in await tx.fetch(queries.cases_of_paper, office_id, paper_id)]
+
+
+async def paper_of(tx: Transaction, case: Case) -> Paper | None:
+    row = await tx.fetchrow(queries.paper_of_case, case.office_id, case.case_id)
+    return Paper(**row) if row else None
+
+
+def _case(row: Row) -> Case:
+    return Case(
+        CaseId(row["case_id"]), row["office_id"], NominationId(row["nomination_id"]), row["revision"], row["version"],
+        Stage(row["stage"]),
+        Award(row["award_code"], row["award_name"], row["award_kind"], Level(row["award_level"])),
+        row["ground"],
+        Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
+        row["period_year"], row["round_id"], row["rulebook_version"], row["submitted_at"], row["received_on"],
+        row["hold_reason"], row["withdrawal_reason"], row["meeting_id"], row["advised_on"], row["recommended"],
+        row["published_on"],
+    )  # fmt: skip

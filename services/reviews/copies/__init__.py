@@ -1,0 +1,1 @@
+"""Copies of what nominations publishes and reviews needs: the register, the rulebook, the ledger."""

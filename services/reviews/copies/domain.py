@@ -1,0 +1,139 @@
+"""What reviews reads out of a rulebook version: checklists, vote rules, the quorum; blind to whatever else it holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+OWN = "quy định tạm của Văn phòng (own)"
+"""The source shown for a default of ours, where the rulebook has no entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """How a council's vote on an award is taken; ``more_than`` reads percent as "quá" (50: at least half plus one)."""
+
+    is_secret: bool
+    percent: int
+    more_than: bool
+    source: str
+
+    def needed(self, seats: int) -> int:
+        """The least number of votes in favour that passes, of all seats: 9 at 80 % need 8 (law.md B.6)."""
+        return seats * self.percent // 100 + 1 if self.more_than else -(-seats * self.percent // 100)
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRule:
+    """The share of seats that must be present."""
+
+    numerator: int
+    denominator: int
+
+    def needed(self, seats: int) -> int:
+        return -(-seats * self.numerator // self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One line of the appraisal checklist."""
+
+    code: str
+    text: str
+    when_missing: str
+    required: bool
+    source: str
+
+
+MAJORITY = VoteRule(is_secret=False, percent=50, more_than=True, source=OWN)
+TWO_THIRDS = QuorumRule(2, 3)
+WHOLE_DOSSIER = CheckItem(
+    code="DOSSIER_COMPLETE",
+    text="Hồ sơ đủ thành phần, đúng mẫu, số liệu khớp với tài liệu kèm theo",
+    when_missing="Hồ sơ chưa đủ thành phần hoặc chưa đúng mẫu",
+    required=True,
+    source=OWN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """One version as it was published. Entries that cannot be read as what they should be are passed over."""
+
+    content: Mapping[str, Any]
+
+    def vote_rule(self, award: str, on: date) -> VoteRule:
+        """The rule in force that day for this award, the last one listed; else the majority of all seats, openly."""
+        for entry in reversed(self._entries("votes", on)):
+            percent = entry.get("percent")
+            if award in _awards(entry) and isinstance(percent, int) and 1 <= percent <= 100:
+                secret = entry.get("ballot") == "secret"
+                return VoteRule(secret, percent, bool(entry.get("more_than")), self._source(entry))
+        return MAJORITY
+
+    def quorum(self, on: date) -> QuorumRule:
+        for entry in reversed(self._entries("councils", on)):
+            part, whole = entry.get("quorum_numerator"), entry.get("quorum_denominator")
+            if isinstance(part, int) and isinstance(whole, int) and 1 <= part <= whole:
+                return QuorumRule(part, whole)
+        return TWO_THIRDS
+
+    def checklist(self, award: str, on: date) -> tuple[CheckItem, ...]:
+        """What the appraisal answers for this award; never empty."""
+        items = [
+            CheckItem(
+                code=str(entry.get("code", "")),
+                text=str(entry.get("text", "")),
+                when_missing=str(entry.get("when_missing") or entry.get("text", "")),
+                required=bool(entry.get("required", True)),
+                source=self._source(entry),
+            )
+            for entry in self._entries("check_items", on)
+            if award in _awards(entry) and entry.get("code")
+        ]
+        return tuple({item.code: item for item in items}.values()) or (WHOLE_DOSSIER,)
+
+    def _entries(self, name: str, on: date) -> Sequence[Mapping[str, Any]]:
+        entries = self.content.get(name)
+        if not isinstance(entries, Sequence):
+            return ()
+        return [entry for entry in entries if isinstance(entry, Mapping) and _in_force(entry, on)]
+
+    def _source(self, entry: Mapping[str, Any]) -> str:
+        """``NĐ 152/2025/NĐ-CP Đ33 khoản 5 (A)``: only A and B are citations, the rest is said to be unchecked."""
+        cited = entry.get("source")
+        certainty = str(entry.get("certainty", "?"))
+        if certainty == "own":
+            return OWN
+        words = cited if isinstance(cited, str) else self._citation(cited if isinstance(cited, Mapping) else {})
+        return f"{words} ({certainty})" if certainty in ("A", "B") else f"{words} (chưa đối chiếu)"
+
+    def _citation(self, cited: Mapping[str, Any]) -> str:
+        texts = self.content.get("texts")
+        names = {
+            text.get("code"): text.get("short") or text.get("name")
+            for text in (texts if isinstance(texts, Sequence) else ())
+            if isinstance(text, Mapping)
+        }
+        parts = [names.get(cited.get("text")) or cited.get("text"), cited.get("article"), cited.get("clause")]
+        return " ".join(str(part) for part in parts if part) or "không rõ nguồn"
+
+
+EMPTY = Rulebook({})
+
+
+def _awards(entry: Mapping[str, Any]) -> Sequence[str]:
+    awards = entry.get("awards")
+    return [str(award) for award in awards] if isinstance(awards, Sequence) and not isinstance(awards, str) else ()
+
+
+def _in_force(entry: Mapping[str, Any], on: date) -> bool:
+    """Bounds that are missing or unreadable do not bind."""
+    return _day(entry.get("valid_from"), date.min) <= on <= _day(entry.get("valid_to"), date.max)
+
+
+def _day(value: object, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else otherwise
+    except ValueError:
+        return otherwise

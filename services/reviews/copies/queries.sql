@@ -1,0 +1,69 @@
+-- name: copy_units
+insert into copied_units as u (unit_id, office_id, code, name, is_standing_unit, head_person_id, dissolved_on)
+select unit_id, office_id, code, name, is_standing_unit, head_person_id, dissolved_on
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::uuid[], $7::date[])
+    as event (unit_id, office_id, code, name, is_standing_unit, head_person_id, dissolved_on)
+on conflict (unit_id) do update
+set code = excluded.code, name = excluded.name, is_standing_unit = excluded.is_standing_unit,
+    head_person_id = excluded.head_person_id, dissolved_on = excluded.dissolved_on
+where u.office_id = excluded.office_id;
+
+-- name: copy_people
+insert into copied_people as p (person_id, office_id, code, name, unit_id, left_on)
+select person_id, office_id, code, name, unit_id, left_on
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::date[])
+    as event (person_id, office_id, code, name, unit_id, left_on)
+on conflict (person_id) do update
+set code = excluded.code, name = excluded.name, unit_id = excluded.unit_id, left_on = excluded.left_on
+where p.office_id = excluded.office_id;
+
+-- name: copy_rulebook
+-- A version never changes once it is published.
+insert into copied_rulebooks (office_id, version, published_at, sha256, rulebook)
+values ($1::uuid, $2::text, $3::timestamptz, $4::text, $5::jsonb)
+on conflict do nothing;
+
+-- name: copy_awards
+-- The annulment of an award follows it within one key, so a copy is always there to be marked.
+insert into copied_awards (
+    award_id, office_id, nominee_id, award_code, award_name, period_year, decision_number, decided_on
+)
+select award_id, office_id, nominee_id, award_code, award_name, period_year, decision_number, decided_on
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[], $8::date[])
+    as event (award_id, office_id, nominee_id, award_code, award_name, period_year, decision_number, decided_on)
+on conflict do nothing;
+
+-- name: annul_award
+update copied_awards
+set annulled_on = $3::date
+where office_id = $1::uuid
+and award_id = $2::uuid;
+
+-- name: rulebook
+select rulebook
+from copied_rulebooks
+where office_id = $1::uuid
+and version = $2::text;
+
+-- name: newest_rulebook
+select rulebook
+from copied_rulebooks
+where office_id = $1::uuid
+order by published_at desc, version desc
+limit 1;
+
+-- name: people_names
+select person_id, name
+from copied_people
+where office_id = $1::uuid
+and person_id = any($2::uuid[]);
+
+-- name: awards_of
+-- What the nominee holds, newest first; annulled awards are none.
+select award_code, award_name, period_year, decision_number, decided_on
+from copied_awards
+where office_id = $1::uuid
+and nominee_id = $2::uuid
+and annulled_on is null
+order by decided_on desc, award_code
+limit 100;

@@ -1,0 +1,72 @@
+"""Writes the copies and reads them back."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Transaction
+from services.chassis.sql import Queries
+from services.reviews.copies.domain import Rulebook
+
+queries = Queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAward:
+    """An award that stands in the ledger."""
+
+    award_code: str
+    award_name: str
+    period_year: int
+    decision_number: str
+    decided_on: date
+
+
+async def copy_units(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
+    """Columns: unit, office, code, name, is standing unit, head, dissolved on; one row per unit."""
+    await tx.execute(queries.copy_units, *columns)
+
+
+async def copy_people(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
+    """Columns: person, office, code, name, unit, left on; one row per person."""
+    await tx.execute(queries.copy_people, *columns)
+
+
+async def copy_awards(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
+    """Columns: award, office, nominee, award code, award name, year, decision number, decided on; one row per award."""
+    await tx.execute(queries.copy_awards, *columns)
+
+
+async def annul_award(tx: Transaction, office_id: UUID, award_id: UUID, annulled_on: date) -> None:
+    await tx.execute(queries.annul_award, office_id, award_id, annulled_on)
+
+
+async def copy_rulebook(
+    tx: Transaction, office_id: UUID, version: str, published_at: datetime, sha256: str, rulebook: Mapping[str, Any]
+) -> None:
+    text = json.dumps(rulebook, ensure_ascii=False)
+    await tx.execute(queries.copy_rulebook, office_id, version, published_at, sha256, text)
+
+
+async def find_rulebook(tx: Transaction, office_id: UUID, version: str) -> Rulebook | None:
+    """The version a case names; None while its event has not arrived."""
+    text = await tx.fetchval(queries.rulebook, office_id, version)
+    return Rulebook(json.loads(text)) if text else None
+
+
+async def find_newest_rulebook(tx: Transaction, office_id: UUID) -> Rulebook | None:
+    text = await tx.fetchval(queries.newest_rulebook, office_id)
+    return Rulebook(json.loads(text)) if text else None
+
+
+async def names_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> dict[UUID, str]:
+    """Names of those people the register has told us of."""
+    rows = await tx.fetch(queries.people_names, office_id, people)
+    return {row["person_id"]: row["name"] for row in rows}
+
+
+async def awards_of(tx: Transaction, office_id: UUID, nominee_id: UUID) -> list[HeldAward]:
+    return [HeldAward(**row) for row in await tx.fetch(queries.awards_of, office_id, nominee_id)]

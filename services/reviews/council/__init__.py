@@ -1,0 +1,1 @@
+"""The council that advises: its members, meetings, ballots and minutes."""

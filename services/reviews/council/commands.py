@@ -1,0 +1,262 @@
+"""Use cases of the council: found it, plan, prepare and open a meeting, close it with a conclusion on every case."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.copies import store as copies
+from services.reviews.copies.domain import EMPTY, TWO_THIRDS, QuorumRule, Rulebook
+from services.reviews.council import domain, store
+from services.reviews.council.domain import (
+    AgendaCase,
+    Conclusion,
+    Council,
+    CouncilId,
+    Item,
+    Meeting,
+    MeetingId,
+    MeetingStage,
+    Member,
+    PersonId,
+)
+
+
+class CaseLife(Protocol):
+    """What the council asks of the cases, which decide their own fate; wired in app.py."""
+
+    async def put_on(
+        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], by: Actor, at: datetime
+    ) -> Sequence[tuple[AgendaCase, str]]:
+        """Bring appraised cases before a meeting, each with the rulebook version it names; refuses any not ready."""
+
+    async def take_off(
+        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], why: str, by: Actor, at: datetime
+    ) -> None:
+        """Back to ``appraised``; cases that have left the meeting by themselves stay where they are."""
+
+    async def obstacles(
+        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], by: Actor
+    ) -> Mapping[UUID, str]:
+        """Lock the cases and say which of them the council may not decide now, and why (a hold, a withdrawal)."""
+
+    async def advise(self, tx: Transaction, conclusions: Sequence[Conclusion], by: Actor, at: datetime) -> None:
+        """Take the council's advice and record CouncilDecided for each."""
+
+
+async def found(
+    tx: Transaction,
+    name: str,
+    decision_number: str | None,
+    valid_from: date,
+    quorum: QuorumRule | None,
+    members: Sequence[tuple[UUID, str | None, domain.Position]],
+    by: Actor,
+    at: datetime,
+) -> Council:
+    """Keep a council as its decision lists it; names not given come from the register's copy."""
+    known = await copies.names_of(tx, by.office_id, [person for person, given, _ in members if given is None])
+    unknown = [str(person) for person, given, _ in members if given is None and person not in known]
+    if unknown:
+        raise Refused("person.unknown", field="members", people=unknown)
+    rulebook = await copies.find_newest_rulebook(tx, by.office_id)
+    council = Council(
+        CouncilId(new_id()),
+        name,
+        decision_number,
+        valid_from,
+        quorum or (rulebook.quorum(valid_from) if rulebook else TWO_THIRDS),
+        tuple(Member(PersonId(person), given or known[person], position) for person, given, position in members),
+    )
+    domain.check_council(council.members)
+    await store.add_council(tx, by.office_id, council)
+    await audit(tx, by, "council.found", "council", council.council_id, at=at, seats=council.seats)
+    return council
+
+
+def in_force(councils: Sequence[Council], today: date) -> Council | None:
+    """The newest council whose day has come; ``councils`` newest first."""
+    return next((council for council in councils if council.valid_from <= today), None)
+
+
+async def plan(
+    tx: Transaction,
+    cases: CaseLife,
+    council_id: UUID | None,
+    name: str,
+    held_on: date,
+    place: str,
+    case_ids: Sequence[UUID],
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Meeting:
+    """A new meeting with its agenda."""
+    if council_id is None:
+        council = in_force(await store.list_councils(tx, by.office_id), today)
+        if council is None:
+            raise Refused("council.none", field="council_id")
+    else:
+        council = await store.load_council(tx, by.office_id, council_id)
+    meeting = Meeting(
+        MeetingId(new_id()), council.council_id, 1, MeetingStage.PLANNED, name, held_on, place, present=None
+    )
+    await store.add_meeting(tx, by.office_id, meeting)
+    await _put_on(tx, cases, meeting, 0, case_ids, by, at)
+    await audit(tx, by, "meeting.plan", "meeting", meeting.meeting_id, at=at, cases=len(case_ids))
+    return meeting
+
+
+async def _put_on(
+    tx: Transaction, cases: CaseLife, meeting: Meeting, after: int, case_ids: Sequence[UUID], by: Actor, at: datetime
+) -> None:
+    if len(set(case_ids)) < len(case_ids):
+        raise Refused("agenda.case_twice", field="case_ids")
+    rulebooks: dict[str, Rulebook] = {}
+    items = []
+    for case, named in await cases.put_on(tx, meeting.meeting_id, case_ids, by, at):
+        if named not in rulebooks:
+            rulebooks[named] = await copies.find_rulebook(tx, by.office_id, named) or EMPTY
+        items.append((case, rulebooks[named].vote_rule(case.award_code, meeting.held_on)))
+    await store.put_items(tx, by.office_id, meeting.meeting_id, after, items)
+
+
+async def change_agenda(
+    tx: Transaction,
+    cases: CaseLife,
+    meeting_id: UUID,
+    version: int,
+    case_ids: Sequence[UUID],
+    by: Actor,
+    at: datetime,
+) -> Meeting:
+    """The whole agenda anew. What members declared counts no more once a case is added that they had not seen."""
+    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    before = [item.case.case_id for item in await store.load_items(tx, by.office_id, meeting_id)]
+    left_out = [case_id for case_id in before if case_id not in case_ids]
+    added = [case_id for case_id in case_ids if case_id not in before]
+    if left_out:
+        await cases.take_off(tx, meeting.meeting_id, left_out, "agenda_changed", by, at)
+        await store.take_items(tx, by.office_id, meeting_id, left_out)
+    if added:
+        await _put_on(tx, cases, meeting, len(before), added, by, at)
+        await store.forget_declarations(tx, by.office_id, meeting_id)
+    await audit(tx, by, "meeting.agenda", "meeting", meeting_id, at=at, added=len(added), left_out=len(left_out))
+    return await store.touch(tx, by.office_id, meeting)
+
+
+async def mark_attendance(
+    tx: Transaction, meeting_id: UUID, version: int, present: Sequence[UUID], by: Actor, at: datetime
+) -> Meeting:
+    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    council = await store.load_council(tx, by.office_id, meeting.council_id)
+    here = domain.check_attendance(council, present)
+    marks: dict[UUID, bool] = {member.person_id: member.person_id in here for member in council.members}
+    await store.mark_attendance(tx, by.office_id, meeting_id, marks)
+    await audit(tx, by, "meeting.attendance", "meeting", meeting_id, at=at, present=len(here))
+    return await store.touch(tx, by.office_id, meeting)
+
+
+async def open_meeting(
+    tx: Transaction, cases: CaseLife, meeting_id: UUID, version: int, by: Actor, at: datetime, today: date
+) -> Meeting:
+    """Open the vote; cases held meanwhile are postponed first, then nothing on the agenda changes any more."""
+    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    council = await store.load_council(tx, by.office_id, meeting.council_id)
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    await _postpone_obstructed(tx, cases, meeting, items, by, at)
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    declared = await store.list_declared(tx, by.office_id, meeting_id)
+    domain.check_opening(council, meeting, items, declared)
+    opened = await store.open_(tx, by.office_id, meeting, at, today)
+    await audit(tx, by, "meeting.open", "meeting", meeting_id, at=at)
+    return opened
+
+
+async def close_meeting(
+    tx: Transaction,
+    cases: CaseLife,
+    meeting_id: UUID,
+    version: int,
+    postponed: Sequence[UUID],
+    even_if_missing: bool,
+    by: Actor,
+    at: datetime,
+) -> Meeting:
+    """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused."""
+    meeting = await _lock(tx, meeting_id, version, MeetingStage.OPEN, by)
+    council = await store.load_council(tx, by.office_id, meeting.council_id)
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    await _postpone_obstructed(tx, cases, meeting, items, by, at)
+    await _postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
+    active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
+    if not even_if_missing:
+        domain.check_all_voted(council, meeting, active, await store.load_rolls(tx, by.office_id, meeting_id))
+    conclusions = await _conclude(tx, council, meeting, active, by)
+    await store.close(tx, by.office_id, meeting, at)
+    votes: dict[UUID, tuple[Mapping[str, Any], bool]] = {
+        each.case.case_id: (domain.figures(each), each.recommended) for each in conclusions
+    }
+    await store.keep_conclusions(tx, by.office_id, meeting_id, votes)
+    await audit(tx, by, "meeting.close", "meeting", meeting_id, at=at, concluded=len(conclusions))
+    await cases.advise(tx, conclusions, by, at)
+    return await store.load_meeting(tx, by.office_id, meeting_id)
+
+
+async def _conclude(
+    tx: Transaction, council: Council, meeting: Meeting, items: Sequence[Item], by: Actor
+) -> list[Conclusion]:
+    counted = await store.count_votes(tx, by.office_id, meeting.meeting_id)
+    conclusions = []
+    silent = []
+    for item in items:
+        votes = item.by_hand or counted.get(item.case.case_id)
+        if votes is None or votes.cast == 0:
+            silent.append(str(item.case.case_id))
+        else:
+            conclusions.append(domain.conclude_item(council, meeting, item, votes))
+    if silent:
+        raise Refused("ballot.missing", field="postponed", cases=silent)
+    return conclusions
+
+
+async def cancel_meeting(
+    tx: Transaction, cases: CaseLife, meeting_id: UUID, version: int, reason: str, by: Actor, at: datetime
+) -> Meeting:
+    """A meeting that will not be held: its cases wait for another one."""
+    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    await cases.take_off(tx, meeting.meeting_id, [item.case.case_id for item in items], "meeting_cancelled", by, at)
+    await audit(tx, by, "meeting.cancel", "meeting", meeting_id, at=at, reason=reason)
+    return await store.cancel(tx, by.office_id, meeting, reason)
+
+
+async def _lock(tx: Transaction, meeting_id: UUID, version: int, stage: MeetingStage, by: Actor) -> Meeting:
+    meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
+    domain.check_version(meeting, version)
+    domain.require_stage(meeting, stage)
+    return meeting
+
+
+async def _postpone_obstructed(
+    tx: Transaction, cases: CaseLife, meeting: Meeting, items: Sequence[Item], by: Actor, at: datetime
+) -> None:
+    active = [item.case.case_id for item in items if item.postponed is None]
+    by_reason: dict[str, list[UUID]] = {}
+    for case_id, why in (await cases.obstacles(tx, meeting.meeting_id, active, by)).items():
+        by_reason.setdefault(why, []).append(case_id)
+    for why, case_ids in by_reason.items():
+        await _postpone(tx, cases, meeting, case_ids, why, by, at)
+
+
+async def _postpone(
+    tx: Transaction, cases: CaseLife, meeting: Meeting, case_ids: Sequence[UUID], why: str, by: Actor, at: datetime
+) -> None:
+    if case_ids:
+        await store.postpone(tx, by.office_id, meeting.meeting_id, case_ids, why)
+        await cases.take_off(tx, meeting.meeting_id, case_ids, why, by, at)

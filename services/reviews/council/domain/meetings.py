@@ -1,0 +1,155 @@
+"""The council and its meetings: seats, agenda, attendance, recusal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from services.office.refusal import Refused
+from services.reviews.copies.domain import QuorumRule, VoteRule
+
+CouncilId = NewType("CouncilId", UUID)
+MeetingId = NewType("MeetingId", UUID)
+CaseId = NewType("CaseId", UUID)
+PersonId = NewType("PersonId", UUID)
+
+
+class Position(StrEnum):
+    CHAIR = "chair"
+    VICE = "vice"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class MeetingStage(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Method(StrEnum):
+    OPEN = "open"
+    SECRET = "secret"
+
+
+class Choice(StrEnum):
+    FOR = "for"
+    AGAINST = "against"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    person_id: PersonId
+    name: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """A council as founded; every member is a seat of the denominator, whoever comes."""
+
+    council_id: CouncilId
+    name: str
+    decision_number: str | None
+    valid_from: date
+    quorum: QuorumRule
+    members: tuple[Member, ...]
+
+    @property
+    def seats(self) -> int:
+        return len(self.members)
+
+    def has(self, person_id: UUID) -> bool:
+        return any(member.person_id == person_id for member in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting without its agenda; ``present`` is None until attendance is marked."""
+
+    meeting_id: MeetingId
+    council_id: CouncilId
+    version: int
+    stage: MeetingStage
+    name: str
+    held_on: date
+    place: str
+    present: frozenset[PersonId] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaCase:
+    """What the council is told about a case that comes before it."""
+
+    case_id: CaseId
+    nomination_id: UUID
+    award_code: str
+    award_name: str
+    nominee_kind: str
+    nominee_id: UUID
+    nominee_name: str
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Votes counted for one case."""
+
+    in_favour: int
+    against: int
+    blank: int
+
+    @property
+    def cast(self) -> int:
+        return self.in_favour + self.against + self.blank
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One case on the agenda; ``recused`` are the members who stay away from it, present or not."""
+
+    case: AgendaCase
+    rule: VoteRule
+    recused: frozenset[PersonId] = frozenset()
+    by_hand: Votes | None = None
+    postponed: str | None = None
+
+    @property
+    def method(self) -> Method:
+        return Method.SECRET if self.rule.is_secret else Method.OPEN
+
+
+def check_council(members: Sequence[Member]) -> None:
+    """Nobody sits twice; one chair leads."""
+    people = [member.person_id for member in members]
+    if len(set(people)) < len(people):
+        raise Refused("council.member_twice", field="members")
+    chairs = sum(member.position is Position.CHAIR for member in members)
+    if chairs != 1:
+        raise Refused("council.one_chair", field="members", chairs=chairs)
+
+
+def check_version(meeting: Meeting, version: int) -> None:
+    if meeting.version != version:
+        raise Refused("stale", field="version", current=meeting.version)
+
+
+def require_stage(meeting: Meeting, stage: MeetingStage) -> None:
+    if meeting.stage is not stage:
+        raise Refused("meeting.stage", stage=meeting.stage.value, needed=stage.value)
+
+
+def check_attendance(council: Council, present: Sequence[UUID]) -> frozenset[PersonId]:
+    """Only members are counted as present."""
+    strangers = [person for person in present if not council.has(person)]
+    if strangers:
+        raise Refused("attendance.not_a_member", field="present", people=[str(person) for person in strangers])
+    return frozenset(PersonId(person) for person in present)
+
+
+def is_own(case: AgendaCase, person_id: UUID) -> bool:
+    return case.nominee_kind == "person" and case.nominee_id == person_id

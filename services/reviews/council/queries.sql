@@ -1,0 +1,259 @@
+-- name: insert_council
+insert into councils (council_id, office_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator)
+values ($1::uuid, $2::uuid, $3::text, $4::text, $5::date, $6::int, $7::int);
+
+-- name: insert_members
+insert into council_members (council_id, office_id, person_id, place, name, position)
+select $1::uuid, $2::uuid, person_id, place, name, position
+from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as member (person_id, name, position, place);
+
+-- name: councils
+-- Newest first, ids as the last word between two of one day.
+select council_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator
+from councils
+where office_id = $1::uuid
+order by valid_from desc, council_id desc;
+
+-- name: council
+select council_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator
+from councils
+where office_id = $1::uuid
+and council_id = $2::uuid;
+
+-- name: members
+select council_id, person_id, name, position
+from council_members
+where office_id = $1::uuid
+and council_id = any($2::uuid[])
+order by council_id, place;
+
+-- name: insert_meeting
+insert into meetings (meeting_id, office_id, council_id, name, held_on, place)
+values ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::date, $6::text);
+
+-- name: meetings
+select m.meeting_id, m.council_id, m.version, m.stage, m.name, m.held_on, m.place, count(i.case_id) as cases
+from meetings as m
+left join agenda_items as i on i.meeting_id = m.meeting_id
+where m.office_id = $1::uuid
+group by m.meeting_id
+order by m.held_on desc, m.meeting_id desc
+limit $2::int;
+
+-- name: meeting
+select meeting_id, council_id, version, stage, name, held_on, place, opened_at, closed_at
+from meetings
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: lock_meeting
+select meeting_id, council_id, version, stage, name, held_on, place, opened_at, closed_at
+from meetings
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+for update;
+
+-- name: share_meeting
+-- A voter keeps the meeting as it is but lets other voters in.
+select meeting_id, council_id, version, stage, name, held_on, place, opened_at, closed_at
+from meetings
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+for share;
+
+-- name: touch_meeting
+update meetings
+set version = version + 1
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+returning version;
+
+-- name: open_meeting
+update meetings
+set version = version + 1, stage = 'open', opened_at = $3::timestamptz, held_on = $4::date
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+returning version;
+
+-- name: close_meeting
+update meetings
+set version = version + 1, stage = 'closed', closed_at = $3::timestamptz
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+returning version;
+
+-- name: cancel_meeting
+update meetings
+set version = version + 1, stage = 'cancelled', cancelled_reason = $3::text
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+returning version;
+
+-- name: clear_attendance
+delete from attendance
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: mark_attendance
+insert into attendance (office_id, meeting_id, person_id, present)
+select $1::uuid, $2::uuid, person_id, present
+from unnest($3::uuid[], $4::boolean[]) as marked (person_id, present);
+
+-- name: attendance
+select person_id, present
+from attendance
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: put_items
+-- Cases that are on the agenda already keep their line and change only their place.
+insert into agenda_items (
+    office_id, meeting_id, place, case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id,
+    nominee_name, unit_name, method, percent, more_than, threshold_source
+)
+select $1::uuid, $2::uuid, $3::int + place, case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id,
+    nominee_name, unit_name, method, percent, more_than, threshold_source
+from unnest(
+    $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[],
+    $13::int[], $14::boolean[], $15::text[]
+) with ordinality as item (
+    case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, method,
+    percent, more_than, threshold_source, place
+);
+
+-- name: take_items
+delete from agenda_items
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and case_id = any($3::uuid[]);
+
+-- name: items
+select case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, method,
+    percent, more_than, threshold_source, hand_in_favour, hand_against, hand_blank, postponed, vote, recommended
+from agenda_items
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+order by place, case_id;
+
+-- name: postpone
+update agenda_items
+set postponed = $4::text
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and case_id = any($3::uuid[]);
+
+-- name: keep_conclusions
+update agenda_items as i
+set vote = c.vote::jsonb, recommended = c.recommended
+from unnest($3::uuid[], $4::text[], $5::boolean[]) as c (case_id, vote, recommended)
+where i.office_id = $1::uuid
+and i.meeting_id = $2::uuid
+and i.case_id = c.case_id;
+
+-- name: keep_hand_count
+update agenda_items
+set hand_in_favour = $4::int, hand_against = $5::int, hand_blank = $6::int
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and case_id = $3::uuid;
+
+-- name: declare
+insert into declarations (office_id, meeting_id, person_id, declared_at, declared_by)
+values ($1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::uuid)
+on conflict (meeting_id, person_id) do update
+set declared_at = excluded.declared_at, declared_by = excluded.declared_by;
+
+-- name: forget_declarations
+delete from declarations
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: declarations
+select person_id
+from declarations
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: forget_recusals
+delete from recusals
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and person_id = $3::uuid;
+
+-- name: recuse
+insert into recusals (office_id, meeting_id, person_id, case_id, reason)
+select $1::uuid, $2::uuid, $3::uuid, case_id, reason
+from unnest($4::uuid[], $5::text[]) as conflict (case_id, reason);
+
+-- name: recusals
+select case_id, person_id, reason
+from recusals
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+order by case_id, person_id;
+
+-- name: enrol
+-- Nothing comes back where the member has handed in a sheet already.
+insert into rolls (office_id, meeting_id, method, person_id)
+values ($1::uuid, $2::uuid, $3::text, $4::uuid)
+on conflict do nothing
+returning true;
+
+-- name: rolls
+select method, person_id
+from rolls
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: cast_openly
+insert into open_votes (office_id, meeting_id, person_id, case_id, choice)
+select $1::uuid, $2::uuid, $3::uuid, case_id, choice
+from unnest($4::uuid[], $5::text[]) as vote (case_id, choice);
+
+-- name: cast_secretly
+insert into secret_ballots (office_id, meeting_id, case_id, choice)
+select $1::uuid, $2::uuid, case_id, choice
+from unnest($3::uuid[], $4::text[]) as vote (case_id, choice);
+
+-- name: count_votes
+-- Counted only when the meeting closes.
+select case_id, choice, count(*)::int as votes
+from (
+    select case_id, choice from open_votes where office_id = $1::uuid and meeting_id = $2::uuid
+    union all
+    select case_id, choice from secret_ballots where office_id = $1::uuid and meeting_id = $2::uuid
+) as cast_votes
+group by case_id, choice;
+
+-- name: reader_standing
+-- What a council member may know of a case: the meeting it is on, whether the member sits there, has declared, stays away.
+select m.meeting_id, m.stage in ('planned', 'open') as is_pending,
+    exists (
+        select from council_members as c
+        where c.council_id = m.council_id and c.person_id = $3::uuid
+    ) as is_member,
+    exists (
+        select from declarations as d
+        where d.meeting_id = m.meeting_id and d.person_id = $3::uuid
+    ) as has_declared,
+    exists (
+        select from recusals as r
+        where r.meeting_id = m.meeting_id and r.person_id = $3::uuid and r.case_id = i.case_id
+    ) as is_recused
+from agenda_items as i
+join meetings as m on m.meeting_id = i.meeting_id
+where i.office_id = $1::uuid
+and i.case_id = $2::uuid
+and m.stage <> 'cancelled'
+order by m.held_on desc, m.meeting_id desc
+limit 1;
+
+-- name: cases_before_member
+-- Every case that was or is on an agenda of a council the person sits on.
+select distinct i.case_id
+from agenda_items as i
+join meetings as m on m.meeting_id = i.meeting_id
+join council_members as c on c.council_id = m.council_id
+where i.office_id = $1::uuid
+and c.person_id = $2::uuid
+and m.stage <> 'cancelled';

@@ -1,0 +1,315 @@
+"""Reads and writes councils, meetings, agendas and votes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.office.refusal import NotFound
+from services.reviews.copies.domain import QuorumRule, VoteRule
+from services.reviews.council.domain import (
+    AgendaCase,
+    CaseId,
+    Choice,
+    Council,
+    CouncilId,
+    Item,
+    Meeting,
+    MeetingId,
+    MeetingStage,
+    Member,
+    Method,
+    PersonId,
+    Position,
+    Votes,
+)
+
+queries = Queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """An agenda item as a reader sees it, with the vote that was kept at the close."""
+
+    item: Item
+    vote: dict[str, Any] | None
+    recommended: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderStanding:
+    """How a person stands to a case that is on an agenda."""
+
+    meeting_id: UUID
+    is_pending: bool
+    is_member: bool
+    has_declared: bool
+    is_recused: bool
+
+
+async def add_council(tx: Transaction, office_id: UUID, council: Council) -> None:
+    await tx.execute(
+        queries.insert_council, council.council_id, office_id, council.name, council.decision_number,
+        council.valid_from, council.quorum.numerator, council.quorum.denominator,
+    )  # fmt: skip
+    await tx.execute(
+        queries.insert_members, council.council_id, office_id,
+        [member.person_id for member in council.members],
+        [member.name for member in council.members],
+        [member.position.value for member in council.members],
+    )  # fmt: skip
+
+
+async def list_councils(tx: Transaction, office_id: UUID) -> list[Council]:
+    """Newest first."""
+    return await _with_members(tx, office_id, await tx.fetch(queries.councils, office_id))
+
+
+async def load_council(tx: Transaction, office_id: UUID, council_id: UUID) -> Council:
+    councils = await _with_members(tx, office_id, await tx.fetch(queries.council, office_id, council_id))
+    if not councils:
+        raise NotFound("council", council_id)
+    return councils[0]
+
+
+async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row]) -> list[Council]:
+    members: dict[UUID, list[Member]] = {row["council_id"]: [] for row in rows}
+    for row in await tx.fetch(queries.members, office_id, list(members)):
+        members[row["council_id"]].append(Member(PersonId(row["person_id"]), row["name"], Position(row["position"])))
+    return [
+        Council(
+            CouncilId(row["council_id"]),
+            row["name"],
+            row["decision_number"],
+            row["valid_from"],
+            QuorumRule(row["quorum_numerator"], row["quorum_denominator"]),
+            tuple(members[row["council_id"]]),
+        )
+        for row in rows
+    ]
+
+
+async def add_meeting(tx: Transaction, office_id: UUID, meeting: Meeting) -> None:
+    await tx.execute(
+        queries.insert_meeting, meeting.meeting_id, office_id, meeting.council_id, meeting.name, meeting.held_on,
+        meeting.place,
+    )  # fmt: skip
+
+
+async def list_meetings(tx: Transaction, office_id: UUID, limit: int) -> list[tuple[Meeting, int]]:
+    """The latest first, each with the length of its agenda; attendance is left out."""
+    rows = await tx.fetch(queries.meetings, office_id, limit)
+    return [(_meeting(row, None), row["cases"]) for row in rows]
+
+
+async def load_meeting(tx: Transaction, office_id: UUID, meeting_id: UUID) -> Meeting:
+    return await _load_meeting(tx, queries.meeting, office_id, meeting_id)
+
+
+async def lock_meeting(tx: Transaction, office_id: UUID, meeting_id: UUID) -> Meeting:
+    """Nobody else changes the meeting or votes in it until the transaction ends."""
+    return await _load_meeting(tx, queries.lock_meeting, office_id, meeting_id)
+
+
+async def share_meeting(tx: Transaction, office_id: UUID, meeting_id: UUID) -> Meeting:
+    """The meeting stays as it is until the transaction ends; others may vote meanwhile."""
+    return await _load_meeting(tx, queries.share_meeting, office_id, meeting_id)
+
+
+async def _load_meeting(tx: Transaction, query: str, office_id: UUID, meeting_id: UUID) -> Meeting:
+    row = await tx.fetchrow(query, office_id, meeting_id)
+    if row is None:
+        raise NotFound("meeting", meeting_id)
+    marked = await tx.fetch(queries.attendance, office_id, meeting_id)
+    present = frozenset(PersonId(each["person_id"]) for each in marked if each["present"]) if marked else None
+    return _meeting(row, present)
+
+
+def _meeting(row: Row, present: frozenset[PersonId] | None) -> Meeting:
+    return Meeting(
+        MeetingId(row["meeting_id"]),
+        CouncilId(row["council_id"]),
+        row["version"],
+        MeetingStage(row["stage"]),
+        row["name"],
+        row["held_on"],
+        row["place"],
+        present,
+    )
+
+
+async def times_of(tx: Transaction, office_id: UUID, meeting_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """When the meeting was opened and closed."""
+    row = await tx.fetchrow(queries.meeting, office_id, meeting_id)
+    return row["opened_at"], row["closed_at"]
+
+
+async def touch(tx: Transaction, office_id: UUID, meeting: Meeting) -> Meeting:
+    return replace(meeting, version=await tx.fetchval(queries.touch_meeting, office_id, meeting.meeting_id))
+
+
+async def open_(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime, today: date) -> Meeting:
+    version = await tx.fetchval(queries.open_meeting, office_id, meeting.meeting_id, at, today)
+    return replace(meeting, version=version, stage=MeetingStage.OPEN, held_on=today)
+
+
+async def close(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime) -> Meeting:
+    version = await tx.fetchval(queries.close_meeting, office_id, meeting.meeting_id, at)
+    return replace(meeting, version=version, stage=MeetingStage.CLOSED)
+
+
+async def cancel(tx: Transaction, office_id: UUID, meeting: Meeting, reason: str) -> Meeting:
+    version = await tx.fetchval(queries.cancel_meeting, office_id, meeting.meeting_id, reason)
+    return replace(meeting, version=version, stage=MeetingStage.CANCELLED)
+
+
+async def mark_attendance(tx: Transaction, office_id: UUID, meeting_id: UUID, marks: Mapping[UUID, bool]) -> None:
+    await tx.execute(queries.clear_attendance, office_id, meeting_id)
+    await tx.execute(queries.mark_attendance, office_id, meeting_id, list(marks), list(marks.values()))
+
+
+async def put_items(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, after: int, items: Sequence[tuple[AgendaCase, VoteRule]]
+) -> None:
+    """Add lines behind the first ``after`` ones."""
+    rows = [
+        (
+            case.case_id, case.nomination_id, case.award_code, case.award_name, case.nominee_kind, case.nominee_id,
+            case.nominee_name, case.unit_name, (Method.SECRET if rule.is_secret else Method.OPEN).value,
+            rule.percent, rule.more_than, rule.source,
+        )
+        for case, rule in items
+    ]  # fmt: skip
+    await tx.execute(queries.put_items, office_id, meeting_id, after, *zip(*rows, strict=True))
+
+
+async def take_items(tx: Transaction, office_id: UUID, meeting_id: UUID, case_ids: Sequence[UUID]) -> None:
+    await tx.execute(queries.take_items, office_id, meeting_id, case_ids)
+
+
+async def load_items(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Item]:
+    """The agenda in its order."""
+    return [concluded.item for concluded in await load_concluded(tx, office_id, meeting_id)]
+
+
+async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Concluded]:
+    away: dict[UUID, set[PersonId]] = {}
+    for case_id, person_id, _ in await list_recusals(tx, office_id, meeting_id):
+        away.setdefault(case_id, set()).add(PersonId(person_id))
+    return [
+        Concluded(
+            _item(row, frozenset(away.get(row["case_id"], ()))),
+            json.loads(row["vote"]) if row["vote"] else None,
+            row["recommended"],
+        )
+        for row in await tx.fetch(queries.items, office_id, meeting_id)
+    ]
+
+
+def _item(row: Row, recused: frozenset[PersonId]) -> Item:
+    case = AgendaCase(
+        CaseId(row["case_id"]),
+        row["nomination_id"],
+        row["award_code"],
+        row["award_name"],
+        row["nominee_kind"],
+        row["nominee_id"],
+        row["nominee_name"],
+        row["unit_name"],
+    )
+    rule = VoteRule(row["method"] == Method.SECRET, row["percent"], row["more_than"], row["threshold_source"])
+    by_hand = (
+        None if row["hand_in_favour"] is None else Votes(row["hand_in_favour"], row["hand_against"], row["hand_blank"])
+    )
+    return Item(case, rule, recused, by_hand, row["postponed"])
+
+
+async def postpone(tx: Transaction, office_id: UUID, meeting_id: UUID, case_ids: Sequence[UUID], why: str) -> None:
+    await tx.execute(queries.postpone, office_id, meeting_id, case_ids, why)
+
+
+async def keep_conclusions(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, votes: Mapping[UUID, tuple[Mapping[str, Any], bool]]
+) -> None:
+    """Per case the vote as it is published and whether it recommends."""
+    texts = [json.dumps(vote) for vote, _ in votes.values()]
+    recommended = [passed for _, passed in votes.values()]
+    await tx.execute(queries.keep_conclusions, office_id, meeting_id, list(votes), texts, recommended)
+
+
+async def keep_hand_count(tx: Transaction, office_id: UUID, meeting_id: UUID, case_id: UUID, votes: Votes) -> None:
+    await tx.execute(
+        queries.keep_hand_count, office_id, meeting_id, case_id, votes.in_favour, votes.against, votes.blank
+    )
+
+
+async def declare(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, str],
+    by: UUID, at: datetime,
+) -> None:  # fmt: skip
+    """Replaces what the member declared before."""
+    await tx.execute(queries.declare, office_id, meeting_id, person_id, at, by)
+    await tx.execute(queries.forget_recusals, office_id, meeting_id, person_id)
+    await tx.execute(queries.recuse, office_id, meeting_id, person_id, list(conflicts), list(conflicts.values()))
+
+
+async def forget_declarations(tx: Transaction, office_id: UUID, meeting_id: UUID) -> None:
+    await tx.execute(queries.forget_declarations, office_id, meeting_id)
+
+
+async def list_declared(tx: Transaction, office_id: UUID, meeting_id: UUID) -> frozenset[UUID]:
+    return frozenset(row["person_id"] for row in await tx.fetch(queries.declarations, office_id, meeting_id))
+
+
+async def list_recusals(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[tuple[UUID, UUID, str]]:
+    """(case, person, reason)"""
+    rows = await tx.fetch(queries.recusals, office_id, meeting_id)
+    return [(row["case_id"], row["person_id"], row["reason"]) for row in rows]
+
+
+async def enrol(tx: Transaction, office_id: UUID, meeting_id: UUID, method: Method, person_id: UUID) -> bool:
+    """Put the member on the roll; False if the member is on it already."""
+    return bool(await tx.fetchval(queries.enrol, office_id, meeting_id, method.value, person_id))
+
+
+async def load_rolls(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[Method, frozenset[UUID]]:
+    """Who has handed in a sheet, per method."""
+    rows = await tx.fetch(queries.rolls, office_id, meeting_id)
+    return {method: frozenset(row["person_id"] for row in rows if row["method"] == method.value) for method in Method}
+
+
+async def cast(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, method: Method, person_id: UUID, choices: Mapping[UUID, Choice]
+) -> None:
+    """An open vote is kept by name; a secret one loses it here."""
+    cases, said = list(choices), [choice.value for choice in choices.values()]
+    if method is Method.OPEN:
+        await tx.execute(queries.cast_openly, office_id, meeting_id, person_id, cases, said)
+    else:
+        await tx.execute(queries.cast_secretly, office_id, meeting_id, cases, said)
+
+
+async def count_votes(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[UUID, Votes]:
+    """Votes by case, of sheets handed in; asked only at the close."""
+    counted: dict[UUID, dict[str, int]] = {}
+    for row in await tx.fetch(queries.count_votes, office_id, meeting_id):
+        counted.setdefault(row["case_id"], {})[row["choice"]] = row["votes"]
+    return {
+        case_id: Votes(said.get(Choice.FOR, 0), said.get(Choice.AGAINST, 0), said.get(Choice.BLANK, 0))
+        for case_id, said in counted.items()
+    }
+
+
+async def standing_of_reader(tx: Transaction, office_id: UUID, case_id: UUID, person_id: UUID) -> ReaderStanding | None:
+    """None where the case is or was on no agenda."""
+    row = await tx.fetchrow(queries.reader_standing, office_id, case_id, person_id)
+    return ReaderStanding(**row) if row else None
+
+
+async def cases_before(tx: Transaction, office_id: UUID, person_id: UUID) -> list[UUID]:
+    """The cases a council member may see in a list."""
+    return [row["case_id"] for row in await tx.fetch(queries.cases_before_member, office_id, person_id)]

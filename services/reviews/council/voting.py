@@ -1,0 +1,63 @@
+"""Use cases of voting: declare conflicts, hand in a sheet, count hands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.council import domain, store
+from services.reviews.council.domain import Meeting, MeetingStage, Method, Votes
+
+
+async def declare(
+    tx: Transaction, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, str], by: Actor, at: datetime
+) -> Meeting:
+    """A member's conflicts of interest on this agenda; one's own nomination is added by itself."""
+    meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
+    domain.require_stage(meeting, MeetingStage.PLANNED)
+    council = await store.load_council(tx, by.office_id, meeting.council_id)
+    if not council.has(person_id):
+        raise Refused("council.not_a_member", field="person_id")
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    strange = set(conflicts) - {item.case.case_id for item in items}
+    if strange:
+        raise Refused("agenda.not_on_it", field="conflicts", cases=sorted(map(str, strange)))
+    own: dict[UUID, str] = {
+        item.case.case_id: "own_nomination" for item in items if domain.is_own(item.case, person_id)
+    }
+    away = {**conflicts, **own}
+    await store.declare(tx, by.office_id, meeting_id, person_id, away, by.person_id, at)
+    await audit(tx, by, "meeting.declare", "meeting", meeting_id, at=at, person_id=person_id, conflicts=len(away))
+    return meeting
+
+
+async def cast_sheet(
+    tx: Transaction, meeting_id: UUID, method: Method, choices: Mapping[UUID, domain.Choice], by: Actor
+) -> None:
+    """One member, one sheet per method. Nothing that is written here joins a secret choice to its member."""
+    meeting = await store.share_meeting(tx, by.office_id, meeting_id)
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    domain.check_sheet(meeting, items, method, by.person_id, choices)
+    if not await store.enrol(tx, by.office_id, meeting_id, method, by.person_id):
+        raise Refused("ballot.already_cast", method=method.value)
+    await store.cast(tx, by.office_id, meeting_id, method, by.person_id, choices)
+
+
+async def count_hands(
+    tx: Transaction, meeting_id: UUID, version: int, case_id: UUID, votes: Votes, by: Actor, at: datetime
+) -> Meeting:
+    """What the secretary counted in the room for one case voted on openly."""
+    meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
+    domain.check_version(meeting, version)
+    items = {item.case.case_id: item for item in await store.load_items(tx, by.office_id, meeting_id)}
+    item = items.get(domain.CaseId(case_id))
+    if item is None:
+        raise Refused("agenda.not_on_it", field="case_id", case_id=str(case_id))
+    rolls = await store.load_rolls(tx, by.office_id, meeting_id)
+    domain.check_hand_count(meeting, item, votes, has_open_sheets=bool(rolls[Method.OPEN]))
+    await store.keep_hand_count(tx, by.office_id, meeting_id, case_id, votes)
+    await audit(tx, by, "meeting.count_hands", "case", case_id, at=at, meeting_id=meeting_id)
+    return await store.touch(tx, by.office_id, meeting)
