@@ -1,6 +1,7 @@
 """Gets the jars of Apache Kafka named in kafka/pom.xml: with Maven, else with the wheel `jgo`; once per machine and version.
 
 Which files make it complete, and what each must contain, is pinned in kafka/jars.sha256; both ways of fetching are held to it.
+jgo is only asked for the pinned files, because left to resolve the pom itself it mixes in jars of other versions.
 After a change of pom.xml, `python -m deploy.local.jars` pins anew.
 """
 
@@ -11,19 +12,31 @@ import re
 import shutil
 import subprocess
 import tempfile
-import xml.etree.ElementTree as Xml
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.terminal import KafkaMissing, Say, say
 
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 PINS = Path(__file__).parent / "kafka" / "jars.sha256"
-MAVEN = "{http://maven.apache.org/POM/4.0.0}"
+
+
+@dataclass(frozen=True)
+class Pin:
+    group: str
+    artifact: str
+    version: str
+    digest: str
+    """SHA-256."""
+
+    @property
+    def file(self) -> str:
+        return f"{self.artifact}-{self.version}.jar"
 
 
 def kafka_version() -> str:
-    return next(version for group, _, version in _coordinates() if group == "org.apache.kafka")
+    return next(pin.version for pin in _pins() if pin.artifact == "kafka_2.13")
 
 
 def kafka_jars(cache: Path, say: Say) -> Path:
@@ -33,13 +46,12 @@ def kafka_jars(cache: Path, say: Say) -> Path:
     """
     folder = cache / f"kafka-{kafka_version()}-{hashlib.sha256(PINS.read_bytes()).hexdigest()[:8]}"
     pins = _pins()
-    if folder.is_dir() and all((folder / name).is_file() for name in pins):
+    if folder.is_dir() and all((folder / pin.file).is_file() for pin in pins):
         return folder
     cache.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix="kafka-", dir=cache))
     try:
-        _fetch(making, len(pins), say)
-        _check(making, pins)
+        _fetch(making, _maven_repository(cache), pins, say)
         making.chmod(0o755)
         if folder.is_dir():
             shutil.rmtree(folder)
@@ -63,18 +75,29 @@ def default_cache(fallback: Path) -> Path:
     return wish if os.access(wish, os.W_OK | os.X_OK) else fallback
 
 
-def _fetch(folder: Path, total: int, say: Say) -> None:
+def _maven_repository(cache: Path) -> Path:
+    """Maven's usual store of downloads, or one in the cache for a user without a home to write in."""
+    usual = Path("~/.m2/repository").expanduser()
+    try:
+        usual.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return cache / "m2"
+    return usual if os.access(usual, os.W_OK | os.X_OK) else cache / "m2"
+
+
+def _fetch(folder: Path, repository: Path, pins: list[Pin], say: Say) -> None:
     failures: list[str] = []
     for tool, fetch in (("Maven", _with_maven), ("jgo", _with_jgo)):
-        report = _Progress(total, say)
+        report = _Progress(len(pins), say)
         try:
-            fetch(folder, report.got)
+            fetch(folder, repository, report.got)
+            _check(folder, pins)
         except (OSError, ImportError, RuntimeError, ValueError) as error:
             failures.append(f"{tool}: {error}")
             continue
         return
     raise KafkaMissing(
-        "Không tải được Apache Kafka. Hãy kiểm tra mạng (hoặc cấu hình Maven) rồi chạy lại, "
+        f"Không tải được Apache Kafka. Hãy kiểm tra mạng (hoặc cấu hình Maven, kho {repository}) rồi chạy lại, "
         "hoặc đặt KAFKA_BOOTSTRAP tới một Kafka có sẵn.\n" + "\n".join(failures)
     )
 
@@ -95,13 +118,13 @@ class _Progress:
             self._say(f"Đang tải Apache Kafka {kafka_version()} … {count}/{self._total} tệp")
 
 
-def _with_maven(folder: Path, got: Callable[[str], None]) -> None:
+def _with_maven(folder: Path, repository: Path, got: Callable[[str], None], *options: str) -> None:
     program = shutil.which("mvn")
     if program is None:
         raise FileNotFoundError("máy không có lệnh mvn")
     command = [
         program, "-B", "-f", str(POM), "dependency:copy-dependencies", "-DincludeScope=runtime",
-        f"-DoutputDirectory={folder}", f"-DbuildDirectory={folder}",
+        f"-DoutputDirectory={folder}", f"-Dmaven.repo.local={repository}", *options,
     ]  # fmt: skip
     said: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder) as maven:
@@ -114,7 +137,7 @@ def _with_maven(folder: Path, got: Callable[[str], None]) -> None:
         raise RuntimeError(next((line for line in said if "ERROR" in line), "mvn thất bại"))
 
 
-def _with_jgo(folder: Path, got: Callable[[str], None]) -> None:
+def _with_jgo(folder: Path, repository: Path, got: Callable[[str], None]) -> None:
     from jgo.config import GlobalSettings
     from jgo.maven import MavenContext
     from jgo.maven._resolver import PythonResolver
@@ -125,51 +148,50 @@ def _with_jgo(folder: Path, got: Callable[[str], None]) -> None:
         if name.endswith(".jar"):
             got(name)
 
-    settings = GlobalSettings.load()
-    context = MavenContext(resolver=PythonResolver(progress_callback=progress), repo_cache=settings.repo_cache)
-    context.remote_repos.update(settings.repositories)
-    wanted = [context.create_dependency(":".join(coordinate)) for coordinate in _coordinates()]
-    inputs, transitive = context.resolver.resolve(wanted)
-    for dependency in (*inputs, *transitive):
-        jar = dependency.artifact.resolve()
-        shutil.copy(jar, folder / jar.name)
-        got(jar.name)
+    context = MavenContext(resolver=PythonResolver(progress_callback=progress), repo_cache=repository)
+    context.remote_repos.update(GlobalSettings.load().repositories)
+    for pin in _pins():
+        jar = context.project(pin.group, pin.artifact).at_version(pin.version).artifact().resolve()
+        shutil.copy(jar, folder / pin.file)
+        got(pin.file)
 
 
-def _coordinates() -> list[tuple[str, str, str]]:
-    found = []
-    for dependency in Xml.parse(POM).getroot().iter(f"{MAVEN}dependency"):
-        group, name, version = (dependency.findtext(f"{MAVEN}{tag}") for tag in ("groupId", "artifactId", "version"))
-        assert group and name and version
-        found.append((group, name, version))
-    return found
+def _pins() -> list[Pin]:
+    pins = []
+    for line in PINS.read_text().splitlines():
+        digest, coordinates = line.split()
+        group, artifact, version = coordinates.split(":")
+        pins.append(Pin(group, artifact, version, digest))
+    return pins
 
 
-def _pins() -> dict[str, str]:
-    lines = (line.split() for line in PINS.read_text().splitlines())
-    return {name: digest for digest, name in lines}
-
-
-def _check(folder: Path, pins: dict[str, str]) -> None:
-    """Exactly the pinned files with the pinned contents stay in the folder."""
+def _check(folder: Path, pins: list[Pin]) -> None:
+    """The pinned files have the pinned contents; anything else is removed, for it would be loaded too."""
     for path in folder.iterdir():
-        if path.name not in pins:
+        if path.name not in {pin.file for pin in pins}:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    for name, digest in pins.items():
-        path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise KafkaMissing(f"Tệp {name} của Apache Kafka bị thiếu hoặc không đúng nội dung đã ghi. Hãy chạy lại.")
+    for pin in pins:
+        path = folder / pin.file
+        if not path.is_file() or _digest(path) != pin.digest:
+            raise ValueError(f"tệp {pin.file} bị thiếu hoặc không đúng nội dung đã ghi trong {PINS.name}")
 
 
-def pin() -> None:
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def pin_anew() -> None:
     """Write kafka/jars.sha256 from what Maven resolves now."""
-    with tempfile.TemporaryDirectory() as folder:
-        _with_maven(Path(folder), say)
-        lines = [
-            f"{hashlib.sha256(jar.read_bytes()).hexdigest()}  {jar.name}" for jar in sorted(Path(folder).glob("*.jar"))
-        ]
-    PINS.write_text("\n".join(lines) + "\n")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "jars"
+        folder.mkdir()
+        _with_maven(folder, _maven_repository(Path(temporary)), say, "-Dmdep.useRepositoryLayout=true")
+        lines = []
+        for jar in folder.rglob("*.jar"):
+            *group, artifact, version, _ = jar.relative_to(folder).parts
+            lines.append(f"{_digest(jar)}  {'.'.join(group)}:{artifact}:{version}")
+    PINS.write_text("\n".join(sorted(lines, key=lambda line: line.split()[1])) + "\n")
 
 
 if __name__ == "__main__":
-    pin()
+    pin_anew()

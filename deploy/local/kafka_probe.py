@@ -17,9 +17,9 @@ def is_ready(address: str, timeout: float = 2.0) -> bool:
             connection.sendall(_request(METADATA, METADATA_VERSION, NO_TOPICS))
             (size,) = struct.unpack(">i", _exactly(connection, 4))
             answer = _exactly(connection, min(size, 1 << 20))
+            _, _, brokers = struct.unpack_from(">iii", answer)
     except (OSError, ValueError, struct.error):
         return False
-    _, _, brokers = struct.unpack_from(">iii", answer)
     return bool(brokers > 0)
 
 

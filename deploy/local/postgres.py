@@ -32,8 +32,9 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %u@%d ",
     "lc_messages": "C",
 }
-# Survives kill -9 of the server but not a power cut: for tests, never for data anyone keeps.
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Survives kill -9 of the server but not a power cut: for tests, never for data anyone keeps. Not synchronous_commit, which
+# would lose the last commits to kill -9 as well.
+FAST = {"fsync": "off", "full_page_writes": "off"}
 
 
 class Postgres:

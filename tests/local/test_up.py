@@ -1,0 +1,178 @@
+"""`make run` as a person meets it, over four tiny services on the real engines: start, look, kill, start again, stop."""
+
+import contextlib
+import json
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from deploy.local.jars import default_cache, kafka_jars
+from deploy.local.stack import CHECKOUT, SERVICES, Stack
+from deploy.local.terminal import silent
+from tests.local.conftest import eventually, processes_of
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka, pytest.mark.usefixtures("apache_kafka")]
+
+WITHIN = 90.0
+NOBODY = "nobody"
+
+
+class Up:
+    """One `make run` in its own process, its terminal in a file."""
+
+    def __init__(
+        self, folder: Path, *options: str, prefix: Sequence[str] = (), env: dict[str, str] | None = None
+    ) -> None:
+        self.folder = folder
+        self._screen = folder.with_name(folder.name + ".screen")
+        with self._screen.open("wb") as screen:
+            self.process = subprocess.Popen(
+                [*prefix, sys.executable, "-m", "tests.local.driver", str(folder), *options],
+                stdout=screen,
+                stderr=subprocess.STDOUT,
+                cwd=CHECKOUT,
+                env=None if env is None else {**os.environ, **env},
+                start_new_session=True,
+            )
+
+    @property
+    def screen(self) -> str:
+        return self._screen.read_text()
+
+    def shows(self, text: str) -> bool:
+        """Waits for a text on the terminal; a process that ended early fails at once with what it said."""
+        eventually(lambda: text in self.screen or self.process.poll() is not None, WITHIN)
+        assert text in self.screen, self.screen
+        return True
+
+    def end(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+@contextlib.contextmanager
+def up(folder: Path, *options: str, prefix: Sequence[str] = (), env: dict[str, str] | None = None) -> Iterator[Up]:
+    running = Up(folder, *options, prefix=prefix, env=env)
+    try:
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.end(signal.SIGTERM)
+
+
+def command(name: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    told = [sys.executable, "-m", "deploy.local", name, "--root", str(folder)]
+    return subprocess.run(told, capture_output=True, text=True, cwd=CHECKOUT, check=False)
+
+
+async def starts(folder: Path, service: str) -> int:
+    """How often the service was migrated in this folder's database: once per start of the stack."""
+    password = json.loads((folder / "postgres.secrets.json").read_text())[f"thidua_{service}"]
+    port = json.loads((folder / "ports.json").read_text())["postgres"]
+    connection = await asyncpg.connect(f"postgresql://thidua_{service}:{password}@127.0.0.1:{port}/thidua_{service}")
+    count: int = await connection.fetchval("select count(*) from starts")
+    await connection.close()
+    return count
+
+
+async def test_two_checkouts_run_at_once_and_come_back_after_kill_9_with_their_data_and_ports(tmp_path: Path) -> None:
+    one, two = tmp_path / "một", tmp_path / "hai"
+    with up(one) as first, up(two, "--empty") as second:
+        assert first.shows("Ctrl-C để dừng.")
+        assert second.shows("Ctrl-C để dừng.")
+        ports = json.loads((one / "ports.json").read_text())
+        assert not set(ports.values()) & set(json.loads((two / "ports.json").read_text()).values())
+        assert "đã tạo 3/3 người mẫu" in first.screen
+        assert "mẫu …" not in second.screen
+        assert f"http://127.0.0.1:{ports['gateway']}/?t=1" in first.screen
+        for name in (*SERVICES, "postgres", "kafka"):
+            assert any(line.startswith(f"{name:<12} đang chạy") for line in first.screen.splitlines())
+
+        assert second.end(signal.SIGINT) == 0
+        assert processes_of(two) == []
+        assert len(processes_of(one)) > len(SERVICES)
+
+        first.end(signal.SIGKILL)
+        assert eventually(lambda: processes_of(one) == [], within=15), processes_of(one)
+
+    with up(one) as again:
+        assert again.shows("Ctrl-C để dừng.")
+        assert json.loads((one / "ports.json").read_text()) == ports
+        assert await starts(one, "reviews") == 2
+        assert "mẫu …" not in again.screen
+
+        seen = command("status", one)
+        assert seen.returncode == 0
+        assert f"gateway      đang chạy          http://127.0.0.1:{ports['gateway']}" in seen.stdout
+        refused = command("up", one)
+        assert refused.returncode == 1
+        assert f"Thidua đang chạy ở thư mục này (tiến trình {again.process.pid})" in refused.stderr
+
+        assert command("stop", one).returncode == 0
+        assert again.process.wait(10) == 0
+        assert processes_of(one) == []
+    assert command("status", one).returncode == 3
+
+
+@pytest.mark.skipif(
+    os.getuid() != 0, reason="only root can become another user; as an ordinary user every test here is one"
+)
+def test_an_ordinary_user_without_a_home_runs_it(tmp_path: Path) -> None:
+    user = pwd.getpwnam(NOBODY)
+    drop = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+    if (
+        subprocess.run([*drop, sys.executable, "-c", "import deploy.local.up"], cwd=CHECKOUT, check=False).returncode
+        != 0
+    ):
+        pytest.skip(f"người dùng {NOBODY} không đọc được mã nguồn ở {CHECKOUT}")
+    for open_folder in (tmp_path, *tmp_path.parents):
+        if open_folder.is_relative_to("/tmp/"):
+            open_folder.chmod(open_folder.stat().st_mode | 0o011)
+    home = tmp_path / "của nobody"
+    home.mkdir()
+    os.chown(home, user.pw_uid, user.pw_gid)
+    folder = home / "var"
+    jars = kafka_jars(default_cache(CHECKOUT / "var" / "cache"), silent)
+    shutil.copytree(jars, home / "cache" / "thidua" / jars.name)
+    with up(
+        folder, "--empty", prefix=drop, env={"HOME": "/nonexistent", "XDG_CACHE_HOME": str(home / "cache")}
+    ) as running:
+        assert running.shows("Ctrl-C để dừng.")
+        owners = {entry.stat().st_uid for entry in folder.rglob("*")}
+        assert owners == {user.pw_uid}
+        assert running.end(signal.SIGTERM) == 0
+    assert processes_of(folder) == []
+
+
+def test_the_stack_as_a_class_lets_a_test_kill_and_start_each_part(tmp_path: Path) -> None:
+    with Stack(
+        tmp_path / "var", ("nominations", "reviews"), package="tests.local.office", fast=True, env={"NOTE": "x"}
+    ) as stack:
+        urls = dict(stack.urls)
+        assert set(stack.database_urls) == {"nominations", "reviews"}
+        assert stack.engine.startswith("Apache Kafka 4.")
+
+        stack.kill("reviews")
+        assert not stack.programs["reviews"].probe().alive
+        stack.restart("reviews", {"NOTE": "y"})
+        with urllib.request.urlopen(f"{urls['reviews']}/env/NOTE", timeout=5) as answer:
+            assert json.load(answer) == {"value": "y"}
+        with urllib.request.urlopen(f"{urls['nominations']}/env/NOTE", timeout=5) as answer:
+            assert json.load(answer) == {"value": "x"}
+
+        address = stack.engines.postgres.admin_url
+        stack.stop_engine("postgres")
+        assert not stack.engines.postgres.is_healthy()
+        stack.start_engine("postgres")
+        assert stack.engines.postgres.is_healthy()
+        assert stack.engines.postgres.admin_url == address
+    assert processes_of(tmp_path) == []
