@@ -1,0 +1,6 @@
+"""``python -m services.reviews serve | migrate | replay | parked``."""
+
+from services.chassis.cli import main
+from services.reviews.app import build
+
+raise SystemExit(main(build))

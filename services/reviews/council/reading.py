@@ -1,0 +1,176 @@
+"""Who may see a meeting, and councils, meetings and minutes in the words of the API."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from contracts.api.council import (
+    AgendaItem,
+    CouncilMember,
+    Councils,
+    MeetingDetail,
+    MeetingLine,
+    MeetingState,
+    Minutes,
+    Quorum,
+    RecusalLine,
+    Seat,
+)
+from contracts.api.council import Council as CouncilAnswer
+from contracts.api.council import MeetingStage as StageAnswer
+from contracts.api.council import Position as PositionAnswer
+from contracts.nominations import NomineeKind
+from contracts.reviews import Vote, VoteMethod
+from services.chassis.database import Transaction
+from services.office.access import Actor, Role
+from services.office.refusal import NotFound, Refused
+from services.reviews.council import domain, store
+from services.reviews.council.commands import in_force
+from services.reviews.council.domain import Council, Meeting, MeetingStage, Member, Method, PersonId
+from services.reviews.council.store import Concluded
+
+SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
+
+
+def check_may_see(actor: Actor, council: Council, meeting_id: UUID) -> None:
+    """A meeting is seen by the council's members and by those who prepare and sign its papers."""
+    if not actor.has(*SEES_ALL) and not council.has(actor.person_id):
+        raise NotFound("meeting", meeting_id)
+
+
+def councils(listed: Sequence[Council], today: date) -> Councils:
+    current = in_force(listed, today)
+    return Councils(current=current.council_id if current else None, items=[council(each) for each in listed])
+
+
+def council(found: Council) -> CouncilAnswer:
+    return CouncilAnswer(
+        council_id=found.council_id,
+        name=found.name,
+        decision_number=found.decision_number,
+        valid_from=found.valid_from,
+        seats=found.seats,
+        quorum=Quorum(numerator=found.quorum.numerator, denominator=found.quorum.denominator),
+        quorum_needed=found.quorum.needed(found.seats),
+        members=[member(each) for each in found.members],
+    )
+
+
+def member(of: Member) -> CouncilMember:
+    return CouncilMember(person_id=of.person_id, name=of.name, position=PositionAnswer(of.position.value))
+
+
+def state(meeting: Meeting) -> MeetingState:
+    return MeetingState(
+        meeting_id=meeting.meeting_id, stage=StageAnswer(meeting.stage.value), version=meeting.version
+    )  # fmt: skip
+
+
+def line(meeting: Meeting, cases: int) -> MeetingLine:
+    return MeetingLine(
+        **state(meeting).model_dump(),
+        name=meeting.name,
+        council_id=meeting.council_id,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        cases=cases,
+    )
+
+
+async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDetail:
+    """The meeting as the actor may see it; while it is open nobody sees how votes fall."""
+    meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
+    found = await store.load_council(tx, actor.office_id, meeting.council_id)
+    check_may_see(actor, found, meeting_id)
+    agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
+    declared = await store.list_declared(tx, actor.office_id, meeting_id)
+    rolls = await store.load_rolls(tx, actor.office_id, meeting_id)
+    present, needed = meeting.present, found.quorum.needed(found.seats)
+    me = PersonId(actor.person_id)
+    return MeetingDetail(
+        **line(meeting, len(agenda)).model_dump(),
+        quorum_needed=needed,
+        present=None if present is None else len(present),
+        has_quorum=None if present is None else len(present) >= needed,
+        seats=[_seat(each, present, declared, rolls) for each in found.members],
+        agenda=[_item(each, found, meeting) for each in agenda],
+        my_conflicts=[each.item.case.case_id for each in agenda if me in each.item.recused] if me in declared else None,
+        sheets={VoteMethod(method.value): len(people) for method, people in rolls.items()},
+    )
+
+
+def _seat(
+    of: Member, present: frozenset[PersonId] | None, declared: frozenset[UUID], rolls: dict[Method, frozenset[UUID]]
+) -> Seat:
+    return Seat(
+        **member(of).model_dump(),
+        present=None if present is None else of.person_id in present,
+        declared=of.person_id in declared,
+        voted_open=of.person_id in rolls[Method.OPEN],
+        voted_secret=of.person_id in rolls[Method.SECRET],
+    )
+
+
+def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
+    item = concluded.item
+    needed = item.rule.needed(found.seats)
+    voters = None if meeting.present is None else domain.voters(item, meeting.present)
+    return AgendaItem(
+        case_id=item.case.case_id,
+        nomination_id=item.case.nomination_id,
+        award_code=item.case.award_code,
+        award_name=item.case.award_name,
+        nominee_kind=NomineeKind(item.case.nominee_kind),
+        nominee_name=item.case.nominee_name,
+        unit_name=item.case.unit_name,
+        method=VoteMethod(item.method.value),
+        threshold_percent=item.rule.percent,
+        threshold_source=item.rule.source,
+        seats=found.seats,
+        needed=needed,
+        recused=sorted(item.recused),
+        voters=voters,
+        is_possible=None if voters is None else voters >= needed,
+        counted_by_hand=item.by_hand is not None,
+        postponed=item.postponed,
+        vote=Vote.model_validate(concluded.vote) if concluded.vote else None,
+        recommended=concluded.recommended,
+    )
+
+
+async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
+    """What the minutes (biên bản) of a closed meeting say."""
+    meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
+    found = await store.load_council(tx, actor.office_id, meeting.council_id)
+    check_may_see(actor, found, meeting_id)
+    opened_at, closed_at = await store.times_of(tx, actor.office_id, meeting_id)
+    if meeting.stage is not MeetingStage.CLOSED or opened_at is None or closed_at is None:
+        raise Refused("meeting.stage", stage=meeting.stage.value, needed=MeetingStage.CLOSED.value)
+    agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
+    names = {each.person_id: each.name for each in found.members}
+    present = meeting.present or frozenset()
+    leads = {each.position: each.name for each in found.members if each.person_id in present}
+    return Minutes(
+        meeting_id=meeting_id,
+        name=meeting.name,
+        council_name=found.name,
+        council_decision_number=found.decision_number,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        opened_at=opened_at,
+        closed_at=closed_at,
+        seats=found.seats,
+        quorum_needed=found.quorum.needed(found.seats),
+        present=[member(each) for each in found.members if each.person_id in present],
+        absent=[member(each) for each in found.members if each.person_id not in present],
+        recusals=[
+            RecusalLine(person_id=person, name=names.get(PersonId(person), ""), case_id=case, reason=reason)
+            for case, person, reason in await store.list_recusals(tx, actor.office_id, meeting_id)
+        ],
+        items=[_item(each, found, meeting) for each in agenda],
+        recommended=sum(each.recommended is True for each in agenda),
+        not_recommended=sum(each.recommended is False for each in agenda),
+        postponed=sum(each.item.postponed is not None for each in agenda),
+        chair=leads.get(domain.Position.CHAIR) or leads.get(domain.Position.VICE),
+        secretary=leads.get(domain.Position.SECRETARY),
+    )
