@@ -27,6 +27,6 @@ async def on_upper_authority_answered(tx: Transaction, outbox: Outbox, received:
         return
     decided = Decided(
         event.office_id, event.nomination_id, event.award, event.ground, event.nominee, event.period_year,
-        event.decision_number or "", event.answered_on, event.authority,
+        event.decision_number or "chưa có số", event.answered_on, event.authority,
     )  # fmt: skip
     await commands.record_decided(tx, outbox, decided, received.attributes.time)

@@ -23,6 +23,12 @@ from jsonb_to_recordset($2::jsonb) as r (award_id uuid, award_code text, award_n
     award_level text, ground text, nominee_kind text, nominee_id uuid, nominee_name text, search_key text, unit_id uuid,
     unit_name text, period_year int, decision_number text, decided_on date, decided_by text, money_vnd bigint,
     money_basis text)
+where not exists (
+    select 1
+    from awards as a
+    where a.office_id = $1::uuid and a.nominee_id = r.nominee_id and a.award_code = r.award_code
+    and a.period_year = r.period_year and a.decision_number = r.decision_number
+)
 on conflict (office_id, nominee_id, award_code, period_year, decision_number) where imported do nothing
 returning award_id;
 
@@ -75,5 +81,4 @@ left join people as p on a.nominee_kind = 'person' and p.person_id = a.nominee_i
 left join units as u on a.nominee_kind = 'collective' and u.unit_id = a.nominee_id
 where a.office_id = $1::uuid
 and a.annulled_on is null
-and a.imported
 order by a.nominee_kind, nominee_code, a.period_year, a.award_code, a.decision_number;

@@ -76,7 +76,7 @@ async def annul(tx: Transaction, office_id: UUID, award: Award, decision_number:
 
 
 async def export(tx: Transaction, office_id: UUID) -> Sequence[Row]:
-    """Imported awards that stand, by nominee code."""
+    """Awards that stand, by nominee code."""
     return await tx.fetch(queries.export_awards, office_id)
 
 

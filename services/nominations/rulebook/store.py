@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,10 @@ class Known:
 
     def facts(self, asked: Asked | None = None) -> Facts:
         return facts_from(asked or self.raw)
+
+    def stating(self, statements: Sequence[str]) -> Asked:
+        """With what the unit confirms in its minutes."""
+        return replace(self.raw, statements=frozenset(statements))
 
 
 async def lock_office(tx: Transaction, office_id: UUID) -> Row:

@@ -1,0 +1,6 @@
+"""``python -m services.nominations serve | migrate | replay | parked``."""
+
+from services.chassis.cli import main
+from services.nominations.app import build
+
+raise SystemExit(main(build))

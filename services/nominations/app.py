@@ -1,0 +1,92 @@
+"""The nominations service, wired: routes, subscriptions, topics and what it measures."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from prometheus_client import Gauge
+
+from contracts import reviews
+from contracts.catalog import PUBLISHERS
+from contracts.envelope import Event
+from contracts.reporting import UnitResultsRecorded
+from services.chassis.database import Transaction, Unavailable
+from services.chassis.inbox import Handler, Received, Subscription, each
+from services.chassis.outbox import Outbox
+from services.chassis.runtime import Runtime, Service
+from services.nominations.awards import commands as awards_commands
+from services.nominations.awards import events as awards_events
+from services.nominations.awards import http as awards_http
+from services.nominations.awards import store as awards_store
+from services.nominations.dossiers import events as dossiers_events
+from services.nominations.dossiers import http as dossiers_http
+from services.nominations.dossiers import store as dossiers_store
+from services.nominations.dossiers.domain import State
+from services.nominations.movements import http as movements_http
+from services.nominations.register import http as register_http
+from services.nominations.rulebook import http as rulebook_http
+
+log = logging.getLogger(__name__)
+
+COUNT_SECONDS = 10.0
+
+nominations_by_state = Gauge("thidua_nominations", "Nominations by state", ["state"])
+
+
+def build() -> Service:
+    return Service(
+        name="nominations",
+        title="Register, plan, rulebook, nominations until submitted, and the award ledger",
+        migrations=Path(__file__).with_name("migrations"),
+        routers=[
+            register_http.routes(awards_commands.record_past, awards_store.export),
+            movements_http.router,
+            rulebook_http.router,
+            dossiers_http.router,
+            awards_http.router,
+        ],
+        subscriptions=[
+            Subscription("nominations.outcomes", outcomes(Outbox("/thidua/nominations"))),
+            Subscription("nominations.results", {UnitResultsRecorded: each(dossiers_events.on_unit_results_recorded)}),
+        ],
+        topics=[topic for topic, publisher in PUBLISHERS.items() if publisher == "nominations"],
+        background=[count_nominations],
+    )
+
+
+def outcomes(outbox: Outbox) -> dict[type[Event], Handler]:
+    """What each event of the reviews does here; a signed award is told to the nomination and to the ledger."""
+
+    async def award_decided(tx: Transaction, received: Received) -> None:
+        await dossiers_events.on_award_decided(tx, received, awards_commands.award_id_of)
+        await awards_events.on_award_decided(tx, outbox, received)
+
+    async def upper_authority_answered(tx: Transaction, received: Received) -> None:
+        await dossiers_events.on_upper_authority_answered(tx, received, awards_commands.award_id_of)
+        await awards_events.on_upper_authority_answered(tx, outbox, received)
+
+    applied: dict[type[Event], dossiers_events.Apply] = {
+        reviews.CaseReceived: dossiers_events.on_case_received,
+        reviews.NominationReturned: dossiers_events.on_nomination_returned,
+        reviews.CouncilDecided: dossiers_events.on_council_decided,
+        reviews.AwardDecided: award_decided,
+        reviews.AwardDeclined: dossiers_events.on_award_declined,
+        reviews.ProposalSubmittedUpward: dossiers_events.on_proposal_submitted_upward,
+        reviews.UpperAuthorityAnswered: upper_authority_answered,
+        reviews.WithdrawalAccepted: dossiers_events.on_withdrawal_accepted,
+    }
+    return {event: each(dossiers_events.of_offices_served(apply)) for event, apply in applied.items()}
+
+
+async def count_nominations(runtime: Runtime) -> None:
+    """Keep the gauge fresh, for ever."""
+    while True:
+        try:
+            async with runtime.database.transaction() as tx:
+                counts = await dossiers_store.count_by_state(tx)
+        except Unavailable as error:
+            log.warning("nominations are not counted", extra={"reason": str(error)})
+        else:
+            for state in State:
+                nominations_by_state.labels(state.value).set(counts.get(state.value, 0))
+        await asyncio.sleep(COUNT_SECONDS)

@@ -1,0 +1,67 @@
+"""Nominations as the API answers them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.api import nominations as api
+from services.chassis.database import Row
+from services.nominations.dossiers.domain import Nomination
+
+
+def line(row: Row) -> api.NominationLine:
+    """A nomination in a list."""
+    return api.NominationLine.model_validate(
+        {
+            **dict(row),
+            "is_held": row["hold"] is not None,
+            "withdrawal_requested": row["withdrawal"] is not None and row["state"] != "withdrawn",
+            "nominee": {
+                "kind": row["nominee_kind"],
+                "nominee_id": row["nominee_id"],
+                "name": row["nominee_name"],
+                "unit_id": row["unit_id"],
+                "unit_name": row["unit_name"],
+            },
+        }
+    )
+
+
+def whole(nomination: Nomination, verdict: Mapping[str, Any] | None, row: Row, results: Row | None) -> api.Nomination:
+    """One nomination with everything shown beside it."""
+    papers = nomination.papers
+    shown = line(row).model_dump()
+    if shown["overall"] is None and verdict is not None:
+        shown["overall"] = verdict["overall"]
+    return api.Nomination.model_validate(
+        {
+            **shown,
+            "summary": papers.summary,
+            "achievements": papers.achievements,
+            "statements": papers.statements,
+            "attachments": papers.attachments,
+            "created_by": nomination.created_by,
+            "verdict": verdict,
+            "dossier_sha256": nomination.dossier_sha256,
+            "held": nomination.hold,
+            "returned": nomination.returned,
+            "council": nomination.council,
+            "outcome": nomination.outcome,
+            "withdrawal_reason": (nomination.withdrawal or {}).get("reason", ""),
+            "unit_results": dict(results) if results else None,
+        }
+    )
+
+
+def submitted(nomination: Nomination, verdict: Mapping[str, Any]) -> dict[str, Any]:
+    """A submission's answer, as plain values."""
+    answer = {
+        "id": nomination.nomination_id,
+        "version": nomination.version,
+        "state": nomination.state,
+        "revision": nomination.revision,
+        "dossier_sha256": nomination.dossier_sha256,
+        "verdict": verdict,
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(answer, default=str))
+    return plain

@@ -1,0 +1,135 @@
+"""What the reviews decided about a submitted nomination, and what its unit achieved, shown where the nomination is shown."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from contracts import reviews
+from contracts.reporting import UnitResultsRecorded
+from services.chassis.database import Transaction
+from services.chassis.inbox import Received
+from services.nominations.dossiers import domain, store
+from services.nominations.dossiers.domain import Nomination
+
+log = logging.getLogger(__name__)
+
+
+async def on_case_received(tx: Transaction, received: Received) -> None:
+    await _apply(tx, received, reviews.CaseReceived, lambda nomination, _: domain.received(nomination))
+
+
+async def on_nomination_returned(tx: Transaction, received: Received) -> None:
+    """Editable again, with what is missing."""
+
+    def change(nomination: Nomination, event: Any) -> Nomination:
+        what = {
+            "missing": list(event.missing),
+            "note": event.note,
+            "returned_on": event.returned_on.isoformat(),
+            "complete_by": event.complete_by.isoformat() if event.complete_by else None,
+        }
+        return domain.returned(nomination, what)
+
+    await _apply(tx, received, reviews.NominationReturned, change)
+
+
+async def on_council_decided(tx: Transaction, received: Received) -> None:
+    """The council's advice, shown; it awards nothing."""
+
+    def change(nomination: Nomination, event: Any) -> Nomination:
+        advice = {
+            "meeting_name": event.meeting_name,
+            "decided_on": event.decided_on.isoformat(),
+            "recommended": event.recommended,
+            "in_favour": event.vote.in_favour,
+            "needed": event.vote.needed,
+            "seats": event.vote.seats,
+        }
+        return domain.advised(nomination, advice)
+
+    await _apply(tx, received, reviews.CouncilDecided, change)
+
+
+async def on_award_decided(tx: Transaction, received: Received, award_id_of: Callable[[UUID], UUID]) -> None:
+    """``award_id_of`` names the ledger entry that follows from the same event."""
+
+    def change(nomination: Nomination, event: Any) -> Nomination:
+        outcome = {
+            "decided_on": event.decided_on.isoformat(),
+            "decided_by": f"{event.signer_title} {event.signer_name}",
+            "decision_number": event.decision_number,
+            "award_id": str(award_id_of(event.nomination_id)),
+        }
+        return domain.awarded(nomination, outcome)
+
+    await _apply(tx, received, reviews.AwardDecided, change)
+
+
+async def on_award_declined(tx: Transaction, received: Received) -> None:
+    def change(nomination: Nomination, event: Any) -> Nomination:
+        return domain.declined(nomination, {"decided_on": event.declined_on.isoformat(), "reason": event.reason})
+
+    await _apply(tx, received, reviews.AwardDeclined, change)
+
+
+async def on_proposal_submitted_upward(tx: Transaction, received: Received) -> None:
+    await _apply(
+        tx, received, reviews.ProposalSubmittedUpward, lambda nomination, _: domain.proposed_upward(nomination)
+    )
+
+
+async def on_upper_authority_answered(
+    tx: Transaction, received: Received, award_id_of: Callable[[UUID], UUID]
+) -> None:  # fmt: skip
+    """Granted or refused from above."""
+
+    def change(nomination: Nomination, event: Any) -> Nomination:
+        outcome = {
+            "decided_on": event.answered_on.isoformat(),
+            "decided_by": event.authority,
+            "decision_number": event.decision_number or "",
+            "reason": event.reason,
+        }
+        if not event.granted:
+            return domain.declined(nomination, outcome)
+        return domain.awarded(nomination, {**outcome, "award_id": str(award_id_of(event.nomination_id))})
+
+    await _apply(tx, received, reviews.UpperAuthorityAnswered, change)
+
+
+async def on_withdrawal_accepted(tx: Transaction, received: Received) -> None:
+    await _apply(tx, received, reviews.WithdrawalAccepted, lambda nomination, _: domain.withdrawal_accepted(nomination))
+
+
+async def on_unit_results_recorded(tx: Transaction, received: Received) -> None:
+    event = received.event
+    assert isinstance(event, UnitResultsRecorded)
+    await store.keep_results(
+        tx, event.office_id, event.unit_id, event.year, event.month, event.assigned, event.completed, event.on_time
+    )
+
+
+Apply = Callable[[Transaction, Received], Awaitable[None]]
+
+
+def of_offices_served(apply: Apply) -> Apply:
+    """Only for events of offices this installation serves; another's events are none of its business."""
+
+    async def if_ours(tx: Transaction, received: Received) -> None:
+        if await store.known_offices(tx, [received.event.office_id]):
+            await apply(tx, received)
+        else:
+            log.info("event of an office not served here", extra={"event": received.id})
+
+    return if_ours
+
+
+async def _apply(
+    tx: Transaction, received: Received, kind: type[Any], change: Callable[[Nomination, Any], Nomination]
+) -> None:  # fmt: skip
+    """Change the nomination as the event says; one that the office does not have is a fault and is parked."""
+    event = received.event
+    assert isinstance(event, kind)
+    locked = await store.lock(tx, event.office_id, event.nomination_id)
+    await store.save(tx, change(locked.nomination, event), received.attributes.time)

@@ -1,0 +1,251 @@
+"""Nominations over HTTP: drafted, changed, submitted, held, withdrawn, listed; the frozen dossier for services."""
+
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query
+
+from contracts.api import nominations as api
+from contracts.api.fields import LARGEST_INT, CodeText, Limit, Offset, Recorded, SearchText
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import once
+from services.chassis.runtime import Runtime
+from services.nominations.dossiers import answers, bulk, commands, store
+from services.nominations.dossiers.commands import Proposal
+from services.nominations.dossiers.domain import Nomination, Nominee, Papers
+from services.nominations.register import store as register_store
+from services.nominations.rulebook import store as rulebook_store
+from services.nominations.rulebook.domain import NomineeKind
+from services.nominations.rulebook.shown import shown
+from services.office.access import Action, Actor, Role, authorise
+from services.office.refusal import NotFound
+
+router = APIRouter(prefix="/v1", tags=["nominations"], responses=PROBLEMS)
+
+SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
+Revision = Annotated[int, Query(ge=1, le=LARGEST_INT)]
+
+
+def seen_by(actor: Actor) -> store.Seen:
+    """A unit's head sees the unit's nominations, everybody else their own; council members read through the reviews."""
+    unit_id = actor.unit_id if actor.has(Role.UNIT_HEAD) else None
+    return store.Seen(not actor.has(*SEES_ALL), unit_id, actor.person_id)
+
+
+def papers_of(body: api.Papers) -> Papers:
+    values = body.model_dump(mode="json")
+    return Papers(
+        values["ground"], values["summary"], tuple(values["achievements"]), tuple(values["statements"]),
+        tuple(values["attachments"]),
+    )  # fmt: skip
+
+
+async def nominee_for(tx: Transaction, actor: Actor, kind: str, nominee_id: UUID) -> Nominee:
+    """Who is proposed; the actor must be allowed to propose for that unit."""
+    found = await register_store.nominee(tx, actor.office_id, kind, nominee_id)
+    authorise(actor, Action.NOMINATE, unit_id=found.unit_id)
+    return Nominee(found.kind, found.nominee_id, found.name, found.unit_id, found.unit_name)
+
+
+async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID) -> None:
+    nomination, _, _ = await store.get(tx, actor.office_id, nomination_id)
+    authorise(actor, Action.NOMINATE, unit_id=nomination.nominee.unit_id)
+
+
+@router.post("/nominations", status_code=201)
+async def draft(
+    body: api.NominationIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> Recorded:
+    """A draft nomination."""
+    authorise(actor, Action.NOMINATE)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            nominee = await nominee_for(tx, actor, body.nominee_kind, body.nominee_id)
+            proposal = Proposal(
+                body.nominee_kind, body.nominee_id, body.award_code, body.round_id, papers_of(body), body.period_year
+            )
+            made = await commands.draft(
+                tx, proposal, nominee, by=actor, at=runtime.clock.now(), today=runtime.clock.today()
+            )
+            return {"id": made.nomination_id, "version": made.version}
+
+        result, _ = await once(tx, actor, idempotency_key, ["draft", body.model_dump(mode="json")], do)
+    return Recorded.model_validate(result)
+
+
+@router.post("/nominations/bulk")
+async def propose_many(
+    body: api.BulkProposal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> api.BulkResults:
+    """A unit's year-end proposal: each row stands or falls alone, and says why."""
+    authorise(actor, Action.NOMINATE)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            results = []
+            for number, row in enumerate(body.rows, 1):
+                proposal = Proposal(row.nominee_kind, row.nominee_id, row.award_code, body.round_id, papers_of(row))
+                results.append(
+                    await bulk.propose(
+                        tx, runtime.outbox, number, proposal, nominee_for, submit=body.submit, by=actor,
+                        at=runtime.clock.now(), today=runtime.clock.today(),
+                    )
+                )  # fmt: skip
+            accepted = sum(result["problem"] is None for result in results)
+            return {"results": results, "accepted": accepted, "refused": len(results) - accepted}
+
+        result, _ = await once(tx, actor, idempotency_key, ["bulk", body.model_dump(mode="json")], do)
+    return api.BulkResults.model_validate(result)
+
+
+@router.get("/nominations")
+async def nominations(
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    state: api.NominationState | None = None,
+    unit: UUID | None = None,
+    round: UUID | None = None,
+    award: CodeText | None = None,
+    nominee: UUID | None = None,
+    mine: bool = False,
+    q: SearchText = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> api.NominationList:
+    """Those the actor may see, the newest change first; ``mine`` are those the actor drafted."""
+    authorise(actor, Action.READ_NOMINATION)
+    async with runtime.database.transaction() as tx:
+        rows = await store.search(
+            tx, actor.office_id, seen_by(actor), state=state, unit_id=unit, round_id=round, award_code=award,
+            created_by=actor.person_id if mine else None, nominee_id=nominee, text=q, limit=limit, offset=offset,
+        )  # fmt: skip
+    total = rows[0]["total"] if rows else 0
+    return api.NominationList(items=[answers.line(row) for row in rows], total=total)
+
+
+@router.get("/nominations/{nomination_id}")
+async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.Nomination:
+    """One nomination whole; a draft comes with its verdict of this moment."""
+    authorise(actor, Action.READ_NOMINATION)
+    async with runtime.database.transaction() as tx:
+        found, verdict, row = await store.get(tx, actor.office_id, nomination_id)
+        _may_see(actor, found)
+        if found.revision == 0 and found.is_open:
+            verdict = await _judged_now(tx, runtime, found)
+        results = await store.results_of_year(tx, actor.office_id, found.nominee.unit_id, found.period_year)
+    return answers.whole(found, verdict, row, results)
+
+
+def _may_see(actor: Actor, found: Nomination) -> None:
+    seen = seen_by(actor)
+    if seen.limited and found.nominee.unit_id != seen.unit_id and found.nominee.nominee_id != seen.person_id:
+        raise NotFound("nomination", found.nomination_id)
+
+
+async def _judged_now(tx: Transaction, runtime: Runtime, found: Nomination) -> dict[str, Any]:
+    today, kind = runtime.clock.today(), NomineeKind(found.nominee.kind)
+    rulebook = await rulebook_store.current(tx, found.office_id)
+    known = await rulebook_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
+    return shown(commands.verdict_on(rulebook, found, known, today))
+
+
+@router.put("/nominations/{nomination_id}")
+async def edit(nomination_id: UUID, body: api.NominationEdit, runtime: RuntimeDep, actor: ActorDep) -> Recorded:
+    """Change a draft or a returned nomination."""
+    authorise(actor, Action.NOMINATE)
+    async with runtime.database.transaction() as tx:
+        await _may_change(tx, actor, nomination_id)
+        edited = await commands.edit(tx, nomination_id, body.version, papers_of(body), by=actor, at=runtime.clock.now())
+    return Recorded(id=nomination_id, version=edited.version)
+
+
+@router.post("/nominations/{nomination_id}/submission")
+async def submit(
+    nomination_id: UUID, body: api.Submission, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> api.Submitted:
+    """Judge, freeze and hand in."""
+    authorise(actor, Action.NOMINATE)
+    async with runtime.database.transaction() as tx:
+        await _may_change(tx, actor, nomination_id)
+
+        async def do() -> dict[str, Any]:
+            done = await commands.submit(
+                tx, runtime.outbox, nomination_id, actor, runtime.clock.now(), runtime.clock.today(), body.version
+            )
+            return answers.submitted(done.nomination, done.verdict)
+
+        asked = ["submit", nomination_id, body.version]
+        result, _ = await once(tx, actor, idempotency_key, asked, do)
+    return api.Submitted.model_validate(result)
+
+
+@router.post("/nominations/{nomination_id}/hold")
+async def hold(
+    nomination_id: UUID, body: api.Hold, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> Recorded:
+    """Something is being verified: neither voted nor signed until released."""
+    authorise(actor, Action.HOLD_NOMINATION)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            held = await commands.hold(
+                tx, runtime.outbox, nomination_id, body.version, body.reason, by=actor, at=runtime.clock.now(),
+                today=runtime.clock.today(),
+            )  # fmt: skip
+            return {"id": nomination_id, "version": held.version}
+
+        result, _ = await once(tx, actor, idempotency_key, ["hold", nomination_id, body.version, body.reason], do)
+    return Recorded.model_validate(result)
+
+
+@router.post("/nominations/{nomination_id}/release")
+async def release(
+    nomination_id: UUID, body: api.Release, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> Recorded:
+    """The verification ended with a clean conclusion."""
+    authorise(actor, Action.HOLD_NOMINATION)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            released = await commands.release(
+                tx, runtime.outbox, nomination_id, body.version, body.conclusion, by=actor, at=runtime.clock.now(),
+                today=runtime.clock.today(),
+            )  # fmt: skip
+            return {"id": nomination_id, "version": released.version}
+
+        asked = ["release", nomination_id, body.version, body.conclusion]
+        result, _ = await once(tx, actor, idempotency_key, asked, do)
+    return Recorded.model_validate(result)
+
+
+@router.post("/nominations/{nomination_id}/withdrawal")
+async def withdraw(
+    nomination_id: UUID, body: api.Withdrawal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> Recorded:
+    """Withdraw a draft; ask the reviews to let a submitted nomination go."""
+    authorise(actor, Action.NOMINATE)
+    async with runtime.database.transaction() as tx:
+        await _may_change(tx, actor, nomination_id)
+
+        async def do() -> dict[str, Any]:
+            withdrawn = await commands.withdraw(
+                tx, runtime.outbox, nomination_id, body.version, body.reason, by=actor, at=runtime.clock.now()
+            )
+            return {"id": nomination_id, "version": withdrawn.version}
+
+        result, _ = await once(tx, actor, idempotency_key, ["withdraw", nomination_id, body.version, body.reason], do)
+    return Recorded.model_validate(result)
+
+
+@router.get("/nominations/{nomination_id}/dossier")
+async def dossier(
+    nomination_id: Annotated[UUID, Path()], runtime: RuntimeDep, actor: ActorDep, revision: Revision | None = None
+) -> api.Dossier:
+    """The frozen dossier, for services only: people read it through the reviews, after declaring no conflict."""
+    authorise(actor, Action.READ_DOSSIER)
+    async with runtime.database.transaction() as tx:
+        row = await store.dossier(tx, actor.office_id, nomination_id, revision)
+    return api.Dossier.model_validate({**dict(row), "content": json.loads(row["content"])})

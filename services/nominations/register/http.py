@@ -1,0 +1,215 @@
+"""The register over HTTP: the office, units and people, rows by code, and the Excel workbook."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, File, Response, UploadFile
+
+from contracts.api import register as api
+from contracts.api.fields import Limit, Offset, SearchText
+from services.chassis.database import Row, Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import once
+from services.chassis.ids import new_id
+from services.nominations.register import commands, excel, store
+from services.nominations.register.commands import RecordPast
+from services.nominations.register.workbook import read_workbook, template_workbook, write_workbook
+from services.nominations.register.workbook_file import MAX_FILE
+from services.office.access import Action, authorise
+from services.office.names import search_key
+from services.office.refusal import Refused
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 2000
+
+ExportAwards = Callable[[Transaction, UUID], Awaitable[Sequence[Row]]]
+
+
+class ExcelResponse(Response):
+    media_type = EXCEL
+
+
+def _attached(name: str, content: bytes) -> ExcelResponse:
+    return ExcelResponse(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def routes(record_past: RecordPast, export_awards: ExportAwards) -> APIRouter:
+    """The register's routes; past awards belong to the ledger, which app.py hands in."""
+    router = APIRouter(prefix="/v1", tags=["register"], responses=PROBLEMS)
+    _add_office(router)
+    _add_lists(router)
+    _add_writing(router, record_past)
+    _add_workbook(router, export_awards)
+    return router
+
+
+def _add_office(router: APIRouter) -> None:
+    @router.post("/offices", status_code=201)
+    async def create_office(
+        body: api.OfficeIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    ) -> api.Office:
+        """Set up the office that the token names."""
+        authorise(actor, Action.SET_UP_OFFICE)
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                words = body.model_dump(exclude={"is_sample"})
+                await commands.create_office(tx, actor, words, body.is_sample, runtime.clock.now())
+                return {"office_id": actor.office_id, **body.model_dump()}
+
+            # The key row needs no office; a repetition answers what the first one did.
+            result, _ = await once(tx, actor, idempotency_key, ["create_office", body.model_dump()], do)
+        return api.Office.model_validate(result)
+
+    @router.get("/office")
+    async def office(runtime: RuntimeDep, actor: ActorDep) -> api.Office:
+        authorise(actor, Action.READ_REGISTER)
+        async with runtime.database.transaction() as tx:
+            return api.Office.model_validate(dict(await store.office(tx, actor.office_id)))
+
+    @router.put("/office")
+    async def change_office(body: api.OfficeIn, runtime: RuntimeDep, actor: ActorDep) -> api.Office:
+        """Names, place and symbol; a sample office stays a sample."""
+        authorise(actor, Action.SET_UP_OFFICE)
+        async with runtime.database.transaction() as tx:
+            await commands.change_office(tx, actor, body.model_dump(exclude={"is_sample"}), runtime.clock.now())
+            return api.Office.model_validate(dict(await store.office(tx, actor.office_id)))
+
+
+def _add_lists(router: APIRouter) -> None:
+    @router.get("/units")
+    async def units(runtime: RuntimeDep, actor: ActorDep) -> list[api.Unit]:
+        """All units, with how many people serve in each today."""
+        authorise(actor, Action.READ_REGISTER)
+        async with runtime.database.transaction() as tx:
+            rows = await store.units(tx, actor.office_id, runtime.clock.today())
+        return [api.Unit.model_validate(dict(row)) for row in rows]
+
+    @router.get("/people")
+    async def people(
+        runtime: RuntimeDep,
+        actor: ActorDep,
+        q: SearchText = "",
+        unit: UUID | None = None,
+        serving: bool = True,
+        limit: Limit = 200,
+        offset: Offset = 0,
+    ) -> list[api.Person]:
+        """By name in Vietnamese order; ``q`` with or without dấu; ``serving`` false adds those who left."""
+        authorise(actor, Action.READ_REGISTER)
+        async with runtime.database.transaction() as tx:
+            rows = await store.people(
+                tx, actor.office_id, unit_id=unit, search=search_key(q),
+                serving_on=runtime.clock.today() if serving else None, limit=limit, offset=offset,
+            )  # fmt: skip
+        return [api.Person.model_validate(dict(row)) for row in rows]
+
+    @router.get("/people/{person_id}")
+    async def person(person_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.Person:
+        authorise(actor, Action.READ_REGISTER)
+        async with runtime.database.transaction() as tx:
+            return api.Person.model_validate(dict(await store.person(tx, actor.office_id, person_id)))
+
+
+def _add_writing(router: APIRouter, record_past: RecordPast) -> None:
+    @router.post("/register/bulk")
+    async def write(
+        body: api.RegisterRows, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    ) -> api.RegisterWritten:
+        """Rows by code, all or none; a known code is changed, a new one added."""
+        authorise(actor, Action.KEEP_REGISTER)
+        form = body.model_dump()
+        size = sum(len(rows) for rows in form.values())
+        if size > MOST_ROWS:
+            raise Refused("register.too_many_rows", rows=size, most=MOST_ROWS)
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                rows = commands.rows_from(form)
+                written = await commands.write(tx, runtime.outbox, rows, record_past, by=actor, at=runtime.clock.now())
+                return asdict(written)
+
+            result, _ = await once(tx, actor, idempotency_key, ["write", body.model_dump(mode="json")], do)
+        return api.RegisterWritten.model_validate(result)
+
+    @router.post("/register/imports", status_code=201)
+    async def upload(
+        file: Annotated[UploadFile, File(description="The filled-in template, .xlsx")],
+        runtime: RuntimeDep,
+        actor: ActorDep,
+    ) -> api.RegisterImport:
+        """A dry run: what would be written and what stands in the way. Nothing of the register changes."""
+        authorise(actor, Action.KEEP_REGISTER)
+        data = await file.read(MAX_FILE + 1)
+        async with runtime.database.transaction() as tx:
+            await store.office(tx, actor.office_id)
+            known = await store.codes(tx, actor.office_id)
+        read = await asyncio.to_thread(read_workbook, data, frozenset(known.units), frozenset(known.people))
+        import_id, found = new_id(), excel.problem_rows(read.problems)
+        async with runtime.database.transaction() as tx:
+            await commands.check_import(
+                tx, import_id, _plain(file.filename), excel.rows_of(read.register), found, by=actor,
+                at=runtime.clock.now(),
+            )  # fmt: skip
+            return _import(await store.import_of(tx, actor.office_id, import_id))
+
+    @router.get("/register/imports/{import_id}")
+    async def import_of(import_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.RegisterImport:
+        authorise(actor, Action.KEEP_REGISTER)
+        async with runtime.database.transaction() as tx:
+            return _import(await store.import_of(tx, actor.office_id, import_id))
+
+    @router.post("/register/imports/{import_id}/confirm")
+    async def confirm(
+        import_id: UUID, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    ) -> api.RegisterWritten:
+        """Write what the dry run read, in one transaction; refused while problems remain."""
+        authorise(actor, Action.KEEP_REGISTER)
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                written = await commands.confirm_import(
+                    tx, runtime.outbox, import_id, record_past, by=actor, at=runtime.clock.now()
+                )
+                return asdict(written)
+
+            result, _ = await once(tx, actor, idempotency_key, ["confirm", import_id], do)
+        return api.RegisterWritten.model_validate(result)
+
+
+def _add_workbook(router: APIRouter, export_awards: ExportAwards) -> None:
+    @router.get("/register/template.xlsx", response_class=ExcelResponse)
+    async def template(actor: ActorDep) -> Response:
+        """The empty workbook."""
+        authorise(actor, Action.KEEP_REGISTER)
+        return _attached("thidua-mau.xlsx", await asyncio.to_thread(template_workbook))
+
+    @router.get("/register/export.xlsx", response_class=ExcelResponse)
+    async def export(runtime: RuntimeDep, actor: ActorDep) -> Response:
+        """The register as a workbook; importing it again changes nothing."""
+        authorise(actor, Action.KEEP_REGISTER)
+        async with runtime.database.transaction() as tx:
+            await store.office(tx, actor.office_id)
+            lists = (
+                await store.export_units(tx, actor.office_id),
+                await store.export_people(tx, actor.office_id),
+                await store.export_years(tx, actor.office_id),
+                await export_awards(tx, actor.office_id),
+            )
+        register = excel.register_of(*lists)
+        return _attached("thidua-so-dang-ky.xlsx", await asyncio.to_thread(write_workbook, register))
+
+
+def _plain(name: str | None) -> str:
+    """A file name that any database and log can hold."""
+    printable = "".join(letter for letter in (name or "") if letter.isprintable())
+    return printable.encode("utf-8", "ignore").decode()[:200] or "tep.xlsx"
+
+
+def _import(row: Row) -> api.RegisterImport:
+    counts, problems = json.loads(row["counts"]), json.loads(row["problems"])
+    return api.RegisterImport.model_validate({**dict(row), "counts": counts, "problems": problems})
