@@ -71,7 +71,9 @@ async def test_poison_without_a_key_or_headers_stands_alone(workshop: Workshop) 
     inbox = Inbox(workshop.database, Subscription(workshop.group, workshop.handlers))
     key = str(uuid4())
 
-    await inbox.take([Message("t.v1", 0, 1, None, (), b"?"), Message("t.v1", 0, 2, None, (), b"?"), _message(key, 1, offset=3)])
+    await inbox.take(
+        [Message("t.v1", 0, 1, None, (), b"?"), Message("t.v1", 0, 2, None, (), b"?"), _message(key, 1, offset=3)]
+    )
 
     assert await workshop.effects() == [(key, 1)]
     assert [state for _, state, _ in await _parked(workshop)] == ["parked", "parked"]
@@ -162,7 +164,9 @@ async def test_release_and_a_live_batch_of_the_same_key_take_turns(workshop: Wor
     async with workshop.database.transaction() as tx:
         first = (await parking.list_open(tx))[0]["parked_id"]
 
-    await asyncio.gather(inbox.release(first, "người vận hành"), *(inbox.take([_message(key, number)]) for number in (4,)))
+    await asyncio.gather(
+        inbox.release(first, "người vận hành"), *(inbox.take([_message(key, number)]) for number in (4,))
+    )
 
     assert [number for _, number in await workshop.effects()] in ([1, 2, 3, 4],)
     assert UUID(key)

@@ -28,13 +28,14 @@ queries = Queries(__file__)
 OFFICE = UUID(int=7)
 
 
-def event_on(topic: str) -> type[NominationHeld]:
-    """NominationHeld as published on a topic of the test's own, so that tests sharing a broker do not meet."""
-    return type(
-        "NominationHeld",
-        (NominationHeld,),
-        {"__annotations__": {"topic": ClassVar[str]}, "topic": topic, "__module__": __name__},
-    )
+def event_on_topic(event: type[Event], topic: str) -> Any:
+    """An event as published on a topic of the test's own, so that tests sharing a broker do not meet."""
+    place = {"__annotations__": {"topic": ClassVar[str]}, "topic": topic, "__module__": __name__}
+    return type(event.__name__, (event,), place)
+
+
+def event_on(topic: str) -> Any:
+    return event_on_topic(NominationHeld, topic)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Workshop:
         )  # fmt: skip
 
     @cached_property
-    def event(self) -> type[NominationHeld]:
+    def event(self) -> Any:
         return event_on(self.topic)
 
     async def change(self, tx: Transaction, aggregate_id: UUID) -> None:

@@ -1,0 +1,146 @@
+"""``make bench``: every figure in one run on Apache Kafka and a durable PostgreSQL, medians of five, as ratios.
+
+Absolute rates belong to the machine they were taken on; the ratios are what the targets are about.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import asyncpg
+
+from deploy.local.engines import Engines
+from tests.bench import consumer, end_to_end, latency, relay, submit
+from tests.bench.ground import Ground
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+OUT = Path("var/bench/latest.json")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+async def _rounds(name: str, measure: Callable[[], Awaitable[Any]]) -> list[Any]:
+    results = []
+    for number in range(ROUNDS):
+        results.append(await measure())
+        say(f"  {name}: lượt {number + 1}/{ROUNDS} {_short(results[-1])}")
+    return results
+
+
+def _short(result: Any) -> str:
+    if isinstance(result, tuple):
+        return " · ".join(f"{value:,.0f}/s" for value in result)
+    return " · ".join(
+        f"{name} p50 {value['p50_ms']} p99 {value['p99_ms']} ms" for name, value in list(result.items())[:1]
+    )
+
+
+def _ratio(name: str, pairs: list[tuple[float, float]], target: float, what: str) -> dict[str, Any]:
+    ratio = median(mine / other for mine, other in pairs)
+    return {
+        "figure": name,
+        "what": what,
+        "ratio": round(ratio, 3),
+        "target": f">= {target}",
+        "met": ratio >= target,
+        "rates_per_second": [round(median(pair[side] for pair in pairs)) for side in (0, 1)],
+        "ratios_by_round": [round(mine / other, 3) for mine, other in pairs],
+    }
+
+
+async def measure_all(ground: Ground) -> list[dict[str, Any]]:
+    """All figures, each with its target and whether it was met."""
+    submits = await _rounds("submit", lambda: submit.measure(ground))
+    relays = await _rounds("relay", lambda: relay.measure(ground))
+    consumers = await _rounds("consumer", lambda: consumer.measure(ground))
+    ends = await _rounds("end to end", lambda: end_to_end.measure(ground))
+    times = await _rounds("latency", lambda: latency.measure(ground))
+    stages = {
+        stage: {name: round(median(each[stage][name] for each in times), 2) for name in ("p50_ms", "p99_ms")}
+        for stage in times[0]
+    }
+    p99 = stages["commit → effect"]["p99_ms"]
+    return [
+        _ratio("submit", submits, 0.75, "the shipped submit against itself without its outbox row"),
+        _ratio("relay", relays, 0.6, "relay drain against publishing only, same producer"),
+        _ratio("consumer", consumers, 0.35, "batch consumer against the database's own limit for the same effects"),
+        _ratio(
+            "end to end, one by one", [(a, b) for a, b, _ in ends], 5, "ours against one-by-one FastStream handlers"
+        ),
+        _ratio(
+            "end to end, faststream-outbox",
+            [(a, c) for a, _, c in ends],
+            5,
+            "ours against the faststream-outbox package",
+        ),
+        {
+            "figure": "latency at 200 events/s",
+            "what": "commit → effect committed in the next service",
+            "ratio": None,
+            "p99_ms": p99,
+            "target": "p99 <= 50 ms",
+            "met": p99 <= 50,
+            "stages": stages,
+        },
+    ]
+
+
+async def describe(ground: Ground, engine: str) -> dict[str, Any]:
+    connection = await asyncpg.connect(ground.admin_url)
+    postgres = await connection.fetchval("select version()")
+    durable = await connection.fetchval("select current_setting('fsync')")
+    await connection.close()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "kafka": engine,
+        "postgres": f"{postgres.split(' on ')[0]}, fsync {durable}",
+        "python": platform.python_version(),
+        "versions": {
+            name: version(name) for name in ("faststream", "aiokafka", "asyncpg", "pydantic", "faststream-outbox")
+        },
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, load {os.getloadavg()[0]:.1f} at the end",
+        "rounds": ROUNDS,
+    }
+
+
+def table(report: dict[str, Any]) -> str:
+    lines = [
+        f"{report['on']['kafka']} · {report['on']['postgres']} · {report['on']['machine']} · median of {ROUNDS}",
+        "",
+    ]
+    for figure in report["figures"]:
+        value = f"{figure['ratio']:.2f}×" if figure["ratio"] is not None else f"{figure['p99_ms']} ms"
+        rates = " / ".join(f"{rate:,}/s" for rate in figure.get("rates_per_second", []))
+        lines.append(
+            f"{'đạt ' if figure['met'] else 'HỤT '} {figure['figure']:<32} {value:>9}  target {figure['target']:<12} {rates}"
+        )
+        for stage, value in figure.get("stages", {}).items():
+            lines.append(f"       {stage:<36} p50 {value['p50_ms']:>7} ms   p99 {value['p99_ms']:>7} ms")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    folder = OUT.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with Engines(folder / "engines", say=say) as engines:
+        ground = Ground(engines.postgres.admin_url, engines.kafka.bootstrap)
+        figures = asyncio.run(measure_all(ground))
+        report = {"on": asyncio.run(describe(ground, engines.kafka.engine)), "figures": figures}
+    OUT.write_text(json.dumps(report, indent=2, ensure_ascii=False))
+    say("\n" + table(report) + f"\n\n{OUT}")
+    return 0 if all(figure["met"] for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

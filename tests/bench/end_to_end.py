@@ -1,0 +1,156 @@
+"""From outbox rows in one service to committed effects in the next, three ways, on the same broker and databases.
+
+Ours: the shipped relay and batch consumer. (a) the shipped relay, and a FastStream handler that takes one message and opens
+one transaction. (b) the ``faststream-outbox`` package as relay, tuned as its documentation allows, and our batch consumer.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Sequence
+from time import perf_counter
+from typing import Any
+
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage, KafkaResponse
+from faststream_outbox import OutboxBroker, make_outbox_table
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from contracts.nominations import NominationSubmitted
+from services.chassis.database import Database
+from services.chassis.inbox import Inbox, queries
+from services.chassis.kafka import Consumers
+from services.chassis.relay import Relay
+from services.reviews.cases import events, store
+from tests.bench.ground import Ground, Packed, fill_outbox, pack
+from tests.messaging.workshop import WorkshopSubscription
+
+OURS, ONE_BY_ONE, PACKAGE = 10_000, 1_000, 1_500
+
+
+async def measure(ground: Ground) -> tuple[float, float, float]:
+    """Events a second: (ours, one-by-one handlers, faststream-outbox as relay)."""
+    return await _ours(ground), await _one_by_one(ground), await _package(ground)
+
+
+@contextlib.asynccontextmanager
+async def _running(job: Any) -> AsyncIterator[None]:
+    task = asyncio.create_task(job)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _until(database: Database, expected: int) -> None:
+    count = 0
+    while count < expected:
+        await asyncio.sleep(0.02)
+        async with database.transaction() as tx:
+            count = await tx.fetchval("select count(*) from cases")
+
+
+@contextlib.asynccontextmanager
+async def _batch_consumer(ground: Ground, target: Database, url: str, topic: str) -> AsyncIterator[None]:
+    subscription = WorkshopSubscription(f"bench-{topic}", {NominationSubmitted: events.open_cases}, topic)
+    consumers = Consumers(ground.settings(url), [(subscription, Inbox(target, subscription))])
+    async with _running(consumers.run([topic])):
+        await _joined(consumers)
+        yield
+    await consumers.stop()
+
+
+async def _joined(consumers: Consumers) -> None:
+    """Wait until the group has its partitions: joining is start-up, not work."""
+    while consumers._broker is None or not all(
+        subscriber.consumer is not None and subscriber.consumer.assignment()
+        for subscriber in consumers._broker.subscribers
+    ):
+        await asyncio.sleep(0.05)
+
+
+async def _ours(ground: Ground) -> float:
+    topic = await ground.topic()
+    async with ground.database("nominations") as (source, _), ground.database("reviews") as (target, url):
+        async with _batch_consumer(ground, target, url, topic):
+            await fill_outbox(source, topic, pack(OURS))
+            started = perf_counter()
+            async with _running(Relay(source, ground.kafka).run()):
+                await _until(target, OURS)
+            return OURS / (perf_counter() - started)
+
+
+async def _one_by_one(ground: Ground) -> float:
+    topic = await ground.topic()
+    async with ground.database("nominations") as (source, _), ground.database("reviews") as (target, _):
+        broker = KafkaBroker(ground.kafka, logger=None, apply_types=False)
+        group = f"bench-{topic}"
+
+        async def raw(message: KafkaMessage) -> KafkaMessage:
+            return message
+
+        @broker.subscriber(
+            topic, group_id=group, auto_offset_reset="earliest", ack_policy=AckPolicy.MANUAL, decoder=raw
+        )
+        async def handle(message: KafkaMessage) -> None:
+            headers = {name: value.decode() for name, value in message.raw_message.headers}
+            event = NominationSubmitted.model_validate_json(message.raw_message.value)
+            async with target.transaction() as tx:
+                if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
+                    await store.open_cases(tx, [(value,) for value in events._row(event)])
+            await message.ack()
+
+        await broker.start()
+        while not broker.subscribers[0].consumer.assignment():
+            await asyncio.sleep(0.05)
+        await fill_outbox(source, topic, pack(ONE_BY_ONE))
+        started = perf_counter()
+        async with _running(Relay(source, ground.kafka).run()):
+            await _until(target, ONE_BY_ONE)
+        rate = ONE_BY_ONE / (perf_counter() - started)
+        await broker.stop()
+        return rate
+
+
+async def _package(ground: Ground) -> float:
+    topic = await ground.topic()
+    async with ground.database("nominations") as (_, source_url), ground.database("reviews") as (target, url):
+        engine = create_async_engine(source_url.replace("postgresql://", "postgresql+asyncpg://"), pool_size=20)
+        metadata = MetaData()
+        table = make_outbox_table(metadata, table_name="package_outbox")
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        outbox = OutboxBroker(engine, outbox_table=table, logger=None)
+        kafka = KafkaBroker(ground.kafka, logger=None, enable_idempotence=True, acks="all")
+        publisher = kafka.publisher(topic)
+
+        @publisher
+        @outbox.subscriber(
+            "submissions", max_workers=16, fetch_batch_size=500, min_fetch_interval=0.01, max_fetch_interval=0.1,
+            terminal_flush_batch_size=100,
+        )  # fmt: skip
+        async def relay(body: dict[str, Any]) -> KafkaResponse:
+            return KafkaResponse(body["event"], headers=body["headers"], key=body["key"].encode())
+
+        await _enqueue(outbox, engine, pack(PACKAGE))
+        await kafka.connect()
+        async with _batch_consumer(ground, target, url, topic):
+            started = perf_counter()
+            await outbox.start()
+            await _until(target, PACKAGE)
+            rate = PACKAGE / (perf_counter() - started)
+            await outbox.stop()
+        await kafka.stop()
+        await engine.dispose()
+        return rate
+
+
+async def _enqueue(outbox: OutboxBroker, engine: Any, packed: Sequence[Packed]) -> None:
+    async with engine.begin() as connection:
+        for item in packed:
+            headers = {name: value.decode() for name, value in item.attributes.headers()}
+            body = {"event": json.loads(item.body), "headers": headers, "key": item.attributes.subject}
+            await outbox.publish(body, queue="submissions", session=connection)
