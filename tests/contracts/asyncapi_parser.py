@@ -1,6 +1,7 @@
 """The AsyncAPI project's own parser, installed by npm from the committed lock into a cache outside the checkout."""
 
 import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ HERE = Path(__file__).parent / "asyncapi"
 CACHE = Path.home() / ".cache" / "thidua"
 
 
+@functools.cache
 def parsed(document: Path) -> dict[str, Any]:
     """What the parser says about a document: ``diagnostics``, ``accepted``, ``operations``."""
     done = subprocess.run(

@@ -1,0 +1,45 @@
+"""The golden events: published forms of every event, kept for ever, read by every later build."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from contracts.catalog import EVENTS
+from contracts.envelope import Attributes, Event
+
+FOLDER = Path(__file__).parents[2] / "contracts" / "golden"
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One event as it stood on its topic: headers as text, body as JSON."""
+
+    file: str
+    number: int
+    headers: Mapping[str, str]
+    body: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.file}#{self.number}"
+
+    @property
+    def attributes(self) -> Attributes:
+        return Attributes.from_headers({name: value.encode() for name, value in self.headers.items()})
+
+    @property
+    def event_class(self) -> type[Event]:
+        return EVENTS[self.attributes.name]
+
+    def raw_body(self) -> bytes:
+        return json.dumps(self.body, ensure_ascii=False).encode()
+
+
+def read_goldens() -> list[Golden]:
+    """All of them, by file and in the order written."""
+    return [
+        Golden(file.name, number, entry["headers"], entry["body"])
+        for file in sorted(FOLDER.glob("*.json"))
+        for number, entry in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1)
+    ]
