@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 
 from services.chassis.actors import Signer, Verifier
 from services.chassis.clock import Clock
@@ -27,6 +27,8 @@ class Service:
     """Topics it publishes."""
     background: Sequence[Callable[["Runtime"], Awaitable[None]]] = ()
     """Endless jobs, started with the service and cancelled with it; each survives outages by itself."""
+    finish: Callable[[FastAPI], None] | None = None
+    """Last touch on the application: what is neither a route nor a job (error pages, static files)."""
 
 
 @dataclass

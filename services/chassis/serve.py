@@ -43,6 +43,8 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     for router in service.routers:
         app.include_router(router)
     _add_operations(app)
+    if service.finish is not None:
+        service.finish(app)
     return app
 
 
