@@ -1,0 +1,167 @@
+"""A small office for tests of the nominations API: two units, a few people, a plan, an open round, the shipped rulebook."""
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from deploy.local.engines import Engines
+from services.chassis.clock import OFFICE_ZONE, set_clock
+from services.chassis.serve import create_app
+from services.chassis.settings import Settings
+from services.nominations.app import build
+from services.office.access import Actor, Role
+from tests.support.people import Keys, actor
+from tests.support.running import running
+
+TODAY = date(2026, 6, 15)
+"""The simulated day of every test here: under the law before its change of 1 October 2026."""
+YEAR = TODAY.year
+AWARDS = ["LDTT", "CSTD_CO_SO", "CSTD_TINH", "TT_LDTT", "TT_LDXS", "GIAY_KHEN", "BANG_KHEN_TINH"]
+GOOD, EXCELLENT = "hoan_thanh_tot", "hoan_thanh_xuat_sac"
+
+
+class Api:
+    """A client that signs as whom it is told to."""
+
+    def __init__(self, client: httpx.AsyncClient, keys: Keys, office_id: UUID) -> None:
+        self.client, self.keys, self.office_id = client, keys, office_id
+        self.standing = self.person(Role.STANDING_UNIT)
+
+    def person(self, *roles: Role, unit_id: UUID | None = None, person_id: UUID | None = None) -> Actor:
+        return actor(self.office_id, person_id or uuid.uuid4(), *roles, unit_id=unit_id)
+
+    async def send(
+        self, method: str, path: str, body: Any = None, *, by: Actor | None = None, key: str | None = None, **more: Any
+    ) -> httpx.Response:
+        who = by or self.standing
+        issuer = "reviews" if Role.SERVICE in who.roles else "gateway"
+        headers = self.keys.headers(who, "nominations", issuer) | {"Idempotency-Key": key or uuid.uuid4().hex}
+        return await self.client.request(method, path, json=body, headers=headers, **more)
+
+    async def get(self, path: str, *, by: Actor | None = None, **params: Any) -> Any:
+        answer = await self.send("GET", path, by=by, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, path: str, body: Any = None, *, by: Actor | None = None, key: str | None = None) -> Any:
+        answer = await self.send("POST", path, body, by=by, key=key)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    async def refused(
+        self, path: str, body: Any = None, *, method: str = "POST", status: int = 409, by: Actor | None = None
+    ) -> Any:
+        answer = await self.send(method, path, body, by=by)
+        assert answer.status_code == status, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+        return answer.json()
+
+
+def rows(**lists: list[dict[str, Any]]) -> dict[str, Any]:
+    """Two units; P1 heads VP1; P1–P4 are good, P5 failed; P6 is of the other unit."""
+    person = {"sex": "nu", "birth_year": 1985, "category": "cong_chuc", "joined_on": "2015-01-01"}
+    names = ["Nguyễn Thị Ánh", "Đỗ Văn Bảy", "Trần Quốc Cường", "Lê Thị Đào", "Phạm Văn Én"]
+    people = [{"code": f"P{n}", "name": name, "unit_code": "VP1", **person} for n, name in enumerate(names, 1)]
+    years = [
+        {"code": f"P{n}", "year": YEAR, "grade": EXCELLENT if n == 1 else GOOD, "unit_code": "VP1"} for n in range(1, 5)
+    ]
+    default: dict[str, Any] = {
+        "units": [
+            {"code": "VP1", "name": "Phòng Tổng hợp", "head_code": "P1", "founded_on": "2010-01-01"},
+            {"code": "HCTC", "name": "Phòng Hành chính - Tổ chức", "is_standing_unit": True},
+        ],
+        "people": [*people, {"code": "P6", "name": "Vũ Văn Sáu", "unit_code": "HCTC", **person}],
+        "years": [
+            *years,
+            {"code": "P5", "year": YEAR, "grade": "khong_hoan_thanh", "unit_code": "VP1"},
+            {"nominee_kind": "collective", "code": "VP1", "year": YEAR, "grade": GOOD},
+        ],
+    }
+    return {**default, **lists}
+
+
+class SmallOffice:
+    """The office with its ids; ``head`` is the head of VP1."""
+
+    def __init__(self, api: Api, written: dict[str, Any], round_id: str, movement_id: str) -> None:
+        self.api = api
+        self.units: dict[str, str] = written["units"]
+        self.people: dict[str, str] = written["people"]
+        self.round_id, self.movement_id = round_id, movement_id
+        self.head = api.person(Role.UNIT_HEAD, unit_id=UUID(self.units["VP1"]), person_id=UUID(self.people["P1"]))
+
+    def proposal(self, who: str = "P1", award: str = "LDTT", **more: Any) -> dict[str, Any]:
+        kind = "person" if who in self.people else "collective"
+        return {
+            "nominee_kind": kind,
+            "nominee_id": self.people.get(who) or self.units[who],
+            "award_code": award,
+            "round_id": self.round_id,
+            "summary": "Hoàn thành tốt nhiệm vụ.",
+            "statements": ["tinh_than", "phong_trao", "doan_ket", "guong_mau"],
+            **more,
+        }
+
+    async def draft(self, who: str = "P1", award: str = "LDTT", **more: Any) -> str:
+        made = await self.api.post("/v1/nominations", self.proposal(who, award, **more), by=self.head)
+        nomination_id: str = made["id"]
+        return nomination_id
+
+    async def submitted(self, who: str = "P1", award: str = "LDTT") -> dict[str, Any]:
+        nomination_id = await self.draft(who, award)
+        answer: dict[str, Any] = await self.api.post(
+            f"/v1/nominations/{nomination_id}/submission", {"version": 1}, by=self.head
+        )
+        return answer
+
+
+@asynccontextmanager
+async def nominations_api(engines: Engines, keys: Keys, database_url: str, folder: Path) -> AsyncIterator[Api]:
+    """The real service, its relay and consumers running on the simulated day; an office id of its own."""
+    clock = folder / "clock"
+    set_clock(clock, datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=OFFICE_ZONE))
+    settings = Settings(
+        database_url=database_url,
+        http_port=0,
+        public_keys=keys.public,
+        private_key=keys.private("nominations"),
+        kafka_bootstrap=engines.kafka,
+        attempts=1,
+        clock_file=clock,
+    )
+    async with (
+        running(create_app(build(), settings)) as base_url,
+        httpx.AsyncClient(base_url=base_url, timeout=30) as client,
+    ):
+        yield Api(client, keys, uuid.uuid4())
+
+
+async def set_up(api: Api, register: dict[str, Any] | None = None, *, awards: list[str] | None = None) -> SmallOffice:
+    """Office, rulebook, register, plan, a launched movement and a round that closes in a week."""
+    words = {"name": "Văn phòng", "superior_name": "UBND tỉnh", "place": "Ninh Bình", "symbol": "VPUBND"}
+    await api.post("/v1/offices", words)
+    await api.post("/v1/rulebooks", {})
+    written = await api.post("/v1/register/bulk", register or rows())
+    plan = {"code": f"KH-{YEAR}", "year": YEAR, "symbol": "/KH-VPUBND", "title": "Kế hoạch"}
+    days = {"starts_on": f"{YEAR}-01-01", "ends_on": f"{YEAR}-12-31"}
+    plan_id = (await api.post("/v1/plans", plan | days))["id"]
+    movement = {"plan_id": plan_id, "code": "VP-01", "name": "Thi đua", "scope": "office", **days}
+    movement_id = (await api.post("/v1/movements", movement))["id"]
+    launch = {"version": 1, "launched_on": f"{YEAR}-01-05"}
+    await api.post(f"/v1/movements/{movement_id}/launch", launch)
+    round_ = {
+        "movement_id": movement_id,
+        "name": "Đợt cuối năm",
+        "period_year": YEAR,
+        "opened_on": f"{YEAR}-01-05",
+        "submit_by": (TODAY + timedelta(days=7)).isoformat(),
+        "awards": awards or AWARDS,
+    }
+    round_id = (await api.post("/v1/rounds", round_))["id"]
+    return SmallOffice(api, written, round_id, movement_id)
