@@ -74,13 +74,16 @@ async def _joined(consumers: Consumers) -> None:
 
 async def _ours(ground: Ground) -> float:
     topic = await ground.topic()
-    async with ground.database("nominations") as (source, _), ground.database("reviews") as (target, url):
-        async with _batch_consumer(ground, target, url, topic):
-            await fill_outbox(source, topic, pack(OURS))
-            started = perf_counter()
-            async with _running(Relay(source, ground.kafka).run()):
-                await _until(target, OURS)
-            return OURS / (perf_counter() - started)
+    async with (
+        ground.database("nominations") as (source, _),
+        ground.database("reviews") as (target, url),
+        _batch_consumer(ground, target, url, topic),
+    ):
+        await fill_outbox(source, topic, pack(OURS))
+        started = perf_counter()
+        async with _running(Relay(source, ground.kafka).run()):
+            await _until(target, OURS)
+        return OURS / (perf_counter() - started)
 
 
 async def _one_by_one(ground: Ground) -> float:
