@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.office.money import format_vnd, round_up_to_ten_thousand
@@ -50,6 +50,7 @@ def test_days_left_are_working_days(first: date, last: date, days: int) -> None:
     assert working_days_between(first, last, TET) == days
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 60), HOLIDAYS, HOLIDAYS)
 def test_the_end_of_a_limit_is_that_many_working_days_away(
     start: date, count: int, holidays: frozenset[date], worked: frozenset[date]
@@ -60,6 +61,7 @@ def test_the_end_of_a_limit_is_that_many_working_days_away(
     assert working_days_between(start, end, holidays, worked) == count
 
 
+@settings(deadline=None)
 @given(DAYS, HOLIDAYS)
 def test_the_next_working_day_is_the_first(day: date, holidays: frozenset[date]) -> None:
     found = next_working_day(day, holidays)
@@ -81,6 +83,7 @@ def test_award_money_is_rounded_up_to_tens_of_thousands(exact: int | Decimal, ro
     assert round_up_to_ten_thousand(exact) == rounded
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_rounding_adds_less_than_ten_thousand(amount: int) -> None:
     rounded = round_up_to_ten_thousand(amount)

@@ -52,6 +52,12 @@ def test_the_nominee_belongs_to_the_office_in_the_period(spans: tuple[Span, ...]
     assert word("TT_LDTT", unit(belongs=spans), "E01") is expected
 
 
+def test_two_stays_from_the_same_day_are_shown_in_one_order() -> None:
+    stays = (Span(date(2026, 1, 1)), Span(date(2026, 1, 1), date(2026, 3, 1)))
+
+    assert line("LDTT", person(belongs=stays), "E01") == line("LDTT", person(belongs=stays[::-1]), "E01")
+
+
 def test_merit_lies_in_the_period_counted() -> None:
     old = Achievement("Việc năm ngoái", date(2025, 12, 31), AwardGround.MOVEMENT)
     new = Achievement("Việc năm nay", date(2026, 1, 1), AwardGround.MOVEMENT)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.nominations.rulebook.domain import (
@@ -30,7 +30,9 @@ DAYS = st.dates(date(2022, 1, 1), date(2027, 6, 30))
 JUDGED = st.dates(date(2026, 1, 1), date(2027, 6, 30))
 TITLES = st.frozensets(st.sampled_from(["LDTT", "CSTD_CO_SO", "TT_LDXS"]))
 AWARDS = [(award.code, nominee) for award in RULEBOOK.awards for nominee in award.nominees]
-ELIGIBLE = (MET, TO_VERIFY)
+WORST_LAST = [MET, TO_VERIFY, NOT_MET, HELD]
+# Drawing a nominee takes a while on a busy machine: that is no failure of a rule.
+LAWS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -101,7 +103,7 @@ def judged(award: str, facts: Facts, on: date) -> Verdict:
     return judge(RULEBOOK, award, facts, 2026, on)
 
 
-@settings(max_examples=300)
+@settings(LAWS, max_examples=300)
 @given(cases, JUDGED, disciplines, st.integers(2022, 2027))
 def test_adding_a_discipline_never_makes_an_ineligible_case_eligible(
     case: tuple[str, Facts], on: date, added: Discipline, year: int
@@ -117,11 +119,10 @@ def test_adding_a_discipline_never_makes_an_ineligible_case_eligible(
 
     after = judged(award, worse, on)
 
-    order = [MET, TO_VERIFY, NOT_MET, HELD]
-    assert order.index(after.overall) >= order.index(before.overall)
+    assert WORST_LAST.index(after.overall) >= WORST_LAST.index(before.overall)
 
 
-@settings(max_examples=200)
+@settings(LAWS, max_examples=200)
 @given(cases, JUDGED, st.randoms(use_true_random=False))
 def test_the_order_of_facts_changes_nothing(case: tuple[str, Facts], on: date, random: object) -> None:
     award, facts = case
@@ -143,7 +144,7 @@ def test_the_order_of_facts_changes_nothing(case: tuple[str, Facts], on: date, r
     assert judged(award, other, on) == judged(award, facts, on)
 
 
-@settings(max_examples=200)
+@settings(LAWS, max_examples=200)
 @given(cases, JUDGED)
 def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) -> None:
     award, facts = case
@@ -159,6 +160,7 @@ def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) ->
     assert judged(award, unrelated, on) == judged(award, facts, on)
 
 
+@settings(LAWS)
 @given(cases, JUDGED)
 def test_the_overall_word_is_the_gravest_that_counts(case: tuple[str, Facts], on: date) -> None:
     verdict = judged(*case, on)
@@ -167,6 +169,7 @@ def test_the_overall_word_is_the_gravest_that_counts(case: tuple[str, Facts], on
     assert verdict.overall is next(word for word in (HELD, NOT_MET, TO_VERIFY, MET) if word in words)
 
 
+@settings(LAWS)
 @given(cases, JUDGED)
 def test_an_unchecked_rule_refuses_nobody_and_shows_its_readings(case: tuple[str, Facts], on: date) -> None:
     unchecked = [result for result in judged(*case, on).results if result.certainty.is_unchecked]
@@ -174,6 +177,7 @@ def test_an_unchecked_rule_refuses_nobody_and_shows_its_readings(case: tuple[str
     assert all(result.verdict is not NOT_MET and len(result.readings) == 2 for result in unchecked)
 
 
+@settings(LAWS)
 @given(cases, JUDGED)
 def test_every_refusal_and_question_says_what_would_meet_it(case: tuple[str, Facts], on: date) -> None:
     for result in judged(*case, on).results:
@@ -181,17 +185,19 @@ def test_every_refusal_and_question_says_what_would_meet_it(case: tuple[str, Fac
         assert (result.would_meet == "") == (result.verdict is MET)
 
 
-@given(cases, JUDGED)
-def test_a_better_year_never_harms(case: tuple[str, Facts], on: date) -> None:
+@settings(LAWS)
+@given(cases, JUDGED, st.sampled_from(Grade))
+def test_a_better_year_never_harms(case: tuple[str, Facts], on: date, grade: Grade) -> None:
     award, facts = case
-    assume(facts.year(2026).grade is not None)
-    better = replace(facts.year(2026), grade=Grade.XUAT_SAC)
-    after = judged(award, replace(facts, years=(*(y for y in facts.years if y.year != 2026), better)), on)
 
-    order = [MET, TO_VERIFY, NOT_MET, HELD]
-    assert order.index(after.overall) <= order.index(judged(award, facts, on).overall)
+    def graded(best: Grade) -> Verdict:
+        others = tuple(y for y in facts.years if y.year != 2026)
+        return judged(award, replace(facts, years=(*others, replace(facts.year(2026), grade=best))), on)
+
+    assert WORST_LAST.index(graded(Grade.XUAT_SAC).overall) <= WORST_LAST.index(graded(grade).overall)
 
 
+@settings(LAWS)
 @given(st.sets(st.integers(2015, 2026)), st.sets(st.integers(2015, 2026)))
 def test_a_streak_counts_the_years_back_to_the_first_gap(held: set[int], described: set[int]) -> None:
     years = [YearFacts(y, awards=frozenset({"LDTT"} if y in held else set())) for y in held | described]

@@ -139,6 +139,16 @@ def test_an_award_without_money_or_vote_is_refused() -> None:
     assert [reason for _, reason in complaints(without_vote)] == ["CSTD_TINH chưa có tỷ lệ phiếu"]
 
 
+def test_two_entries_may_touch_but_not_share_a_day() -> None:
+    old, new = RULEBOOK.base_salaries
+    sharing = replace(old, valid_to=new.valid_from)
+
+    assert list(complaints(replace(RULEBOOK, base_salaries=(new, old)))) == []
+    for both in ((sharing, new), (new, sharing)):
+        (complaint,) = complaints(replace(RULEBOOK, base_salaries=both))
+        assert complaint == (("base_salaries", 1, "valid_from"), "trùng thời gian hiệu lực với mục khai trước")
+
+
 def spoiled(change: Callable[[dict[str, object]], object]) -> dict[str, object]:
     form = loader.as_json(RULEBOOK)
     change(form)

@@ -125,8 +125,8 @@ def test_a_broken_streak_names_the_year_that_broke_it() -> None:
     )
 
 
-def test_a_pending_title_is_named_as_the_condition() -> None:
-    result = line("CSTD_TINH", with_titles(2024, 2025, pending=(2026,)), "E05-CHUOI")
+def test_a_pending_title_is_named_as_the_condition_and_older_leave_is_not() -> None:
+    result = line("CSTD_TINH", with_titles(2022, 2024, 2025, pending=(2026,), leave=(2023,)), "E05-CHUOI")
 
     assert result.sentence == "Đủ 3 năm liên tục nếu “Chiến sĩ thi đua cơ sở” năm 2026 được công nhận."
 

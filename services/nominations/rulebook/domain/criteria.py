@@ -25,7 +25,9 @@ SCOPE_LABELS = {Scope.BASE: "cơ sở", Scope.PROVINCE: "tỉnh", Scope.NATION: 
 def belongs_to_office(case: Case, check: Check) -> Finding:
     """E01: staff, or a unit, of the Office on at least one day of the period."""
     first, last = date(case.period_year, 1, 1), case.last_day
-    spans = sorted((span for span in case.facts.belongs if span.touches(first, last)), key=lambda span: span.start)
+    spans = sorted(
+        (span for span in case.facts.belongs if span.touches(first, last)), key=lambda s: (s.start, s.end or date.max)
+    )
     shown: Inputs = tuple(
         ("Thuộc Văn phòng", f"từ {format_date(s.start)}" + (f" đến {format_date(s.end)}" if s.end else ""))
         for s in spans
