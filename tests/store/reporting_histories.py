@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -160,16 +161,23 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
 ]  # fmt: skip
 
 
-draws = st.builds(
-    Draw,
-    thing=st.integers(0, 3),
-    day=st.integers(0, 60).map(lambda n: START + timedelta(days=n)),
-    a=st.integers(0, 2),
-    b=st.integers(0, 2),
-    c=st.integers(0, 1),
-)
-histories = st.lists(st.tuples(st.sampled_from(MAKERS), draws, st.booleans()), max_size=40)
-"""(which event, its numbers, whether it is our office's)."""
+def history_of(seed: int, size: int) -> list[tuple[Callable[[World, Draw], Event], Draw, bool]]:
+    """(which event, its numbers, whether it is our office's), dense enough that events of one thing meet."""
+    random = Random(seed)
+    return [
+        (
+            random.choice(MAKERS),
+            Draw(
+                thing=random.randrange(3), day=START + timedelta(days=random.randrange(55)), a=random.randrange(3),
+                b=random.randrange(3), c=random.randrange(2),
+            ),
+            random.random() < 0.9,
+        )
+        for _ in range(size)
+    ]  # fmt: skip
+
+
+histories = st.builds(history_of, seed=st.integers(0, 2**32), size=st.sampled_from([120, 60, 30, 10, 3]))
 
 
 def events_of(history: Sequence[tuple[Callable[[World, Draw], Event], Draw, bool]]) -> tuple[UUID, list[Event]]:

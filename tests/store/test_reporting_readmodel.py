@@ -22,7 +22,7 @@ from tests.store.reporting_histories import AWARDS, Draw, World, events_of, hist
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
@@ -63,7 +63,7 @@ async def parked(database: Database) -> int:
         return int(await tx.fetchval("select count(*) from parked"))
 
 
-@given(history=histories, random=st.randoms(use_true_random=False), cut=st.integers(0, 40))
+@given(history=histories, random=st.randoms(use_true_random=False), cut=st.integers(0, 120))
 @QUICK
 async def test_figures_equal_a_recount_in_any_order_of_topics(
     database: Database, history: Any, random: Random, cut: int
@@ -78,7 +78,7 @@ async def test_figures_equal_a_recount_in_any_order_of_topics(
     assert await shown(database, office_id) == counted_again(events, office_id)
 
 
-@given(history=histories, random=st.randoms(use_true_random=False), live=st.integers(0, 40))
+@given(history=histories, random=st.randoms(use_true_random=False), live=st.integers(0, 120))
 @QUICK
 async def test_a_rebuild_gives_the_same_figures_also_when_live_events_come_before_replayed_ones(
     database: Database, history: Any, random: Random, live: int
