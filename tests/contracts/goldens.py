@@ -43,3 +43,22 @@ def read_goldens() -> list[Golden]:
         for file in sorted(FOLDER.glob("*.json"))
         for number, entry in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1)
     ]
+
+
+def lost(sent: Any, kept: Any, path: str = "") -> list[str]:
+    """Paths of what was sent and did not survive reading; what reading adds (defaults) is no loss."""
+    if isinstance(sent, dict) and isinstance(kept, dict):
+        return [
+            gone
+            for name, value in sent.items()
+            for gone in (lost(value, kept[name], f"{path}{name}.") if name in kept else [f"{path}{name}"])
+        ]
+    if isinstance(sent, list) and isinstance(kept, list) and len(sent) == len(kept):
+        pairs = enumerate(zip(sent, kept, strict=True))
+        return [gone for number, (one, other) in pairs for gone in lost(one, other, f"{path}{number}.")]
+    return [] if _instant(sent) == _instant(kept) else [path.rstrip(".")]
+
+
+def _instant(value: Any) -> Any:
+    """Times compare as text with Z and +00:00 alike; everything else as it is."""
+    return value.replace("+00:00", "Z") if isinstance(value, str) else value
