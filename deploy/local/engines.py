@@ -45,7 +45,7 @@ class Engines:
         self.kafka: Kafka | KafkaElsewhere | PreviewKafka = (
             KafkaElsewhere(kafka_elsewhere)
             if kafka_elsewhere
-            else Kafka(self.folder / "kafka", self.ports, log=logs / "kafka.log", say=say)
+            else Kafka(self.folder / "kafka", self.ports, log=logs / "kafka.log", say=say, fast=fast)
         )
 
     def start(self) -> None:

@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 
 from deploy.local import process
+from deploy.local.class_archive import ClassArchive
 from deploy.local.jars import default_cache, kafka_jars, kafka_version
 from deploy.local.java import find_java
 from deploy.local.kafka_probe import any_ready, is_ready
@@ -17,7 +18,11 @@ from deploy.local.program import DEAD, WELL, Health
 from deploy.local.terminal import Say, Trouble
 
 READY_WITHIN = 90.0
+STOP_WITHIN = 60.0
+ENDED_WELL = (0, 143)
 HEAP = ("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC")
+# A third of the processor time to start, for less speed in the long run.
+QUICK_COMPILER = ("-XX:TieredStopAtLevel=1",)
 # What is not obvious: consumers of an office that was closed for weeks must find their place again (retention), topics are
 # created by the service that owns them, a body of 1 MB must arrive to be parked, and a broker that comes back from kill -9 is
 # refused until its old session has timed out (9 s by default).
@@ -65,11 +70,15 @@ class Kafka:
 
     name = "kafka"
 
-    def __init__(self, folder: Path, ports: Ports, *, log: Path, say: Say) -> None:
+    def __init__(self, folder: Path, ports: Ports, *, log: Path, say: Say, fast: bool = False) -> None:
         self._folder = folder
         self._ports = ports
         self._log = log
         self._say = say
+        self._jit = QUICK_COMPILER if fast else ()
+        self._archive: ClassArchive | None = None
+        self._properties = folder / "server.properties"
+        self._logging = folder / "log4j2.properties"
         self._record = folder.parent / "run" / "kafka.json"
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
@@ -107,17 +116,25 @@ class Kafka:
         java, jars = find_java(), kafka_jars(default_cache(self._folder / "cache"), self._say)
         self._port = self._ports.claim("kafka")
         self._configure(self._ports.claim("kafka-controller"))
-        command = [
-            str(java.program),
+        self._archive = ClassArchive(jars, java)
+        common = [
             *HEAP,
+            *self._archive.options_to_use,
             "-cp",
             f"{jars}/*",
-            f"-Dlog4j2.configurationFile={self._folder / 'log4j2.properties'}",
+            f"-Dlog4j2.configurationFile={self._logging}",
         ]
         if not (self._folder / "data" / "meta.properties").exists():
-            self._format(command)
+            self._format([str(java.program), *QUICK_COMPILER, *common])
         self._process = process.spawn(
-            [*command, "kafka.Kafka", str(self._folder / "server.properties")],
+            [
+                str(java.program),
+                *self._jit,
+                *self._archive.options_to_make,
+                *common,
+                "kafka.Kafka",
+                str(self._properties),
+            ],
             log=self._log,
             record=self._record,
             env=_environment(),
@@ -146,7 +163,9 @@ class Kafka:
 
     def stop(self) -> None:
         if self._process is not None:
-            process.end(self._process, signal.SIGTERM, patience=20)
+            code = process.end(self._process, signal.SIGTERM, STOP_WITHIN)
+            if self._archive is not None:
+                self._archive.keep(ended_well=code in ENDED_WELL)
             self._process = None
             self._record.unlink(missing_ok=True)
 
@@ -165,17 +184,21 @@ class Kafka:
             "log.dirs": str(self._folder / "data"),
         }
         lines = (f"{name}={_escaped(value)}\n" for name, value in {**SETTINGS, **listeners}.items())
-        (self._folder / "server.properties").write_text("".join(lines), encoding="ascii")
-        (self._folder / "log4j2.properties").write_text(LOGGING)
+        self._properties.write_text("".join(lines), encoding="ascii")
+        self._logging.write_text(LOGGING)
 
     def _format(self, command: list[str]) -> None:
         """Once per folder. An interrupted format is taken up again with the same cluster id."""
         identity = self._folder / "cluster-id"
-        if not identity.exists():
+        if not identity.exists() or not identity.read_text():
             identity.write_text(base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("="))
-        properties = str(self._folder / "server.properties")
         # With "=", because a random id may begin with a dash.
-        options = ["format", "--ignore-formatted", f"--cluster-id={identity.read_text()}", f"--config={properties}"]
+        options = [
+            "format",
+            "--ignore-formatted",
+            f"--cluster-id={identity.read_text()}",
+            f"--config={self._properties}",
+        ]
         child = process.spawn([*command, "kafka.tools.StorageTool", *options], log=self._log, env=_environment())
         if child.wait() != 0:
             raise Trouble(f"Không tạo được kho dữ liệu Kafka. Xem {self._log}.\n{process.last_lines(self._log)}")

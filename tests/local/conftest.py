@@ -61,7 +61,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 @pytest.fixture(scope="module")
 def kafka(apache_kafka: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kafka]:
     folder = tmp_path_factory.mktemp("kafka")
-    broker = Kafka(folder / "kafka", Ports(folder / "ports.json"), log=folder / "kafka.log", say=silent)
+    broker = Kafka(folder / "kafka", Ports(folder / "ports.json"), log=folder / "kafka.log", say=silent, fast=True)
     broker.start()
     yield broker
     broker.stop()

@@ -115,7 +115,7 @@ def test_something_else_on_the_port_is_not_taken_for_a_broker() -> None:
 
 
 def test_a_broker_that_cannot_start_says_why(tmp_path: Path, apache_kafka: None) -> None:
-    broker = Kafka(tmp_path / "kafka", Ports(tmp_path / "ports.json"), log=tmp_path / "log", say=silent)
+    broker = Kafka(tmp_path / "kafka", Ports(tmp_path / "ports.json"), log=tmp_path / "log", say=silent, fast=True)
     (tmp_path / "kafka" / "data").mkdir(parents=True)
     (tmp_path / "kafka" / "data" / "meta.properties").write_text("version=1\nnode.id=7\ncluster.id=other\n")
 
