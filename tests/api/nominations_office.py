@@ -6,16 +6,20 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
+import asyncpg
 import httpx
 
 from deploy.local.engines import Engines
 from services.chassis.clock import OFFICE_ZONE, set_clock
+from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
 from services.chassis.settings import Settings
 from services.nominations.app import build
 from services.office.access import Actor, Role
+from tests.conftest import SERVICES
 from tests.support.people import Keys, actor
 from tests.support.running import running
 
@@ -32,6 +36,10 @@ class Api:
     def __init__(self, client: httpx.AsyncClient, keys: Keys, office_id: UUID) -> None:
         self.client, self.keys, self.office_id = client, keys, office_id
         self.standing = self.person(Role.STANDING_UNIT)
+
+    def elsewhere(self) -> "Api":
+        """The same service, another office."""
+        return Api(self.client, self.keys, uuid.uuid4())
 
     def person(self, *roles: Role, unit_id: UUID | None = None, person_id: UUID | None = None) -> Actor:
         return actor(self.office_id, person_id or uuid.uuid4(), *roles, unit_id=unit_id)
@@ -122,24 +130,42 @@ class SmallOffice:
 
 
 @asynccontextmanager
-async def nominations_api(engines: Engines, keys: Keys, database_url: str, folder: Path) -> AsyncIterator[Api]:
-    """The real service, its relay and consumers running on the simulated day; an office id of its own."""
+async def own_database(engines: Engines) -> AsyncIterator[str]:
+    """A database with the service's schema that a whole module of tests shares; dropped at the end."""
+    name = f"test_nominations_{uuid.uuid4().hex[:12]}"
+    admin = await asyncpg.connect(engines.admin_url)
+    try:
+        await admin.execute(f"create database {name}")
+        url = urlunsplit(urlsplit(engines.admin_url)._replace(path=f"/{name}"))
+        connection = await asyncpg.connect(url)
+        await migrate(connection, [SERVICES / "nominations" / "migrations"])
+        await connection.close()
+        yield url
+        await admin.execute(f"drop database if exists {name} with (force)")
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def nominations_api(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[tuple[Api, str]]:
+    """The real service, its relay and consumers running on the simulated day; with the address of its database."""
     clock = folder / "clock"
     set_clock(clock, datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=OFFICE_ZONE))
-    settings = Settings(
-        database_url=database_url,
-        http_port=0,
-        public_keys=keys.public,
-        private_key=keys.private("nominations"),
-        kafka_bootstrap=engines.kafka,
-        attempts=1,
-        clock_file=clock,
-    )
-    async with (
-        running(create_app(build(), settings)) as base_url,
-        httpx.AsyncClient(base_url=base_url, timeout=30) as client,
-    ):
-        yield Api(client, keys, uuid.uuid4())
+    async with own_database(engines) as url:
+        settings = Settings(
+            database_url=url,
+            http_port=0,
+            public_keys=keys.public,
+            private_key=keys.private("nominations"),
+            kafka_bootstrap=engines.kafka,
+            attempts=1,
+            clock_file=clock,
+        )
+        async with (
+            running(create_app(build(), settings)) as base_url,
+            httpx.AsyncClient(base_url=base_url, timeout=30) as client,
+        ):
+            yield Api(client, keys, uuid.uuid4()), url
 
 
 async def set_up(api: Api, register: dict[str, Any] | None = None, *, awards: list[str] | None = None) -> SmallOffice:

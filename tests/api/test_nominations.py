@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -12,16 +11,20 @@ from contracts.api.nominations import dossier_sha256
 from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.nominations_office import TODAY, YEAR, Api, SmallOffice, nominations_api, set_up
-from tests.conftest import MakeDatabase
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
 
-@pytest.fixture
-async def api(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Api]:
-    async with nominations_api(engines, keys, await make_database("nominations"), tmp_path) as api:
+@pytest.fixture(scope="module")
+async def service(engines: Engines, keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+    async with nominations_api(engines, keys, tmp_path_factory.mktemp("clock")) as (api, _):
         yield api
+
+
+@pytest.fixture
+def api(service: Api) -> Api:
+    return service.elsewhere()
 
 
 @pytest.fixture
@@ -142,7 +145,7 @@ async def test_a_head_proposes_and_sees_the_own_unit_only(office: SmallOffice) -
 
 async def test_another_office_sees_nothing(office: SmallOffice) -> None:
     submitted = await office.submitted()
-    stranger = Api(office.api.client, office.api.keys, uuid4())
+    stranger = office.api.elsewhere()
 
     answer = await stranger.send("GET", f"/v1/nominations/{submitted['id']}")
     service = await stranger.send("GET", f"/v1/nominations/{submitted['id']}/dossier", by=stranger.person(Role.SERVICE))
