@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from services.office.papers import PaperKind, number_text, symbol_text
 from services.office.refusal import Refused
 from services.reviews.copies.domain import CheckItem
 from services.reviews.council.domain import CaseId, MeetingId
@@ -283,11 +282,6 @@ def check_paper_date(case: Case, on: date, today: date, field: str) -> None:
         raise Refused("paper.future", field=field, today=today.isoformat())
     if case.advised_on is not None and on < case.advised_on:
         raise Refused("paper.before_council", field=field, advised_on=case.advised_on.isoformat())
-
-
-def paper_number(kind: PaperKind, number: int, symbol: str) -> str:
-    """``07/QĐ-VPUBND``."""
-    return f"{number_text(number)}/{symbol_text(kind, symbol)}"
 
 
 def _require(case: Case, *stages: Stage) -> None:

@@ -10,7 +10,7 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.office.access import Actor
-from services.office.papers import PaperKind
+from services.office.papers import PaperKind, number_text, symbol_text
 from services.reviews.cases import domain, store
 from services.reviews.cases.commands import lock_all, save
 from services.reviews.cases.domain import Case
@@ -85,7 +85,7 @@ async def _number(
     """A paper with the number given, or the next free one of its kind and year."""
     await store.lock_numbers(tx, by.office_id, kind.value, dated.year)
     given = number or await store.next_number(tx, by.office_id, kind.value, dated.year)
-    text = domain.paper_number(kind, given, symbol)
+    text = f"{number_text(given)}/{symbol_text(kind, symbol)}"
     return Paper(new_id(), kind.value, given, text, dated, by.person_id, by.name, signer_title, authority)
 
 

@@ -11,22 +11,8 @@ from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
 from services.reviews.copies.domain import QuorumRule, VoteRule
-from services.reviews.council.domain import (
-    AgendaCase,
-    CaseId,
-    Choice,
-    Council,
-    CouncilId,
-    Item,
-    Meeting,
-    MeetingId,
-    MeetingStage,
-    Member,
-    Method,
-    PersonId,
-    Position,
-    Votes,
-)
+from services.reviews.council import domain
+from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Method, PersonId, Votes
 
 queries = Queries(__file__)
 
@@ -77,12 +63,14 @@ async def load_council(tx: Transaction, office_id: UUID, council_id: UUID) -> Co
 
 
 async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row]) -> list[Council]:
-    members: dict[UUID, list[Member]] = {row["council_id"]: [] for row in rows}
+    members: dict[UUID, list[domain.Member]] = {row["council_id"]: [] for row in rows}
     for row in await tx.fetch(queries.members, office_id, list(members)):
-        members[row["council_id"]].append(Member(PersonId(row["person_id"]), row["name"], Position(row["position"])))
+        members[row["council_id"]].append(
+            domain.Member(PersonId(row["person_id"]), row["name"], domain.Position(row["position"]))
+        )
     return [
         Council(
-            CouncilId(row["council_id"]),
+            domain.CouncilId(row["council_id"]),
             row["name"],
             row["decision_number"],
             row["valid_from"],
@@ -131,8 +119,8 @@ async def _load_meeting(tx: Transaction, query: str, office_id: UUID, meeting_id
 
 def _meeting(row: Row, present: frozenset[PersonId] | None) -> Meeting:
     return Meeting(
-        MeetingId(row["meeting_id"]),
-        CouncilId(row["council_id"]),
+        domain.MeetingId(row["meeting_id"]),
+        domain.CouncilId(row["council_id"]),
         row["version"],
         MeetingStage(row["stage"]),
         row["name"],
@@ -149,22 +137,25 @@ async def times_of(tx: Transaction, office_id: UUID, meeting_id: UUID) -> tuple[
 
 
 async def touch(tx: Transaction, office_id: UUID, meeting: Meeting) -> Meeting:
-    return replace(meeting, version=await tx.fetchval(queries.touch_meeting, office_id, meeting.meeting_id))
+    return await _advance(tx, queries.touch_meeting, office_id, meeting)
 
 
 async def open_(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime, today: date) -> Meeting:
-    version = await tx.fetchval(queries.open_meeting, office_id, meeting.meeting_id, at, today)
-    return replace(meeting, version=version, stage=MeetingStage.OPEN, held_on=today)
+    opened = replace(meeting, stage=MeetingStage.OPEN, held_on=today)
+    return await _advance(tx, queries.open_meeting, office_id, opened, at, today)
 
 
 async def close(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime) -> Meeting:
-    version = await tx.fetchval(queries.close_meeting, office_id, meeting.meeting_id, at)
-    return replace(meeting, version=version, stage=MeetingStage.CLOSED)
+    return await _advance(tx, queries.close_meeting, office_id, replace(meeting, stage=MeetingStage.CLOSED), at)
 
 
 async def cancel(tx: Transaction, office_id: UUID, meeting: Meeting, reason: str) -> Meeting:
-    version = await tx.fetchval(queries.cancel_meeting, office_id, meeting.meeting_id, reason)
-    return replace(meeting, version=version, stage=MeetingStage.CANCELLED)
+    cancelled = replace(meeting, stage=MeetingStage.CANCELLED)
+    return await _advance(tx, queries.cancel_meeting, office_id, cancelled, reason)
+
+
+async def _advance(tx: Transaction, query: str, office_id: UUID, meeting: Meeting, *args: object) -> Meeting:
+    return replace(meeting, version=await tx.fetchval(query, office_id, meeting.meeting_id, *args))
 
 
 async def mark_attendance(tx: Transaction, office_id: UUID, meeting_id: UUID, marks: Mapping[UUID, bool]) -> None:
@@ -173,7 +164,7 @@ async def mark_attendance(tx: Transaction, office_id: UUID, meeting_id: UUID, ma
 
 
 async def put_items(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, after: int, items: Sequence[tuple[AgendaCase, VoteRule]]
+    tx: Transaction, office_id: UUID, meeting_id: UUID, after: int, items: Sequence[tuple[domain.AgendaCase, VoteRule]]
 ) -> None:
     """Add lines behind the first ``after`` ones."""
     rows = [
@@ -192,7 +183,6 @@ async def take_items(tx: Transaction, office_id: UUID, meeting_id: UUID, case_id
 
 
 async def load_items(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Item]:
-    """The agenda in its order."""
     return [concluded.item for concluded in await load_concluded(tx, office_id, meeting_id)]
 
 
@@ -211,20 +201,13 @@ async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> 
 
 
 def _item(row: Row, recused: frozenset[PersonId]) -> Item:
-    case = AgendaCase(
-        CaseId(row["case_id"]),
-        row["nomination_id"],
-        row["award_code"],
-        row["award_name"],
-        row["nominee_kind"],
-        row["nominee_id"],
-        row["nominee_name"],
-        row["unit_name"],
-    )
+    case = domain.AgendaCase(
+        domain.CaseId(row["case_id"]), row["nomination_id"], row["award_code"], row["award_name"],
+        row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_name"],
+    )  # fmt: skip
     rule = VoteRule(row["method"] == Method.SECRET, row["percent"], row["more_than"], row["threshold_source"])
-    by_hand = (
-        None if row["hand_in_favour"] is None else Votes(row["hand_in_favour"], row["hand_against"], row["hand_blank"])
-    )
+    hands = row["hand_in_favour"], row["hand_against"], row["hand_blank"]
+    by_hand = None if hands[0] is None else Votes(*hands)
     return Item(case, rule, recused, by_hand, row["postponed"])
 
 
@@ -283,8 +266,9 @@ async def load_rolls(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict
 
 
 async def cast(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, method: Method, person_id: UUID, choices: Mapping[UUID, Choice]
-) -> None:
+    tx: Transaction, office_id: UUID, meeting_id: UUID, method: Method, person_id: UUID,
+    choices: Mapping[UUID, domain.Choice],
+) -> None:  # fmt: skip
     """An open vote is kept by name; a secret one loses it here."""
     cases, said = list(choices), [choice.value for choice in choices.values()]
     if method is Method.OPEN:
@@ -298,10 +282,8 @@ async def count_votes(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dic
     counted: dict[UUID, dict[str, int]] = {}
     for row in await tx.fetch(queries.count_votes, office_id, meeting_id):
         counted.setdefault(row["case_id"], {})[row["choice"]] = row["votes"]
-    return {
-        case_id: Votes(said.get(Choice.FOR, 0), said.get(Choice.AGAINST, 0), said.get(Choice.BLANK, 0))
-        for case_id, said in counted.items()
-    }
+    order = domain.Choice.FOR, domain.Choice.AGAINST, domain.Choice.BLANK
+    return {case_id: Votes(*(said.get(choice, 0) for choice in order)) for case_id, said in counted.items()}
 
 
 async def standing_of_reader(tx: Transaction, office_id: UUID, case_id: UUID, person_id: UUID) -> ReaderStanding | None:
