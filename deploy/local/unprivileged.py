@@ -34,8 +34,8 @@ def owner_for(folder: Path) -> Owner | None:
     )
 
 
-def reachable_install(install: Path, owner: Owner | None) -> Path:
-    """`install` itself if the user can run it there, else a copy under /var/tmp that root owns and the user can only read.
+def reachable_install(install: Path, owner: Owner | None, place: Path = REACHABLE_FOLDER) -> Path:
+    """`install` itself if the user can run it there, else a copy in `place` that root owns and the user can only read.
 
     Only binaries are copied (about 20 MB, once per version); a copy thinned out by a clean-up of /var/tmp is made again.
     """
@@ -45,7 +45,7 @@ def reachable_install(install: Path, owner: Owner | None) -> Path:
     top = install.parent.parent
     files = _needed_files(install, top)
     listing = "\n".join(f"{path.relative_to(top)} {path.stat().st_size}" for path in files)
-    copy = REACHABLE_FOLDER / f"thidua-postgres-{hashlib.sha256(listing.encode()).hexdigest()[:16]}"
+    copy = place / f"thidua-postgres-{hashlib.sha256(listing.encode()).hexdigest()[:16]}"
     if copy.exists() or copy.is_symlink():
         status = copy.lstat()
         if copy.is_symlink() or status.st_uid != 0 or status.st_mode & 0o022:
@@ -58,7 +58,7 @@ def reachable_install(install: Path, owner: Owner | None) -> Path:
 
 
 def _copy_into_place(top: Path, files: list[Path], copy: Path) -> None:
-    making = Path(tempfile.mkdtemp(prefix="thidua-postgres-", dir=REACHABLE_FOLDER))
+    making = Path(tempfile.mkdtemp(prefix="thidua-postgres-", dir=copy.parent))
     for path in files:
         target = making / path.relative_to(top)
         target.parent.mkdir(parents=True, exist_ok=True)

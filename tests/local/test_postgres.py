@@ -11,7 +11,6 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from deploy.local.cluster import Cluster
 from deploy.local.ports import HOST, Ports
 from deploy.local.postgres import Postgres
 from tests.local.conftest import eventually, processes_of
@@ -184,15 +183,3 @@ def test_a_hung_server_is_not_healthy(postgres: Postgres) -> None:
 
 def _server_user(folder: Path) -> int | None:
     return (folder / "postgres").stat().st_uid if os.getuid() == 0 else None
-
-
-def test_a_cluster_of_another_user_keeps_its_owner_under_root(tmp_path: Path) -> None:
-    if os.getuid() != 0:
-        pytest.skip("only root can give a folder away")
-    (tmp_path / "postgres").mkdir()
-    os.chown(tmp_path / "postgres", 1, 1)
-
-    owner = Cluster(tmp_path / "postgres", tmp_path / "log").owner
-
-    assert owner is not None
-    assert (owner.uid, owner.gid) == (1, 1)
