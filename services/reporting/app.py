@@ -4,10 +4,14 @@ from pathlib import Path
 
 from pydantic import Field
 
+from services.chassis.inbox import Subscription
 from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
 from services.reporting.obligations import http as obligations_http
 from services.reporting.obligations import scheduler
+from services.reporting.progress import http as progress_http
+from services.reporting.readmodel.events import GROUP, HANDLERS
+from services.reporting.reports import http as reports_http
 
 
 class ReportingSettings(Settings):
@@ -30,8 +34,8 @@ def build() -> Service:
         name="reporting",
         title="Calendar of reporting obligations, units' results, figures and summaries",
         migrations=Path(__file__).with_name("migrations"),
-        routers=[obligations_http.router],
-        subscriptions=[],
+        routers=[obligations_http.router, progress_http.router, reports_http.router],
+        subscriptions=[Subscription(GROUP, HANDLERS)],
         topics=["reporting.v1", "progress.v1"],
         background=[remind],
     )

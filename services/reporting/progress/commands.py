@@ -1,0 +1,38 @@
+"""Recording what units did."""
+
+from datetime import date, datetime
+
+from contracts.reporting import UnitResultsRecorded
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.outbox import Outbox
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reporting.progress import domain, store
+from services.reporting.progress.domain import MonthResults
+
+
+async def record(
+    tx: Transaction, outbox: Outbox, results: MonthResults, by: Actor, *, version: int, today: date, at: datetime
+) -> int:
+    """Record a month, or correct it where ``version`` is the stored one (0 = not recorded yet); returns the new version."""
+    domain.check(results, today)
+    stored = await store.lock_version(tx, by.office_id, results)
+    if stored != version:
+        raise Refused("stale", field="version", stored=stored, read=version)
+    if stored:
+        stored = await store.correct(tx, by.office_id, results, by.person_id, at)
+    elif await store.insert(tx, by.office_id, results, by.person_id, at):
+        stored = 1
+    else:
+        raise Refused("stale", field="version", stored=1, read=version)
+    await audit(
+        tx, by, "results.record", "unit", results.unit_id, at=at,
+        year=results.year, month=results.month, version=stored,
+    )  # fmt: skip
+    event = UnitResultsRecorded(
+        office_id=by.office_id, unit_id=results.unit_id, year=results.year, month=results.month,
+        assigned=results.assigned, completed=results.completed, on_time=results.on_time,
+    )  # fmt: skip
+    await outbox.record(tx, event, at=at)
+    return stored

@@ -1,0 +1,50 @@
+"""Routes of units' results."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from contracts.api import reporting as api
+from contracts.api.fields import YearNumber
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import once
+from services.office.access import Action, authorise
+from services.reporting.progress import commands, store
+from services.reporting.progress.domain import MonthResults
+
+router = APIRouter(prefix="/v1/results", tags=["results"], responses=PROBLEMS)
+
+
+@router.post("", status_code=201)
+async def record_results(
+    body: api.NewUnitResults, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> api.UnitResults:
+    """Record or correct a unit's month; a head of a unit only the own."""
+    authorise(actor, Action.RECORD_RESULTS, unit_id=body.unit_id)
+    at, today = runtime.clock.now(), runtime.clock.today()
+    values = body.model_dump(exclude={"version"})
+
+    async def do() -> dict[str, Any]:
+        version = await commands.record(
+            tx, runtime.outbox, MonthResults(**values), actor, version=body.version, today=today, at=at
+        )
+        return api.UnitResults(**values, version=version, recorded_at=at).model_dump(mode="json")
+
+    async with runtime.database.transaction() as tx:
+        answer, _ = await once(tx, actor, idempotency_key, ["results", body.model_dump(mode="json")], do)
+    return api.UnitResults.model_validate(answer)
+
+
+@router.get("")
+async def list_results(
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    year: Annotated[YearNumber, Query()],
+    unit_id: Annotated[UUID | None, Query()] = None,
+) -> api.UnitResultsList:
+    """The months of a year, of one unit or of all."""
+    authorise(actor, Action.READ_REPORTS)
+    async with runtime.database.transaction() as tx:
+        rows = await store.of_year(tx, actor.office_id, year, unit_id)
+    return api.UnitResultsList(items=[api.UnitResults(**dict(row)) for row in rows])
