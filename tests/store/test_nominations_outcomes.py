@@ -1,0 +1,354 @@
+"""What the reviews' events do to nominations and to the ledger: each once, in order, whatever arrives twice."""
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from contracts import reviews
+from contracts.envelope import Attributes, Event
+from contracts.nominations import AwardGround, AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
+from contracts.reporting import UnitResultsRecorded
+from services.chassis.database import Database
+from services.chassis.ids import derived_id, new_id
+from services.chassis.inbox import Inbox, Message, Subscription
+from services.chassis.outbox import Outbox
+from services.nominations.app import build
+from services.nominations.awards import commands as awards_commands
+from services.nominations.awards import store as awards_store
+from services.nominations.dossiers import commands, store
+from services.nominations.dossiers.commands import Proposal
+from services.nominations.dossiers.domain import Nomination, Papers, State
+from services.nominations.dossiers.domain import Nominee as NomineeKept
+from services.nominations.movements import commands as movements_commands
+from services.nominations.movements.domain import Movement, Plan, Round
+from services.nominations.register import commands as register_commands
+from services.nominations.register import domain as register
+from services.nominations.rulebook import commands as rulebook_commands
+from services.office.access import Actor, Role
+from tests.conftest import MakeDatabase
+from tests.support.people import actor
+
+pytestmark = pytest.mark.postgres
+
+TODAY = date(2026, 6, 15)
+NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)
+LDTT = AwardRef(code="LDTT", name="Lao động tiên tiến", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
+CSTD_TINH = AwardRef(code="CSTD_TINH", name="CSTĐ tỉnh", kind=AwardKind.TITLE, level=AwardLevel.PROVINCE)
+
+
+class Desk:
+    """One office with a person proposed for LĐTT, at the level of commands: no HTTP, no Kafka."""
+
+    def __init__(self, database: Database, by: Actor) -> None:
+        self.database, self.by = database, by
+        self.outbox = Outbox("/thidua/nominations")
+        self.round_id, self.nominees = new_id(), dict[str, NomineeKept]()
+        self._sequences: dict[UUID, int] = {}
+
+    async def set_up(self, people: int = 1) -> None:
+        unit = register.Unit("VP1", "Phòng Tổng hợp", "phong")
+        persons = tuple(
+            register.Person(f"P{n}", f"Nguyễn Văn {n}", "nam", 1980, "cong_chuc", "VP1", date(2015, 1, 1))
+            for n in range(people)
+        )
+        years = tuple(register.Year("person", person.code, 2026, "hoan_thanh_tot", "VP1") for person in persons)
+        plan = Plan("KH", 2026, date(2026, 1, 1), date(2026, 12, 31), 100, {})
+        async with self.database.transaction() as tx:
+            words = {"name": "Văn phòng", "superior_name": "UBND", "place": "Ninh Bình", "symbol": "VP"}
+            await register_commands.create_office(tx, self.by, words, False, NOW)
+            rulebook = rulebook_commands.read(None)
+            await rulebook_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
+            written = await register_commands.write(
+                tx, self.outbox, register.Rows((unit,), persons, years=years), awards_commands.record_past,
+                by=self.by, at=NOW,
+            )  # fmt: skip
+            plan_id = await movements_commands.make_plan(tx, plan, by=self.by, at=NOW)
+            movement = Movement(new_id(), plan_id, "M", "Thi đua", "", "", "office", plan.starts_on, None)
+            await movements_commands.add_movement(tx, movement, by=self.by, at=NOW)
+            await movements_commands.launch(
+                tx, self.outbox, movement.movement_id, 1, plan.starts_on, by=self.by, at=NOW
+            )
+            round_ = Round(
+                self.round_id, movement.movement_id, "Đợt", 2026, plan.starts_on, date(2026, 6, 30),
+                ("LDTT", "CSTD_TINH"),
+            )  # fmt: skip
+            await movements_commands.open_round(tx, self.outbox, round_, by=self.by, at=NOW)
+        for code, person_id in written.people.items():
+            unit_id = written.units["VP1"]
+            self.nominees[code] = NomineeKept("person", person_id, f"Nguyễn Văn {code[1:]}", unit_id, unit.name)
+
+    async def submitted(self, code: str = "P0") -> UUID:
+        nominee = self.nominees[code]
+        proposal = Proposal("person", nominee.nominee_id, "LDTT", self.round_id, Papers(statements=("tinh_than",)))
+        async with self.database.transaction() as tx:
+            made = await commands.draft(tx, proposal, nominee, by=self.by, at=NOW, today=TODAY)
+            await commands.submit(tx, self.outbox, made.nomination_id, self.by, NOW, TODAY)
+        return made.nomination_id
+
+    async def nomination(self, nomination_id: UUID) -> Nomination:
+        async with self.database.transaction() as tx:
+            found, _, _ = await store.get(tx, self.by.office_id, nomination_id)
+        return found
+
+    async def ledger(self) -> list[Any]:
+        async with self.database.transaction() as tx:
+            found, _ = await awards_store.search(tx, self.by.office_id)
+        return found
+
+    async def told(self, event: str) -> list[dict[str, Any]]:
+        async with self.database.transaction() as tx:
+            found = await tx.fetch("select body from outbox where type = $1 order by position", f"vn.thidua.{event}.v1")
+        return [json.loads(row["body"]) for row in found]
+
+    def message(self, event: Event) -> Message:
+        """The event as Kafka would bring it."""
+        subject = UUID(event.key())
+        self._sequences[subject] = self._sequences.get(subject, 0) + 1
+        attributes = Attributes(
+            new_id(), "/thidua/reviews", event.event_type(), event.key(), NOW, self._sequences[subject]
+        )
+        body = event.model_dump_json(exclude_none=True).encode()
+        return Message(event.topic, 0, 0, event.key(), tuple(attributes.headers()), body)
+
+    def decided(self, nomination_id: UUID, code: str = "P0", **changes: Any) -> reviews.AwardDecided:
+        kept = self.nominees[code]
+        values: dict[str, Any] = {
+            "office_id": self.by.office_id,
+            "nomination_id": nomination_id,
+            "case_id": new_id(),
+            "award": LDTT,
+            "ground": AwardGround.MERIT,
+            "nominee": Nominee(
+                kind=NomineeKind.PERSON, nominee_id=kept.nominee_id, name=kept.name, unit_id=kept.unit_id,
+                unit_name=kept.unit_name,
+            ),
+            "period_year": 2026,
+            "decision_number": "12/QĐ-VPUBND",
+            "decided_on": date(2026, 7, 2),
+            "signer_id": new_id(),
+            "signer_name": "Nguyễn Văn Mẫu",
+            "signer_title": "Chánh Văn phòng",
+        }  # fmt: skip
+        return reviews.AwardDecided(**(values | changes))
+
+
+def subscription(group: str) -> Subscription:
+    return next(each for each in build().subscriptions if each.group == group)
+
+
+@pytest.fixture
+async def desk(make_database: MakeDatabase) -> AsyncIterator[Desk]:
+    database = Database(await make_database("nominations"), size=20)
+    await database.open()
+    desk = Desk(database, actor(uuid.uuid4(), uuid.uuid4(), Role.STANDING_UNIT))
+    await desk.set_up()
+    yield desk
+    await database.close()
+
+
+async def take(desk: Desk, *events: Event, group: str = "nominations.outcomes") -> list[Message]:
+    messages = [desk.message(event) for event in events]
+    await Inbox(desk.database, subscription(group), attempts=1).take(messages)
+    return messages
+
+
+def case_of(desk: Desk, nomination_id: UUID) -> dict[str, Any]:
+    return {"office_id": desk.by.office_id, "nomination_id": nomination_id, "case_id": new_id()}
+
+
+VOTE = reviews.Vote(
+    method=reviews.VoteMethod.OPEN, seats=9, present=8, recused=1, in_favour=8, against=0, blank=0,
+    threshold_percent=80, needed=8, quorum=6,
+)  # fmt: skip
+
+
+async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    case = case_of(desk, nomination_id)
+
+    await take(
+        desk,
+        reviews.CaseReceived(**case, revision=1, received_on=TODAY, received_by=new_id()),
+        reviews.CouncilDecided(
+            **case, meeting_id=new_id(), meeting_name="Phiên 1", decided_on=TODAY, vote=VOTE, recommended=True,
+            threshold_source="x",
+        ),
+        desk.decided(nomination_id),
+    )  # fmt: skip
+
+    found = await desk.nomination(nomination_id)
+    award_id = derived_id("award", nomination_id)
+    assert (found.state, found.version) == (State.AWARDED, 5)
+    assert found.council is not None and found.council["in_favour"] == 8
+    assert found.outcome == {
+        "decided_on": "2026-07-02",
+        "decided_by": "Chánh Văn phòng Nguyễn Văn Mẫu",
+        "decision_number": "12/QĐ-VPUBND",
+        "award_id": str(award_id),
+    }
+    [entry] = await desk.ledger()
+    # 0,3 × the base salary in force from 01/07/2026, rounded up to tens of thousands
+    assert (entry.award_id, entry.money_vnd, entry.decided_by) == (award_id, 760_000, found.outcome["decided_by"])
+    [told] = await desk.told("AwardRecorded")
+    assert (told["award_id"], told["nomination_id"], told["money_vnd"]) == (str(award_id), str(nomination_id), 760_000)
+
+
+async def test_a_decision_told_twice_enters_the_ledger_once(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    [message] = await take(desk, desk.decided(nomination_id))
+
+    await Inbox(desk.database, subscription("nominations.outcomes")).take([message, message])
+    await take(desk, desk.decided(nomination_id))  # the same fact under another id
+
+    assert (len(await desk.ledger()), len(await desk.told("AwardRecorded"))) == (1, 1)
+
+
+async def test_a_returned_nomination_is_mended_and_submitted_again(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    back = reviews.NominationReturned(
+        **case_of(desk, nomination_id), revision=1, missing=("Thiếu biên bản",), note="Bổ sung", returned_on=TODAY,
+        complete_by=date(2026, 7, 10),
+    )  # fmt: skip
+    await take(desk, back)
+    returned = await desk.nomination(nomination_id)
+
+    async with desk.database.transaction() as tx:
+        papers = replace(returned.papers, summary="Đã bổ sung biên bản.")
+        edited = await commands.edit(tx, nomination_id, returned.version, papers, by=desk.by, at=NOW)
+    async with desk.database.transaction() as tx:
+        late = date(2026, 7, 9)  # after the round closed, before the day set for completion
+        again = await commands.submit(tx, desk.outbox, nomination_id, desk.by, NOW, late, edited.version)
+
+    assert (returned.state, returned.returned) == (
+        State.RETURNED,
+        {"missing": ["Thiếu biên bản"], "note": "Bổ sung", "returned_on": "2026-06-15", "complete_by": "2026-07-10"},
+    )
+    assert (again.nomination.state, again.nomination.revision, again.nomination.returned) == (State.SUBMITTED, 2, None)
+    told = await desk.told("NominationSubmitted")
+    assert [body["revision"] for body in told] == [1, 2]
+    assert told[0]["dossier_sha256"] != told[1]["dossier_sha256"]
+    async with desk.database.transaction() as tx:
+        first = await store.dossier(tx, desk.by.office_id, nomination_id, 1)
+        latest = await store.dossier(tx, desk.by.office_id, nomination_id, None)
+    assert (first["sha256"], latest["sha256"]) == (told[0]["dossier_sha256"], told[1]["dossier_sha256"])
+
+
+async def test_declined_withdrawn_and_sent_up(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    case = case_of(desk, nomination_id)
+    kept = desk.decided(nomination_id)
+
+    await take(
+        desk,
+        reviews.ProposalSubmittedUpward(
+            **case, award=CSTD_TINH, nominee=kept.nominee, letter_number="05/TTr-VPUBND", submitted_on=TODAY,
+            authority="Chủ tịch UBND tỉnh",
+        ),
+    )  # fmt: skip
+    sent_up = (await desk.nomination(nomination_id)).state
+    refused = reviews.UpperAuthorityAnswered(
+        **case, award=CSTD_TINH, ground=AwardGround.MERIT, nominee=kept.nominee, period_year=2026, granted=False,
+        authority="Chủ tịch UBND tỉnh", answered_on=TODAY, reason="Chưa đủ sáng kiến",
+    )  # fmt: skip
+    await take(desk, refused)
+    declined = await desk.nomination(nomination_id)
+    await take(desk, reviews.WithdrawalAccepted(**case, accepted_at=NOW, accepted_by=new_id()))
+    withdrawn = (await desk.nomination(nomination_id)).state
+
+    assert (sent_up, declined.state, withdrawn) == (State.PROPOSED_UPWARD, State.DECLINED, State.WITHDRAWN)
+    assert declined.outcome is not None and declined.outcome["reason"] == "Chưa đủ sáng kiến"
+    assert await desk.ledger() == []
+
+
+async def test_an_award_granted_from_above_enters_the_ledger_under_that_authority(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    granted = reviews.UpperAuthorityAnswered(
+        **case_of(desk, nomination_id), award=CSTD_TINH, ground=AwardGround.MERIT,
+        nominee=desk.decided(nomination_id).nominee, period_year=2026, granted=True, authority="Chủ tịch UBND tỉnh",
+        decision_number="901/QĐ-UBND", answered_on=date(2026, 6, 20),
+    )  # fmt: skip
+
+    await take(desk, granted)
+
+    [entry] = await desk.ledger()
+    assert (entry.award_code, entry.decided_by, entry.decision_number) == (
+        "CSTD_TINH",
+        "Chủ tịch UBND tỉnh",
+        "901/QĐ-UBND",
+    )
+    assert entry.money_vnd == 7_020_000  # 3,0 × 2.340.000, the base salary before 01/07/2026
+
+
+async def test_a_signed_award_without_a_money_rule_still_enters(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+
+    await take(desk, desk.decided(nomination_id, decided_on=date(2001, 1, 1)))
+
+    [entry] = await desk.ledger()
+    assert (entry.money_vnd, entry.money_basis.startswith("chưa có quy định")) == (None, True)
+    assert [body["money_vnd"] for body in await desk.told("AwardRecorded")] == [0]
+
+
+async def test_events_of_other_offices_are_skipped_and_unknown_nominations_parked(desk: Desk) -> None:
+    foreign = desk.decided(new_id(), office_id=uuid.uuid4())
+    unknown = desk.decided(new_id())
+
+    await take(desk, foreign, unknown)
+
+    async with desk.database.transaction() as tx:
+        parked = await tx.fetch("select key, reason from parked")
+    assert [(row["key"], row["reason"]) for row in parked] == [(str(unknown.nomination_id), "handler-failed")]
+
+
+async def test_the_last_word_on_a_units_month_is_shown(desk: Desk) -> None:
+    unit_id = desk.nominees["P0"].unit_id
+
+    def result(month: int, completed: int) -> UnitResultsRecorded:
+        return UnitResultsRecorded(
+            office_id=desk.by.office_id, unit_id=unit_id, year=2026, month=month, assigned=10, completed=completed,
+            on_time=completed,
+        )  # fmt: skip
+
+    await take(desk, result(1, 8), result(2, 10), result(1, 9), group="nominations.results")
+
+    async with desk.database.transaction() as tx:
+        found = await store.results_of_year(tx, desk.by.office_id, unit_id, 2026)
+        none = await store.results_of_year(tx, desk.by.office_id, unit_id, 2025)
+    assert (found is not None and dict(found), none) == (
+        {"months": 2, "assigned": 20, "completed": 19, "on_time": 19},
+        None,
+    )
+
+
+async def test_sixteen_writers_submit_sixteen_nominations_without_a_gap(make_database: MakeDatabase) -> None:
+    database = Database(await make_database("nominations"), size=16)
+    await database.open()
+    desk = Desk(database, actor(uuid.uuid4(), uuid.uuid4(), Role.STANDING_UNIT))
+    await desk.set_up(people=16)
+
+    await asyncio.gather(*(desk.submitted(code) for code in desk.nominees))
+
+    told = await desk.told("NominationSubmitted")
+    assert (len(told), len({body["nomination_id"] for body in told})) == (16, 16)
+    async with database.transaction() as tx:
+        frozen = await tx.fetch("select nomination_id, sha256 from dossiers")
+    assert {(str(row["nomination_id"]), row["sha256"]) for row in frozen} == {
+        (body["nomination_id"], body["dossier_sha256"]) for body in told
+    }
+    await database.close()
+
+
+async def test_a_frozen_dossier_cannot_be_changed_by_anyone(desk: Desk) -> None:
+    await desk.submitted()
+
+    with pytest.raises(asyncpg.RaiseError, match="dossiers is never changed"):
+        async with desk.database.transaction() as tx:
+            await tx.execute("update dossiers set content = '{}'")
