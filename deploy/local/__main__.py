@@ -6,9 +6,10 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.local.checkout import CHECKOUT
 from deploy.local.engines import KAFKA_BOOTSTRAP, POSTGRES_ADMIN_URL, TEST_DATABASE, Engines
 from deploy.local.signals import Interrupted, interruptible
-from deploy.local.stack import CHECKOUT, Stack
+from deploy.local.stack import Stack
 from deploy.local.terminal import Trouble, say, warn
 from deploy.local.up import status, stop, up
 

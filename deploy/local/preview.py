@@ -15,11 +15,11 @@ import time
 from pathlib import Path
 
 from deploy.local import process
+from deploy.local.checkout import CHECKOUT, python_path
 from deploy.local.kafka_probe import is_ready
 from deploy.local.program import DEAD, WELL, Health
 from deploy.local.terminal import Trouble
 
-CHECKOUT = Path(__file__).parents[2]
 READY_WITHIN = 30.0
 
 
@@ -63,7 +63,7 @@ class PreviewKafka:
             [sys.executable, "-m", "deploy.local.preview", str(self._address_file)],
             log=self._log,
             record=self._record,
-            env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+            env={**os.environ, "PYTHONPATH": python_path()},
             directory=CHECKOUT,
         )
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from deploy.local import process
-from deploy.local.stack import CHECKOUT, Stack
+from deploy.local.checkout import CHECKOUT
+from deploy.local.stack import Stack
 
 WANTED, DONE, DECLINED = "wanted", "done", "declined"
 

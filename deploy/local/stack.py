@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from deploy.local import process
+from deploy.local.checkout import CHECKOUT, python_path
 from deploy.local.engines import Engines
 from deploy.local.ports import HOST
 from deploy.local.program import Child, Program
@@ -18,7 +19,6 @@ from deploy.local.supervisor import Part
 from deploy.local.terminal import Say, Trouble, silent
 from services.chassis.actors import make_keys
 
-CHECKOUT = Path(__file__).parents[2]
 SERVICES = ("nominations", "reviews", "reporting", "gateway")
 ISSUERS = (*SERVICES, "demo")
 READY_WITHIN = 90.0
@@ -172,7 +172,7 @@ class Stack:
             "THIDUA_PRIVATE_KEY": str(keys / "private" / f"{name}.pem"),
             "THIDUA_FILES": str(self.root / "files"),
             **{f"THIDUA_{service.upper()}_URL": url for service, url in self.urls.items()},
-            "PYTHONPATH": str(CHECKOUT),
+            "PYTHONPATH": python_path(),
             "PYTHONUNBUFFERED": "1",
         }
         if name in self.services:

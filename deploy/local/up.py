@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import process
+from deploy.local.checkout import CHECKOUT
 from deploy.local.folder_lock import holder
 from deploy.local.logs import rotate
 from deploy.local.sample import Sample
 from deploy.local.signals import Interrupted, interruptible
-from deploy.local.stack import CHECKOUT, SERVICES, Stack, end_leftovers
+from deploy.local.stack import SERVICES, Stack, end_leftovers
 from deploy.local.supervisor import Supervisor
 from deploy.local.terminal import Say, Trouble
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.checkout import CHECKOUT
 from deploy.local.jars import PINS, POM, default_cache, kafka_jars, kafka_version
-from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import silent
 
 FETCH = (

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.checkout import CHECKOUT
 from deploy.local.ports import HOST, _any_free
 from deploy.local.program import Child, Health, Program
-from deploy.local.stack import CHECKOUT, end_leftovers
+from deploy.local.stack import end_leftovers
 from deploy.local.supervisor import Patience, Supervisor
 from tests.local.conftest import eventually, processes_of
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.checkout import CHECKOUT
 from deploy.local.databases import install_folder
 from deploy.local.process import Owner
-from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import Trouble
 from deploy.local.unprivileged import LIBRARIES, owner_for, reachable_install
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from deploy.local.checkout import CHECKOUT
 from deploy.local.jars import default_cache, kafka_jars
-from deploy.local.stack import CHECKOUT, SERVICES, Stack
+from deploy.local.stack import SERVICES, Stack
 from deploy.local.terminal import silent
 from tests.local.conftest import eventually, processes_of
 
