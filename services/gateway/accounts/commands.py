@@ -1,0 +1,93 @@
+"""Signing in by password or by a link of this machine, signing out, and keeping accounts."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Final
+
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.gateway.accounts import passwords, store
+from services.gateway.accounts.store import Account
+from services.office.access import Role
+from services.office.names import normalise
+from services.office.refusal import Refused
+
+FAILURES_PER_USERNAME: Final = 5
+FAILURES_PER_ADDRESS: Final = 30
+
+IN_ORDER: Final = (
+    Role.UNIT_HEAD, Role.STANDING_UNIT, Role.COUNCIL_MEMBER, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.STAFF,
+    Role.OPERATOR,
+)  # fmt: skip
+"""The order in which the roles' sign-in links are printed: the way a nomination goes."""
+
+
+async def check_rate(tx: Transaction, username: str, address: str) -> None:
+    """Refuses (``sign_in.too_many``) after too many failures of a username or from an address within 15 minutes."""
+    by_username, by_address = await store.failures(tx, username, address)
+    if by_username >= FAILURES_PER_USERNAME or by_address >= FAILURES_PER_ADDRESS:
+        raise Refused("sign_in.too_many", field="username")
+
+
+async def start_session(tx: Transaction, account: Account) -> str:
+    """A fresh session; the token is for the browser's cookie and is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    await store.add_session(tx, token, account.account_id, secrets.token_urlsafe(24))
+    await store.forget_failures(tx, account.username)
+    await store.tidy(tx)
+    return token
+
+
+async def keep_account(tx: Transaction, account: Account) -> Account:
+    """Add an account or change the one of that username; a service is no account."""
+    if Role.SERVICE in account.roles:
+        raise Refused("account.service_role", field="roles")
+    kept_id = await store.put_account(tx, account)
+    if kept_id is None:
+        raise Refused("account.username_taken", field="username", username=account.username)
+    found = await store.account_by_username(tx, account.username)
+    assert found is not None
+    return found
+
+
+async def make_links(tx: Transaction) -> list[tuple[Role, Account, str]]:
+    """One link per role that somebody has, the newest office first to none: (role, account, token).
+
+    On an installation without any account an operator's is made, of an office yet to be set up.
+    """
+    accounts = await store.all_accounts(tx) or [await keep_account(tx, _first_operator())]
+    links = []
+    for role in IN_ORDER:
+        account = _chosen(accounts, role)
+        if account is not None:
+            token = secrets.token_urlsafe(24)
+            await store.add_link(tx, token, account.account_id)
+            links.append((role, account, token))
+    await store.tidy(tx)
+    return links
+
+
+def _chosen(accounts: Sequence[Account], role: Role) -> Account | None:
+    """Who plays the role best: the account with the fewest other roles."""
+    return next((account for account in accounts if role in account.roles), None)
+
+
+def _first_operator() -> Account:
+    return Account(new_id(), new_id(), "van-hanh", new_id(), "Người vận hành", None, frozenset({Role.OPERATOR}))
+
+
+def cleaned(account: Account) -> Account:
+    return Account(
+        account.account_id, account.office_id, normalise(account.username), account.person_id, normalise(account.name),
+        account.unit_id, account.roles, account.password_hash,
+    )  # fmt: skip
+
+
+async def with_password(account: Account, password: str | None) -> Account:
+    """The account with this password hashed; without one it keeps what it has."""
+    if password is None:
+        return account
+    return Account(
+        account.account_id, account.office_id, account.username, account.person_id, account.name, account.unit_id,
+        account.roles, await passwords.hash_password(password),
+    )  # fmt: skip

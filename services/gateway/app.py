@@ -1,0 +1,79 @@
+"""The gateway: the staff's pages over the three services. It decides nothing, writes no event, reads no other database."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from services.chassis.runtime import Runtime, Service
+from services.chassis.settings import Settings
+from services.gateway import errors, live, security
+from services.gateway.accounts import http as accounts_http
+from services.gateway.clients import Services, open_pool
+from services.gateway.pages import ROUTERS
+
+HERE = Path(__file__).parent
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+class GatewaySettings(Settings):
+    """Settings of the gateway alone."""
+
+    sign_in_links: bool = False
+    """Links that sign in without a password, on this very machine only (THIDUA_SIGN_IN_LINKS): for `make run`, never for an office."""
+    secure_cookies: bool = False
+    """The session's cookie travels over TLS only (THIDUA_SECURE_COOKIES); by itself wherever the page came over TLS."""
+
+
+class _Static(StaticFiles):
+    """Files addressed with their hash are kept for a year, others are asked for again each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        hashed = scope["query_string"].startswith(b"v=") or path.startswith("vendor/files/")
+        answer.headers["cache-control"] = A_YEAR if hashed else "no-cache"
+        return answer
+
+
+def finish(app: FastAPI) -> None:
+    """Error pages, security headers, static files, and the pool of connections to the services."""
+    runtime: Runtime = app.state.runtime
+    if runtime.signer is None:
+        raise RuntimeError("the gateway needs THIDUA_PRIVATE_KEY: it signs every call for the person who acts")
+    pool = open_pool()
+    app.state.services = Services(pool, runtime.signer, runtime.settings)
+    app.state.live = live.Hub()
+    errors.install(app)
+    app.add_middleware(security.Headers)
+    app.mount("/static", _Static(directory=HERE / "static", check_dir=False))
+    inner = app.router.lifespan_context
+
+    @contextlib.asynccontextmanager
+    async def with_pool_and_feed(started: FastAPI) -> AsyncIterator[Any]:
+        async with pool, inner(started) as state:
+            feed = asyncio.create_task(live.listen(started.state.live, runtime.settings.kafka_bootstrap))
+            try:
+                yield state
+            finally:
+                started.state.live.close()
+                feed.cancel()
+                await asyncio.gather(feed, return_exceptions=True)
+
+    app.router.lifespan_context = with_pool_and_feed
+
+
+def build() -> Service:
+    """Wire the gateway."""
+    return Service(
+        name="gateway",
+        title="The staff's pages; accounts and sign-ins",
+        migrations=HERE / "migrations",
+        routers=[accounts_http.router, *ROUTERS],
+        finish=finish,
+    )

@@ -1,0 +1,98 @@
+"""The live feed: pages are told that something changed in their office. Reads topics without a group, commits nothing."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import contextmanager
+from typing import Any, Final
+from uuid import UUID
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError
+
+from contracts.catalog import PUBLISHERS
+from contracts.envelope import TYPE_PREFIX
+
+log = logging.getLogger(__name__)
+
+TOPICS: Final = tuple(topic for topic in PUBLISHERS if topic not in ("register.v1", "rulebook.v1"))
+KEEP_ALIVE_SECONDS: Final = 20.0
+TOGETHER_SECONDS: Final = 0.5
+
+
+class Hub:
+    """Open pages by office. A page that reads slowly misses nothing but repetitions: what it gets is the newest names."""
+
+    def __init__(self) -> None:
+        self._pages: dict[UUID, set[asyncio.Queue[str | None]]] = {}
+
+    @contextmanager
+    def page(self, office_id: UUID) -> Any:
+        queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
+        self._pages.setdefault(office_id, set()).add(queue)
+        try:
+            yield queue
+        finally:
+            self._pages[office_id].discard(queue)
+            if not self._pages[office_id]:
+                del self._pages[office_id]
+
+    def tell(self, office_id: UUID, event_name: str) -> None:
+        for queue in self._pages.get(office_id, ()):
+            if not queue.full():
+                queue.put_nowait(event_name)
+
+    def close(self) -> None:
+        """The gateway stops: every open page's stream ends."""
+        for queues in self._pages.values():
+            for queue in queues:
+                if queue.full():
+                    queue.get_nowait()
+                queue.put_nowait(None)
+
+
+async def stream(hub: Hub, office_id: UUID) -> AsyncIterator[bytes]:
+    """Server-sent events: one ``change`` for all that happens within half a second, naming the kinds of events."""
+    yield b"retry: 5000\n\n"
+    with hub.page(office_id) as queue:
+        while True:
+            try:
+                first = await asyncio.wait_for(queue.get(), KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                yield b": still here\n\n"
+                continue
+            names = {first}
+            await asyncio.sleep(TOGETHER_SECONDS)
+            while not queue.empty():
+                names.add(queue.get_nowait())
+            if None in names:
+                return
+            yield f"event: change\ndata: {json.dumps(sorted(name for name in names if name))}\n\n".encode()
+
+
+async def listen(hub: Hub, bootstrap: str) -> None:
+    """Read what is published from now on and tell the pages, until cancelled; while Kafka is away, try again."""
+    while True:
+        consumer = AIOKafkaConsumer(
+            *TOPICS, bootstrap_servers=bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="latest"
+        )
+        try:
+            await consumer.start()
+            async for message in consumer:
+                _pass_on(hub, message)
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.info("the live feed waits for Kafka", extra={"reason": repr(error)})
+        finally:
+            await consumer.stop()
+        await asyncio.sleep(5)
+
+
+def _pass_on(hub: Hub, message: Any) -> None:
+    """Only the office and the event's name are read; what cannot be read concerns nobody here."""
+    type_ = dict(message.headers).get("ce_type", b"").decode("utf-8", "replace")
+    try:
+        office_id = UUID(json.loads(message.value or b"{}")["office_id"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
+    hub.tell(office_id, type_.removeprefix(TYPE_PREFIX).partition(".")[0])

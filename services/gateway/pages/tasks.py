@@ -1,0 +1,230 @@
+"""What waits for a person, role by role: one sentence and one button each, the soonest first."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts.api.council import MeetingDetail, Meetings, MeetingStage
+from contracts.api.movements import Round
+from contracts.api.nominations import NominationList, NominationState
+from contracts.api.reporting import Obligations, PeriodState
+from contracts.api.reviews import CasePage, CaseStage
+from services.gateway.texts import SERVICES
+from services.gateway.web import Web, together
+from services.office.access import Action, Role
+from services.office.text import format_date
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """``due`` orders the cards; without a day a task comes after those with one."""
+
+    sentence: str
+    button: str
+    url: str
+    icon: str
+    due: date | None = None
+    is_urgent: bool = False
+    aside: str = ""
+
+
+async def tasks_of(web: Web) -> list[Task]:
+    """All that waits for this person now; a service that is away only leaves its own cards out."""
+    finders: list[Callable[[Web], Awaitable[list[Task]]]] = []
+    if web.has(Role.UNIT_HEAD):
+        finders.append(_of_unit_head)
+    if web.has(Role.STANDING_UNIT):
+        finders += [_of_standing_unit, _reports]
+    if web.has(Role.COUNCIL_MEMBER):
+        finders.append(_of_member)
+    if web.has(Role.CHIEF):
+        finders += [_of_chief, _late_reports]
+    if web.has(Role.RECORDS_CLERK):
+        finders.append(_of_clerk)
+    if web.has(Role.OPERATOR):
+        finders.append(_of_operator)
+    found = await together(*(finder(web) for finder in finders))
+    tasks = [task for some in found for task in some]
+    return sorted(tasks, key=lambda task: (not task.is_urgent, task.due or date.max))
+
+
+async def _of_unit_head(web: Web) -> list[Task]:
+    today = web.runtime.clock.today()
+    returned, drafts, rounds = await together(
+        _nominations(web, NominationState.RETURNED),
+        _nominations(web, NominationState.DRAFT),
+        web.maybe(web.nominations.get("/v1/rounds", list[Round])),
+    )
+    tasks = []
+    if returned:
+        tasks.append(
+            Task(
+                f"{returned.total} đề nghị bị trả lại, cần bổ sung",
+                "Bổ sung",
+                "/de-nghi?trang-thai=returned",
+                "arrow-back-up",
+                is_urgent=True,
+            )
+        )
+    for each in rounds or ():
+        if each.is_open and each.submit_by >= today:
+            tasks.append(
+                Task(
+                    f"Đợt “{each.name}” đang nhận đề nghị, hạn nộp {format_date(each.submit_by)}",
+                    "Mở bảng đề nghị",
+                    f"/de-nghi/bang?dot={each.round_id}",
+                    "table",
+                    due=each.submit_by,
+                )
+            )
+    if drafts:
+        tasks.append(
+            Task(f"{drafts.total} đề nghị còn là nháp, chưa nộp", "Xem và nộp", "/de-nghi?trang-thai=draft", "pencil")
+        )
+    return tasks
+
+
+async def _of_standing_unit(web: Web) -> list[Task]:
+    cases, meetings = await together(
+        web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1)),
+        web.maybe(web.reviews.get("/v1/meetings", Meetings)),
+    )
+    counts: dict[CaseStage, int] = cases.counts if cases else {}
+    tasks = [
+        Task(sentence.format(counts[stage]), button, url, icon)
+        for stage, sentence, button, url, icon in (
+            (CaseStage.SUBMITTED, "{} hồ sơ mới nộp, chờ tiếp nhận", "Tiếp nhận", "/tham-dinh?buoc=submitted", "inbox"),
+            (CaseStage.RECEIVED, "{} hồ sơ chờ thẩm định", "Thẩm định", "/tham-dinh?buoc=received", "clipboard-check"),
+            (
+                CaseStage.APPRAISED,
+                "{} hồ sơ đã thẩm định, chờ đưa ra Hội đồng",
+                "Lập phiên họp",
+                "/hoi-dong/moi",
+                "gavel",
+            ),
+        )
+        if counts.get(stage)
+    ]
+    for meeting in meetings.items if meetings else ():
+        url = f"/hoi-dong/{meeting.meeting_id}"
+        if meeting.stage is MeetingStage.OPEN:
+            tasks.append(
+                Task(f"“{meeting.name}” đang bỏ phiếu", "Theo dõi phiên họp", url, "gavel", meeting.held_on, True)
+            )
+        elif meeting.stage is MeetingStage.PLANNED:
+            text = f"“{meeting.name}” họp ngày {format_date(meeting.held_on)}, {meeting.cases} hồ sơ"
+            tasks.append(Task(text, "Chuẩn bị phiên họp", url, "calendar-event", meeting.held_on))
+    return tasks
+
+
+async def _of_member(web: Web) -> list[Task]:
+    meetings = await web.allowed(web.reviews.get("/v1/meetings", Meetings))
+    tasks = []
+    for line in meetings.items if meetings else ():
+        if line.stage not in (MeetingStage.PLANNED, MeetingStage.OPEN):
+            continue
+        detail = await web.allowed(web.reviews.get(f"/v1/meetings/{line.meeting_id}", MeetingDetail))
+        seat = next((s for s in detail.seats if s.person_id == web.account.person_id), None) if detail else None
+        if detail is None or seat is None:
+            continue
+        url = f"/hoi-dong/{line.meeting_id}"
+        if line.stage is MeetingStage.OPEN and seat.present and waits_for_ballot(detail, web.account.person_id):
+            tasks.append(
+                Task(
+                    f"“{line.name}” đang chờ phiếu của anh/chị",
+                    "Bỏ phiếu",
+                    f"{url}/phieu",
+                    "checkbox",
+                    line.held_on,
+                    True,
+                )
+            )
+        elif line.stage is MeetingStage.PLANNED and not seat.declared:
+            text = f"“{line.name}” họp ngày {format_date(line.held_on)}: anh/chị khai tránh xung đột lợi ích trước khi xem hồ sơ"
+            tasks.append(Task(text, "Khai và xem hồ sơ", url, "scale", line.held_on))
+    return tasks
+
+
+def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[Any]:
+    """The methods whose sheet this member has still to hand in."""
+    seat = next(seat for seat in meeting.seats if seat.person_id == person_id)
+    voted = {"open": seat.voted_open, "secret": seat.voted_secret}
+    methods = {
+        item.method
+        for item in meeting.agenda
+        if item.postponed is None and not item.counted_by_hand and person_id not in item.recused
+    }
+    return sorted(method for method in methods if not voted[method.value])
+
+
+async def _of_chief(web: Web) -> list[Task]:
+    cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
+    waiting = cases.counts.get(CaseStage.ADVISED, 0) if cases else 0
+    return (
+        [Task(f"{waiting} hồ sơ Hội đồng đã cho ý kiến, chờ anh/chị quyết định", "Xem và ký", "/ky", "signature")]
+        if waiting
+        else []
+    )
+
+
+async def _of_clerk(web: Web) -> list[Task]:
+    cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
+    waiting = cases.counts.get(CaseStage.SENT_UP, 0) if cases else 0
+    text = f"{waiting} hồ sơ đã trình, chờ ghi trả lời của cấp trên"
+    return [Task(text, "Ghi trả lời", "/ky", "arrow-up-circle")] if waiting else []
+
+
+async def _reports(web: Web) -> list[Task]:
+    today = web.runtime.clock.today()
+    found = await web.maybe(web.reporting.get("/v1/obligations", Obligations))
+    return [
+        Task(
+            f"{obligation.title} kỳ {period.period}: "
+            + ("quá hạn từ" if period.state is PeriodState.OVERDUE else "đến hạn")
+            + f" {format_date(period.due_on)}",
+            "Mở báo cáo",
+            "/bao-cao",
+            "calendar-due",
+            period.due_on,
+            period.due_on <= today,
+            obligation.recipient,
+        )
+        for obligation in (found.items if found else ())
+        if obligation.active
+        for period in obligation.periods
+        if period.state in (PeriodState.DUE, PeriodState.OVERDUE)
+    ]
+
+
+async def _late_reports(web: Web) -> list[Task]:
+    if web.has(Role.STANDING_UNIT):
+        return []
+    return [task for task in await _reports(web) if task.is_urgent]
+
+
+async def _of_operator(web: Web) -> list[Task]:
+    tasks = []
+    for service, label in SERVICES.items():
+        parked = await web.allowed(
+            web.services.client(service, web.account.actor).get("/v1/parked", list[dict[str, Any]])
+        )
+        if parked:
+            text = f"{label}: {len(parked)} sự kiện bị giữ lại"
+            tasks.append(Task(text, "Xem và xử lý", "/quan-tri/su-kien", "alert-triangle", is_urgent=True))
+    return tasks
+
+
+async def _nominations(web: Web, state: NominationState) -> NominationList | None:
+    """None too where there is none, so that no card is made."""
+    found = await web.maybe(web.nominations.get("/v1/nominations", NominationList, state=state.value, limit=1))
+    return found if found and found.total else None
+
+
+def comes_next(web: Web) -> str:
+    """A kind word where nothing waits."""
+    if web.can(Action.NOMINATE):
+        return "Khi có đợt xét mới, hạn nộp sẽ hiện ở đây."
+    if web.has(Role.COUNCIL_MEMBER, Role.CHIEF):
+        return "Khi Hội đồng họp hoặc có hồ sơ chờ ký, việc sẽ hiện ở đây."
+    return "Anh/chị có thể xem sổ khen thưởng và kết quả phong trào."

@@ -1,0 +1,145 @@
+"""Refusal codes as Vietnamese sentences that say what to do: the one catalogue behind every error on a page."""
+
+import string
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from services.gateway.refusal_sentences import SENTENCES
+from services.gateway.texts import AWARDS, CASE_STAGES, MEETING_STAGES, METHODS, NOMINATION_STATES
+from services.office.text import format_date, format_number, join_words
+
+UNKNOWN: Final = (
+    "Yêu cầu không thực hiện được (mã {code}). Anh/chị tải lại trang rồi thử lại; nếu vẫn vậy, báo bộ phận vận hành."
+)
+STATUS_SENTENCES: Final = {
+    401: "Phiên làm việc không còn hiệu lực. Anh/chị đăng nhập lại.",
+    403: "Vai trò của anh/chị không làm được việc này.",
+    404: "Không tìm thấy, hoặc anh/chị không được xem mục này.",
+    413: "Tệp quá lớn: tối đa 25 MB.",
+}
+
+FIELDS: Final = {
+    "username": "Tên đăng nhập",
+    "password": "Mật khẩu",
+    "name": "Tên",
+    "superior_name": "Cơ quan cấp trên",
+    "place": "Địa danh",
+    "symbol": "Ký hiệu",
+    "award_code": "Danh hiệu, hình thức",
+    "nominee_id": "Người hoặc tập thể được đề nghị",
+    "nominee_kind": "Loại đối tượng",
+    "round_id": "Đợt xét",
+    "period_year": "Năm",
+    "summary": "Tóm tắt thành tích",
+    "reason": "Lý do",
+    "missing": "Nội dung cần bổ sung",
+    "note": "Ghi chú",
+    "complete_by": "Hạn bổ sung",
+    "received_on": "Ngày nhận",
+    "held_on": "Ngày họp",
+    "case_ids": "Hồ sơ",
+    "cases": "Hồ sơ",
+    "answers": "Bảng kiểm",
+    "present": "Người có mặt",
+    "choices": "Phiếu",
+    "number": "Số văn bản",
+    "decided_on": "Ngày ký",
+    "declined_on": "Ngày",
+    "submitted_on": "Ngày gửi",
+    "answered_on": "Ngày trả lời",
+    "decision_number": "Số quyết định",
+    "authority": "Cấp có thẩm quyền",
+    "due_on": "Ngày đến hạn",
+    "paper_number": "Số văn bản",
+    "period": "Kỳ báo cáo",
+    "code": "Mã",
+    "birth_year": "Năm sinh",
+    "joined_on": "Ngày vào cơ quan",
+    "unit_code": "Đơn vị",
+    "file": "Tệp",
+    "valid_from": "Hiệu lực từ",
+    "members": "Thành viên",
+    "conclusion": "Kết luận",
+    "submit_by": "Hạn nộp",
+    "opened_on": "Ngày mở",
+    "starts_on": "Ngày bắt đầu",
+    "ends_on": "Ngày kết thúc",
+    "year": "Năm",
+    "from": "Từ ngày",
+    "to": "Đến ngày",
+    "title": "Tên",
+    "recipient": "Nơi nhận",
+    "assigned": "Số việc được giao",
+    "completed": "Số việc hoàn thành",
+    "on_time": "Số việc đúng hạn",
+    "signer_title": "Chức vụ người ký",
+    "position": "Chức vụ",
+    "roles": "Vai trò",
+    "awards": "Danh hiệu, hình thức",
+}
+
+RULES: Final = {
+    "missing": "chưa có",
+    "string_too_short": "chưa có",
+    "string_too_long": "quá dài (tối đa {max_length} ký tự)",
+    "string_pattern_mismatch": "chưa đúng cách viết, hoặc có ký tự lạ",
+    "too_short": "chưa chọn mục nào",
+    "too_long": "quá nhiều mục (tối đa {max_length})",
+    "int_parsing": "phải là số",
+    "int_type": "phải là số",
+    "greater_than_equal": "phải từ {ge} trở lên",
+    "less_than_equal": "phải từ {le} trở xuống",
+    "date_from_datetime_parsing": "phải là ngày, viết như 05/12/2026",
+    "date_parsing": "phải là ngày, viết như 05/12/2026",
+    "date_type": "phải là ngày, viết như 05/12/2026",
+    "uuid_parsing": "chưa chọn",
+    "enum": "chưa chọn",
+    "bool_parsing": "chưa chọn",
+    "extra_forbidden": "là trường lạ",
+    "value_error": "chưa hợp lệ",
+}
+
+
+class _Facts(string.Formatter):
+    """A fact that a sentence wants and the refusal does not carry is left out rather than breaking the page."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "…")
+
+
+_facts = _Facts()
+
+
+def sentence(code: str, detail: Mapping[str, object] | None = None) -> str:
+    """What a refusal means for the person who reads it, its facts filled in."""
+    if code.startswith("http."):
+        code = {"http.401": "bad_token", "http.403": "forbidden", "http.404": "not_found"}.get(code, code)
+    shown = {name: _shown(name, value) for name, value in (detail or {}).items()}
+    return _facts.vformat(SENTENCES.get(code, UNKNOWN), (), {**shown, "code": code})
+
+
+def field_sentence(path: Sequence[str], rule: str, context: Mapping[str, object]) -> str:
+    """ "Ngày họp: phải là ngày, viết như 05/12/2026." for the field at ``path`` that breaks a rule of its type."""
+    named = [part for part in path if not part.isdigit() and part != "body"]
+    row = next((int(part) + 1 for part in path if part.isdigit()), None)
+    label = FIELDS.get(named[-1], named[-1]) if named else "Biểu mẫu"
+    where = f"Dòng {row}, {label[0].lower()}{label[1:]}" if row is not None else label
+    return f"{where}: {_facts.vformat(RULES.get(rule, 'chưa hợp lệ'), (), dict(context))}."
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value) if name in ("year", "number", "period_year") else format_number(value)
+    if isinstance(value, list):
+        return join_words([_shown("", each) for each in value])
+    text = str(value)
+    for catalogue in (NOMINATION_STATES, CASE_STAGES, MEETING_STAGES, METHODS, AWARDS):
+        if name in ("state", "stage", "needed", "method", "award") and text in catalogue:
+            return catalogue[text][0].lower() + catalogue[text][1:] if catalogue is not AWARDS else catalogue[text]
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text

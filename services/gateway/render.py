@@ -1,0 +1,95 @@
+"""Templates: Jinja2 with automatic escaping, the house's ways of writing dates and numbers, icons and hashed addresses."""
+
+import hashlib
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from services.chassis.clock import OFFICE_ZONE
+from services.gateway import texts
+from services.office.money import format_vnd
+from services.office.text import format_date, format_number, format_share, format_waiting
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+
+
+def page(template: str, **context: Any) -> str:
+    """The finished HTML of one template."""
+    return _environment.get_template(template).render(**context)
+
+
+@lru_cache(maxsize=200)
+def static(name: str) -> str:
+    """Address of a static file with its content's hash, so that browsers may keep it for a year."""
+    try:
+        version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    except OSError:
+        return f"/static/{name}"
+    return f"/static/{name}?v={version}"
+
+
+@lru_cache(maxsize=500)
+def icon(name: str, classes: str = "") -> Markup:
+    """An icon as inline SVG, for the eye only; nothing where the icons are not installed."""
+    try:
+        text = (STATIC / "vendor" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    except OSError:
+        return Markup("")
+    start = text.index("<svg")
+    drawn = text[start:].replace("<svg", f'<svg aria-hidden="true" focusable="false" data-icon="{name}"', 1)
+    return Markup(" ".join(drawn.replace('class="', f'class="icon {classes} ', 1).split()))
+
+
+def shown_day(value: date | datetime | None, empty: str = "–") -> str:
+    """05/12/2026, in Việt Nam."""
+    if value is None:
+        return empty
+    return format_date(value.astimezone(OFFICE_ZONE).date() if isinstance(value, datetime) else value)
+
+
+def shown_time(value: datetime | None, empty: str = "–") -> str:
+    """14:05 ngày 05/12/2026, in Việt Nam."""
+    if value is None:
+        return empty
+    local = value.astimezone(OFFICE_ZONE)
+    return f"{local:%H:%M} ngày {format_date(local.date())}"
+
+
+def shown_money(value: int | None, empty: str = "chưa có số liệu") -> str:
+    return empty if value is None else format_vnd(value)
+
+
+def days_left(until: date, today: date) -> str:
+    """In calendar days: "còn 5 ngày", "hạn hôm nay", "quá hạn 2 ngày"."""
+    return format_waiting((until - today).days).replace(" làm việc", "")
+
+
+def initials(name: str) -> str:
+    """Of the given name: Vietnamese call each other by the last word."""
+    return name.split()[-1][:1].upper() if name.split() else "?"
+
+
+def percent(part: int, whole: int) -> int:
+    """Cut, never rounded up."""
+    return part * 100 // whole if whole > 0 else 0
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_environment.globals.update(static=static, icon=icon, word=texts.word, words=texts.CATALOGUES)
+_environment.filters.update(
+    day=shown_day, time=shown_time, money=shown_money, number=format_number, days_left=days_left, initials=initials
+)
+_environment.filters["role_word"] = lambda code: texts.word(code, "role")
+_environment.globals.update(share=format_share, percent=percent)

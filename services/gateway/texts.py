@@ -1,0 +1,226 @@
+"""Words for codes: what the API calls `on_agenda` is read as "Trong chương trình họp". One place, so that a language can be added."""
+
+from typing import Final
+
+ROLES: Final = {
+    "staff": "Cán bộ, công chức",
+    "unit_head": "Trưởng đơn vị",
+    "standing_unit": "Thường trực Hội đồng",
+    "council_member": "Ủy viên Hội đồng",
+    "chief": "Chánh Văn phòng",
+    "leadership": "Lãnh đạo Văn phòng",
+    "records_clerk": "Văn thư",
+    "operator": "Vận hành",
+}
+
+AWARDS: Final = {
+    "LDTT": "Lao động tiên tiến",
+    "CSTD_CO_SO": "Chiến sĩ thi đua cơ sở",
+    "CSTD_TINH": "Chiến sĩ thi đua tỉnh",
+    "TT_LDTT": "Tập thể lao động tiên tiến",
+    "TT_LDXS": "Tập thể lao động xuất sắc",
+    "GIAY_KHEN": "Giấy khen",
+    "BANG_KHEN_TINH": "Bằng khen của Chủ tịch UBND tỉnh",
+}
+AWARDS_SHORT: Final = {
+    "LDTT": "LĐTT",
+    "CSTD_CO_SO": "CSTĐ cơ sở",
+    "CSTD_TINH": "CSTĐ tỉnh",
+    "TT_LDTT": "TT LĐTT",
+    "TT_LDXS": "TT LĐXS",
+    "GIAY_KHEN": "Giấy khen",
+    "BANG_KHEN_TINH": "Bằng khen tỉnh",
+}
+FOR_PEOPLE: Final = ("LDTT", "CSTD_CO_SO", "CSTD_TINH", "GIAY_KHEN", "BANG_KHEN_TINH")
+FOR_UNITS: Final = ("TT_LDTT", "TT_LDXS", "GIAY_KHEN", "BANG_KHEN_TINH")
+
+GROUNDS: Final = {
+    "merit": "Công trạng",
+    "sudden": "Đột xuất",
+    "movement": "Phong trào",
+    "service": "Cống hiến",
+    "external": "Đối ngoại",
+}
+NOMINEE_KINDS: Final = {"person": "Cá nhân", "collective": "Tập thể"}
+
+VERDICTS: Final = {"met": "Đạt", "not_met": "Chưa đạt", "to_verify": "Cần xác minh", "held": "Tạm dừng"}
+VERDICT_TONES: Final = {"met": "success", "not_met": "danger", "to_verify": "warning", "held": "secondary"}
+VERDICT_ICONS: Final = {"met": "circle-check", "not_met": "circle-x", "to_verify": "help-circle", "held": "clock-pause"}
+CERTAINTIES: Final = {
+    "A": "đã đối chiếu chính văn điều luật",
+    "B": "đã đối chiếu qua văn bản ràng buộc khác",
+    "C": "chưa đối chiếu: mới có một nguồn thứ cấp",
+    "?": "chưa đối chiếu",
+    "own": "chưa đối chiếu: cách hiểu của cơ quan",
+}
+
+NOMINATION_STATES: Final = {
+    "draft": "Nháp",
+    "submitted": "Đã nộp",
+    "received": "Đã tiếp nhận",
+    "returned": "Trả lại bổ sung",
+    "council_decided": "Hội đồng đã cho ý kiến",
+    "proposed_upward": "Đã trình cấp trên",
+    "awarded": "Được khen thưởng",
+    "declined": "Không được khen thưởng",
+    "withdrawn": "Đã rút",
+}
+NOMINATION_TONES: Final = {
+    "draft": "secondary",
+    "submitted": "azure",
+    "received": "blue",
+    "returned": "orange",
+    "council_decided": "indigo",
+    "proposed_upward": "purple",
+    "awarded": "success",
+    "declined": "danger",
+    "withdrawn": "secondary",
+}
+CASE_STAGES: Final = {
+    "submitted": "Chờ tiếp nhận",
+    "received": "Chờ thẩm định",
+    "appraised": "Đã thẩm định",
+    "on_agenda": "Trong chương trình họp",
+    "advised": "Hội đồng đã cho ý kiến",
+    "sent_up": "Đã trình cấp trên",
+    "returned": "Trả lại bổ sung",
+    "decided": "Đã ký quyết định",
+    "declined": "Không khen thưởng",
+    "upper_granted": "Cấp trên đã khen",
+    "upper_refused": "Cấp trên không khen",
+    "withdrawn": "Đã rút",
+}
+CASE_TONES: Final = {
+    "submitted": "azure",
+    "received": "blue",
+    "appraised": "cyan",
+    "on_agenda": "indigo",
+    "advised": "indigo",
+    "sent_up": "purple",
+    "returned": "orange",
+    "decided": "success",
+    "declined": "danger",
+    "upper_granted": "success",
+    "upper_refused": "danger",
+    "withdrawn": "secondary",
+}
+MEETING_STAGES: Final = {"planned": "Sắp họp", "open": "Đang họp", "closed": "Đã kết thúc", "cancelled": "Đã hủy"}
+MEETING_TONES: Final = {"planned": "azure", "open": "success", "closed": "secondary", "cancelled": "danger"}
+POSITIONS: Final = {
+    "chair": "Chủ tịch",
+    "vice": "Phó Chủ tịch",
+    "secretary": "Ủy viên thư ký",
+    "member": "Ủy viên",
+}
+METHODS: Final = {"open": "biểu quyết", "secret": "bỏ phiếu kín"}
+CHOICES: Final = {"for": "Đồng ý", "against": "Không đồng ý", "blank": "Phiếu trắng"}
+POSTPONED: Final = {
+    "by_the_council": "Hội đồng để lại phiên sau",
+    "held": "hồ sơ đang tạm dừng để xác minh",
+    "withdrawal_requested": "đơn vị xin rút",
+}
+
+MOVEMENT_SCOPES: Final = {
+    "prime_minister": "Phong trào do Thủ tướng Chính phủ phát động",
+    "party_state": "Phong trào trong xây dựng Đảng, chính quyền",
+    "province": "Phong trào của tỉnh",
+    "office": "Phong trào của cơ quan",
+}
+UNIT_KINDS: Final = {"lanh_dao": "Lãnh đạo", "phong": "Phòng", "ban": "Ban", "trung_tam": "Trung tâm"}
+CATEGORIES: Final = {
+    "can_bo": "Cán bộ",
+    "cong_chuc": "Công chức",
+    "vien_chuc": "Viên chức",
+    "nguoi_lao_dong": "Người lao động",
+}
+POSITION_LEVELS: Final = {
+    "lanh_dao": "Lãnh đạo Văn phòng",
+    "cap_truong": "Cấp trưởng",
+    "cap_pho": "Cấp phó",
+    "khong_chuc_vu": "Không giữ chức vụ",
+}
+SEXES: Final = {"nam": "Nam", "nu": "Nữ"}
+GRADES: Final = {
+    "hoan_thanh_xuat_sac": "Hoàn thành xuất sắc",
+    "hoan_thanh_tot": "Hoàn thành tốt",
+    "hoan_thanh": "Hoàn thành",
+    "khong_hoan_thanh": "Không hoàn thành",
+}
+PERIOD_STATES: Final = {"ahead": "Chưa đến hạn", "due": "Sắp đến hạn", "overdue": "Quá hạn", "submitted": "Đã gửi"}
+PERIOD_TONES: Final = {"ahead": "secondary", "due": "warning", "overdue": "danger", "submitted": "success"}
+PERIODICITIES: Final = {
+    "once": "một lần",
+    "monthly": "hằng tháng",
+    "quarterly": "hằng quý",
+    "half_yearly": "6 tháng",
+    "yearly": "hằng năm",
+}
+STEPS: Final = {
+    "opened": "mở kỳ",
+    "d30": "còn 30 ngày",
+    "d14": "còn 14 ngày",
+    "d7": "còn 7 ngày",
+    "d3": "còn 3 ngày",
+    "d1": "còn 1 ngày",
+    "d0": "đến hạn",
+    "overdue": "quá hạn",
+}
+PARKED_REASONS: Final = {
+    "bad-json": "nội dung không đọc được",
+    "wrong-schema": "nội dung không đúng mẫu",
+    "unknown-type": "loại sự kiện lạ",
+    "unknown-major": "phiên bản sự kiện mới hơn phần mềm",
+    "too-large": "nội dung quá lớn",
+    "empty": "không có nội dung",
+    "handler": "xử lý bị lỗi",
+}
+SERVICES: Final = {
+    "nominations": "Đề nghị khen thưởng",
+    "reviews": "Hội đồng và xét duyệt",
+    "reporting": "Báo cáo",
+}
+SERVICES_AWAY: Final = {
+    "nominations": "Phần Đề nghị khen thưởng đang tạm ngừng",
+    "reviews": "Phần Hội đồng đang tạm ngừng",
+    "reporting": "Phần Báo cáo đang tạm ngừng",
+}
+
+CATALOGUES: Final = {
+    "role": ROLES,
+    "award": AWARDS,
+    "award_short": AWARDS_SHORT,
+    "ground": GROUNDS,
+    "nominee_kind": NOMINEE_KINDS,
+    "verdict": VERDICTS,
+    "verdict_tone": VERDICT_TONES,
+    "verdict_icon": VERDICT_ICONS,
+    "certainty": CERTAINTIES,
+    "nomination": NOMINATION_STATES,
+    "nomination_tone": NOMINATION_TONES,
+    "case": CASE_STAGES,
+    "case_tone": CASE_TONES,
+    "meeting": MEETING_STAGES,
+    "meeting_tone": MEETING_TONES,
+    "position": POSITIONS,
+    "method": METHODS,
+    "choice": CHOICES,
+    "postponed": POSTPONED,
+    "scope": MOVEMENT_SCOPES,
+    "unit_kind": UNIT_KINDS,
+    "category": CATEGORIES,
+    "position_level": POSITION_LEVELS,
+    "sex": SEXES,
+    "grade": GRADES,
+    "period": PERIOD_STATES,
+    "period_tone": PERIOD_TONES,
+    "periodicity": PERIODICITIES,
+    "step": STEPS,
+    "parked": PARKED_REASONS,
+    "service": SERVICES,
+    "service_away": SERVICES_AWAY,
+}
+
+
+def word(code: object, catalogue: str) -> str:
+    """The word for a code; an unknown code is shown as it is rather than hidden."""
+    return CATALOGUES[catalogue].get(str(code), str(code))
