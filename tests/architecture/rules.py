@@ -1,0 +1,257 @@
+"""The house rules that an import graph cannot say, each a function from a module to what breaks the rule in it."""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tests.architecture.source import Module, dotted
+
+Found = Iterator[tuple[int, str]]
+"""Line and what is wrong there."""
+Rule = Callable[[Module], Found]
+
+STDLIB: Final = frozenset(sys.stdlib_module_names)
+IMPURE: Final = frozenset({
+    "asyncio", "concurrent", "ctypes", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
+    "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib",
+})  # fmt: skip
+LARGEST_MODULE: Final = 400
+
+MACHINE_CLOCK: Final = {
+    "services.chassis.clock": "the clock itself",
+    "services.chassis.actors": "a token lives by the machine's clock, never by a simulated one",
+    "services.chassis.cli": "partitions follow the database's clock",
+    "services.chassis.housekeeping": "partitions and retention follow the database's clock",
+    "services.chassis.relay": "how long a real message took",
+}
+RANDOMNESS: Final = {
+    "services.chassis.ids": "fresh and derived ids",
+    "services.gateway.web": "a key for each form shown",
+    "services.gateway.accounts.commands": "secrets of sign-in links and sessions",
+    "services.gateway.pages.sign_in": "secrets of sign-in links and sessions",
+}
+STORES: Final = {
+    "services.reporting.readmodel.reading": "the read model's reading side; its store.py writes it",
+    "services.reporting.readmodel.rebuild": "empties the read model before a replay",
+}
+SQL_IN_CODE: Final = {
+    "services.chassis.housekeeping": "partitions are named by their month, and a name is no parameter",
+}
+EDGES: Final = {
+    "services.gateway.pages": "the gateway's own edge: its pages call the commands of its accounts",
+}
+BUILDS_SETTINGS: Final = {
+    "services.gateway.clients": "takes the addresses of the services from the settings app.py gives it",
+}
+
+_RUNS_SQL: Final = frozenset({
+    "fetch", "fetchrow", "fetchval", "execute", "executemany", "prepare", "cursor", "copy_records_to_table", "copy_to_table",
+})  # fmt: skip
+_SQL: Final = re.compile(
+    r"\b(select\b.+\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b|(create|drop|alter|truncate)\s+table\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def contracts_need_only_pydantic(module: Module) -> Found:
+    """``contracts`` imports the standard library and pydantic."""
+    if module.is_in("contracts"):
+        yield from _foreign(module, {"contracts", "pydantic"})
+
+
+def office_needs_only_python(module: Module) -> Found:
+    """``services.office`` imports the standard library."""
+    if module.is_in("services.office"):
+        for line, name in module.imports():
+            if not name.startswith("services.office.") and name.partition(".")[0] not in STDLIB:
+                yield line, f"imports {name}"
+
+
+def domain_is_pure(module: Module) -> Found:
+    """A domain imports the standard library, the office's words and domains of its own service; it does no I/O."""
+    if not module.is_domain:
+        return
+    own = re.compile(rf"services\.{module.service}\.\w+\.domain(\.|$)")
+    for line, name in module.imports():
+        top = name.partition(".")[0]
+        if name == "uuid.uuid4" or top in IMPURE:
+            yield line, f"imports {name}: I/O, clock or chance"
+        elif top not in STDLIB and not name.startswith("services.office.") and not own.match(name):
+            yield line, f"imports {name}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.AsyncFunctionDef):
+            yield node.lineno, f"async def {node.name}"
+        elif isinstance(node, ast.Call) and dotted(node.func) in ("open", "print", "input"):
+            yield node.lineno, f"{dotted(node.func)}()"
+
+
+def subjects_keep_their_commands(module: Module) -> Found:
+    """A subject uses another's domain types and reading functions, never its commands, routes or subscribers."""
+    if module.subject is None or module.is_in(*EDGES):
+        return
+    for line, name in module.imports():
+        parts = name.split(".")
+        is_other = parts[:2] == ["services", module.service] and len(parts) > 3 and parts[2] != module.subject
+        if is_other and parts[3] in ("commands", "http", "events"):
+            yield line, f"imports {name}"
+
+
+def time_comes_from_the_clock(module: Module) -> Found:
+    """No machine time in a service but in the chassis' clock: now() and today() are asked of a clock."""
+    if not module.is_in("services") or module.name in MACHINE_CLOCK:
+        return
+    for call in module.calls():
+        name = dotted(call.func)
+        receiver, _, method = name.rpartition(".")
+        if method in ("now", "utcnow", "today") and not receiver.endswith("clock"):
+            yield call.lineno, f"{name}()"
+        if name in ("time.time", "time.localtime", "time.gmtime", "time.strftime"):
+            yield call.lineno, f"{name}()"
+    for line, name in module.imports():
+        if name in ("time.time", "time.localtime", "time.gmtime", "time.strftime"):
+            yield line, f"imports {name}"
+
+
+def chance_comes_from_ids(module: Module) -> Found:
+    """No randomness in a service but in the chassis' ids."""
+    if module.is_in("services") and module.name not in RANDOMNESS:
+        for line, name in module.imports():
+            if name.partition(".")[0] in ("random", "secrets", "uuid_utils") or name in (
+                "uuid.uuid1",
+                "uuid.uuid4",
+                "os.urandom",
+            ):
+                yield line, f"imports {name}"
+        for call in module.calls():
+            if dotted(call.func) in ("uuid.uuid1", "uuid.uuid4", "os.urandom"):
+                yield call.lineno, f"{dotted(call.func)}()"
+
+
+def only_stores_run_sql(module: Module) -> Found:
+    """In a service only ``store.py`` loads queries and runs them."""
+    if module.service is None or module.name in STORES or module.parts[-1] == "store":
+        return
+    for call in module.calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _RUNS_SQL:
+            yield call.lineno, f".{call.func.attr}()"
+        if dotted(call.func) == "Queries":
+            yield call.lineno, "Queries()"
+
+
+def sql_stays_in_sql_files(module: Module) -> Found:
+    """No SQL in Python text, formatted or plain."""
+    if not module.is_in("services") or module.name in SQL_IN_CODE:
+        return
+    speech = _docstrings(module.tree)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in speech:
+            if found := _SQL.search(node.value):
+                yield node.lineno, f"SQL in a string: {found[0][:40]!r}"
+        elif isinstance(node, ast.JoinedStr):
+            written = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+            if _SQL.search(written):
+                yield node.lineno, "SQL in an f-string"
+
+
+def only_the_outbox_records_events(module: Module) -> Found:
+    """``queries.record_event`` is used in ``services.chassis.outbox`` alone."""
+    if module.is_in("services") and module.name != "services.chassis.outbox":
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Attribute) and node.attr == "record_event":
+                yield node.lineno, dotted(node)
+
+
+def only_app_reads_settings(module: Module) -> Found:
+    """Settings and the environment are read by ``app.py``, ``__main__.py`` and the chassis."""
+    if module.service is None or module.parts[-1] in ("app", "__main__") or module.name in BUILDS_SETTINGS:
+        return
+    for line, name in module.imports():
+        if name.startswith("services.chassis.settings.") or name in ("os.environ", "os.getenv"):
+            yield line, f"imports {name}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and dotted(node) in ("os.environ", "os.getenv"):
+            yield node.lineno, dotted(node)
+
+
+def modules_say_what_they_are_for(module: Module) -> Found:
+    """A module opens with a docstring; an empty ``__init__.py`` needs none."""
+    if module.tree.body and not ast.get_docstring(module.tree):
+        yield 1, "no docstring"
+
+
+def modules_stay_small(module: Module) -> Found:
+    """At most 400 lines; about 300 is where to ask whether it is two."""
+    lines = len(module.text.splitlines())
+    if lines > LARGEST_MODULE:
+        yield lines, f"{lines} lines"
+
+
+def broad_excepts_say_why(module: Module) -> Found:
+    """``except Exception`` has its reason on the line; a bare ``except`` never stands."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = dotted(node.type) if node.type else ""
+            if node.type is None:
+                yield node.lineno, "bare except"
+            elif (
+                caught in ("Exception", "BaseException") and "#" not in module.line(node.lineno) and not _reraises(node)
+            ):
+                yield node.lineno, f"except {caught} without a reason"
+
+
+def nothing_is_left_to_do(module: Module) -> Found:
+    """No stub and no note to do it later."""
+    for number, line in enumerate(module.text.splitlines(), start=1):
+        if re.search(r"#.*\b(TODO|FIXME|XXX)\b", line):
+            yield number, line.strip()
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Raise) and node.exc is not None and dotted(node.exc) == "NotImplementedError":
+            yield node.lineno, "raise NotImplementedError"
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    contracts_need_only_pydantic,
+    office_needs_only_python,
+    domain_is_pure,
+    subjects_keep_their_commands,
+    time_comes_from_the_clock,
+    chance_comes_from_ids,
+    only_stores_run_sql,
+    sql_stays_in_sql_files,
+    only_the_outbox_records_events,
+    only_app_reads_settings,
+    modules_say_what_they_are_for,
+    modules_stay_small,
+    broad_excepts_say_why,
+    nothing_is_left_to_do,
+)
+
+ALLOWANCES: Final = {
+    "subjects_keep_their_commands": EDGES,
+    "time_comes_from_the_clock": MACHINE_CLOCK,
+    "chance_comes_from_ids": RANDOMNESS,
+    "only_stores_run_sql": STORES,
+    "sql_stays_in_sql_files": SQL_IN_CODE,
+    "only_app_reads_settings": BUILDS_SETTINGS,
+}
+"""Rule → modules that may break it, each with its reason."""
+
+
+def _foreign(module: Module, allowed: set[str]) -> Found:
+    for line, name in module.imports():
+        top = name.partition(".")[0]
+        if top not in STDLIB and top not in allowed:
+            yield line, f"imports {name}"
+
+
+def _reraises(handler: ast.ExceptHandler) -> bool:
+    return any(isinstance(node, ast.Raise) and node.exc is None for node in ast.walk(handler))
+
+
+def _docstrings(tree: ast.Module) -> set[ast.Constant]:
+    """String expressions that stand alone: docstrings of modules, classes, functions and attributes."""
+    return {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }

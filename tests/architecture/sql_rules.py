@@ -1,0 +1,71 @@
+"""House rules for SQL: files of named queries, one statement each."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from services.chassis.sql import parse
+from tests.architecture.source import ROOT
+
+Statements = dict[str, str]
+SqlRule = Callable[[str, str], Iterator[str]]
+"""(file, statement) → what is wrong with it."""
+
+CHASSIS: Final = "services/chassis/queries.sql"
+_NO_CODE: Final = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"")
+_CHASSIS_TABLES: Final = "outbox|journal|event_heads|inbox|inbox_heads|parked|idempotency_keys|audit|schema_migrations"
+_WRITES_CHASSIS: Final = re.compile(rf"\b(insert\s+into|update|delete\s+from|truncate)\s+({_CHASSIS_TABLES})\b")
+REBUILDS: Final = {
+    "services/reporting/readmodel/queries.sql": "a read model that is emptied forgets what it has received",
+}
+
+
+def keywords_are_lower_case(_: str, statement: str) -> Iterator[str]:
+    """Everything outside quotes and comments is lower case."""
+    for found in re.finditer(r"\b\w*[A-Z]\w*", _code(statement)):
+        yield f"{found[0]!r} is not lower case"
+
+
+def parameters_say_their_type(_: str, statement: str) -> Iterator[str]:
+    """Every ``$1`` has its cast: ``$1::uuid``."""
+    for found in re.finditer(r"\$\d+(?!\d)(?!::[a-z])", _code(statement)):
+        yield f"{found[0]} without a cast"
+
+
+def columns_are_listed(_: str, statement: str) -> Iterator[str]:
+    """No ``select *``, no ``t.*``, no insert without its columns."""
+    code = _code(statement)
+    if re.search(r"(\b(select|distinct|all|returning)|,)\s*\*|\w\.\*", code):
+        yield "a * in place of columns"
+    if re.search(r"\binsert\s+into\s+\w+\s*(as\s+\w+\s*)?(values|select)\b", code):
+        yield "an insert without its columns"
+
+
+def only_the_chassis_writes_its_tables(file: str, statement: str) -> Iterator[str]:
+    """Outbox, journal, inbox and their kin are written by the chassis' own queries alone."""
+    if file != CHASSIS and file not in REBUILDS:
+        for found in _WRITES_CHASSIS.finditer(_code(statement)):
+            yield f"{' '.join(found[0].split())}"
+
+
+SQL_RULES: Final[tuple[SqlRule, ...]] = (
+    keywords_are_lower_case,
+    parameters_say_their_type,
+    columns_are_listed,
+    only_the_chassis_writes_its_tables,
+)
+
+
+def files() -> dict[str, Statements]:
+    """Every file of named queries in services: its path and its statements."""
+    found = sorted(file for file in (ROOT / "services").rglob("queries.sql") if "node_modules" not in file.parts)
+    return {str(file.relative_to(ROOT)): _statements(file) for file in found}
+
+
+def _statements(file: Path) -> Statements:
+    return parse(file.read_text(encoding="utf-8"), str(file))
+
+
+def _code(statement: str) -> str:
+    return _NO_CODE.sub(" '' ", statement)

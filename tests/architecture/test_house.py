@@ -1,0 +1,116 @@
+"""What the house promises as a whole: images of one service, crash points each at one line, nothing of this machine."""
+
+import ast
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.chassis.crash import CrashPoint
+from tests.architecture.source import ROOT, Module, dotted, modules
+
+IMAGE_SOURCES = {
+    "requirements/${SERVICE}.lock",
+    "contracts",
+    "services/__init__.py",
+    "services/chassis",
+    "services/office",
+    "services/${SERVICE}",
+    "services/gateway/package.json",
+    "services/gateway/package-lock.json",
+    "services/gateway/vendor.mjs",
+}
+
+PATHS_INSIDE_IMAGES = {"deploy/Dockerfile"}
+
+REGISTRIES = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs", "org"), ("repo1", "maven", "org"),
+        ("repo", "maven", "apache", "org"), ("proxy", "golang", "org"), ("sum", "golang", "org"), ("registry-1", "docker", "io"),
+        ("index", "crates", "io"), ("cdn", "jsdelivr", "net"), ("unpkg", "com"),
+    )
+]  # fmt: skip
+ELSEWHERE = re.compile(
+    "|".join([*map(re.escape, REGISTRIES), r"(?<![\w.~}-])/(?:work|root|home/\w+|tmp/thidua|Users)/[\w.]"])
+)
+
+
+def _crash_points(module: Module) -> Iterator[str]:
+    for call in module.calls():
+        if (
+            dotted(call.func).rpartition(".")[2] == "crash_point"
+            and call.args
+            and isinstance(call.args[0], ast.Attribute)
+        ):
+            yield dotted(call.args[0]).removeprefix("CrashPoint.")
+
+
+def _elsewhere(text: str) -> list[str]:
+    return [found[0] for found in ELSEWHERE.finditer(text)]
+
+
+def test_every_crash_point_stands_at_exactly_one_line() -> None:
+    used = Counter(name for module in modules() if module.is_in("services") for name in _crash_points(module))
+
+    assert used == Counter(point.name for point in CrashPoint)
+
+
+def test_a_crash_point_is_counted_wherever_it_is_called_from() -> None:
+    module = Module(
+        "services.x", "crash_point(CrashPoint.PARKED)\ncrash.crash_point(CrashPoint.PARKED)\ncrash_point(other)"
+    )
+
+    assert list(_crash_points(module)) == ["PARKED", "PARKED"]
+
+
+def test_the_dockerfile_copies_the_contracts_the_plumbing_and_its_own_service_only() -> None:
+    lines = (ROOT / "deploy" / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
+    copies = [line.split()[1:] for line in lines if line.startswith(("COPY ", "ADD "))]
+    from_checkout = [words for words in copies if not words[0].startswith("--from=")]
+
+    assert {source for *sources, _ in from_checkout for source in sources} == IMAGE_SOURCES
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
+    tracked = subprocess.run(["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, text=True, check=False)
+    if tracked.returncode:
+        pytest.skip("not a git checkout: there is no list of the project's files")
+    found = {}
+    for name in filter(None, tracked.stdout.split("\0")):
+        path = ROOT / name
+        if name in PATHS_INSIDE_IMAGES:
+            continue
+        if path.is_file() and not path.is_symlink() and (bad := _elsewhere(_text(path))):
+            found[name] = bad
+
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://{REGISTRIES[0]}/simple",
+        f"//{REGISTRIES[2]}/x",
+        "cd /work" + "/main",
+        "'/root" + "/.cache'",
+        "/home" + "/an/x",
+    ],
+)
+def test_a_registry_or_a_machine_is_noticed(text: str) -> None:
+    assert _elsewhere(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/v1/work/items", "https://example.vn/home/an", "var/work/x", "~/.cache/thidua", "${HOME}/root/x", "/nonexistent"],
+)
+def test_other_paths_and_addresses_pass(text: str) -> None:
+    assert _elsewhere(text) == []
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")

@@ -1,0 +1,100 @@
+"""The import contracts of .importlinter are kept, cover every subject there is, and each notices a breach."""
+
+import configparser
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, SERVICES, modules
+
+CONFIG = ROOT / ".importlinter"
+LAYERS = ("http", "events", "commands", "store", "domain")
+
+BREACHES = {
+    "independent-services": ("services/reviews/cases/store.py", "import services.nominations.awards.domain"),
+    "contracts-know-nobody": ("contracts/reviews.py", "import services.office.access"),
+    "chassis-knows-no-service": ("services/chassis/relay.py", "import services.reviews.cases.store"),
+    "office-is-pure": ("services/office/access.py", "import contracts.reviews"),
+    "services-need-no-deployment": ("services/reporting/progress/store.py", "import deploy.sample"),
+    "layers": ("services/reviews/cases/store.py", "import services.reviews.cases.commands"),
+    "wiring": ("services/reviews/cases/http.py", "import services.reviews.app"),
+    "no-circles": ("services/reviews/copies/store.py", "import services.reviews.cases.domain"),
+}
+
+
+def _contracts() -> configparser.ConfigParser:
+    parser = configparser.ConfigParser()
+    parser.read(CONFIG)
+    return parser
+
+
+def _lint(folder: Path, *only: str) -> subprocess.CompletedProcess[str]:
+    chosen = [word for contract in only for word in ("--contract", contract)]
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()",
+         "--config", CONFIG, "--no-cache", *chosen],
+        cwd=folder, env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A house of empty modules in which every import contract is kept."""
+    containers = _contracts()["importlinter:contract:layers"]["containers"].split()
+    subjects = [container.replace(".", "/") for container in containers]
+    files = [f"{subject}/{layer}.py" for subject in subjects for layer in LAYERS]
+    files += [f"services/{service}/{name}.py" for service in SERVICES for name in ("app", "__main__")]
+    files += ["contracts/reviews.py", "services/chassis/relay.py", "services/office/access.py", "deploy/sample.py"]
+    for file in files:
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        for parent in path.relative_to(tmp_path).parents[:-1]:
+            (tmp_path / parent / "__init__.py").touch()
+    (tmp_path / "services/reviews/cases/store.py").write_text("import services.reviews.copies.domain\n")
+    return tmp_path
+
+
+def test_who_may_import_whom_is_kept() -> None:
+    done = _lint(ROOT)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " 0 broken" in done.stdout
+
+
+def test_an_empty_house_keeps_every_contract(house: Path) -> None:
+    done = _lint(house)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("contract", BREACHES)
+def test_a_breach_is_noticed(house: Path, contract: str) -> None:
+    file, statement = BREACHES[contract]
+    with (house / file).open("a") as opened:
+        opened.write(f"{statement}\n")
+
+    done = _lint(house, contract)
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BROKEN" in done.stdout
+
+
+def test_every_contract_has_its_breach() -> None:
+    ids = {section.rpartition(":")[2] for section in _contracts().sections() if section != "importlinter"}
+
+    assert ids == set(BREACHES)
+
+
+def test_every_subject_is_layered() -> None:
+    """A folder of a service with a layer in it is a subject; a new one cannot be forgotten in .importlinter."""
+    subjects = {
+        ".".join(module.parts[:3])
+        for module in modules()
+        if module.subject and module.parts[3] in ("commands", "store", "domain")
+    }
+
+    assert set(_contracts()["importlinter:contract:layers"]["containers"].split()) == subjects
