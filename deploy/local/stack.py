@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +14,7 @@ from deploy.local.checkout import CHECKOUT, python_path
 from deploy.local.engines import Engines
 from deploy.local.ports import HOST
 from deploy.local.program import Child, Program
+from deploy.local.schemas import Schemas
 from deploy.local.supervisor import Part
 from deploy.local.terminal import Say, Trouble, silent
 from services.chassis.actors import make_keys
@@ -22,7 +22,6 @@ from services.chassis.actors import make_keys
 SERVICES = ("nominations", "reviews", "reporting", "gateway")
 ISSUERS = (*SERVICES, "demo")
 READY_WITHIN = 90.0
-MIGRATED_WITHIN = 120.0
 
 
 class Stack:
@@ -102,9 +101,13 @@ class Stack:
         is_new = not any(self.engines.postgres.has_database(f"thidua_{name}") for name in self.services)
         for name in self.services:
             self.database_urls[name] = self.engines.postgres.ensure_database(f"thidua_{name}")
-        migrations = {name: self._start_migration(name) for name in self.services}
-        self.engines.kafka.wait_ready()
-        self._finish_migrations(migrations)
+        schemas = Schemas(self.package, self.root)
+        try:
+            schemas.start({name: self.environment(name) for name in self.services})
+            self.engines.kafka.wait_ready()
+            schemas.finish()
+        finally:
+            schemas.cancel()
         return is_new
 
     def launch(self) -> None:
@@ -187,27 +190,6 @@ class Stack:
         if self.engine == "preview":
             told["THIDUA_PREVIEW"] = "1"
         return {**os.environ, **told, **self._env}
-
-    def _start_migration(self, name: str) -> "subprocess.Popen[bytes]":
-        return process.spawn(
-            [sys.executable, "-m", f"{self.package}.{name}", "migrate"],
-            log=self._log(name),
-            env=self.environment(name),
-            directory=CHECKOUT,
-        )
-
-    def _finish_migrations(self, migrations: Mapping[str, "subprocess.Popen[bytes]"]) -> None:
-        for name, migration in migrations.items():
-            try:
-                code = migration.wait(MIGRATED_WITHIN)
-            except subprocess.TimeoutExpired:
-                code = process.end(migration)
-            if code != 0:
-                log = self._log(name)
-                raise Trouble(f"Không cập nhật được cơ sở dữ liệu của {name}. Xem {log}.\n{process.last_lines(log)}")
-
-    def _log(self, name: str) -> Path:
-        return self.root / "log" / f"{name}.log"
 
     def __enter__(self) -> "Stack":
         self.start()

@@ -43,6 +43,13 @@ async def migrate(connection: Any, folders: Sequence[Path]) -> list[str]:
         await connection.fetchval(queries.unlock_migrations, _LOCK)
 
 
+async def pending(connection: Any, folders: Sequence[Path]) -> list[str]:
+    """What `migrate` would apply now, cheaply: a starter can leave out the whole step when it is nothing."""
+    await connection.execute(queries.create_migrations)
+    applied = dict(await connection.fetch(queries.applied_migrations))
+    return [name for name, text in _files([CHASSIS, *folders]) if _is_new(name, text, applied)]
+
+
 def _files(folders: Sequence[Path]) -> list[tuple[str, str]]:
     return [
         (f"{folder.parent.name}/{file.stem}", file.read_text(encoding="utf-8"))
