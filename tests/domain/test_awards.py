@@ -1,0 +1,107 @@
+"""Entries of the ledger as pure rules: money on the day of the decision, annulment once; and rows of the register."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.nominations.awards import domain
+from services.nominations.awards.domain import Award, Worth
+from services.nominations.register import domain as register
+from services.nominations.register.domain import Known, Rows
+from services.nominations.rulebook.domain import NomineeKind, Span
+from services.nominations.rulebook.facts import Asked, facts_from
+from services.nominations.rulebook.loader import load
+from services.office.refusal import Refused
+
+AWARD = Award(
+    award_id=uuid.uuid4(),
+    award_code="LDTT",
+    award_name="Lao động tiên tiến",
+    kind="title",
+    level="office",
+    ground="merit",
+    nominee_kind="person",
+    nominee_id=uuid.uuid4(),
+    nominee_name="Nguyễn Thị Ánh",
+    unit_id=uuid.uuid4(),
+    unit_name="Phòng Tổng hợp",
+    period_year=2026,
+    decision_number="12/QĐ-VPUBND",
+    decided_on=date(2026, 12, 20),
+    decided_by="Chánh Văn phòng",
+    money_vnd=760_000,
+    money_basis="",
+)
+
+
+def code_of(act: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("award", "kind", "decided_on", "worth"),
+    [
+        ("LDTT", "person", date(2026, 6, 30), Worth(710_000, "0,3 × 2.340.000 đồng")),
+        ("LDTT", "person", date(2026, 7, 1), Worth(760_000, "0,3 × 2.530.000 đồng")),
+        ("CSTD_CO_SO", "person", date(2026, 12, 20), Worth(2_530_000, "1 × 2.530.000 đồng")),
+        ("TT_LDXS", "collective", date(2026, 12, 20), Worth(3_800_000, "1,5 × 2.530.000 đồng")),
+    ],
+)
+def test_money_is_that_of_the_day_of_the_decision(award: str, kind: str, decided_on: date, worth: Worth) -> None:
+    found = domain.worth(load(), award, kind, decided_on)
+
+    assert (found.amount, found.basis.replace(",0 ×", " ×")) == (worth.amount, worth.basis)
+
+
+def test_an_award_without_a_money_rule_has_no_sum_rather_than_none_at_all() -> None:
+    found = domain.worth(load(), "LDTT", "person", date(1990, 1, 1))
+
+    assert (found.amount, found.basis[:17]) == (None, "chưa có quy định ")
+
+
+def test_an_award_is_annulled_once_and_not_before_it_was_given() -> None:
+    annulled = domain.annul(AWARD, 1, "Kê khai sai", date(2027, 1, 5))
+
+    assert annulled == replace(AWARD, annulled_on=date(2027, 1, 5), annulled_reason="Kê khai sai", version=2)
+    assert code_of(lambda: domain.annul(annulled, 2, "Nữa", date(2027, 1, 6))) == "award.annulled"
+    assert code_of(lambda: domain.annul(AWARD, 2, "Kê khai sai", date(2027, 1, 5))) == "stale"
+    assert code_of(lambda: domain.annul(AWARD, 1, "Kê khai sai", date(2026, 12, 19))) == "dates_reversed"
+
+
+def test_rows_may_name_each_other_and_what_is_known() -> None:
+    rows = Rows(
+        units=(register.Unit("A", "Phòng A", "phong", head_code="P1", successor_code="B"),),
+        people=(register.Person("P1", "Ánh", "nu", 1990, "cong_chuc", "A", date(2020, 1, 1)),),
+        years=(register.Year("collective", "B", 2025, "hoan_thanh"), register.Year("person", "P2", 2025, "hoan_thanh")),
+    )
+
+    assert register.problems(rows, Known(frozenset({"B"}), frozenset({"P2"}))) == ()
+    assert [(p.sheet, p.row, p.column, p.rule) for p in register.problems(rows, Known(frozenset(), frozenset()))] == [
+        ("units", 1, "successor_code", "unknown_unit"),
+        ("years", 1, "code", "unknown_unit"),
+        ("years", 2, "code", "unknown_person"),
+    ]
+
+
+def test_a_maternity_leave_over_new_year_counts_in_both_years() -> None:
+    asked = Asked(
+        NomineeKind.PERSON,
+        (date(2015, 1, 1), None),
+        leaves=[{"from": "2025-10-01", "to": "2026-03-31"}],
+        proposed=[
+            {"year": 2026, "award": "LDTT", "state": "submitted"},
+            {"year": 2026, "award": "CSTD_CO_SO", "state": "draft"},
+        ],
+        awards=[{"year": 2025, "award": "LDTT"}],
+    )
+
+    years = {each.year: each for each in facts_from(asked).years}
+
+    assert years[2025].maternity_leave == Span(date(2025, 10, 1), date(2025, 12, 31))
+    assert years[2026].maternity_leave == Span(date(2026, 1, 1), date(2026, 3, 31))
+    assert (years[2025].awards, years[2026].pending) == (frozenset({"LDTT"}), frozenset({"LDTT"}))
