@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.nominations.rulebook.loader import as_json, load
 from services.reviews.copies.domain import (
     EMPTY,
     MAJORITY,
@@ -20,7 +22,7 @@ from services.reviews.copies.domain import (
 DAY = date(2026, 12, 10)
 VOTE = {
     "awards": ["CSTD_TINH"], "percent": 90, "more_than": False, "ballot": "secret", "certainty": "A",
-    "source": {"text": "ND152", "article": "Đ33", "clause": "khoản 5"}, "valid_from": "2025-07-01",
+    "source": {"text": "ND152", "article": "33", "clause": "5"}, "valid_from": "2025-07-01",
     "valid_to": "2027-02-28",
 }  # fmt: skip
 TEXTS = [{"code": "ND152", "short": "NĐ 152/2025"}]
@@ -29,17 +31,23 @@ TEXTS = [{"code": "ND152", "short": "NĐ 152/2025"}]
 def test_a_rule_in_force_is_read_with_its_source() -> None:
     rulebook = Rulebook({"texts": TEXTS, "votes": [VOTE]})
 
-    assert rulebook.vote_rule("CSTD_TINH", DAY) == VoteRule(True, 90, False, "NĐ 152/2025 Đ33 khoản 5 (A)")
+    assert rulebook.vote_rule("CSTD_TINH", DAY) == VoteRule(True, 90, False, "Điều 33 khoản 5 NĐ 152/2025 (A)")
 
 
-def test_an_unchecked_source_is_said_to_be_unchecked_and_a_rule_of_ours_to_be_ours() -> None:
-    def source(certainty: str) -> str:
-        return (
-            Rulebook({"texts": TEXTS, "votes": [{**VOTE, "certainty": certainty}]}).vote_rule("CSTD_TINH", DAY).source
-        )
+@pytest.mark.parametrize(
+    ("changed", "source"),
+    [
+        ({"certainty": "C"}, "Điều 33 khoản 5 NĐ 152/2025 (chưa đối chiếu)"),
+        ({"recheck_from": "2026-10-01"}, "Điều 33 khoản 5 NĐ 152/2025 (chưa đối chiếu)"),
+        ({"recheck_from": "2027-01-01"}, "Điều 33 khoản 5 NĐ 152/2025 (A)"),
+        ({"certainty": "own"}, OWN),
+        ({"certainty": "own", "note": "Theo NĐ 98, chờ quy định của tỉnh."}, "Theo NĐ 98, chờ quy định của tỉnh."),
+    ],
+)
+def test_a_source_says_how_sure_it_is(changed: dict[str, Any], source: str) -> None:
+    rulebook = Rulebook({"texts": TEXTS, "votes": [{**VOTE, **changed}]})
 
-    assert source("C") == "NĐ 152/2025 Đ33 khoản 5 (chưa đối chiếu)"
-    assert source("own") == OWN
+    assert rulebook.vote_rule("CSTD_TINH", DAY).source == source
 
 
 def test_without_a_rule_in_force_the_majority_votes_openly() -> None:
@@ -53,6 +61,20 @@ def test_without_a_rule_in_force_the_majority_votes_openly() -> None:
 def test_without_entries_there_are_still_a_checklist_and_a_quorum() -> None:
     assert EMPTY.checklist("LDTT", DAY) == (WHOLE_DOSSIER,)
     assert EMPTY.quorum(DAY) == TWO_THIRDS
+
+
+def test_the_shipped_rulebook_is_read_as_its_own_service_reads_it() -> None:
+    shipped = load()
+    copy = Rulebook(as_json(shipped))
+
+    for award in shipped.awards:
+        theirs = [rule for rule in shipped.votes if award.code in rule.awards and rule.is_in_force(DAY)]
+        items = [item.code for item in shipped.check_items if award.code in item.awards and item.is_in_force(DAY)]
+        ours = copy.vote_rule(award.code, DAY)
+        assert [(rule.percent, rule.more_than, rule.needed(9)) for rule in theirs] == [
+            (ours.percent, ours.more_than, ours.needed(9))
+        ]
+        assert [item.code for item in copy.checklist(award.code, DAY)] == items
 
 
 def test_the_quorum_of_the_rulebook_is_taken() -> None:

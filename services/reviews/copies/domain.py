@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+UNKNOWN_SOURCE = "không rõ nguồn"
 OWN = "quy định tạm của Văn phòng (own)"
 """The source shown for a default of ours, where the rulebook has no entry."""
 
@@ -68,7 +69,7 @@ class Rulebook:
             percent = entry.get("percent")
             if award in _awards(entry) and isinstance(percent, int) and 1 <= percent <= 100:
                 secret = entry.get("ballot") == "secret"
-                return VoteRule(secret, percent, bool(entry.get("more_than")), self._source(entry))
+                return VoteRule(secret, percent, bool(entry.get("more_than")), self._source(entry, on))
         return MAJORITY
 
     def quorum(self, on: date) -> QuorumRule:
@@ -86,7 +87,7 @@ class Rulebook:
                 text=str(entry.get("text", "")),
                 when_missing=str(entry.get("when_missing") or entry.get("text", "")),
                 required=bool(entry.get("required", True)),
-                source=self._source(entry),
+                source=self._source(entry, on),
             )
             for entry in self._entries("check_items", on)
             if award in _awards(entry) and entry.get("code")
@@ -99,24 +100,32 @@ class Rulebook:
             return ()
         return [entry for entry in entries if isinstance(entry, Mapping) and _in_force(entry, on)]
 
-    def _source(self, entry: Mapping[str, Any]) -> str:
-        """``NĐ 152/2025/NĐ-CP Đ33 khoản 5 (A)``: only A and B are citations, the rest is said to be unchecked."""
-        cited = entry.get("source")
+    def _source(self, entry: Mapping[str, Any], on: date) -> str:
+        """``Điều 33 khoản 5 NĐ 152/2025/NĐ-CP (A)``: only A and B are cited; the rest says that nobody has checked it.
+
+        A rule of the office's own is told by its note, which says what it rests on until somebody above decides.
+        """
         certainty = str(entry.get("certainty", "?"))
         if certainty == "own":
-            return OWN
-        words = cited if isinstance(cited, str) else self._citation(cited if isinstance(cited, Mapping) else {})
-        return f"{words} ({certainty})" if certainty in ("A", "B") else f"{words} (chưa đối chiếu)"
+            note = entry.get("note")
+            return note[:500] if isinstance(note, str) and note else OWN
+        if on >= _day(entry.get("recheck_from"), date.max):
+            certainty = "C"
+        cited = entry.get("source")
+        words = self._citation(cited) if isinstance(cited, Mapping) else str(cited or UNKNOWN_SOURCE)
+        return f"{words[:400]} ({certainty})" if certainty in ("A", "B") else f"{words[:400]} (chưa đối chiếu)"
 
     def _citation(self, cited: Mapping[str, Any]) -> str:
         texts = self.content.get("texts")
         names = {
             text.get("code"): text.get("short") or text.get("name")
             for text in (texts if isinstance(texts, Sequence) else ())
-            if isinstance(text, Mapping)
+            if isinstance(text, Mapping) and isinstance(text.get("code"), str)
         }
-        parts = [names.get(cited.get("text")) or cited.get("text"), cited.get("article"), cited.get("clause")]
-        return " ".join(str(part) for part in parts if part) or "không rõ nguồn"
+        code, article, clause = cited.get("text"), cited.get("article"), cited.get("clause")
+        name = names.get(code) or code if isinstance(code, str) else None
+        parts = [f"Điều {article}" if article else "", f"khoản {clause}" if clause else "", name or ""]
+        return " ".join(part for part in parts if part) or UNKNOWN_SOURCE
 
 
 EMPTY = Rulebook({})
