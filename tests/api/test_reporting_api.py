@@ -3,30 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 
 from contracts.reporting import ReportDue
 from deploy.local.engines import Engines
-from services.chassis.clock import set_clock
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox, Subscription
-from services.chassis.serve import create_app
-from services.office.access import Actor, Role
-from services.reporting.app import ReportingSettings, build
+from services.office.access import Role
 from services.reporting.readmodel.events import GROUP, HANDLERS
 from services.reporting.reports.papers import read_figures
 from tests.conftest import MakeDatabase
 from tests.store.reporting_histories import Draw, World, messages_of, submitted
 from tests.support.people import Keys, actor
-from tests.support.running import eventually, running
+from tests.support.reporting import Client, Running, running_reporting
+from tests.support.running import eventually
 
 DUE = date(2026, 6, 30)
 LETTERHEAD = {
@@ -41,47 +37,10 @@ NEW = {
 }  # fmt: skip
 
 
-@dataclass
-class Client:
-    """One person's view of a running service."""
-
-    http: httpx.AsyncClient
-    keys: Keys
-    who: Actor
-
-    async def send(self, method: str, path: str, key: str | None = None, **more: Any) -> httpx.Response:
-        headers = self.keys.headers(self.who, "reporting") | {"Idempotency-Key": key or uuid4().hex}
-        return await self.http.request(method, path, headers=headers, **more)
-
-    async def ok(self, method: str, path: str, **more: Any) -> Any:
-        answer = await self.send(method, path, **more)
-        assert answer.status_code in (200, 201), answer.text
-        return answer.json()
-
-    def as_(self, *roles: Role, unit_id: UUID | None = None) -> "Client":
-        return Client(self.http, self.keys, actor(self.who.office_id, uuid4(), *roles, unit_id=unit_id))
-
-
-@dataclass
-class Running:
-    client: Client
-    url: str
-    clock: Path
-
-    def go(self, day: date) -> None:
-        set_clock(self.clock, datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
-
-
 @pytest.fixture
 async def service(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Running]:
-    url, clock = await make_database("reporting"), tmp_path / "clock"
-    set_clock(clock, datetime(2026, 5, 1, 3, tzinfo=UTC))
-    settings = ReportingSettings(
-        database_url=url, http_port=0, public_keys=keys.public, private_key=keys.private("reporting"),
-        kafka_bootstrap=engines.kafka, clock_file=clock, files=str(tmp_path / "files"), poll_seconds=0.1,
-    )  # fmt: skip
-    async with running(create_app(build(), settings)) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
-        yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), url, clock)
+    async with running_reporting(await make_database("reporting"), engines.kafka, keys, tmp_path) as service:
+        yield service
 
 
 @asynccontextmanager

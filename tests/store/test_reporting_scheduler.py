@@ -321,25 +321,6 @@ async def test_two_scheduler_processes_and_a_jumping_clock_tell_each_step_once(
         assert steps[-2:] == [("ReportDue", "T+1"), ("ReportOverdue", "2026-06-30")]
 
 
-async def test_every_query_prepares_with_the_types_it_casts_to(url: str) -> None:
-    import asyncpg
-
-    from services.reporting.obligations.store import queries as obligation_queries
-    from services.reporting.progress.store import queries as progress_queries
-    from services.reporting.readmodel.store import queries as readmodel_queries
-    from services.reporting.reports.store import queries as report_queries
-
-    connection = await asyncpg.connect(url)
-    try:
-        for queries in (obligation_queries, progress_queries, readmodel_queries, report_queries):
-            for name, text in queries.all().items():
-                prepared = await connection.prepare(text)
-                casts = {int(n) for n in __import__("re").findall(r"\$(\d+)::", text)}
-                assert casts == set(range(1, len(prepared.get_parameters()) + 1)), name
-    finally:
-        await connection.close()
-
-
 def test_ids_of_the_same_step_are_the_same() -> None:
     assert derived_id("ReportDue", UUID(int=1), "2026", "T-1") == derived_id("ReportDue", UUID(int=1), "2026", "T-1")
     assert derived_id("ReportDue", UUID(int=1), "2026", "T-1") != derived_id("ReportDue", UUID(int=1), "2026", "T+1")

@@ -1,0 +1,65 @@
+"""The reporting service run for tests, with a simulated clock, and people who call it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from services.chassis.clock import set_clock
+from services.chassis.serve import create_app
+from services.office.access import Actor, Role
+from services.reporting.app import ReportingSettings, build
+from tests.support.people import Keys, actor
+from tests.support.running import running
+
+
+@dataclass
+class Client:
+    """One person's view of a running service."""
+
+    http: httpx.AsyncClient
+    keys: Keys
+    who: Actor
+
+    async def send(self, method: str, path: str, key: str | None = None, **more: Any) -> httpx.Response:
+        headers = self.keys.headers(self.who, "reporting") | {"Idempotency-Key": key or uuid4().hex}
+        return await self.http.request(method, path, headers=headers, **more)
+
+    async def ok(self, method: str, path: str, **more: Any) -> Any:
+        answer = await self.send(method, path, **more)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    def as_(self, *roles: Role, unit_id: UUID | None = None) -> "Client":
+        return Client(self.http, self.keys, actor(self.who.office_id, uuid4(), *roles, unit_id=unit_id))
+
+
+@dataclass
+class Running:
+    client: Client
+    settings: ReportingSettings
+
+    @property
+    def url(self) -> str:
+        return self.settings.database_url.get_secret_value()
+
+    def go(self, day: date) -> None:
+        assert self.settings.clock_file
+        set_clock(self.settings.clock_file, datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
+
+
+@asynccontextmanager
+async def running_reporting(url: str, kafka: str, keys: Keys, folder: Path) -> AsyncIterator[Running]:
+    """The service on a database, on 1 May 2026, its clock and files in a folder; called by a standing unit's clerk."""
+    set_clock(folder / "clock", datetime(2026, 5, 1, 3, tzinfo=UTC))
+    settings = ReportingSettings(
+        database_url=url, http_port=0, public_keys=keys.public, private_key=keys.private("reporting"),
+        kafka_bootstrap=kafka, clock_file=folder / "clock", files=str(folder / "files"), poll_seconds=0.1,
+    )  # fmt: skip
+    async with running(create_app(build(), settings)) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
+        yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), settings)
