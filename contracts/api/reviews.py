@@ -141,15 +141,19 @@ class PreviousAward(Answer):
 
 
 class DossierState(StrEnum):
-    """Whether the dossier could be fetched from nominations for this answer."""
+    """Whether the dossier could be fetched from nominations for this answer.
+
+    ``altered``: what came is not what was submitted (its SHA-256 differs), so it is not shown.
+    """
 
     READ = "read"
     AWAY = "away"
     REFUSED = "refused"
+    ALTERED = "altered"
 
 
 class CaseDetail(CaseLine):
-    """A case in full. ``dossier`` is the frozen snapshot as nominations keeps it; without it, ``dossier_state`` says why."""
+    """A case in full. ``dossier`` is the content of the frozen snapshot; without it, ``dossier_state`` says why."""
 
     round_id: UUID
     rulebook_version: str

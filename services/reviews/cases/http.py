@@ -71,7 +71,10 @@ async def show_case(
     async with runtime.database.transaction() as tx:
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
         await reading.check_may_read(tx, actor, case)
-    dossier_state, dossier = await dossiers.read(runtime, actor.office_id, case.nomination_id)
+        sha256 = (await store.load_dossier(tx, actor.office_id, case_id)).sha256
+    dossier_state, dossier = await dossiers.read(
+        runtime, actor.office_id, case.nomination_id, case.revision, sha256
+    )  # fmt: skip
     async with runtime.database.transaction() as tx:
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
         return await reading.detail(tx, case, runtime.clock.today(), dossier_state, dossier)

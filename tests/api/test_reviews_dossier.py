@@ -1,0 +1,84 @@
+"""Reviews reads dossiers from the real nominations service, with its own token and no other's."""
+
+import json
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from contracts.nominations import NominationSubmitted
+from deploy.local.engines import Engines
+from services.office.access import Role
+from tests.api.nominations_office import Api, nominations_api, set_up
+from tests.conftest import MakeDatabase
+from tests.support.people import Keys
+from tests.support.reviewing import Office, running_reviews
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+
+
+@pytest.fixture
+async def nominations(
+    engines: Engines, keys: Keys, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Api, str]]:
+    async with nominations_api(engines, keys, tmp_path_factory.mktemp("clock")) as running:
+        yield running
+
+
+async def _submission(database_url: str, nomination_id: str) -> NominationSubmitted:
+    """What the nominations service recorded, published or not."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        body = await connection.fetchval(
+            "select body from outbox where key = $1 union all select body from journal where key = $1", nomination_id
+        )
+    finally:
+        await connection.close()
+    return NominationSubmitted.model_validate(json.loads(body))
+
+
+async def test_a_case_shows_the_dossier_as_it_was_submitted(
+    nominations: tuple[Api, str], make_database: MakeDatabase, keys: Keys
+) -> None:
+    api, database_url = nominations
+    small = await set_up(api)
+    submitted = await small.submitted("P2")
+    event = await _submission(database_url, submitted["id"])
+    office = Office(office_id=api.office_id, unit_id=event.nominee.unit_id)
+    altered = event.model_copy(update={"dossier_sha256": "0" * 64})
+
+    async with running_reviews(
+        await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
+    ) as reviews:
+        await reviews.deliver(office, event)
+        case = await reviews.case_of(office, event.nomination_id)
+        seen = await reviews.get(office.clerk, f"/cases/{case['case_id']}")
+        unknown = office.submitted()
+        await reviews.deliver(office, unknown)
+        stranger = await reviews.get(
+            office.clerk, f"/cases/{(await reviews.case_of(office, unknown.nomination_id))['case_id']}"
+        )
+
+    async with running_reviews(
+        await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
+    ) as reviews:
+        await reviews.deliver(office, altered)
+        case = await reviews.case_of(office, event.nomination_id)
+        doubtful = await reviews.get(office.clerk, f"/cases/{case['case_id']}")
+
+    assert (seen["dossier_state"], seen["dossier"]["nominee"]["name"]) == ("read", "Đỗ Văn Bảy")
+    assert (stranger["dossier_state"], stranger["dossier"]) == ("refused", None)
+    assert (doubtful["dossier_state"], doubtful["dossier"]) == ("altered", None)
+
+
+async def test_nobody_but_a_service_reads_a_dossier_from_nominations(nominations: tuple[Api, str]) -> None:
+    api, _ = nominations
+    small = await set_up(api)
+    submitted = await small.submitted("P2")
+
+    answer = await api.send(
+        "GET", f"/v1/nominations/{submitted['id']}/dossier", by=api.person(Role.COUNCIL_MEMBER, person_id=UUID(int=1))
+    )
+
+    assert answer.status_code == 403
