@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from prometheus_client import Gauge
 
@@ -10,6 +13,7 @@ from contracts import reviews
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import Event
 from contracts.reporting import UnitResultsRecorded
+from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction, Unavailable
 from services.chassis.inbox import Handler, Received, Subscription, each
 from services.chassis.outbox import Outbox
@@ -22,9 +26,12 @@ from services.nominations.dossiers import events as dossiers_events
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.domain import State
+from services.nominations.dossiers.matters import hold_open_nominations
 from services.nominations.movements import http as movements_http
 from services.nominations.register import http as register_http
+from services.nominations.register.commands import Neighbours
 from services.nominations.rulebook import http as rulebook_http
+from services.office.access import Actor
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +40,23 @@ COUNT_SECONDS = 10.0
 nominations_by_state = Gauge("thidua_nominations", "Nominations by state", ["state"])
 
 
+async def hold_what_is_open(
+    tx: Transaction, outbox: Outbox, by: Actor, matters: Sequence[tuple[UUID, str]], at: datetime
+) -> int:
+    """The day of a hold is the local one."""
+    return await hold_open_nominations(tx, outbox, by, matters, at, at.astimezone(OFFICE_ZONE).date())
+
+
+NEIGHBOURS = Neighbours(awards_commands.record_past, hold_what_is_open)
+
+
 def build() -> Service:
     return Service(
         name="nominations",
         title="Register, plan, rulebook, nominations until submitted, and the award ledger",
         migrations=Path(__file__).with_name("migrations"),
         routers=[
-            register_http.routes(awards_commands.record_past, awards_store.export),
+            register_http.routes(NEIGHBOURS, awards_store.export),
             movements_http.router,
             rulebook_http.router,
             dossiers_http.router,

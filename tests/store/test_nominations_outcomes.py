@@ -20,8 +20,7 @@ from services.chassis.database import Database
 from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox, Message, Subscription
 from services.chassis.outbox import Outbox
-from services.nominations.app import build
-from services.nominations.awards import commands as awards_commands
+from services.nominations.app import NEIGHBOURS, build
 from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import commands, store
 from services.nominations.dossiers.commands import Proposal
@@ -67,7 +66,7 @@ class Desk:
             rulebook = rulebook_commands.read(None)
             await rulebook_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
             written = await register_commands.write(
-                tx, self.outbox, register.Rows((unit,), persons, years=years), awards_commands.record_past,
+                tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS,
                 by=self.by, at=NOW,
             )  # fmt: skip
             plan_id = await movements_commands.make_plan(tx, plan, by=self.by, at=NOW)
@@ -352,3 +351,17 @@ async def test_a_frozen_dossier_cannot_be_changed_by_anyone(desk: Desk) -> None:
     with pytest.raises(asyncpg.RaiseError, match="dossiers is never changed"):
         async with desk.database.transaction() as tx:
             await tx.execute("update dossiers set content = '{}'")
+
+
+async def test_what_begins_to_be_verified_after_the_submission_holds_it(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    matter = register.Matter("person", "P0", "Đơn tố cáo", TODAY)
+    settled = register.Matter("person", "P0", "Đơn cũ", date(2025, 1, 1), date(2025, 2, 1))
+
+    for rows in (register.Rows(matters=(settled,)), register.Rows(matters=(matter,)), register.Rows(matters=(matter,))):
+        async with desk.database.transaction() as tx:
+            await register_commands.write(tx, desk.outbox, rows, NEIGHBOURS, by=desk.by, at=NOW)
+
+    found = await desk.nomination(nomination_id)
+    assert found.hold == {"reason": "Đơn tố cáo", "held_on": "2026-06-15"}
+    assert [body["reason"] for body in await desk.told("NominationHeld")] == ["Đơn tố cáo"]

@@ -93,6 +93,15 @@ and ($3::int is null or revision = $3::int)
 order by revision desc
 limit 1;
 
+-- name: open_nominations_of
+-- In one order for every writer, so that two never wait for each other.
+select nomination_id
+from nominations
+where office_id = $1::uuid
+and nominee_id = any($2::uuid[])
+and state in ('submitted', 'received', 'returned', 'council_decided', 'proposed_upward')
+order by nomination_id;
+
 -- name: known_offices
 select office_id
 from offices

@@ -131,6 +131,12 @@ async def dossier(tx: Transaction, office_id: UUID, nomination_id: UUID, revisio
     return row
 
 
+async def open_nominations_of(tx: Transaction, office_id: UUID, nominee_ids: Sequence[UUID]) -> list[UUID]:
+    """What is under review of these nominees."""
+    rows = await tx.fetch(queries.open_nominations_of, office_id, list(nominee_ids))
+    return [row["nomination_id"] for row in rows]
+
+
 async def known_offices(tx: Transaction, office_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these offices this installation serves."""
     return {row["office_id"] for row in await tx.fetch(queries.known_offices, list(set(office_ids)))}

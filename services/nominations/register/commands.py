@@ -22,6 +22,18 @@ RecordPast = Callable[[Transaction, Outbox, Actor, Sequence[tuple[PastAward, UUI
 """Puts past awards into the ledger; the ledger is another subject's, so app.py hands it in."""
 
 
+MattersOpened = Callable[[Transaction, Outbox, Actor, Sequence[tuple[UUID, str]], datetime], Awaitable[int]]
+"""Stops what is under review of nominees about whom something begins to be verified; handed in by app.py too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What other subjects do when the register is written."""
+
+    record_past: RecordPast
+    matters_opened: MattersOpened
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What was written, with the ids of the units and people named."""
@@ -44,7 +56,7 @@ async def change_office(tx: Transaction, by: Actor, words: Mapping[str, str], at
 
 
 async def write(
-    tx: Transaction, outbox: Outbox, rows: Rows, record_past: RecordPast, *, by: Actor, at: datetime
+    tx: Transaction, outbox: Outbox, rows: Rows, neighbours: Neighbours, *, by: Actor, at: datetime
 ) -> Written:
     """Write every row or none; units and people that are new or changed are told to the other services.
 
@@ -65,12 +77,20 @@ async def write(
     await _write_facts(tx, office_id, rows, ids)
     await audit(tx, by, "write", "register", office_id, at=at, **rows.counts())
     past = [(award, _nominee_id(award.nominee_kind, award.nominee_code, ids)) for award in rows.awards]
-    added = await record_past(tx, outbox, by, past, at) if past else 0
+    added = await neighbours.record_past(tx, outbox, by, past, at) if past else 0
+    opened = [
+        (_nominee_id(matter.nominee_kind, matter.nominee_code, ids), matter.what)
+        for matter in rows.matters
+        if matter.released_on is None
+    ]
+    held = await neighbours.matters_opened(tx, outbox, by, opened, at) if opened else 0
     units = (unit for unit in rows.units if unit.code in changed_units)
     await outbox.record_all(tx, (_unit_recorded(office_id, unit, ids) for unit in units), at=at)
     people = (person for person in rows.people if person.code in changed_people)
     await outbox.record_all(tx, (_person_recorded(office_id, person, ids) for person in people), at=at)
     changes = {"units_changed": len(changed_units), "people_changed": len(changed_people), "awards_added": added}
+    if opened:
+        changes["nominations_held"] = held
     return Written(
         {**rows.counts(), **changes},
         {unit.code: ids.units[unit.code] for unit in rows.units},
@@ -89,7 +109,7 @@ async def check_import(
 
 
 async def confirm_import(
-    tx: Transaction, outbox: Outbox, import_id: UUID, record_past: RecordPast, *, by: Actor, at: datetime
+    tx: Transaction, outbox: Outbox, import_id: UUID, neighbours: Neighbours, *, by: Actor, at: datetime
 ) -> Written:
     """Write what the dry run read; refused while problems remain, and the second time."""
     kept = await store.lock_import(tx, by.office_id, import_id)
@@ -100,7 +120,7 @@ async def confirm_import(
         raise Refused("import.has_problems", problems=len(found))
     await store.confirm_import(tx, by.office_id, import_id, at)
     await audit(tx, by, "confirm", "import", import_id, at=at)
-    return await write(tx, outbox, rows_from(json.loads(kept["rows"])), record_past, by=by, at=at)
+    return await write(tx, outbox, rows_from(json.loads(kept["rows"])), neighbours, by=by, at=at)
 
 
 _ROW_TYPES: dict[str, type[Any]] = {

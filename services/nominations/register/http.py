@@ -16,7 +16,7 @@ from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
 from services.chassis.ids import new_id
 from services.nominations.register import commands, excel, store
-from services.nominations.register.commands import RecordPast
+from services.nominations.register.commands import Neighbours
 from services.nominations.register.workbook import read_workbook, template_workbook, write_workbook
 from services.nominations.register.workbook_file import MAX_FILE
 from services.office.access import Action, authorise
@@ -37,12 +37,12 @@ def _attached(name: str, content: bytes) -> ExcelResponse:
     return ExcelResponse(content, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def routes(record_past: RecordPast, export_awards: ExportAwards) -> APIRouter:
-    """The register's routes; past awards belong to the ledger, which app.py hands in."""
+def routes(neighbours: Neighbours, export_awards: ExportAwards) -> APIRouter:
+    """The register's routes; what belongs to the ledger and to the nominations is handed in by app.py."""
     router = APIRouter(prefix="/v1", tags=["register"], responses=PROBLEMS)
     _add_office(router)
     _add_lists(router)
-    _add_writing(router, record_past)
+    _add_writing(router, neighbours)
     _add_workbook(router, export_awards)
     return router
 
@@ -115,7 +115,7 @@ def _add_lists(router: APIRouter) -> None:
             return api.Person.model_validate(dict(await store.person(tx, actor.office_id, person_id)))
 
 
-def _add_writing(router: APIRouter, record_past: RecordPast) -> None:
+def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
     @router.post("/register/bulk")
     async def write(
         body: api.RegisterRows, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
@@ -130,7 +130,7 @@ def _add_writing(router: APIRouter, record_past: RecordPast) -> None:
 
             async def do() -> dict[str, Any]:
                 rows = commands.rows_from(form)
-                written = await commands.write(tx, runtime.outbox, rows, record_past, by=actor, at=runtime.clock.now())
+                written = await commands.write(tx, runtime.outbox, rows, neighbours, by=actor, at=runtime.clock.now())
                 return asdict(written)
 
             result, _ = await once(tx, actor, idempotency_key, ["write", body.model_dump(mode="json")], do)
@@ -173,7 +173,7 @@ def _add_writing(router: APIRouter, record_past: RecordPast) -> None:
 
             async def do() -> dict[str, Any]:
                 written = await commands.confirm_import(
-                    tx, runtime.outbox, import_id, record_past, by=actor, at=runtime.clock.now()
+                    tx, runtime.outbox, import_id, neighbours, by=actor, at=runtime.clock.now()
                 )
                 return asdict(written)
 
