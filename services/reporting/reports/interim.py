@@ -13,7 +13,7 @@ from services.reporting.reports import papers
 
 SCOPE_NAMES: Final = {
     "prime_minister": "Phong trào do Thủ tướng Chính phủ phát động",
-    "party_and_state": "Phong trào trong công tác xây dựng Đảng, chính quyền và quản lý nhà nước",
+    "party_state": "Phong trào trong công tác xây dựng Đảng, chính quyền và quản lý nhà nước",
     "province": "Phong trào do tỉnh phát động",
     "office": "Phong trào của cơ quan",
 }
