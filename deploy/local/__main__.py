@@ -13,6 +13,8 @@ from deploy.local.stack import Stack
 from deploy.local.terminal import Trouble, say, warn
 from deploy.local.up import status, stop, up
 
+SIGN_IN_LINKS = "THIDUA_SIGN_IN_LINKS"
+
 
 def engines_alone(root: Path, *, print_env: bool, fast: bool) -> None:
     with interruptible():
@@ -60,6 +62,7 @@ def main() -> int:
         else:
             stack = Stack(
                 root,
+                env={SIGN_IN_LINKS: os.environ.get(SIGN_IN_LINKS, "1")},
                 say=say,
                 kafka_elsewhere=os.environ.get(KAFKA_BOOTSTRAP),
                 postgres_elsewhere=os.environ.get(POSTGRES_ADMIN_URL),

@@ -128,13 +128,22 @@ def _with_maven(folder: Path, repository: Path, got: Callable[[str], None], *opt
     ]  # fmt: skip
     said: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder) as maven:
-        assert maven.stdout is not None
-        for line in maven.stdout:
+        for line in _until_interrupted(maven):
             said.append(line.rstrip())
             if found := re.search(r"(?:Downloaded from|Copying) \S*?([^/\s]+\.jar)\b", line):
                 got(found.group(1))
     if maven.returncode != 0:
         raise RuntimeError(next((line for line in said if "ERROR" in line), "mvn thất bại"))
+
+
+def _until_interrupted(maven: "subprocess.Popen[str]") -> Iterator[str]:
+    """What Maven says; whoever stops listening also stops it."""
+    assert maven.stdout is not None
+    try:
+        yield from maven.stdout
+    except BaseException:
+        maven.kill()
+        raise
 
 
 def _with_jgo(folder: Path, repository: Path, got: Callable[[str], None]) -> None:

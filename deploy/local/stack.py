@@ -10,11 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from deploy.local import process
-from deploy.local.checkout import CHECKOUT, python_path
+from deploy.local.checkout import CHECKOUT as CHECKOUT
+from deploy.local.checkout import python_path
 from deploy.local.engines import Engines
 from deploy.local.ports import HOST
+from deploy.local.preparation import Preparation
 from deploy.local.program import Child, Program
-from deploy.local.schemas import Schemas
 from deploy.local.supervisor import Part
 from deploy.local.terminal import Say, Trouble, silent
 from services.chassis.actors import make_keys
@@ -101,13 +102,13 @@ class Stack:
         is_new = not any(self.engines.postgres.has_database(f"thidua_{name}") for name in self.services)
         for name in self.services:
             self.database_urls[name] = self.engines.postgres.ensure_database(f"thidua_{name}")
-        schemas = Schemas(self.package, self.root)
+        preparation = Preparation(self.package, self.root, self._say)
         try:
-            schemas.start({name: self.environment(name) for name in self.services})
+            preparation.start({name: self.environment(name) for name in self.services})
             self.engines.kafka.wait_ready()
-            schemas.finish()
+            preparation.finish()
         finally:
-            schemas.cancel()
+            preparation.cancel()
         return is_new
 
     def launch(self) -> None:

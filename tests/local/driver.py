@@ -1,4 +1,4 @@
-"""`make run` as the tests need it: the real command over the tiny services. Arguments: the data folder, then `--empty` or not."""
+"""`make run` as the tests need it: the real command over the tiny services. Arguments: the data folder, `--empty`, `--preview`."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,9 @@ from deploy.local.up import up
 
 if __name__ == "__main__":
     try:
-        stack = Stack(Path(sys.argv[1]), package="tests.local.office", say=say, fast=True)
+        stack = Stack(
+            Path(sys.argv[1]), package="tests.local.office", say=say, fast=True, allow_preview="--preview" in sys.argv
+        )
         up(stack, say, empty="--empty" in sys.argv, sample_module="tests.local.office.sample")
     except Trouble as trouble:
         sys.exit(str(trouble))
