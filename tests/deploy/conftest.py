@@ -44,7 +44,7 @@ class Compose:
 @pytest.fixture(scope="session")
 def compose(tmp_path_factory: pytest.TempPathFactory) -> Compose:
     program = tmp_path_factory.mktemp("composecheck") / "composecheck"
-    run(need("go", "golang-go"), "build", "-buildvcs=false", "-o", program, ".", cwd=CHECK, seconds=240)
+    run(need("go", "golang-go, 1.24 or later"), "build", "-buildvcs=false", "-o", program, ".", cwd=CHECK, seconds=240)
     return Compose(program)
 
 

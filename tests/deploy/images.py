@@ -61,8 +61,22 @@ class Buildah:
         return done.stdout if check else done.stdout + done.stderr
 
     def command(self, *words: str | Path) -> list[str | Path]:
-        store = ["--root", str(self._store / "root"), "--runroot", str(self._store / "run"), "--storage-driver", "vfs"]
+        return self._command(self._driver, *words)
+
+    def _command(self, driver: str, *words: str | Path) -> list[str | Path]:
+        folder = self._store / driver
+        store = ("--root", folder / "root", "--runroot", folder / "run", "--storage-driver", driver)
         return [self._program, *store, *words]
+
+    @cached_property
+    def _driver(self) -> str:
+        """overlay copies nothing and halves the time, where the machine's kernel and disk allow it; vfs works everywhere."""
+        made = run(*self._command("overlay", "from", "scratch"), check=False)
+        if made.returncode != 0:
+            return "vfs"
+        mounted = run(*self._command("overlay", "mount", made.stdout.strip()), check=False)
+        run(*self._command("overlay", "rm", made.stdout.strip()))
+        return "overlay" if mounted.returncode == 0 else "vfs"
 
     def build(self, service: str, *, check: bool = True) -> tuple[str, str]:
         """Build one service's image; its name and what buildah said."""

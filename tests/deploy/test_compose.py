@@ -159,3 +159,22 @@ def test_no_service_of_ours_may_write_to_its_image_or_gain_rights(project: Proje
 
 def test_kafka_is_the_version_that_is_tested(project: Project) -> None:
     assert project["services"]["kafka"]["image"] == f"apache/kafka:{kafka_version()}"
+
+
+def test_with_engines_of_ones_own_nothing_waits_for_those_it_would_bring(compose: Compose) -> None:
+    own = {f"{service.upper()}_DATABASE_URL": f"postgresql://r:p@db.example/{service}" for service in SERVICES}
+
+    project = compose.load(
+        FILE,
+        ROOT / "deploy/compose/own-engines.yml",
+        settings={**PASSWORDS, **own, "THIDUA_KAFKA_BOOTSTRAP": "kafka.example:9092"},
+    )
+
+    assert not {"kafka", *(f"{service}-db" for service in SERVICES)} & set(project["services"])
+    for service in SERVICES:
+        environment = project["services"][service]["environment"]
+        assert environment["THIDUA_KAFKA_BOOTSTRAP"] == "kafka.example:9092"
+        for name in (service, f"{service}-migrate"):
+            url = project["services"][name]["environment"]["THIDUA_DATABASE_URL"]
+            assert url == f"postgresql://r:p@db.example/{service}"
+            assert "front" in project["services"][name]["networks"], "no way out to the engines"

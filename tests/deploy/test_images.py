@@ -13,6 +13,8 @@ import pytest
 from tests.deploy.images import Buildah, Image
 from tests.deploy.tools import ROOT, SERVICES, free_ports
 
+KEYS = "/var/lib/thidua/files/keys"
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
@@ -131,8 +133,11 @@ def test_it_serves_with_nothing_behind_it_passes_its_own_check_and_stops_when_to
         "THIDUA_HTTP_PORT": str(port),
         "THIDUA_DATABASE_URL": f"postgresql://nobody:nothing@127.0.0.1:{nowhere}/nothing",
         "THIDUA_KAFKA_BOOTSTRAP": f"127.0.0.1:{nowhere}",
-        "THIDUA_PUBLIC_KEYS": "/var/lib/thidua/files",
+        "THIDUA_PUBLIC_KEYS": f"{KEYS}/public",
+        "THIDUA_PRIVATE_KEY": f"{KEYS}/{image.service}/key.pem",
     }
+    maker = ["--volume", f"{ROOT / 'deploy/compose/keys.py'}:/keys.py:ro", image.container, "--", "python", "/keys.py"]
+    image.buildah("run", "--isolation", "chroot", *maker, KEYS)
 
     log = tmp_path / "log"
     process = image.start(*config["Entrypoint"], *config["Cmd"], env=settings, log=log)
