@@ -26,7 +26,7 @@ join rounds as r on r.round_id = n.round_id
 join offices as o on o.office_id = n.office_id
 where n.office_id = $1::uuid
 and n.nomination_id = $2::uuid
-for update of n;
+for no key update of n;
 
 -- name: nomination
 select n.nomination_id, n.office_id, n.version, n.state, n.revision, n.award_code, n.award_name, n.award_kind,

@@ -9,7 +9,7 @@ select plan_id, code, version
 from plans
 where office_id = $1::uuid
 and plan_id = $2::uuid
-for update;
+for no key update;
 
 -- name: save_plan
 update plans
@@ -45,7 +45,7 @@ select movement_id, version, plan_id, code, name, theme, tied_to, scope, starts_
 from movements
 where office_id = $1::uuid
 and movement_id = $2::uuid
-for update;
+for no key update;
 
 -- name: launch_movement
 update movements
@@ -69,7 +69,7 @@ select round_id, version, movement_id, name, period_year, opened_on, submit_by, 
 from rounds
 where office_id = $1::uuid
 and round_id = $2::uuid
-for update;
+for no key update;
 
 -- name: save_round
 update rounds

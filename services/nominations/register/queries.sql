@@ -16,11 +16,11 @@ from offices
 where office_id = $1::uuid;
 
 -- name: lock_office
--- Writers of one office's register take turns.
+-- Writers of one office's register take turns; drafts and submissions, whose keys point here, go on meanwhile.
 select office_id
 from offices
 where office_id = $1::uuid
-for update;
+for no key update;
 
 -- name: codes
 select 'unit' as kind, code, unit_id as id

@@ -3,7 +3,7 @@
 select office_id, rulebook_version, rulebook_sha256
 from offices
 where office_id = $1::uuid
-for update;
+for no key update;
 
 -- name: version_of
 select version, name, sha256, published_at, published_by

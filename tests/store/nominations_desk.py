@@ -1,0 +1,127 @@
+"""An office at the level of commands: no HTTP, no Kafka; people proposed for LĐTT, and events as Kafka would bring them."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from contracts import reviews
+from contracts.envelope import Attributes, Event
+from contracts.nominations import AwardGround, AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
+from services.chassis.database import Database
+from services.chassis.ids import new_id
+from services.chassis.inbox import Message
+from services.chassis.outbox import Outbox
+from services.nominations.app import NEIGHBOURS
+from services.nominations.awards import store as awards_store
+from services.nominations.dossiers import commands, store
+from services.nominations.dossiers.commands import Proposal
+from services.nominations.dossiers.domain import Nomination, Papers
+from services.nominations.dossiers.domain import Nominee as NomineeKept
+from services.nominations.movements import commands as movements_commands
+from services.nominations.movements.domain import Movement, Plan, Round
+from services.nominations.register import commands as register_commands
+from services.nominations.register import domain as register
+from services.nominations.rulebook import commands as rulebook_commands
+from services.office.access import Actor
+
+TODAY = date(2026, 6, 15)
+NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)
+LDTT = AwardRef(code="LDTT", name="Lao động tiên tiến", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
+CSTD_TINH = AwardRef(code="CSTD_TINH", name="CSTĐ tỉnh", kind=AwardKind.TITLE, level=AwardLevel.PROVINCE)
+
+
+class Desk:
+    """One office with a person proposed for LĐTT, at the level of commands: no HTTP, no Kafka."""
+
+    def __init__(self, database: Database, by: Actor) -> None:
+        self.database, self.by = database, by
+        self.outbox = Outbox("/thidua/nominations")
+        self.round_id, self.nominees = new_id(), dict[str, NomineeKept]()
+        self._sequences: dict[UUID, int] = {}
+
+    async def set_up(self, people: int = 1) -> None:
+        unit = register.Unit("VP1", "Phòng Tổng hợp", "phong")
+        persons = tuple(
+            register.Person(f"P{n}", f"Nguyễn Văn {n}", "nam", 1980, "cong_chuc", "VP1", date(2015, 1, 1))
+            for n in range(people)
+        )
+        years = tuple(register.Year("person", person.code, 2026, "hoan_thanh_tot", "VP1") for person in persons)
+        plan = Plan("KH", 2026, date(2026, 1, 1), date(2026, 12, 31), 100, {})
+        async with self.database.transaction() as tx:
+            words = {"name": "Văn phòng", "superior_name": "UBND", "place": "Ninh Bình", "symbol": "VP"}
+            await register_commands.create_office(tx, self.by, words, False, NOW)
+            rulebook = rulebook_commands.read(None)
+            await rulebook_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
+            written = await register_commands.write(
+                tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS,
+                by=self.by, at=NOW,
+            )  # fmt: skip
+            plan_id = await movements_commands.make_plan(tx, plan, by=self.by, at=NOW)
+            movement = Movement(new_id(), plan_id, "M", "Thi đua", "", "", "office", plan.starts_on, None)
+            await movements_commands.add_movement(tx, movement, by=self.by, at=NOW)
+            await movements_commands.launch(
+                tx, self.outbox, movement.movement_id, 1, plan.starts_on, by=self.by, at=NOW
+            )
+            round_ = Round(
+                self.round_id, movement.movement_id, "Đợt", 2026, plan.starts_on, date(2026, 6, 30),
+                ("LDTT", "CSTD_TINH"),
+            )  # fmt: skip
+            await movements_commands.open_round(tx, self.outbox, round_, by=self.by, at=NOW)
+        for code, person_id in written.people.items():
+            unit_id = written.units["VP1"]
+            self.nominees[code] = NomineeKept("person", person_id, f"Nguyễn Văn {code[1:]}", unit_id, unit.name)
+
+    async def submitted(self, code: str = "P0") -> UUID:
+        nominee = self.nominees[code]
+        proposal = Proposal("person", nominee.nominee_id, "LDTT", self.round_id, Papers(statements=("tinh_than",)))
+        async with self.database.transaction() as tx:
+            made = await commands.draft(tx, proposal, nominee, by=self.by, at=NOW, today=TODAY)
+            await commands.submit(tx, self.outbox, made.nomination_id, self.by, NOW, TODAY)
+        return made.nomination_id
+
+    async def nomination(self, nomination_id: UUID) -> Nomination:
+        async with self.database.transaction() as tx:
+            found, _, _ = await store.get(tx, self.by.office_id, nomination_id)
+        return found
+
+    async def ledger(self) -> list[Any]:
+        async with self.database.transaction() as tx:
+            found, _ = await awards_store.search(tx, self.by.office_id)
+        return found
+
+    async def told(self, event: str) -> list[dict[str, Any]]:
+        async with self.database.transaction() as tx:
+            found = await tx.fetch("select body from outbox where type = $1 order by position", f"vn.thidua.{event}.v1")
+        return [json.loads(row["body"]) for row in found]
+
+    def message(self, event: Event) -> Message:
+        """The event as Kafka would bring it."""
+        subject = UUID(event.key())
+        self._sequences[subject] = self._sequences.get(subject, 0) + 1
+        attributes = Attributes(
+            new_id(), "/thidua/reviews", event.event_type(), event.key(), NOW, self._sequences[subject]
+        )
+        body = event.model_dump_json(exclude_none=True).encode()
+        return Message(event.topic, 0, 0, event.key(), tuple(attributes.headers()), body)
+
+    def decided(self, nomination_id: UUID, code: str = "P0", **changes: Any) -> reviews.AwardDecided:
+        kept = self.nominees[code]
+        values: dict[str, Any] = {
+            "office_id": self.by.office_id,
+            "nomination_id": nomination_id,
+            "case_id": new_id(),
+            "award": LDTT,
+            "ground": AwardGround.MERIT,
+            "nominee": Nominee(
+                kind=NomineeKind.PERSON, nominee_id=kept.nominee_id, name=kept.name, unit_id=kept.unit_id,
+                unit_name=kept.unit_name,
+            ),
+            "period_year": 2026,
+            "decision_number": "12/QĐ-VPUBND",
+            "decided_on": date(2026, 7, 2),
+            "signer_id": new_id(),
+            "signer_name": "Nguyễn Văn Mẫu",
+            "signer_title": "Chánh Văn phòng",
+        }  # fmt: skip
+        return reviews.AwardDecided(**(values | changes))
