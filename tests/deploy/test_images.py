@@ -156,6 +156,8 @@ def test_it_serves_with_nothing_behind_it_passes_its_own_check_and_stops_when_to
     finally:
         process.kill()
         process.wait()
+        for left in processes_with(f"THIDUA_HTTP_PORT={port}"):
+            os.kill(left, signal.SIGKILL)
 
     assert answers.status_code == 200
     assert ready.status_code == 503
