@@ -135,6 +135,23 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
     app.add_middleware(Observed)
     app.add_middleware(SizeLimited)
+    _document_problems(app)
+
+
+def _document_problems(app: FastAPI) -> None:
+    """In the OpenAPI document a problem's schema belongs to ``application/problem+json``; FastAPI can put it only elsewhere."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        for operation in (each for path in document["paths"].values() for each in path.values()):
+            for answer in operation["responses"].values():
+                content = answer.get("content", {})
+                if "application/problem+json" in content and "application/json" in content:
+                    content["application/problem+json"] = content.pop("application/json")
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 class Observed:
