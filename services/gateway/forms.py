@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
@@ -87,6 +87,15 @@ def read(model: type[Model], values: Mapping[str, Any]) -> Model:
 def _is_left_out(model: type[BaseModel], name: str, value: object) -> bool:
     known = model.model_fields.get(name)
     return value == "" and known is not None and not known.is_required()
+
+
+def _is_day(model: type[BaseModel], name: str) -> bool:
+    known = model.model_fields.get(name) or next((f for f in model.model_fields.values() if f.alias == name), None)
+    return known is not None and _holds_day(known.annotation)
+
+
+def _holds_day(annotation: Any) -> bool:
+    return annotation is date or any(_holds_day(inner) for inner in get_args(annotation))
 
 
 def day(text: str) -> str:

@@ -52,6 +52,14 @@ def shown_day(value: date | datetime | None, empty: str = "–") -> str:
     return format_date(value.astimezone(OFFICE_ZONE).date() if isinstance(value, datetime) else value)
 
 
+def typed_day(text: str) -> str:
+    """A day inside a form: ISO text as 05/12/2026, anything else as it was typed."""
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def shown_time(value: datetime | None, empty: str = "–") -> str:
     """14:05 ngày 05/12/2026, in Việt Nam."""
     if value is None:
@@ -89,7 +97,7 @@ _environment = jinja2.Environment(
 )
 _environment.globals.update(static=static, icon=icon, word=texts.word, words=texts.CATALOGUES)
 _environment.filters.update(
-    day=shown_day, time=shown_time, money=shown_money, number=format_number, days_left=days_left, initials=initials
+    day=shown_day, typed_day=typed_day, time=shown_time, money=shown_money, number=format_number, days_left=days_left, initials=initials
 )
 _environment.filters["role_word"] = lambda code: texts.word(code, "role")
 _environment.globals.update(share=format_share, percent=percent)

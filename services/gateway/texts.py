@@ -104,6 +104,29 @@ CASE_TONES: Final = {
     "upper_refused": "danger",
     "withdrawn": "secondary",
 }
+CASE_STEPS: Final = {
+    "submitted": "Đơn vị nộp",
+    "resubmitted": "Đơn vị nộp lại",
+    "received": "Tiếp nhận",
+    "appraised": "Thẩm định xong",
+    "returned": "Trả lại bổ sung",
+    "held": "Tạm dừng để xác minh",
+    "released": "Tiếp tục xét",
+    "withdrawal_requested": "Đơn vị xin rút",
+    "withdrawn": "Đồng ý cho rút",
+    "candidate_published": "Công khai danh sách đề nghị",
+    "on_agenda": "Đưa vào chương trình họp",
+    "off_agenda": "Rút khỏi chương trình họp",
+    "postponed": "Để lại phiên sau",
+    "advised": "Hội đồng cho ý kiến",
+    "decided": "Ký quyết định khen thưởng",
+    "declined": "Không khen thưởng",
+    "sent_up": "Trình cấp trên",
+    "upper_granted": "Cấp trên đồng ý",
+    "upper_refused": "Cấp trên không đồng ý",
+    "answered": "Cấp trên trả lời",
+    "result_published": "Công bố kết quả",
+}
 MEETING_STAGES: Final = {"planned": "Sắp họp", "open": "Đang họp", "closed": "Đã kết thúc", "cancelled": "Đã hủy"}
 MEETING_TONES: Final = {"planned": "azure", "open": "success", "closed": "secondary", "cancelled": "danger"}
 POSITIONS: Final = {
@@ -156,14 +179,11 @@ PERIODICITIES: Final = {
     "yearly": "hằng năm",
 }
 STEPS: Final = {
-    "opened": "mở kỳ",
-    "d30": "còn 30 ngày",
-    "d14": "còn 14 ngày",
-    "d7": "còn 7 ngày",
-    "d3": "còn 3 ngày",
-    "d1": "còn 1 ngày",
-    "d0": "đến hạn",
-    "overdue": "quá hạn",
+    "T-14": "trước 14 ngày",
+    "T-7": "trước 7 ngày",
+    "T-1": "trước 1 ngày",
+    "T+0": "đúng hạn",
+    "T+1": "quá hạn",
 }
 PARKED_REASONS: Final = {
     "bad-json": "nội dung không đọc được",
@@ -171,8 +191,10 @@ PARKED_REASONS: Final = {
     "unknown-type": "loại sự kiện lạ",
     "unknown-major": "phiên bản sự kiện mới hơn phần mềm",
     "too-large": "nội dung quá lớn",
-    "empty": "không có nội dung",
-    "handler": "xử lý bị lỗi",
+    "null-body": "không có nội dung",
+    "bad-headers": "đầu mục không đúng mẫu",
+    "foreign-type": "sự kiện của phần mềm khác",
+    "handler-failed": "xử lý bị lỗi",
 }
 SERVICES: Final = {
     "nominations": "Đề nghị khen thưởng",
@@ -199,6 +221,7 @@ CATALOGUES: Final = {
     "nomination_tone": NOMINATION_TONES,
     "case": CASE_STAGES,
     "case_tone": CASE_TONES,
+    "case_step": CASE_STEPS,
     "meeting": MEETING_STAGES,
     "meeting_tone": MEETING_TONES,
     "position": POSITIONS,

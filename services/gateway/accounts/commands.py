@@ -51,11 +51,11 @@ async def keep_account(tx: Transaction, account: Account) -> Account:
 
 
 async def make_links(tx: Transaction) -> list[tuple[Role, Account, str]]:
-    """One link per role that somebody has, the newest office first to none: (role, account, token).
+    """One link per role that somebody of the main office has: (role, account, token).
 
     On an installation without any account an operator's is made, of an office yet to be set up.
     """
-    accounts = await store.all_accounts(tx) or [await keep_account(tx, _first_operator())]
+    accounts = await store.accounts_of_main_office(tx) or [await keep_account(tx, _first_operator())]
     links = []
     for role in IN_ORDER:
         account = _chosen(accounts, role)

@@ -26,11 +26,14 @@ where office_id = $1::uuid
   and not is_disabled
 order by username;
 
--- name: all_accounts
--- For the sign-in links of one machine: every office's accounts, those with the fewest roles first.
+-- name: accounts_of_main_office
+-- For the sign-in links of one machine: the accounts of the office with the most of them, those with the fewest roles first.
 select account_id, office_id, username, person_id, name, unit_id, roles, password_hash
 from accounts
 where not is_disabled
+  and office_id = (
+      select office_id from accounts where not is_disabled group by office_id order by count(*) desc, max(created_at) desc limit 1
+  )
 order by cardinality(roles), created_at, username;
 
 -- name: disable_account

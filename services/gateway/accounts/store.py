@@ -65,9 +65,9 @@ async def accounts_of_office(tx: Transaction, office_id: UUID) -> Sequence[Accou
     return [_account(row, row["password_hash"]) for row in await tx.fetch(queries.accounts_of_office, office_id)]
 
 
-async def all_accounts(tx: Transaction) -> Sequence[Account]:
-    """Every office's, those with the fewest roles first."""
-    return [_account(row, row["password_hash"]) for row in await tx.fetch(queries.all_accounts)]
+async def accounts_of_main_office(tx: Transaction) -> Sequence[Account]:
+    """Of the office with the most accounts, those with the fewest roles first."""
+    return [_account(row, row["password_hash"]) for row in await tx.fetch(queries.accounts_of_main_office)]
 
 
 async def disable_account(tx: Transaction, office_id: UUID, account_id: UUID) -> bool:

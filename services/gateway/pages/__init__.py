@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from services.gateway.pages import home, sign_in
+from services.gateway.pages import home, new_nomination, nominations, sign_in
 
-ROUTERS: Final = (sign_in.router, home.router)
+ROUTERS: Final = (sign_in.router, home.router, new_nomination.router, nominations.router)

@@ -52,6 +52,13 @@
       const ticked = document.querySelectorAll(`input[type=checkbox][name="${place.dataset.count}"]:checked`).length;
       place.textContent = String(ticked);
     }
+    // "7/10 = 70 %": what is proposed already and what is ticked, of the unit's people; cut to one decimal, never rounded up.
+    for (const place of document.querySelectorAll("[data-ratio]")) {
+      const ticked = document.querySelectorAll(`input[data-award="${place.dataset.ratio}"]:checked`).length;
+      const [part, whole] = [Number(place.dataset.already) + ticked, Number(place.dataset.total)];
+      const share = String(Math.floor((part * 1000) / whole) / 10).replace(".", ",");
+      place.textContent = whole > 0 ? `${part}/${whole} = ${share} %` : `${part}/${whole}`;
+    }
   }
   document.addEventListener("change", count);
   count();

@@ -1,0 +1,210 @@
+"""Hội đồng: meetings, their agenda and attendance, declarations of conflict, opening, closing and the minutes."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from contracts.api.council import (
+    CancelMeeting,
+    ChangeAgenda,
+    ChangeMeeting,
+    CloseMeeting,
+    Councils,
+    Declare,
+    MarkAttendance,
+    MeetingDetail,
+    Meetings,
+    MeetingState,
+    Minutes,
+    PlanMeeting,
+    ShowOfHands,
+)
+from contracts.api.reviews import CasePage, CaseStage
+from services.gateway.forms import Form, FormProblem, read
+from services.gateway.pages.tasks import waits_for_ballot
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
+from services.office.access import Action, Role
+
+router = APIRouter(prefix="/hoi-dong", include_in_schema=False)
+
+
+@router.get("")
+async def list_page(web: WebDep) -> Response:
+    meetings, councils = await together(
+        web.maybe(web.reviews.get("/v1/meetings", Meetings)), web.maybe(web.reviews.get("/v1/councils", Councils))
+    )
+    current = next((each for each in councils.items if each.council_id == councils.current), None) if councils else None
+    return await web.page(
+        "council/list.html",
+        meetings=meetings.items if meetings else [],
+        council=current,
+        may_convene=web.can(Action.CONVENE),
+    )
+
+
+@router.get("/moi")
+async def new_page(web: WebDep) -> Response:
+    return await _new(web)
+
+
+async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+    cases = await _appraised(web)
+    councils = await web.reviews.get("/v1/councils", Councils)
+    current = next((each for each in councils.items if each.council_id == councils.current), None)
+    return await web.page(
+        "council/new.html", status=422 if problems else 200, problems=problems, form=form, cases=cases, council=current,
+        ticked=set(form.many("case_ids")) if form else {str(line.case_id) for line in cases},
+    )  # fmt: skip
+
+
+async def _appraised(web: Web) -> list[Any]:
+    """All appraised cases, page by page."""
+    cases, after = list[Any](), None
+    while True:
+        page = await web.reviews.get("/v1/cases", CasePage, stage=CaseStage.APPRAISED.value, limit=200, after=after)
+        cases += page.items
+        after = page.next
+        if after is None or len(cases) >= 500:
+            return cases
+
+
+@router.post("/moi")
+async def plan(web: WebDep, form: FormDep) -> Response:
+    values = {
+        "name": form["name"], "held_on": form["held_on"], "place": form["place"], "case_ids": form.many("case_ids"),
+    }  # fmt: skip
+    try:
+        made = await web.reviews.post("/v1/meetings", read(PlanMeeting, values), MeetingState, key=form.key)
+    except NOT_DONE as error:
+        return await _new(web, refused(error), form)
+    return await web.done(f"/hoi-dong/{made.meeting_id}", "Đã lập phiên họp.")
+
+
+@router.get("/{meeting_id:uuid}")
+async def meeting_page(meeting_id: UUID, web: WebDep) -> Response:
+    return await show(web, meeting_id)
+
+
+async def show(
+    web: Web, meeting_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
+) -> Response:
+    """The meeting as this person takes part in it: preparing it, declaring, voting, or looking at its result."""
+    it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
+    me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
+    may_vote = web.has(Role.COUNCIL_MEMBER) and me is not None and bool(me.present) and it.stage == "open"
+    return await web.page(
+        "council/show.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        it=it,
+        me=me,
+        may_convene=web.can(Action.CONVENE),
+        to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
+        names={seat.person_id: seat.name for seat in it.seats},
+        why_not=_why_not_open_yet(it),
+        sheets=await _sheets(it),
+    )
+
+
+def _why_not_open_yet(it: MeetingDetail) -> list[str]:
+    """What is still missing before the vote can be opened."""
+    why = []
+    if it.present is None:
+        why.append("chưa điểm danh")
+    elif not it.has_quorum:
+        why.append(f"có mặt {it.present}, cần ít nhất {it.quorum_needed} ủy viên")
+    silent = [seat.name for seat in it.seats if seat.present and not seat.declared]
+    if silent:
+        why.append("chưa khai tránh xung đột: " + ", ".join(silent))
+    impossible = [item.nominee_name for item in it.agenda if item.is_possible is False]
+    if impossible:
+        why.append("không thể đủ phiếu cho: " + ", ".join(impossible))
+    return why
+
+
+async def _sheets(it: MeetingDetail) -> list[tuple[str, int, int]]:
+    """Per method: sheets handed in, sheets expected from those present."""
+    present = [seat for seat in it.seats if seat.present]
+    methods = sorted({item.method for item in it.agenda if item.postponed is None and not item.counted_by_hand})
+    return [
+        (
+            method.value,
+            it.sheets.get(method, 0),
+            sum(
+                any(i.method is method and i.postponed is None and s.person_id not in i.recused for i in it.agenda)
+                for s in present
+            ),
+        )
+        for method in methods
+    ]
+
+
+@router.post("/{meeting_id:uuid}/diem-danh")
+async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"version": form["version"], "present": form.many("present")}
+    return await _act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
+
+
+@router.post("/{meeting_id:uuid}/khai")
+async def declare(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """One's own declaration, or by the standing unit one handed in on paper."""
+    person = form["person_id"]
+    chosen = form.many("conflict")
+    conflicts = [{"case_id": each, "reason": form[f"why-{each}"] or form["reason"]} for each in chosen]
+    values = {"person_id": person or None, "conflicts": conflicts}
+    return await _act(web, form, meeting_id, "POST", "declarations", Declare, values, "Đã ghi lời khai.")
+
+
+@router.post("/{meeting_id:uuid}/mo")
+async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"version": form["version"]}
+    return await _act(web, form, meeting_id, "POST", "opening", ChangeMeeting, values, "Đã mở bỏ phiếu.")
+
+
+@router.post("/{meeting_id:uuid}/ket-thuc")
+async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {
+        "version": form["version"], "postponed": form.many("postponed"), "even_if_missing": form.is_on("even_if_missing"),
+    }  # fmt: skip
+    return await _act(web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm.")
+
+
+@router.post("/{meeting_id:uuid}/huy")
+async def cancel(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"version": form["version"], "reason": form["reason"]}
+    return await _act(web, form, meeting_id, "POST", "cancellation", CancelMeeting, values, "Đã hủy phiên họp.")
+
+
+@router.post("/{meeting_id:uuid}/bo-khoi-chuong-trinh")
+async def take_off(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """The agenda anew, without one case."""
+    values = {"version": form["version"], "case_ids": form.many("keep")}
+    return await _act(web, form, meeting_id, "PUT", "agenda", ChangeAgenda, values, "Đã sửa chương trình họp.")
+
+
+@router.post("/{meeting_id:uuid}/dem-tay/{case_id:uuid}")
+async def count_hands(meeting_id: UUID, case_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {name: form[name] for name in ("version", "in_favour", "against", "blank")}
+    path = f"cases/{case_id}/show-of-hands"
+    return await _act(web, form, meeting_id, "PUT", path, ShowOfHands, values, "Đã ghi kết quả biểu quyết.")
+
+
+@router.get("/{meeting_id:uuid}/bien-ban")
+async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
+    minutes = await web.reviews.get(f"/v1/meetings/{meeting_id}/minutes", Minutes)
+    return await web.page("council/minutes.html", it=minutes)
+
+
+async def _act(
+    web: Web, form: Form, meeting_id: UUID, method: str, path: str, model: Any, values: dict[str, Any], notice: str
+) -> Response:
+    try:
+        await web.reviews.send(method, f"/v1/meetings/{meeting_id}/{path}", read(model, values), MeetingState, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, meeting_id, refused(error), form)
+    return await web.done(f"/hoi-dong/{meeting_id}", notice)
+
+
