@@ -1,0 +1,145 @@
+"""The standing unit at work on cases: taking in, appraising by the checklist, returning; the Chief signing; the clerk answering."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from contracts.api import reviews as api
+from deploy.sample.api import REVIEWS, Desk
+from deploy.sample.cast import Cast
+
+PROVINCE_CHAIR: Final = "Chủ tịch UBND tỉnh Ninh Bình"
+Wanted = Callable[[api.CaseLine], bool]
+
+
+async def cases_of(desk: Desk, wanted: Wanted = lambda case: True, **asked: str) -> list[api.CaseLine]:
+    """Every case that matches, oldest first."""
+    found: list[api.CaseLine] = []
+    after: dict[str, str] = {}
+    while True:
+        page = await desk.get(REVIEWS, "/v1/cases", api.CasePage, limit=200, **asked, **after)
+        found += page.items
+        if page.next is None:
+            return [case for case in found if wanted(case)]
+        after = {"after": str(page.next)}
+
+
+async def cases_arrived(desk: Desk, nominations: Iterable[UUID], within: float = 60.0) -> list[api.CaseLine]:
+    """The cases of these nominations, once the events have opened all of them; raises TimeoutError."""
+    expected = set(nominations)
+    async with asyncio.timeout(within):
+        while True:
+            found = await cases_of(desk, lambda case: case.nomination_id in expected)
+            if len(found) == len(expected):
+                return found
+            await asyncio.sleep(0.1)
+
+
+class Appraisers:
+    """Two clerks of the standing unit: the second takes what concerns the first."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._first = cast.standing
+        self._second = cast.second_clerk
+        self._checklists: dict[str, list[str]] = {}
+
+    def desk_for(self, case: api.CaseLine) -> Desk:
+        return self._second if case.nominee.nominee_id == self._first.actor.person_id else self._first
+
+    async def receive(self, cases: Sequence[api.CaseLine], on: date) -> list[api.CaseState]:
+        """Take dossiers in; those taken in already are left."""
+        waiting = [case for case in cases if case.stage is api.CaseStage.SUBMITTED]
+
+        async def one(case: api.CaseLine) -> api.CaseState:
+            body = api.ReceiveCase(version=case.version, received_on=on)
+            return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/receipt", body, api.CaseState)
+
+        return list(await asyncio.gather(*map(one, waiting)))
+
+    async def appraise(self, cases: Sequence[api.CaseLine]) -> list[api.CaseState]:
+        """Conclude "eligible" on those that are received and not held."""
+        waiting = [case for case in cases if case.stage is api.CaseStage.RECEIVED and not case.is_held]
+        for case in waiting:
+            await self._learn_checklist(case)
+
+        async def one(case: api.CaseLine) -> api.CaseState:
+            said = [
+                api.ChecklistAnswer(code=code, answer=api.Answered.YES) for code in self._checklists[case.award.code]
+            ]
+            if case.award.code == "CSTD_CO_SO":
+                said = [_without_initiative(each) for each in said]
+            body = api.AppraiseCase(version=case.version, answers=said, note="Hồ sơ đủ điều kiện trình Hội đồng.")
+            return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/appraisal", body, api.CaseState)
+
+        return list(await asyncio.gather(*map(one, waiting)))
+
+    async def return_(
+        self, case: api.CaseLine, missing: Sequence[str], note: str = "", complete_by: date | None = None
+    ) -> api.CaseState:
+        body = api.ReturnCase(version=case.version, missing=list(missing), note=note, complete_by=complete_by)
+        return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/return", body, api.CaseState)
+
+    async def accept_withdrawal(self, case: api.CaseLine) -> api.CaseState:
+        body = api.ChangeCase(version=case.version)
+        return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/withdrawal", body, api.CaseState)
+
+    async def publish(self, cases: Sequence[api.CaseLine]) -> int:
+        """Make outcomes known inside the office; answers how many."""
+
+        async def one(case: api.CaseLine) -> api.CaseState:
+            body = api.ChangeCase(version=case.version)
+            return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/publication", body, api.CaseState)
+
+        return len(await asyncio.gather(*map(one, cases)))
+
+    async def list_candidates(self, cases: Sequence[api.CaseLine], closes_on: date) -> api.CasesChanged:
+        """The public list, open for objections."""
+        body = api.PublishCandidates(cases=versions(cases), closes_on=closes_on)
+        return await self._first.post(REVIEWS, "/v1/candidates", body, api.CasesChanged)
+
+    async def _learn_checklist(self, case: api.CaseLine) -> None:
+        """The checklist depends on the award; it is read once for each."""
+        if case.award.code not in self._checklists:
+            detail = await self._first.get(REVIEWS, f"/v1/cases/{case.case_id}", api.CaseDetail)
+            self._checklists[case.award.code] = [item.code for item in detail.checklist]
+
+
+def _without_initiative(said: api.ChecklistAnswer) -> api.ChecklistAnswer:
+    """The excellent need no initiative: said so, instead of claimed."""
+    if said.code != "SANG_KIEN":
+        return said
+    note = "Đạt tiêu chuẩn theo kết quả xếp loại hoặc sáng kiến kèm theo."
+    return api.ChecklistAnswer(code=said.code, answer=api.Answered.NOT_APPLICABLE, note=note)
+
+
+def versions(cases: Iterable[api.CaseLine]) -> list[api.CaseVersion]:
+    return [api.CaseVersion(case_id=case.case_id, version=case.version) for case in cases]
+
+
+async def sign(chief: Desk, cases: Sequence[api.CaseLine], on: date) -> api.PaperSigned:
+    """One decision over all of them."""
+    body = api.SignDecision(cases=versions(cases), decided_on=on)
+    return await chief.post(REVIEWS, "/v1/decisions", body, api.PaperSigned)
+
+
+async def send_up(chief: Desk, cases: Sequence[api.CaseLine], on: date) -> api.PaperSigned:
+    """One letter to the Chairman of the province."""
+    body = api.SendUpward(cases=versions(cases), submitted_on=on, authority=PROVINCE_CHAIR)
+    return await chief.post(REVIEWS, "/v1/proposals", body, api.PaperSigned)
+
+
+async def decline(chief: Desk, case: api.CaseLine, reason: str, on: date) -> api.CaseState:
+    body = api.DeclineCase(version=case.version, reason=reason, declined_on=on)
+    return await chief.post(REVIEWS, f"/v1/cases/{case.case_id}/decline", body, api.CaseState)
+
+
+async def answer_granted(clerk: Desk, case: api.CaseLine, number: str, on: date) -> api.CaseState:
+    body = api.RecordAnswer(version=case.version, granted=True, decision_number=number, answered_on=on)
+    return await clerk.post(REVIEWS, f"/v1/cases/{case.case_id}/answer", body, api.CaseState)
+
+
+async def answer_refused(clerk: Desk, case: api.CaseLine, reason: str, on: date) -> api.CaseState:
+    body = api.RecordAnswer(version=case.version, granted=False, answered_on=on, reason=reason)
+    return await clerk.post(REVIEWS, f"/v1/cases/{case.case_id}/answer", body, api.CaseState)

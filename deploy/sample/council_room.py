@@ -1,0 +1,115 @@
+"""A meeting of the sample's council, step by step: planned, declared, attended, opened, voted, closed."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from contracts.api import council as api
+from contracts.api import reviews as reviews_api
+from contracts.reviews import VoteMethod
+from deploy.sample.api import REVIEWS, Desk
+from deploy.sample.cast import Cast
+
+Choose = Callable[[str, api.AgendaItem], api.Choice]
+"""What a member (by code) votes on a case."""
+
+PLACE = "Phòng họp số 2, trụ sở Văn phòng UBND tỉnh (mẫu)"
+
+
+def in_favour(member: str, item: api.AgendaItem) -> api.Choice:
+    return api.Choice.FOR
+
+
+class Meeting:
+    """One meeting; every step reads what stands and leaves what is done already."""
+
+    def __init__(self, cast: Cast, meeting_id: UUID) -> None:
+        self._cast = cast
+        self._desk = cast.standing
+        self._path = f"/v1/meetings/{meeting_id}"
+        self.meeting_id = meeting_id
+
+    @classmethod
+    async def plan(cls, cast: Cast, name: str, held_on: date, cases: Sequence[reviews_api.CaseLine]) -> "Meeting":
+        """The meeting of that name, planned now if it was not."""
+        known = await cast.standing.get(REVIEWS, "/v1/meetings", api.Meetings, limit=200)
+        for meeting in known.items:
+            if meeting.name == name:
+                return cls(cast, meeting.meeting_id)
+        body = api.PlanMeeting(name=name, held_on=held_on, place=PLACE, case_ids=[case.case_id for case in cases])
+        made = await cast.standing.post(REVIEWS, "/v1/meetings", body, api.MeetingState)
+        return cls(cast, made.meeting_id)
+
+    async def look(self, desk: Desk | None = None) -> api.MeetingDetail:
+        return await (desk or self._desk).get(REVIEWS, self._path, api.MeetingDetail)
+
+    async def declare(self, members: Sequence[str], conflicts: Mapping[str, Mapping[UUID, str]] | None = None) -> None:
+        """Each of them says which cases they stay away from, perhaps none."""
+        state = await self.look()
+        said = {seat.person_id for seat in state.seats if seat.declared}
+        for code in members:
+            if state.stage is not api.MeetingStage.PLANNED or self._cast.people[code] in said:
+                continue
+            away = (conflicts or {}).get(code, {})
+            body = api.Declare(conflicts=[api.Conflict(case_id=case, reason=why) for case, why in away.items()])
+            await self._cast.desk(code).post(REVIEWS, f"{self._path}/declarations", body, api.MeetingState)
+
+    async def attend(self, members: Sequence[str]) -> None:
+        """Mark who is present."""
+        state = await self.look()
+        here = {self._cast.people[code] for code in members}
+        if state.stage is not api.MeetingStage.PLANNED or here == {s.person_id for s in state.seats if s.present}:
+            return
+        body = api.MarkAttendance(version=state.version, present=sorted(here))
+        await self._desk.put(REVIEWS, f"{self._path}/attendance", body, api.MeetingState)
+
+    async def leave_out(self, cases: Collection[UUID]) -> None:
+        """Take cases off the agenda; they wait for another meeting."""
+        state = await self.look()
+        body = api.ChangeAgenda(
+            version=state.version, case_ids=[item.case_id for item in state.agenda if item.case_id not in cases]
+        )
+        await self._desk.put(REVIEWS, f"{self._path}/agenda", body, api.MeetingState)
+
+    async def open(self) -> None:
+        """Raises `Problem` where quorum, declarations or a ballot that can pass are missing."""
+        state = await self.look()
+        if state.stage is api.MeetingStage.PLANNED:
+            body = api.ChangeMeeting(version=state.version)
+            await self._desk.post(REVIEWS, f"{self._path}/opening", body, api.MeetingState)
+
+    async def vote(self, members: Sequence[str], choose: Choose = in_favour) -> int:
+        """Each of them hands in a sheet for every method; answers how many sheets were handed in now."""
+        state = await self.look()
+        seats = {seat.person_id: seat for seat in state.seats}
+        handed_in = 0
+        for code in members:
+            seat = seats[self._cast.people[code]]
+            for method, done in ((VoteMethod.OPEN, seat.voted_open), (VoteMethod.SECRET, seat.voted_secret)):
+                items = [
+                    item
+                    for item in state.agenda
+                    if item.method is method and item.postponed is None and seat.person_id not in item.recused
+                ]
+                if done or not items or state.stage is not api.MeetingStage.OPEN:
+                    continue
+                choices = [api.BallotChoice(case_id=item.case_id, choice=choose(code, item)) for item in items]
+                body = api.CastSheet(method=method, choices=choices)
+                await self._cast.desk(code).post(REVIEWS, f"{self._path}/sheets", body, api.MeetingState)
+                handed_in += 1
+        return handed_in
+
+    async def count_hands(self, votes: Mapping[UUID, tuple[int, int, int]]) -> None:
+        """What the secretary counted in the room, case by case: for, against, blank."""
+        for case_id, (for_, against, blank) in votes.items():
+            state = await self.look()
+            body = api.ShowOfHands(version=state.version, in_favour=for_, against=against, blank=blank)
+            await self._desk.put(REVIEWS, f"{self._path}/cases/{case_id}/show-of-hands", body, api.MeetingState)
+
+    async def close(self) -> api.Minutes:
+        """Count and conclude; answers the minutes."""
+        state = await self.look()
+        if state.stage is api.MeetingStage.OPEN:
+            body = api.CloseMeeting(version=state.version)
+            await self._desk.post(REVIEWS, f"{self._path}/closing", body, api.MeetingState)
+        return await self._desk.get(REVIEWS, f"{self._path}/minutes", api.Minutes)
