@@ -74,7 +74,7 @@ class Cluster:
             child = process.spawn(
                 command, log=self._log, env=quiet_environment(), owner=self.owner, keep_open=self.keep_open
             )
-            if child.wait() != 0:
+            if process.completed(child) != 0:
                 said = process.last_lines(self._log)
                 raise Trouble(f"Không tạo được kho dữ liệu PostgreSQL. Xem {self._log}.\n{said}")
         (self.folder / "making").rename(self.folder / "data")
@@ -107,7 +107,7 @@ class Cluster:
         """With the rights of the owner, so that nothing planted in the folder can lead root elsewhere."""
         if (self.folder / name).exists():
             command = ["/bin/rm", "-rf", "--", self.seen(name)]
-            process.spawn(command, log=self._log, owner=self.owner, keep_open=self.keep_open).wait()
+            process.completed(process.spawn(command, log=self._log, owner=self.owner, keep_open=self.keep_open))
 
     @contextlib.contextmanager
     def _password_file(self, password: str) -> Iterator[None]:

@@ -200,7 +200,7 @@ class Kafka:
             f"--config={self._properties}",
         ]
         child = process.spawn([*command, "kafka.tools.StorageTool", *options], log=self._log, env=_environment())
-        if child.wait() != 0:
+        if process.completed(child) != 0:
             raise Trouble(f"Không tạo được kho dữ liệu Kafka. Xem {self._log}.\n{process.last_lines(self._log)}")
 
     def _start_again(self) -> None:

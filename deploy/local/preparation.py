@@ -17,7 +17,6 @@ from services.chassis.migrate import MigrationChanged, pending
 
 # The gateway's first migration also installs its styles and scripts over the network.
 READY_WITHIN = 660.0
-PATIENT = 3.0
 
 
 class Preparation:
@@ -37,18 +36,16 @@ class Preparation:
         # In a thread of its own, because the caller may already be inside an event loop.
         with ThreadPoolExecutor(max_workers=1) as worker:
             behind = worker.submit(lambda: asyncio.run(self._behind(urls))).result()
+        if behind:
+            self._say("Đang chuẩn bị cơ sở dữ liệu và giao diện, lần đầu có thể mất một phút …")
         for name in behind:
             self._spawn(name, f"{self._package}.{name}", "migrate", env=environments[name])
 
     def finish(self) -> None:
         """Raises Trouble with the end of its log if a migration fails; without assets the pages work, only plainer."""
-        told = False
         deadline = time.monotonic() + READY_WITHIN
         for name, is_migration, child in self._running:
             while child.poll() is None and time.monotonic() < deadline:
-                if not told and time.monotonic() > deadline - READY_WITHIN + PATIENT:
-                    self._say("Đang chuẩn bị cơ sở dữ liệu và giao diện, lần đầu có thể mất một phút …")
-                    told = True
                 time.sleep(0.05)
             code, log = process.end(child), self._log(name)
             if code != 0 and is_migration:

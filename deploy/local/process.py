@@ -92,6 +92,15 @@ def spawn(
     return process
 
 
+def completed(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for a short-lived program; whoever is interrupted while waiting takes it and its children along."""
+    try:
+        return process.wait()
+    except BaseException:
+        end(process, patience=2.0)
+        raise
+
+
 @contextlib.contextmanager
 def _output(log: Path | None) -> Iterator[IO[bytes] | None]:
     if log is None:

@@ -85,6 +85,7 @@ def _run(stack: Stack, say: Say, sample: Sample, *, empty: bool) -> None:
     say("Đang khởi động PostgreSQL và Kafka …")
     is_new = stack.prepare()
     say(f"{stack.engines.postgres.engine} và {_engine_name(stack)} đã sẵn sàng, dữ liệu ở {stack.root}")
+    say("Đang khởi động các dịch vụ …")
     sample.decide(is_new=is_new, empty=empty)
     stack.launch()
     running = Running(stack, say)
@@ -121,8 +122,10 @@ def _show_way_in(stack: Stack, say: Say) -> None:
     if stack.engine == "preview":
         say("CHẾ ĐỘ XEM THỬ: máy này không có Apache Kafka, sự kiện không được giữ lại khi dừng.")
     say(f"Mở trình duyệt: {stack.urls['gateway']}")
-    for link in sign_in_links(stack):
-        say(f"  {link['role']:<16} {link['name']:<28} {link['url']}")
+    links = sign_in_links(stack)
+    widths = {part: max((len(link[part]) for link in links), default=0) for part in ("role", "name")}
+    for link in links:
+        say(f"  {link['role']:<{widths['role']}}  {link['name']:<{widths['name']}}  {link['url']}")
     say("Ctrl-C để dừng.")
 
 
@@ -138,7 +141,10 @@ def sign_in_links(stack: Stack) -> list[dict[str, str]]:
             timeout=LINKS_WITHIN,
             check=False,
         )
-        if outcome.returncode == 0:
+        if outcome.returncode != 0:
+            with (stack.root / "log" / "gateway.log").open("a", encoding="utf-8") as log:
+                log.write(outcome.stderr)
+        else:
             return [{name: str(link[name]) for name in ("role", "name", "url")} for link in json.loads(outcome.stdout)]
     return []
 

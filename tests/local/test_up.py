@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -51,6 +52,9 @@ class Up:
         eventually(lambda: text in self.screen or self.process.poll() is not None, WITHIN)
         assert text in self.screen, self.screen
         return True
+
+    def last_line_of(self, name: str) -> str:
+        return next((line for line in reversed(self.screen.splitlines()) if line.startswith(name)), "")
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -117,6 +121,12 @@ async def test_two_checkouts_run_at_once_and_come_back_after_kill_9_with_their_d
         assert refused.returncode == 1
         assert f"Thidua đang chạy ở thư mục này (tiến trình {again.process.pid})" in refused.stderr
 
+        for name in ("postgres", "kafka"):
+            os.kill(json.loads((one / "run" / f"{name}.json").read_text())["pid"], signal.SIGKILL)
+            assert again.shows(f"{name:<12} chờ khởi động lại")
+            assert eventually(lambda name=name: again.last_line_of(name).startswith(f"{name:<12} đang chạy"), WITHIN)
+        assert await starts(one, "reviews") == 2
+
         assert command("stop", one).returncode == 0
         assert again.process.wait(10) == 0
         assert processes_of(one) == []
@@ -161,8 +171,25 @@ def python_for(drop: Sequence[str], home: Path) -> Path:
     return python
 
 
-def test_the_stack_as_a_class_lets_a_test_kill_and_start_each_part(tmp_path: Path) -> None:
-    with Stack(
+@pytest.mark.parametrize("moment", [0.3, 1.5])
+def test_ctrl_c_while_it_starts_leaves_nothing_behind(tmp_path: Path, moment: float) -> None:
+    with up(tmp_path / "var", "--empty") as running:
+        assert running.shows("Đang khởi động PostgreSQL và Kafka …")
+        time.sleep(moment)
+
+        assert running.end(signal.SIGINT) == 0
+
+        assert "Đã dừng tất cả." in running.screen
+        assert processes_of(tmp_path / "var") == []
+
+
+def setting(address: str, name: str) -> str:
+    with urllib.request.urlopen(f"{address}/env/{name}", timeout=5) as answer:
+        return str(json.load(answer)["value"])
+
+
+async def test_the_stack_as_a_class_lets_a_test_kill_and_start_each_part(tmp_path: Path) -> None:
+    async with Stack(
         tmp_path / "var", ("nominations", "reviews"), package="tests.local.office", fast=True, env={"NOTE": "x"}
     ) as stack:
         urls = dict(stack.urls)
@@ -172,10 +199,8 @@ def test_the_stack_as_a_class_lets_a_test_kill_and_start_each_part(tmp_path: Pat
         stack.kill("reviews")
         assert not stack.programs["reviews"].probe().alive
         stack.restart("reviews", {"NOTE": "y"})
-        with urllib.request.urlopen(f"{urls['reviews']}/env/NOTE", timeout=5) as answer:
-            assert json.load(answer) == {"value": "y"}
-        with urllib.request.urlopen(f"{urls['nominations']}/env/NOTE", timeout=5) as answer:
-            assert json.load(answer) == {"value": "x"}
+        assert setting(urls["reviews"], "NOTE") == "y"
+        assert setting(urls["nominations"], "NOTE") == "x"
 
         address = stack.engines.postgres.admin_url
         stack.stop_engine("postgres")
