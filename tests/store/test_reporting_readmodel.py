@@ -22,7 +22,7 @@ from tests.store.reporting_histories import AWARDS, Draw, World, events_of, hist
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
