@@ -18,6 +18,17 @@ from tests.local.conftest import eventually, processes_of
 pytestmark = pytest.mark.postgres
 
 
+@pytest.fixture(scope="module")
+def spare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a stopped server whose data the tests below use in turn: making it is what costs time."""
+    folder = tmp_path_factory.mktemp("spare")
+    server = Postgres(folder / "postgres", Ports(folder / "ports.json"), log=folder / "log", fast=True)
+    server.start()
+    server.stop()
+    server._ports.release()
+    return folder
+
+
 async def test_a_database_belongs_to_its_role_and_is_closed_to_the_others(postgres: Postgres) -> None:
     mine, other = postgres.ensure_database("mine"), postgres.ensure_database("other")
 
@@ -99,14 +110,14 @@ async def test_what_was_committed_is_there_after_kill_9_in_a_folder_only_root_ma
     assert eventually(lambda: processes_of(locked) == [], within=5)
 
 
-def test_a_server_left_by_a_killed_supervisor_is_ended_also_when_its_record_is_lost(tmp_path: Path) -> None:
-    ports = Ports(tmp_path / "ports.json")
-    left = Postgres(tmp_path / "postgres", ports, log=tmp_path / "log", fast=True)
+def test_a_server_left_by_a_killed_supervisor_is_ended_also_when_its_record_is_lost(spare: Path) -> None:
+    ports = Ports(spare / "ports.json")
+    left = Postgres(spare / "postgres", ports, log=spare / "log", fast=True)
     left.start()
     pid = left.pid
-    (tmp_path / "run" / "postgres.json").unlink()
+    (spare / "run" / "postgres.json").unlink()
 
-    again = Postgres(tmp_path / "postgres", ports, log=tmp_path / "log", fast=True)
+    again = Postgres(spare / "postgres", ports, log=spare / "log", fast=True)
     again.start()
 
     assert again.pid != pid
@@ -114,15 +125,15 @@ def test_a_server_left_by_a_killed_supervisor_is_ended_also_when_its_record_is_l
     again.stop()
 
 
-def test_a_lock_file_whose_pid_now_is_another_program_does_not_stop_the_start(tmp_path: Path) -> None:
-    server = Postgres(tmp_path / "postgres", Ports(tmp_path / "ports.json"), log=tmp_path / "log", fast=True)
+def test_a_lock_file_whose_pid_now_is_another_program_does_not_stop_the_start(spare: Path) -> None:
+    server = Postgres(spare / "postgres", Ports(spare / "ports.json"), log=spare / "log", fast=True)
     server.start()
-    lock = tmp_path / "postgres" / "data" / "postmaster.pid"
+    lock = spare / "postgres" / "data" / "postmaster.pid"
     lines = lock.read_text().splitlines()
     server.stop()
-    with subprocess.Popen(["sleep", "60"], user=_server_user(tmp_path)) as stranger:
+    with subprocess.Popen(["sleep", "60"], user=_server_user(spare)) as stranger:
         lock.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
-        os.chown(lock, (tmp_path / "postgres").stat().st_uid, (tmp_path / "postgres").stat().st_gid)
+        os.chown(lock, (spare / "postgres").stat().st_uid, (spare / "postgres").stat().st_gid)
 
         server.start()
 
@@ -132,28 +143,28 @@ def test_a_lock_file_whose_pid_now_is_another_program_does_not_stop_the_start(tm
         stranger.kill()
 
 
-def test_a_port_that_is_snatched_at_the_last_moment_is_exchanged_for_another(tmp_path: Path) -> None:
-    ports = Ports(tmp_path / "ports.json")
+def test_a_port_that_is_snatched_at_the_last_moment_is_exchanged_for_another(spare: Path) -> None:
+    ports = Ports(spare / "ports.json")
     port = ports.claim("postgres")
     with socket.create_server((HOST, port)):
-        server = Postgres(tmp_path / "postgres", ports, log=tmp_path / "log", fast=True)
+        server = Postgres(spare / "postgres", ports, log=spare / "log", fast=True)
         server.start()
 
         assert server.port != port
         server.stop()
 
 
-def test_a_first_start_that_was_cut_short_is_begun_again(tmp_path: Path) -> None:
-    server = Postgres(tmp_path / "postgres", Ports(tmp_path / "ports.json"), log=tmp_path / "log", fast=True)
+def test_a_first_start_that_was_cut_short_is_begun_again(spare: Path) -> None:
+    server = Postgres(spare / "postgres", Ports(spare / "ports.json"), log=spare / "log", fast=True)
     server.start()
     server.stop()
-    (tmp_path / "postgres" / "data").rename(tmp_path / "postgres" / "making")
-    (tmp_path / "postgres" / "making" / "PG_VERSION").unlink()
+    (spare / "postgres" / "data").rename(spare / "postgres" / "making")
+    (spare / "postgres" / "making" / "PG_VERSION").unlink()
 
     server.start()
 
     assert server.is_healthy()
-    assert not (tmp_path / "postgres" / "making").exists()
+    assert not (spare / "postgres" / "making").exists()
     server.stop()
 
 

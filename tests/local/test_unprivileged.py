@@ -41,10 +41,10 @@ def nobody() -> Owner:
     return Owner(user.pw_uid, user.pw_gid)
 
 
-@pytest.fixture
-def locked_wheel(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def locked_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel's files in a folder that only root may enter."""
-    site = tmp_path / "locked" / "site-packages"
+    site = tmp_path_factory.mktemp("wheel") / "locked" / "site-packages"
     site.mkdir(parents=True)
     site.parent.chmod(0o700)
     wheel = install_folder().parent
@@ -53,9 +53,7 @@ def locked_wheel(tmp_path: Path) -> Path:
     return site / wheel.name / install_folder().name
 
 
-def test_programs_in_a_locked_folder_are_run_from_a_copy_that_only_root_can_change(
-    tmp_path: Path, locked_wheel: Path
-) -> None:
+def test_programs_in_a_locked_folder_are_run_from_a_copy_that_only_root_can_change(locked_wheel: Path) -> None:
     site = locked_wheel.parents[1]
     outcome = subprocess.run(
         [sys.executable, "-c", RUN, str(site.parent / "var")],
