@@ -139,7 +139,7 @@ def install(app: FastAPI) -> None:
 
 
 def _document_problems(app: FastAPI) -> None:
-    """In the OpenAPI document a problem's schema belongs to ``application/problem+json``; FastAPI can put it only elsewhere."""
+    """In the OpenAPI document a problem's schema belongs to ``application/problem+json``; FastAPI puts it elsewhere."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -147,8 +147,9 @@ def _document_problems(app: FastAPI) -> None:
         for operation in (each for path in document["paths"].values() for each in path.values()):
             for answer in operation["responses"].values():
                 content = answer.get("content", {})
-                if "application/problem+json" in content and "application/json" in content:
-                    content["application/problem+json"] = content.pop("application/json")
+                if "application/problem+json" in content:
+                    described = next(each for each in content.values() if each)
+                    answer["content"] = {"application/problem+json": described}
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
