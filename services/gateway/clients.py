@@ -1,11 +1,14 @@
 """The three services over HTTP, as the signed-in person: a 60-second token each call, the trace passed on, time limits."""
 
+from time import monotonic
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from contracts.api.problem import FieldProblem, Problem
+from contracts.api.register import Office
 from services.chassis import tracing
 from services.chassis.actors import Signer
 from services.chassis.settings import Settings
@@ -15,6 +18,7 @@ Answer = TypeVar("Answer")
 
 TIMEOUT: Final = httpx.Timeout(20.0, connect=2.0)
 LONG_TIMEOUT: Final = httpx.Timeout(120.0, connect=2.0)
+OFFICE_SECONDS: Final = 10.0
 SERVICES: Final = ("nominations", "reviews", "reporting")
 
 
@@ -142,9 +146,24 @@ class Services:
         self._http = http
         self._signer = signer
         self._urls = {name: str(getattr(settings, f"{name}_url")) for name in SERVICES}
+        self._offices: dict[UUID, tuple[float, Office]] = {}
 
     def client(self, service: str, actor: Actor) -> Client:
         return Client(self._http, self._signer, service, self._urls[service], actor)
+
+
+    async def office(self, actor: Actor) -> Office | None:
+        """The actor's office, asked again after some seconds; None before it is set up."""
+        known = self._offices.get(actor.office_id)
+        if known is not None and monotonic() - known[0] < OFFICE_SECONDS:
+            return known[1]
+        found = await self.client("nominations", actor).find("/v1/office", Office)
+        if found is not None:
+            self._offices[actor.office_id] = (monotonic(), found)
+        return found
+
+    def forget_office(self, office_id: UUID) -> None:
+        self._offices.pop(office_id, None)
 
 
 def open_pool() -> httpx.AsyncClient:

@@ -99,5 +99,7 @@ _environment.globals.update(static=static, icon=icon, word=texts.word, words=tex
 _environment.filters.update(
     day=shown_day, typed_day=typed_day, time=shown_time, money=shown_money, number=format_number, days_left=days_left, initials=initials
 )
+_environment.filters["zip"] = zip
+_environment.filters["award_short"] = lambda code: texts.word(code, "award_short")
 _environment.filters["role_word"] = lambda code: texts.word(code, "role")
 _environment.globals.update(share=format_share, percent=percent)

@@ -75,7 +75,7 @@ class Web:
 
     async def office(self) -> Office | None:
         """The own office; None before it is set up or while nominations is away (then `away` says so)."""
-        return await self.maybe(self.nominations.find("/v1/office", Office))
+        return await self.maybe(self.services.office(self.account.actor))
 
     async def maybe(self, call: Awaitable[Value]) -> Value | None:
         """The answer, or None with the service noted as away: a page shows what it can."""

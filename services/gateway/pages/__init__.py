@@ -2,6 +2,38 @@
 
 from typing import Final
 
-from services.gateway.pages import home, new_nomination, nominations, sign_in
+from services.gateway.pages import (
+    administration,
+    ballots,
+    cases,
+    council,
+    home,
+    ledger,
+    movements,
+    new_nomination,
+    nominations,
+    register,
+    reports,
+    setup,
+    sign_in,
+    signing,
+    year_end,
+)
 
-ROUTERS: Final = (sign_in.router, home.router, new_nomination.router, nominations.router)
+ROUTERS: Final = (
+    sign_in.router,
+    home.router,
+    new_nomination.router,
+    year_end.router,
+    nominations.router,
+    cases.router,
+    ballots.router,
+    council.router,
+    signing.router,
+    ledger.router,
+    movements.router,
+    reports.router,
+    register.router,
+    administration.router,
+    setup.router,
+)
