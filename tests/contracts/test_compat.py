@@ -45,6 +45,9 @@ def tea() -> Schema:
             "cups": {"type": "integer", "minimum": 0, "default": 1},
             "biscuits": {"type": "array", "items": {"type": "string", "maxLength": 64}},
             "extras": {"type": "object", "additionalProperties": True},
+            "place": {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}]},
+            "price": {"oneOf": [{"type": "string", "maxLength": 9}, {"type": "string", "pattern": "^free$"}]},
+            "mood": {"type": "string"},
         },
         "required": ["cup_id", "pot", "guest", "served_on", "biscuits", "extras"],
     }
@@ -134,6 +137,22 @@ BREAKING: dict[str, tuple[Edit, tuple[str, str, str]]] = {
     ),
     "default changed": (lambda s: fields(s)["cups"].update(default=2), ("cups", "default 1 became 2", OLD_MEANING)),
     "default removed": (lambda s: fields(s)["cups"].pop("default"), ("cups", "default 1 removed", OLD_EVENTS)),
+    "default introduced": (
+        lambda s: fields(s)["mood"].update(default="calm"),
+        ("mood", "default 'calm' introduced", OLD_MEANING),
+    ),
+    "alternative changed": (
+        lambda s: fields(s)["price"]["oneOf"][1].update(pattern="^gift$"),
+        ("price", "alternatives changed", OLD_MEANING),
+    ),
+    "place of a tuple added": (
+        lambda s: fields(s)["place"]["prefixItems"].append({"type": "integer"}),
+        ("place", "2 items became 3", OLD_MEANING),
+    ),
+    "place of a tuple changed": (
+        lambda s: fields(s)["place"]["prefixItems"][1].update(type="string"),
+        ("place[1]", "type integer became string", OLD_MEANING),
+    ),
     "pattern added": (
         lambda s: fields(s)["guest"].update(pattern="^A"),
         ("guest", "pattern changed from None to '^A'", OLD_MEANING),
