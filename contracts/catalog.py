@@ -85,7 +85,7 @@ def read(attributes: Attributes, body: bytes | None) -> Event:
         raise Unreadable("too-large", f"{len(body)} bytes, at most {MAX_BODY_BYTES} are read")
     try:
         payload = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable("bad-json", str(error)) from error
     try:
         return cls.model_validate(payload)

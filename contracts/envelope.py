@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 TYPE_PREFIX = "vn.thidua."
 CONTENT_TYPE = "application/json"
@@ -19,6 +19,8 @@ Name = Annotated[str, Field(min_length=1, max_length=300)]
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 Year = Annotated[int, Field(ge=1945, le=2200)]
 Count = Annotated[int, Field(ge=0)]
+Instant = AwareDatetime
+"""A moment with its offset from UTC; one without is refused."""
 
 
 class Part(BaseModel):
@@ -106,14 +108,17 @@ class Attributes:
             raise Unreadable("bad-headers", f"missing {', '.join(missing)}")
         try:
             sequence = int(text["ce_sequence"])
-            if sequence < 1:
-                raise ValueError("ce_sequence counts from 1")
+            if not 1 <= sequence < 2**63:
+                raise ValueError("ce_sequence counts from 1, in 64 bits")
+            time = datetime.fromisoformat(text["ce_time"])
+            if time.tzinfo is None:
+                raise ValueError("ce_time has no offset from UTC")
             return cls(
                 id=UUID(text["ce_id"]),
                 source=text["ce_source"],
                 type=text["ce_type"],
                 subject=text["ce_subject"],
-                time=datetime.fromisoformat(text["ce_time"]),
+                time=time,
                 sequence=sequence,
                 traceparent=text.get("traceparent") or None,
             )

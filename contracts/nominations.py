@@ -1,11 +1,11 @@
 """What the nominations service tells the others: the register, the plan, the rulebook, nominations, the award ledger."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from contracts.envelope import Code, Count, Event, Name, Part, Text, Year
+from contracts.envelope import Code, Count, Event, Instant, Name, Part, Text, Year
 
 
 class NomineeKind(StrEnum):
@@ -90,7 +90,7 @@ class NominationSubmitted(Event):
     rulebook_version: Code
     verdict: VerdictSummary
     dossier_sha256: Code
-    submitted_at: datetime
+    submitted_at: Instant
     submitted_by: UUID
 
 
@@ -124,7 +124,7 @@ class WithdrawalRequested(Event):
 
     nomination_id: UUID
     reason: Text
-    requested_at: datetime
+    requested_at: Instant
     requested_by: UUID
 
 
@@ -136,7 +136,7 @@ class RulebookPublished(Event):
 
     version: Code
     sha256: Code
-    published_at: datetime
+    published_at: Instant
     rulebook: dict[str, Any]
 
 

@@ -1,11 +1,11 @@
 """What the reviews service tells the others: receipt, return, the council's advice, the signed decision, the answer from above."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.envelope import Code, Count, Event, Name, Part, Text, Year
+from contracts.envelope import Code, Count, Event, Instant, Name, Part, Text, Year
 from contracts.nominations import AwardGround, AwardRef, Nominee
 
 
@@ -127,7 +127,7 @@ class UpperAuthorityAnswered(_CaseEvent):
 class WithdrawalAccepted(_CaseEvent):
     """The nomination is withdrawn; the case is closed."""
 
-    accepted_at: datetime
+    accepted_at: Instant
     accepted_by: UUID
 
 

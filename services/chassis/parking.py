@@ -13,6 +13,11 @@ from services.office.refusal import NotFound
 queries = Queries(__file__)
 
 
+def storable(text: str) -> str:
+    """Text as PostgreSQL can keep it: without NUL characters and halves of surrogate pairs."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A Kafka message as it was read, before anyone tried to understand it."""
@@ -27,7 +32,7 @@ class Message:
     @property
     def place(self) -> tuple[str, str]:
         """What it is ordered by; a message without a key stands alone and holds nobody up."""
-        return self.topic, self.key if self.key is not None else f"@{self.partition}:{self.offset}"
+        return self.topic, storable(self.key) if self.key is not None else f"@{self.partition}:{self.offset}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,11 @@ async def wait_behind(tx: Transaction, group: str, message: Message) -> None:
 
 
 async def _insert(tx: Transaction, group: str, message: Message, state: str, reason: str, error: str) -> None:
-    headers = {name: value.decode("utf-8", "replace") for name, value in message.headers}
+    headers = {storable(name): storable(value.decode("utf-8", "replace")) for name, value in message.headers}
     topic, key = message.place
     await tx.execute(
         queries.park, group, topic, key, message.partition, message.offset, None, headers.get("ce_type"),
-        json.dumps(headers), message.body, hashlib.sha256(message.body or b"").hexdigest(), state, reason, error[:4000],
+        json.dumps(headers), message.body, hashlib.sha256(message.body or b"").hexdigest(), state, reason, storable(error[:4000]),
     )  # fmt: skip
 
 
