@@ -35,7 +35,7 @@ class Problem(Exception):
 
 
 class Lines:
-    """The connections to every service.
+    """The connections to every service, at most ``together`` requests under way at each.
 
     Retries what an outage broke (no connection, an answer lost on the way, 503) until ``patience`` seconds are over: each
     creating request carries a key made of its content, so a repetition gets the first result.
@@ -45,7 +45,7 @@ class Lines:
         self._urls = urls
         self._signer = signer
         self._patience = patience
-        self._turns = asyncio.Semaphore(together)
+        self._turns = {service: asyncio.Semaphore(together) for service in urls}
         self._client = httpx.AsyncClient(timeout=30.0)
         self.requests = 0
         self.repeated = 0
@@ -57,7 +57,7 @@ class Lines:
         body = None if content is None else json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
         key = hashlib.sha256(f"{actor.person_id} {method} {path} ".encode() + (body or b"")).hexdigest()
         started, pause = monotonic(), 0.1
-        async with self._turns:
+        async with self._turns[service]:
             while True:
                 self.requests += 1
                 headers = {

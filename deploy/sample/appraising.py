@@ -11,6 +11,10 @@ from deploy.sample.api import REVIEWS, Desk
 from deploy.sample.cast import Cast
 
 PROVINCE_CHAIR: Final = "Chủ tịch UBND tỉnh Ninh Bình"
+OUTCOMES: Final = frozenset(
+    {api.CaseStage.DECIDED, api.CaseStage.DECLINED, api.CaseStage.UPPER_GRANTED, api.CaseStage.UPPER_REFUSED}
+)
+"""What may be published as a result."""
 Wanted = Callable[[api.CaseLine], bool]
 
 

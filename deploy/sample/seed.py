@@ -6,10 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import httpx
-
-from deploy.local.terminal import Trouble
 from deploy.sample import seeding
+from deploy.sample.accounts import put_accounts
 from deploy.sample.api import GATEWAY, NOMINATIONS, REPORTING, REVIEWS, Lines
 from deploy.sample.appraising import cases_of
 from deploy.sample.calendar import appoint
@@ -18,6 +16,7 @@ from deploy.sample.model import SampleOffice
 from deploy.sample.office import sample_office
 from deploy.sample.plan import load_plan
 from deploy.sample.progress import record_months
+from deploy.sample.record import FIRST_YEAR
 from deploy.sample.season import Season, stage_counts
 from deploy.sample.seeding import OFFICE_MOVEMENT, Say
 from services.chassis.actors import Signer
@@ -55,7 +54,8 @@ async def fill(lines: Lines, sample: SampleOffice, today: date, say: Say) -> Cas
     await seeding.set_up_office(desk, sample)
     await seeding.write_register(desk, sample)
     known = year if today >= date(year, *GRADES_KNOWN) else year - 1
-    await seeding.write_years(desk, sample, range(2021, known + 1))
+    await seeding.write_grades(desk, sample, range(FIRST_YEAR, known + 1))
+    await seeding.write_incidents(desk, sample, range(FIRST_YEAR, year + 1))
     await seeding.write_past_awards(desk, sample, year, say)
     cast = await find_cast(lines, sample)
     say("Đang nạp dữ liệu mẫu: kế hoạch, phong trào, Hội đồng, lịch báo cáo …")
@@ -67,7 +67,8 @@ async def fill(lines: Lines, sample: SampleOffice, today: date, say: Say) -> Cas
     await _calendar(cast, year, today)
     await record_months(cast, year, range(1, 13) if today.year > year else range(1, today.month + 1))
     await Season(cast, year, today, movements[OFFICE_MOVEMENT], say).play()
-    await put_accounts(cast, say)
+    kept = await put_accounts(cast)
+    say(f"Đang nạp dữ liệu mẫu: {kept} tài khoản …")
     return cast
 
 
@@ -77,23 +78,3 @@ async def _calendar(cast: Cast, year: int, today: date) -> None:
     soon, late = add_working_days(today, 4, NONE), today.replace(day=1) if today.day > 2 else today
     await appoint(cast, "bao_cao_thang", "Báo cáo nhanh kết quả phong trào thi đua (mẫu)", f"{today:%Y-%m}", soon)
     await appoint(cast, "danh_sach_nguoi_tot", "Danh sách gương người tốt, việc tốt (mẫu)", f"{late:%Y-%m}", late)
-
-
-async def put_accounts(cast: Cast, say: Say) -> None:
-    """Whoever has a task signs in as themselves."""
-    bodies = [
-        {
-            "username": account.username,
-            "person_id": str(cast.people[account.person_code]),
-            "office_id": str(cast.office_id),
-            "name": cast.person(account.person_code).name,
-            "unit_id": str(cast.units[cast.person(account.person_code).unit_code]),
-            "roles": [role.value for role in account.roles],
-        }
-        for account in cast.sample.accounts
-    ]
-    try:
-        kept = await cast.standing.post_many(GATEWAY, "/internal/accounts", bodies, list[dict[str, object]])
-    except httpx.TransportError as error:
-        raise Trouble("Trang làm việc không trả lời nên chưa tạo được tài khoản mẫu. Chạy lại: make run") from error
-    say(f"Đang nạp dữ liệu mẫu: {len(kept)} tài khoản …")

@@ -83,8 +83,8 @@ async def write_register(desk: Desk, sample: SampleOffice) -> api.RegisterWritte
     return await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)
 
 
-async def write_years(desk: Desk, sample: SampleOffice, years: Iterable[int]) -> api.RegisterWritten:
-    """What is known of these years: grades of people and units, disciplines, leaves, initiatives."""
+async def write_grades(desk: Desk, sample: SampleOffice, years: Iterable[int]) -> api.RegisterWritten:
+    """What these years ended with: grades of people and units, initiatives."""
     wanted = frozenset(years)
     rows = api.RegisterRows(
         years=[
@@ -102,6 +102,24 @@ async def write_years(desk: Desk, sample: SampleOffice, years: Iterable[int]) ->
             for each in sample.unit_years
             if each.year in wanted
         ],
+        initiatives=[
+            api.InitiativeRow(
+                code=each.code, title=each.title, year=each.year, author_codes=list(each.author_codes),
+                scope=api.Scope.PROVINCE if each.scope is Scope.PROVINCE else api.Scope.BASE,
+                recognised_on=each.decided_on, decision_number=each.decision_number or "",
+                decided_by=each.decided_by or "",
+            )
+            for each in sample.initiatives
+            if each.year in wanted
+        ],
+    )  # fmt: skip
+    return await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)
+
+
+async def write_incidents(desk: Desk, sample: SampleOffice, years: Iterable[int]) -> api.RegisterWritten:
+    """What happened to people in these years: disciplines and maternity leaves."""
+    wanted = frozenset(years)
+    rows = api.RegisterRows(
         disciplines=[
             api.DisciplineRow(
                 person_code=each.person_code, level=api.DisciplineLevel(each.kind.value), from_on=each.from_on,
@@ -114,16 +132,6 @@ async def write_years(desk: Desk, sample: SampleOffice, years: Iterable[int]) ->
             api.LeaveRow(person_code=each.person_code, from_on=each.from_on, to_on=each.to_on)
             for each in sample.leaves
             if each.from_on.year in wanted
-        ],
-        initiatives=[
-            api.InitiativeRow(
-                code=each.code, title=each.title, year=each.year, author_codes=list(each.author_codes),
-                scope=api.Scope.PROVINCE if each.scope is Scope.PROVINCE else api.Scope.BASE,
-                recognised_on=each.decided_on, decision_number=each.decision_number or "",
-                decided_by=each.decided_by or "",
-            )
-            for each in sample.initiatives
-            if each.year in wanted
         ],
     )  # fmt: skip
     return await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)

@@ -1,0 +1,205 @@
+"""Gathering the evidence: the databases by plain SQL, the topics by a plain Kafka reader, the metrics over HTTP."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import httpx
+from aiokafka import AIOKafkaConsumer
+from prometheus_client.parser import text_string_to_metric_families
+
+from contracts.catalog import PUBLISHERS
+from contracts.envelope import split_type
+from deploy.sample.evidence import Delivered, Journalled, LedgerEntry, ServerError, Voted
+from services.chassis.inbox import Subscription
+from services.nominations.app import build as nominations
+from services.reporting.app import build as reporting
+from services.reviews.app import build as reviews
+
+BUILDS: Final = {"nominations": nominations, "reviews": reviews, "reporting": reporting}
+
+
+def subscriptions() -> dict[str, tuple[str, Subscription]]:
+    """Group → (service, what it handles), as the services themselves are wired."""
+    return {sub.group: (name, sub) for name, build in BUILDS.items() for sub in build().subscriptions}
+
+
+@asynccontextmanager
+async def connections(urls: Mapping[str, str]) -> AsyncIterator[dict[str, Any]]:
+    """One connection to each service's database that carries events."""
+    opened = {name: await asyncpg.connect(urls[name]) for name in BUILDS}
+    try:
+        yield opened
+    finally:
+        for connection in opened.values():
+            await connection.close()
+
+
+async def backlog(databases: Mapping[str, Any]) -> int:
+    """Events not yet published, or not yet applied by a group that handles them; parked ones count.
+
+    The inboxes are read first, and outbox and journal in one statement: a message may be applied before the relay has
+    moved its row, and then it must not make up for another that has not come.
+    """
+    applied: Counter[str] = Counter()
+    for connection in databases.values():
+        for row in await connection.fetch(
+            "select consumer_group, count(*) as events from inbox group by consumer_group"
+        ):
+            applied[row["consumer_group"]] += row["events"]
+    recorded: Counter[str] = Counter()
+    waiting = 0
+    for connection in databases.values():
+        for row in await connection.fetch(_RECORDED):
+            recorded[split_type(row["type"])[0]] += row["events"]
+            waiting += row["unpublished"]
+    for group, (_, subscription) in subscriptions().items():
+        waiting += sum(recorded[event.event_name()] for event in subscription.handlers) - applied[group]
+    return waiting
+
+
+_RECORDED = """
+select recorded.type, count(*) as events, count(*) filter (where recorded.is_waiting) as unpublished
+from (select type, true as is_waiting from outbox union all select type, false from journal) as recorded
+group by recorded.type
+"""
+
+
+async def parked_reasons(databases: Mapping[str, Any]) -> list[str]:
+    """What is set aside, and why."""
+    sql = (
+        "select consumer_group, type, reason, error from parked where state in ('parked', 'waiting') order by parked_id"
+    )
+    return [
+        f"{row['consumer_group']} {row['type']}: {row['reason']} {row['error'][:200]}"
+        for connection in databases.values()
+        for row in await connection.fetch(sql)
+    ]
+
+
+async def journals(databases: Mapping[str, Any]) -> tuple[Journalled, ...]:
+    sql = "select event_id, topic, key, sequence, type, time, body from journal order by position"
+    return tuple(
+        [
+            Journalled(
+                row["event_id"], row["topic"], row["key"], row["sequence"], split_type(row["type"])[0], row["time"],
+                json.loads(row["body"]), hashlib.sha256(row["body"]).hexdigest(),
+            )
+            for connection in databases.values()
+            for row in await connection.fetch(sql)
+        ]
+    )  # fmt: skip
+
+
+async def outboxes(databases: Mapping[str, Any]) -> Counter[str]:
+    waiting: Counter[str] = Counter()
+    for connection in databases.values():
+        waiting.update([split_type(row["type"])[0] for row in await connection.fetch("select type from outbox")])
+    return waiting
+
+
+async def inboxes(databases: Mapping[str, Any]) -> dict[str, frozenset[UUID]]:
+    applied: dict[str, set[UUID]] = defaultdict(set)
+    for connection in databases.values():
+        for row in await connection.fetch("select consumer_group, event_id from inbox"):
+            applied[row["consumer_group"]].add(row["event_id"])
+    return {group: frozenset(ids) for group, ids in applied.items()}
+
+
+async def set_aside(databases: Mapping[str, Any]) -> dict[str, frozenset[UUID]]:
+    """Parked and waiting events by name; what has no readable type stands under ``?``."""
+    aside: dict[str, set[UUID]] = defaultdict(set)
+    sql = "select parked_id, event_id, type from parked where state in ('parked', 'waiting')"
+    for connection in databases.values():
+        for row in await connection.fetch(sql):
+            name = split_type(row["type"])[0] if row["type"] else "?"
+            aside[name].add(row["event_id"] or UUID(int=row["parked_id"]))
+    return {name: frozenset(ids) for name, ids in aside.items()}
+
+
+async def cases(databases: Mapping[str, Any]) -> dict[UUID, UUID]:
+    rows = await databases["reviews"].fetch("select case_id, nomination_id from cases")
+    return {row["case_id"]: row["nomination_id"] for row in rows}
+
+
+async def nominations_handed_in(databases: Mapping[str, Any]) -> frozenset[UUID]:
+    rows = await databases["nominations"].fetch("select nomination_id from nominations where revision > 0")
+    return frozenset(row["nomination_id"] for row in rows)
+
+
+async def ledger(databases: Mapping[str, Any]) -> tuple[LedgerEntry, ...]:
+    rows = await databases["nominations"].fetch("select award_id, nomination_id, imported from awards")
+    return tuple(LedgerEntry(row["award_id"], row["nomination_id"], row["imported"]) for row in rows)
+
+
+_VOTES = """
+select i.case_id, i.vote,
+    array(select a.person_id from attendance as a where a.meeting_id = i.meeting_id and a.present) as present,
+    array(select r.person_id from recusals as r where r.meeting_id = i.meeting_id and r.case_id = i.case_id) as recused,
+    array(select v.person_id from open_votes as v where v.meeting_id = i.meeting_id and v.case_id = i.case_id) as by_name,
+    (select count(*) from secret_ballots as s where s.meeting_id = i.meeting_id and s.case_id = i.case_id) as secret,
+    i.hand_in_favour + i.hand_against + i.hand_blank as hands
+from agenda_items as i
+where i.vote is not null
+"""
+
+
+async def votes(databases: Mapping[str, Any]) -> tuple[Voted, ...]:
+    """Every case that a meeting concluded."""
+    found = []
+    for row in await databases["reviews"].fetch(_VOTES):
+        vote, by_name = json.loads(row["vote"]), frozenset(row["by_name"])
+        found.append(
+            Voted(
+                row["case_id"], vote["seats"], frozenset(row["present"]), frozenset(row["recused"]), by_name,
+                row["hands"] if row["hands"] is not None else len(row["by_name"]) + row["secret"],
+                vote["in_favour"] + vote["against"] + vote["blank"],
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+async def topics(bootstrap: str) -> tuple[Delivered, ...]:
+    """Every message of every topic from its first to the last there is now, by a reader that knows nothing of ours."""
+    consumer = AIOKafkaConsumer(*PUBLISHERS, bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        places = consumer.assignment()
+        ends = await consumer.end_offsets(places)
+        await consumer.seek_to_beginning(*places)
+        found: list[Delivered] = []
+        while any([await consumer.position(place) < ends[place] for place in places]):
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                found += [_delivered(record) for record in records]
+        return tuple(found)
+    finally:
+        await consumer.stop()
+
+
+def _delivered(record: Any) -> Delivered:
+    headers = {name: value.decode() for name, value in record.headers}
+    return Delivered(
+        UUID(headers["ce_id"]), record.topic, record.key.decode(), int(headers["ce_sequence"]),
+        headers["ce_type"].removeprefix("vn.thidua.").removesuffix(".v1"), hashlib.sha256(record.value).hexdigest(),
+    )  # fmt: skip
+
+
+async def counters(urls: Mapping[str, str], services: Sequence[str]) -> tuple[list[ServerError], int]:
+    """The 5xx answers and the sequence gaps that these services count since they were started."""
+    errors, gaps = [], 0
+    async with httpx.AsyncClient(timeout=10) as client:
+        for service in services:
+            page = await client.get(f"{urls[service]}/metrics")
+            for family in text_string_to_metric_families(page.text):
+                for sample in family.samples:
+                    if sample.name == "thidua_http_requests_total" and sample.labels["status"].startswith("5"):
+                        labels = sample.labels
+                        errors.append(ServerError(service, labels["route"], labels["status"], int(sample.value)))
+                    if sample.name == "thidua_sequence_gaps_total":
+                        gaps += int(sample.value)
+    return errors, gaps
