@@ -129,6 +129,7 @@ class Attributes:
 def split_type(type_: str) -> tuple[str, int]:
     """``vn.thidua.AwardDecided.v1`` → (``AwardDecided``, 1); raises `Unreadable` for a type that is not ours."""
     name, dot, version = type_.removeprefix(TYPE_PREFIX).rpartition(".v")
-    if not type_.startswith(TYPE_PREFIX) or not dot or not version.isdigit() or not name:
+    is_major = version.isascii() and version.isdigit() and len(version) < 10
+    if not type_.startswith(TYPE_PREFIX) or not dot or not is_major or not name:
         raise Unreadable("foreign-type", f"{type_!r} is not {TYPE_PREFIX}<Name>.v<major>")
     return name, int(version)

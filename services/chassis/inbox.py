@@ -84,7 +84,8 @@ class Inbox:
     async def take(self, messages: Sequence[Message]) -> None:
         """Apply a batch; returns when every message is applied, skipped, parked or waiting behind a parked one.
 
-        An outage is waited out with growing pauses: offsets stay uncommitted, so nothing is lost meanwhile.
+        An outage is waited out with growing pauses: offsets stay uncommitted, so nothing is lost meanwhile. So is a batch that
+        can be neither applied nor parked: raising it would let the consumer go on behind it, and its events would be gone.
         """
         pause = 0.2
         while True:
@@ -92,11 +93,13 @@ class Inbox:
                 await self._take(messages)
             except Unavailable as outage:
                 log.warning("consumer waits", extra={"group": self._group, "reason": str(outage), "seconds": pause})
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
+            except Exception:  # a bug of ours: held up and seen is better than lost and silent
+                log.exception("batch neither applied nor parked", extra={"group": self._group, "seconds": pause})
             else:
                 crash_point(CrashPoint.EFFECTS_COMMITTED)
                 return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
 
     async def _take(self, messages: Sequence[Message]) -> None:
         """Keys with an unreadable message go one by one, all others together."""

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from aiokafka import ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -18,6 +19,9 @@ from services.chassis.inbox import Inbox, Message, Subscription
 from services.chassis.settings import Settings
 
 log = logging.getLogger(__name__)
+
+Record: TypeAlias = ConsumerRecord[Any, Any]
+Parse: TypeAlias = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]
 
 
 async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
@@ -104,6 +108,12 @@ class Consumers:
     def _subscribe(self, broker: KafkaBroker, subscription: Subscription, inbox: Inbox) -> None:
         names = [name for topic in subscription.topics for name in (topic, replay_topic(topic, subscription.group))]
 
+        async def as_polled(records: Sequence[Record], original: Parse) -> KafkaMessage:
+            """FastStream's parser decodes every header and drops the whole batch for one that is not UTF-8: it gets none."""
+            message = await original((replace(records[0], headers=()),))
+            message.raw_message = tuple(records)
+            return message
+
         async def as_read(message: KafkaMessage) -> KafkaMessage:
             """Our decoder decodes nothing: FastStream's fails a whole batch for one bad body."""
             return message
@@ -114,6 +124,7 @@ class Consumers:
             group_id=subscription.group,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
+            parser=as_polled,
             decoder=as_read,
             max_records=self._settings.consumer_batch,
             batch_timeout_ms=200,
@@ -131,7 +142,7 @@ class Consumers:
             crash_point(CrashPoint.OFFSET_COMMITTED)
 
 
-def _message(record: ConsumerRecord[Any, Any]) -> Message:
+def _message(record: Record) -> Message:
     topic, _, _ = record.topic.partition(".replay.")
     key = record.key.decode("utf-8", "replace") if record.key is not None else None
     headers = tuple((name, bytes(value or b"")) for name, value in record.headers)

@@ -72,7 +72,8 @@ async def _insert(tx: Transaction, group: str, message: Message, state: str, rea
     topic, key = message.place
     await tx.execute(
         queries.park, group, topic, key, message.partition, message.offset, None, headers.get("ce_type"),
-        json.dumps(headers), message.body, hashlib.sha256(message.body or b"").hexdigest(), state, reason, storable(error[:4000]),
+        json.dumps(headers), message.body, hashlib.sha256(message.body or b"").hexdigest(), state, reason,
+        storable(error[:4000]),
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ async def settle(tx: Transaction, parked_id: int, state: str, by: str) -> None:
 
 async def repark(tx: Transaction, parked_id: int, reason: str, error: str) -> None:
     """It failed again: keep what it says now."""
-    await tx.execute(queries.repark, parked_id, reason, error[:4000])
+    await tx.execute(queries.repark, parked_id, reason, storable(error[:4000]))
 
 
 async def list_open(tx: Transaction, limit: int = 200) -> Sequence[Row]:

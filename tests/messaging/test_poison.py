@@ -153,6 +153,53 @@ async def test_poison_on_the_real_topic_is_parked_while_everything_else_arrives(
     assert {key for key, _, _ in parked} == {"stranger"}
 
 
+STRANGE_HEADERS: dict[str, list[tuple[str, bytes | None]]] = {
+    "not-utf-8": [("x-trace", b"\xff\xfe")],
+    "null": [("x-trace", None)],
+    "nul-character": [("x-trace", b"a\x00b"), ("ce_id", b"\x00")],
+    "major-no-number": [("ce_type", "vn.thidua.NominationHeld.v²".encode())],
+}
+
+
+@pytest.mark.parametrize("strange", STRANGE_HEADERS)
+async def test_strange_headers_on_the_real_topic_lose_no_event_beside_them(strange: str, workshop: Workshop) -> None:
+    await ensure_topics(workshop.settings, [workshop.topic])
+    keys = [str(uuid4()) for _ in range(3)]
+    producer = AIOKafkaProducer(bootstrap_servers=workshop.kafka)
+    await producer.start()
+    for number, key in enumerate(keys):
+        message = _message(key, 1)
+        odd: Any = [*message.headers, *(STRANGE_HEADERS[strange] if number == 1 else ())]
+        await producer.send_and_wait(workshop.topic, message.body, key=key.encode(), headers=odd, partition=0)
+    await producer.stop()
+
+    async with workshop.consuming():
+
+        async def all_seen() -> bool:
+            return len(await workshop.effects()) + len(await _parked(workshop)) == 3
+
+        await eventually(all_seen)
+
+    assert {(keys[0], 1), (keys[2], 1)} <= set(await workshop.effects())
+
+
+async def test_a_batch_that_cannot_even_be_parked_is_held_up_and_not_passed_over(workshop: Workshop) -> None:
+    key = str(uuid4())
+    inbox = Inbox(workshop.database, Subscription(workshop.group, workshop.handlers))
+    async with workshop.database.transaction() as tx:
+        await tx.execute("alter table parked rename to parked_away")
+
+    taking = asyncio.create_task(inbox.take([_message(key, 1)]))
+    await asyncio.sleep(0.5)
+    still_held = not taking.done()
+    async with workshop.database.transaction() as tx:
+        await tx.execute("alter table parked_away rename to parked")
+    await taking
+
+    assert still_held
+    assert await workshop.effects() == [(key, 1)]
+
+
 async def test_release_and_a_live_batch_of_the_same_key_take_turns(workshop: Workshop) -> None:
     key = str(uuid4())
     moody = _Moody()
