@@ -59,6 +59,7 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
         }  # fmt: skip
         await api.post("/v1/register/bulk", {"awards": [award]})
         plans, awards = await api.get("/v1/plans"), await api.get("/v1/awards")
+        book = await api.get("/v1/rulebooks/current")
         pools: Pools = {
             "nomination_id": [*drafts, submitted["id"]],
             "nominee_id": [office.people["P5"], office.people["P4"]],
@@ -72,7 +73,10 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
             "award_id": _ids(awards, "award_id", "id"),
             "award_code": AWARDS,
             "awards": AWARDS,
-            "version": [1, 2],
+            "nominee": [office.people["P2"], office.people["P3"]],
+            "unit": list(office.units.values()),
+            "award": AWARDS,
+            "version": [1, 2, book["version"]],
             "year": [YEAR],
             "period_year": [YEAR],
         }

@@ -96,11 +96,15 @@ def with_known_values(document: dict[str, Any], pools: Pools) -> dict[str, Any]:
 
 
 def _either(values: Sequence[object], schema: dict[str, Any]) -> dict[str, Any]:
-    alone = {name: value for name, value in schema.items() if name != "default"}
-    default = {"default": schema["default"]} if "default" in schema else {}
+    """What the schema allows, or one of the values that are of its type."""
     if schema.get("type") == "array":
         return {**schema, "items": _either(values, schema["items"])}
-    return {"anyOf": [{"enum": list(values)}, alone], **default}
+    fitting = [value for value in values if isinstance(value, int) == (schema.get("type") == "integer")]
+    if not fitting:
+        return schema
+    alone = {name: value for name, value in schema.items() if name != "default"}
+    default = {"default": schema["default"]} if "default" in schema else {}
+    return {"anyOf": [{"enum": fitting}, alone], **default}
 
 
 def _config(base_url: str, examples: int) -> SchemathesisConfig:
