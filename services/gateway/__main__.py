@@ -1,4 +1,4 @@
-"""``python -m services.gateway serve | migrate | links``; ``links`` prints one sign-in link per role as JSON."""
+"""``python -m services.gateway serve | migrate | links | operator``; ``links`` prints one sign-in link per role as JSON."""
 
 import asyncio
 import json
@@ -6,7 +6,7 @@ import sys
 
 from services.chassis.cli import main
 from services.chassis.database import Database
-from services.gateway.accounts import commands
+from services.gateway.accounts import commands, first_operator
 from services.gateway.app import GatewaySettings, build
 from services.gateway.assets import NoAssets, ensure_assets
 from services.gateway.texts import word
@@ -36,6 +36,8 @@ async def print_links() -> int:
 def run() -> int:
     if sys.argv[1:] == ["links"]:
         return asyncio.run(print_links())
+    if sys.argv[1:2] == ["operator"]:
+        return first_operator.run(sys.argv[2:], GatewaySettings().database_url.get_secret_value())
     if sys.argv[1:2] == ["migrate"]:
         try:
             ensure_assets()
