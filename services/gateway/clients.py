@@ -151,7 +151,6 @@ class Services:
     def client(self, service: str, actor: Actor) -> Client:
         return Client(self._http, self._signer, service, self._urls[service], actor)
 
-
     async def office(self, actor: Actor) -> Office | None:
         """The actor's office, asked again after some seconds; None before it is set up."""
         known = self._offices.get(actor.office_id)

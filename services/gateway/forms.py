@@ -70,7 +70,9 @@ def read(model: type[Model], values: Mapping[str, Any]) -> Model:
     Raises `Invalid` with a Vietnamese sentence for each field that is not as it must be.
     """
     given = {
-        name: value for name, value in values.items() if value is not None and not _is_left_out(model, name, value)
+        name: day(value) if isinstance(value, str) and _is_day(model, name) else value
+        for name, value in values.items()
+        if value is not None and not _is_left_out(model, name, value)
     }
     try:
         return model.model_validate(given)

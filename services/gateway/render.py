@@ -45,10 +45,12 @@ def icon(name: str, classes: str = "") -> Markup:
     return Markup(" ".join(drawn.replace('class="', f'class="icon {classes} ', 1).split()))
 
 
-def shown_day(value: date | datetime | None, empty: str = "–") -> str:
-    """05/12/2026, in Việt Nam."""
+def shown_day(value: date | datetime | str | None, empty: str = "–") -> str:
+    """05/12/2026, in Việt Nam; a frozen dossier holds its days as ISO text."""
     if value is None:
         return empty
+    if isinstance(value, str):
+        return typed_day(value)
     return format_date(value.astimezone(OFFICE_ZONE).date() if isinstance(value, datetime) else value)
 
 
@@ -97,7 +99,13 @@ _environment = jinja2.Environment(
 )
 _environment.globals.update(static=static, icon=icon, word=texts.word, words=texts.CATALOGUES)
 _environment.filters.update(
-    day=shown_day, typed_day=typed_day, time=shown_time, money=shown_money, number=format_number, days_left=days_left, initials=initials
+    day=shown_day,
+    typed_day=typed_day,
+    time=shown_time,
+    money=shown_money,
+    number=format_number,
+    days_left=days_left,
+    initials=initials,
 )
 _environment.filters["zip"] = zip
 _environment.filters["award_short"] = lambda code: texts.word(code, "award_short")

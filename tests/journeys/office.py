@@ -155,24 +155,29 @@ def _council(seeder: Seeder, people: dict[str, UUID], today: date) -> None:
     seeder.post("reviews", "/v1/councils", body)
 
 
+def password_of(username: str) -> str:
+    return f"mat-khau-cua-{username}"
+
+
 def _accounts(seeder: Seeder, office_id: UUID, people: dict[str, UUID], units: dict[str, UUID]) -> None:
-    """Passwords are given to two; the others sign in by a link."""
+    """Everybody may sign in with `password_of` the username; those of the office's clerk and Chief by a link too."""
     wanted = (
-        ("truong-phong", "P05", "TH", [Role.UNIT_HEAD], "mat-khau-cua-truong-phong"),
-        ("thuong-truc", "P03", "HCTC", [Role.STANDING_UNIT, Role.COUNCIL_MEMBER], None),
-        ("uy-vien", "P08", "TH", [Role.COUNCIL_MEMBER], "mat-khau-cua-uy-vien"),
-        ("uy-vien-2", "P10", "TH", [Role.COUNCIL_MEMBER], None),
-        ("pho-chu-tich", "P02", "HCTC", [Role.COUNCIL_MEMBER, Role.UNIT_HEAD], None),
-        ("chanh-van-phong", "P01", "LD", [Role.CHIEF, Role.COUNCIL_MEMBER], None),
-        ("van-thu", "P04", "HCTC", [Role.RECORDS_CLERK], None),
-        ("can-bo", "P06", "TH", [Role.STAFF], None),
-        ("van-hanh", "P12", "HCTC", [Role.OPERATOR], None),
+        ("truong-phong", "P05", "TH", [Role.UNIT_HEAD]),
+        ("thuong-truc", "P03", "HCTC", [Role.STANDING_UNIT, Role.COUNCIL_MEMBER]),
+        ("uy-vien", "P08", "TH", [Role.COUNCIL_MEMBER]),
+        ("uy-vien-2", "P10", "TH", [Role.COUNCIL_MEMBER]),
+        ("pho-chu-tich", "P02", "HCTC", [Role.COUNCIL_MEMBER, Role.UNIT_HEAD]),
+        ("chanh-van-phong", "P01", "LD", [Role.CHIEF, Role.COUNCIL_MEMBER]),
+        ("van-thu", "P04", "HCTC", [Role.RECORDS_CLERK]),
+        ("can-bo", "P06", "TH", [Role.STAFF]),
+        ("van-hanh", "P12", "HCTC", [Role.OPERATOR]),
     )
     body = [
         {
-            "username": f"{username}.{str(office_id)[-4:]}", "person_id": str(people[code]), "office_id": str(office_id),
-            "name": NAMES[int(code[1:]) - 1], "unit_id": str(units[unit]), "roles": roles, "password": password,
+            "username": username, "person_id": str(people[code]), "office_id": str(office_id),
+            "name": NAMES[int(code[1:]) - 1], "unit_id": str(units[unit]), "roles": roles,
+            "password": password_of(username),
         }
-        for username, code, unit, roles, password in wanted
+        for username, code, unit, roles in wanted
     ]  # fmt: skip
     seeder.post("gateway", "/internal/accounts", body, Role.OPERATOR)

@@ -111,7 +111,11 @@ async def _account_of(web: Web, form: Form) -> Account:
     problems = []
     username, password = form["username"], str(form.raw.get("password") or "")
     person = next(
-        (p for p in await web.nominations.get("/v1/people", list[Person], limit=200) if str(p.person_id) == form["person_id"]),
+        (
+            p
+            for p in await web.nominations.get("/v1/people", list[Person], limit=200)
+            if str(p.person_id) == form["person_id"]
+        ),
         None,
     )
     roles = frozenset(Role(code) for code in form.many("roles") if code in ROLES)

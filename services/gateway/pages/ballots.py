@@ -26,7 +26,9 @@ async def _page(
 ) -> Response:
     it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
     me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
-    waiting = waits_for_ballot(it, web.account.person_id) if me is not None and me.present and it.stage == "open" else []
+    waiting = (
+        waits_for_ballot(it, web.account.person_id) if me is not None and me.present and it.stage == "open" else []
+    )
     if not waiting:
         return RedirectResponse(f"/hoi-dong/{meeting_id}", 303)
     method = waiting[0]
@@ -43,7 +45,10 @@ def _cases_of(it: MeetingDetail, method: VoteMethod, person_id: UUID) -> set[UUI
     return {
         item.case_id
         for item in it.agenda
-        if item.method is method and item.postponed is None and not item.counted_by_hand and person_id not in item.recused
+        if item.method is method
+        and item.postponed is None
+        and not item.counted_by_hand
+        and person_id not in item.recused
     }
 
 

@@ -87,7 +87,9 @@ async def case_page(case_id: UUID, web: WebDep) -> Response:
     return await show(web, case_id)
 
 
-async def show(web: Web, case_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def show(
+    web: Web, case_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
+) -> Response:
     """One case; a member who has not declared yet is told where to, one who is recused is told why not."""
     try:
         it = await web.reviews.get(f"/v1/cases/{case_id}", CaseDetail)
@@ -142,7 +144,9 @@ async def return_(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values: dict[str, Any] = {
         "version": form["version"], "missing": missing, "note": form["note"], "complete_by": form["complete_by"] or None,
     }  # fmt: skip
-    return await _act(web, form, case_id, "return", ReturnCase, values, "Đã trả hồ sơ về đơn vị để bổ sung.", form["tiep"])
+    return await _act(
+        web, form, case_id, "return", ReturnCase, values, "Đã trả hồ sơ về đơn vị để bổ sung.", form["tiep"]
+    )
 
 
 @router.post("/{case_id:uuid}/cho-rut")

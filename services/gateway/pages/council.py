@@ -169,7 +169,9 @@ async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
         "version": form["version"], "postponed": form.many("postponed"), "even_if_missing": form.is_on("even_if_missing"),
     }  # fmt: skip
-    return await _act(web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm.")
+    return await _act(
+        web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm."
+    )
 
 
 @router.post("/{meeting_id:uuid}/huy")
@@ -202,9 +204,9 @@ async def _act(
     web: Web, form: Form, meeting_id: UUID, method: str, path: str, model: Any, values: dict[str, Any], notice: str
 ) -> Response:
     try:
-        await web.reviews.send(method, f"/v1/meetings/{meeting_id}/{path}", read(model, values), MeetingState, key=form.key)
+        await web.reviews.send(
+            method, f"/v1/meetings/{meeting_id}/{path}", read(model, values), MeetingState, key=form.key
+        )
     except NOT_DONE as error:
         return await show(web, meeting_id, refused(error), form)
     return await web.done(f"/hoi-dong/{meeting_id}", notice)
-
-

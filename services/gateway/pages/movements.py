@@ -100,7 +100,9 @@ async def record(web: WebDep, form: FormDep) -> Response:
     values["year"] = web.runtime.clock.today().year
     try:
         found = await web.reporting.get("/v1/results", UnitResultsList, year=values["year"])
-        known = next((r for r in found.items if str(r.unit_id) == values["unit_id"] and str(r.month) == values["month"]), None)
+        known = next(
+            (r for r in found.items if str(r.unit_id) == values["unit_id"] and str(r.month) == values["month"]), None
+        )
         body = read(NewUnitResults, {**values, "version": known.version if known else 0})
         await web.reporting.post("/v1/results", body, UnitResults, key=form.key)
     except NOT_DONE as error:

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.register import Office, OfficeIn, PersonRow, RegisterRows, RegisterWritten, UnitRow
+from contracts.api.register import Office, OfficeIn, PersonRow, RegisterRows, RegisterWritten, Unit, UnitRow
 from contracts.api.rulebook import RulebookIn, RulebookLine
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands
@@ -26,7 +26,7 @@ STANDING_UNIT_CODE = "HCTC"
 
 @router.get("")
 async def setup_page(web: WebDep) -> Response:
-    """Step one while there is no office, then step two; an office that is set up has nothing here."""
+    """Step one while there is no office, step two while it has no unit, then only the way on."""
     return await _page(web)
 
 
@@ -34,8 +34,9 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
     if not web.can(Action.SET_UP_OFFICE):
         raise Forbidden(Action.SET_UP_OFFICE)
     office = await web.nominations.find("/v1/office", Office)
+    units = await web.nominations.get("/v1/units", list[Unit]) if office is not None else []
     return await web.page(
-        "setup.html", status=422 if problems else 200, problems=problems, form=form, step=1 if office is None else 2,
+        "setup.html", status=422 if problems else 200, problems=problems, form=form, step=1 if office is None else 3 if units else 2,
         sexes=list(SEXES.items()), shortest=SHORTEST,
     )  # fmt: skip
 

@@ -47,7 +47,9 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         rulebook_words(web),
     )
     waiting: list[CaseLine] = advised.items if advised else []
-    details = dict(zip([case.case_id for case in waiting], await together(*(_detail(web, case) for case in waiting)), strict=True))
+    details = dict(
+        zip([case.case_id for case in waiting], await together(*(_detail(web, case) for case in waiting)), strict=True)
+    )
     groups = [
         ("here", [case for case in waiting if case.recommended and case.award.level == "office"]),
         ("above", [case for case in waiting if case.recommended and case.award.level != "office"]),
@@ -125,7 +127,11 @@ def _symbol(office: Office | None) -> str:
 
 @router.post("/tu-choi/{case_id:uuid}")
 async def decline(case_id: UUID, web: WebDep, form: FormDep) -> Response:
-    values = {"version": form["version"], "reason": form["reason"], "declined_on": web.runtime.clock.today().isoformat()}
+    values = {
+        "version": form["version"],
+        "reason": form["reason"],
+        "declined_on": web.runtime.clock.today().isoformat(),
+    }
     try:
         await web.reviews.post(f"/v1/cases/{case_id}/decline", read(DeclineCase, values), CaseState, key=form.key)
     except NOT_DONE as error:

@@ -48,7 +48,9 @@ async def propose(web: WebDep, form: FormDep) -> Response:
         return await web.done(f"/de-nghi/bang?dot={round_id}&don-vi={unit_id}", f"Đã {done} {answer.accepted} đề nghị.")
     names = {str(row.nominee_id): row.name for row in (await _table(web, round_id, unit_id)).rows}
     problems = [
-        FormProblem(f"{names.get(str(each.nominee_id), '')} – {award_name(each.award_code)}: {sentence(each.problem, each.detail)}")
+        FormProblem(
+            f"{names.get(str(each.nominee_id), '')} – {award_name(each.award_code)}: {sentence(each.problem, each.detail)}"
+        )
         for each in answer.results
         if each.problem
     ]
@@ -93,7 +95,9 @@ async def _page(
         except ServiceRefused as error:
             why = problems_of(error.problem)
     awards = round_.awards if round_ else []
-    people = sorted((r for r in table.rows if r.nominee_kind == "person"), key=lambda r: sort_key(r.name)) if table else []
+    people = (
+        sorted((r for r in table.rows if r.nominee_kind == "person"), key=lambda r: sort_key(r.name)) if table else []
+    )
     itself = [row for row in table.rows if row.nominee_kind != "person"] if table else []
     return await web.page(
         "nominations/year_end.html",

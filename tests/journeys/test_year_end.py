@@ -1,0 +1,196 @@
+"""From a unit's proposal to the ledger and the report, by five people in a real browser on the real services."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PHONE, Visit, axe_findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(420)]
+
+NOMINEE = "Vũ Ngọc Ánh"
+AWARD = "Chiến sĩ thi đua cơ sở"
+MEMBERS = ("uy-vien", "uy-vien-2", "pho-chu-tich", "chanh-van-phong")
+
+
+def test_a_nomination_becomes_a_council_decision_an_award_and_a_report(visit: Visit, tmp_path: Path) -> None:
+    _the_unit_head_nominates(visit)
+    clerk = visit.by_link("Thường trực Hội đồng")
+    _the_clerk_receives_and_appraises(visit, clerk)
+    _the_clerk_plans_the_meeting(clerk)
+    for member in MEMBERS:
+        _declare(visit.sign_in(member))
+    _the_clerk_opens_the_vote(visit, clerk)
+    for member in MEMBERS:
+        _vote_on_a_phone(visit, member)
+    _the_clerk_votes_and_closes(visit, clerk)
+    _the_chief_signs(visit)
+    _the_award_stands_in_the_ledger(visit)
+    _the_report_counts_it(visit, clerk, tmp_path)
+
+    assert visit.complaints == []
+
+
+def _the_unit_head_nominates(visit: Visit) -> None:
+    page = visit.sign_in("truong-phong")
+    expect(page.get_by_text("Đồng hồ mô phỏng: 20/11/2026")).to_be_visible()
+    expect(page.get_by_text("Dữ liệu mẫu")).to_be_visible()
+    page.goto("/de-nghi/moi")
+    page.get_by_label("Danh hiệu, hình thức").select_option(label=AWARD)
+    page.get_by_label("Tìm người").fill("vu ngoc")
+    page.get_by_label(NOMINEE).check()
+    expect(page.get_by_role("heading", name=f"2. Điều kiện của {NOMINEE}")).to_be_visible()
+    expect(page.get_by_text("Năm 2026 hoàn thành xuất sắc nhiệm vụ.").first).to_be_visible()
+    page.get_by_label("Tự lực, tự cường").check()
+    page.get_by_label("Tóm tắt thành tích").fill("Hoàn thành 42/42 nhiệm vụ được giao, rút ngắn 3 ngày xử lý văn bản.")
+    visit.shoot(page, "de-nghi")
+    page.get_by_role("button", name="Nộp đề nghị").click()
+    expect(page.get_by_text("Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")).to_be_visible()
+    expect(page.get_by_role("heading", name=NOMINEE)).to_be_visible()
+
+
+def _the_clerk_receives_and_appraises(visit: Visit, page: Page) -> None:
+    _until_there(page, "/tham-dinh?buoc=submitted", NOMINEE)
+    page.get_by_role("link", name=NOMINEE).click()
+    page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+    expect(page.get_by_text("Đã tiếp nhận hồ sơ.")).to_be_visible()
+    page.get_by_role("button", name="Kết luận: đủ điều kiện").click()
+    expect(page.get_by_text("Bảng kiểm còn mục chưa trả lời.")).to_be_visible()
+    for answer in page.locator("label.answer-yes").all():
+        answer.click()
+    visit.shoot(page, "tham-dinh")
+    page.get_by_role("button", name="Kết luận: đủ điều kiện").click()
+    expect(page.get_by_text("Đã thẩm định: đủ điều kiện đưa ra Hội đồng.")).to_be_visible()
+
+
+def _the_clerk_plans_the_meeting(page: Page) -> None:
+    page.goto("/hoi-dong/moi")
+    page.get_by_label("Tên phiên họp").fill("Phiên họp cuối năm 2026")
+    page.get_by_role("button", name="Lập phiên họp với 1 hồ sơ").click()
+    expect(page.get_by_text("Đã lập phiên họp.")).to_be_visible()
+    expect(page.get_by_text("5 ủy viên, cần 4 phiếu")).to_be_visible()
+    expect(page.get_by_role("button", name="Mở bỏ phiếu")).to_be_disabled()
+    page.get_by_role("button", name="Ghi lời khai").first.click()
+    expect(page.get_by_text("Đã ghi lời khai.")).to_be_visible()
+    page.get_by_role("button", name="Ghi điểm danh").click()
+    expect(page.get_by_text("Đã điểm danh.")).to_be_visible()
+
+
+def _declare(page: Page) -> None:
+    page.get_by_role("link", name="Khai và xem hồ sơ").click()
+    page.get_by_role("button", name="Ghi lời khai").first.click()
+    expect(page.get_by_text("Anh/chị đã khai", exact=True)).to_be_visible()
+    page.get_by_role("link", name=NOMINEE).click()
+    expect(page.get_by_text("Hoàn thành 42/42 nhiệm vụ")).to_be_visible()
+    page.context.close()
+
+
+def _the_clerk_opens_the_vote(visit: Visit, page: Page) -> None:
+    page.reload()
+    visit.shoot(page, "phien-hop")
+    page.get_by_role("button", name="Mở bỏ phiếu").click()
+    expect(page.get_by_text("Đã mở bỏ phiếu.")).to_be_visible()
+
+
+def _vote_on_a_phone(visit: Visit, member: str) -> None:
+    page = visit.sign_in(member, PHONE)
+    page.get_by_role("link", name="Bỏ phiếu").click()
+    page.get_by_role("button", name="Nộp phiếu").click()
+    expect(page.get_by_text("Phiếu còn hồ sơ chưa chọn.")).to_be_visible()
+    choice = "Không đồng ý" if member == "uy-vien-2" else "Đồng ý"
+    page.locator("label.ballot-choice").get_by_text(choice, exact=True).click()
+    visit.shoot(page, f"phieu-{member}")
+    page.get_by_role("button", name="Nộp phiếu").click()
+    expect(page.get_by_text("Đã nhận phiếu của anh/chị (1 hồ sơ).")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.context.close()
+
+
+def _the_clerk_votes_and_closes(visit: Visit, page: Page) -> None:
+    page.reload()
+    expect(page.get_by_text("4/5")).to_be_visible()
+    page.get_by_role("link", name="Bỏ phiếu").click()
+    page.locator("label.ballot-for").click()
+    page.get_by_role("button", name="Nộp phiếu").click()
+    page.get_by_role("button", name="Kết thúc và kiểm phiếu").click()
+    expect(page.get_by_text("Kết quả: 4 đồng ý, 1 không đồng ý, 0 phiếu trắng.")).to_be_visible()
+    expect(page.get_by_text("Đề nghị khen", exact=True)).to_be_visible()
+    visit.shoot(page, "ket-qua-phien-hop")
+    page.get_by_role("link", name="Biên bản").click()
+    expect(page.get_by_text("Có mặt 5 trên 5 ủy viên")).to_be_visible()
+
+
+def _the_chief_signs(visit: Visit) -> None:
+    page = visit.by_link("Chánh Văn phòng")
+    page.get_by_role("link", name="Xem và ký").click()
+    expect(page.get_by_text("2.530.000 đồng")).to_be_visible()
+    expect(page.get_by_text("5 ủy viên, cần 4 phiếu")).to_be_visible()
+    visit.shoot(page, "ky")
+    page.get_by_role("button", name="Ký quyết định").click()
+    expect(page.get_by_role("heading", name="Quyết định 01/QĐ-VPUBND")).to_be_visible()
+    visit.shoot(page, "quyet-dinh")
+    page.context.close()
+
+
+def _the_award_stands_in_the_ledger(visit: Visit) -> None:
+    page = visit.sign_in("can-bo")
+    _until_there(page, "/so-khen-thuong?tim=vu+ngoc+anh", "2.530.000 đồng")
+    expect(page.get_by_role("row", name=NOMINEE)).to_contain_text(AWARD)
+    visit.shoot(page, "so-khen-thuong")
+    page.context.close()
+
+
+def _the_report_counts_it(visit: Visit, page: Page, folder: Path) -> None:
+    _until_there(page, "/bao-cao", f"Vào sổ khen thưởng: {NOMINEE}")
+    expect(page.get_by_role("row", name=AWARD)).to_be_visible()
+    page.get_by_label("Đến ngày").fill("30/11/2026")
+    page.get_by_role("button", name="Lập báo cáo (.docx)").click()
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name="Tải tệp Word").click()
+    paper = folder / "so-ket.docx"
+    downloading.value.save_as(paper)
+    visit.shoot(page, "bao-cao")
+    with zipfile.ZipFile(paper) as opened:
+        assert AWARD in opened.read("word/document.xml").decode()
+
+
+def test_main_pages_have_no_serious_accessibility_problem(visit: Visit) -> None:
+    """After the journey, so that the pages have something on them; on the desktop and on a phone."""
+    places = {
+        "thuong-truc": (
+            "/", "/de-nghi", "/de-nghi/bang", "/de-nghi/moi", "/tham-dinh?buoc=tat-ca", "/hoi-dong", "/hoi-dong/moi",
+            "/ky", "/phong-trao", "/bao-cao", "/so-khen-thuong", "/quan-tri", "/quan-tri/don-vi", "/quan-tri/nhap",
+            "/quan-tri/so-luat", "/quan-tri/hoi-dong",
+        ),
+        "van-hanh": ("/", "/quan-tri", "/quan-tri/tai-khoan", "/quan-tri/su-kien", "/thiet-lap"),
+    }  # fmt: skip
+    found: dict[str, object] = {}
+
+    for username, paths in places.items():
+        for size in ({"width": 1360, "height": 900}, PHONE):
+            page = visit.sign_in(username, size)
+            for path in paths:
+                answer = page.goto(path)
+                assert answer is not None and answer.status == 200, path
+                overflow = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+                if problems := [*axe_findings(page), *(["scrolls sideways"] if overflow else [])]:
+                    found[f"{path} at {size['width']}"] = problems
+            page.context.close()
+    page = visit.page()
+    page.goto("/dang-nhap")
+    if problems := axe_findings(page):
+        found["/dang-nhap"] = problems
+
+    assert found == {}
+
+
+def _until_there(page: Page, path: str, text: str) -> None:
+    """Events take a moment: look again until the page shows it."""
+    for _ in range(40):
+        page.goto(path)
+        if page.get_by_text(text).count():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{path} never showed {text!r}: {page.locator('main').inner_text()[:1500]}")
