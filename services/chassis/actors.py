@@ -84,7 +84,7 @@ class Verifier:
 
     def _key(self, issuer: str) -> bytes:
         file = self._folder / f"{issuer}.pem"
-        if not issuer.isalpha() or not file.is_file():
+        if not issuer.isalpha() or len(issuer) > 64 or not file.is_file():
             raise BadToken("unknown issuer")
         load_pem_public_key(data := file.read_bytes())
         return data

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from time import perf_counter
 from typing import Annotated, Any
 
+import asyncpg
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -23,6 +24,16 @@ from services.office.refusal import Forbidden, NotFound, Refused
 log = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 25 * 1024 * 1024
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""What metrics count by name; a stranger's inventions are counted together."""
+
+
+class TooLarge(HTTPException):
+    """The body went on beyond the limit; an HTTPException, because FastAPI makes a 400 of anything else raised while it reads."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
+
 
 _bearer = HTTPBearer(auto_error=False, description="Ed25519 actor token, 60 seconds, audience = this service")
 
@@ -113,6 +124,15 @@ def _invalid(_: Request, error: Exception) -> Response:
     return problem(422, "A field is not as it must be", "invalid", errors)
 
 
+def _too_large(_: Request, error: Exception) -> Response:
+    return problem(413, "Too large", "too_large", limit_bytes=MAX_REQUEST_BYTES)
+
+
+def _not_migrated(_: Request, error: Exception) -> Response:
+    log.error("refused while the schema is behind the code", extra={"reason": str(error)})
+    return problem(503, "Database not migrated", "not_migrated")
+
+
 def _http_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     answer = problem(error.status_code, str(error.detail), f"http.{error.status_code}")
@@ -129,6 +149,9 @@ def install(app: FastAPI) -> None:
         BadToken: _unauthenticated,
         Unavailable: _unavailable,
         RequestValidationError: _invalid,
+        TooLarge: _too_large,
+        asyncpg.UndefinedTableError: _not_migrated,
+        asyncpg.UndefinedColumnError: _not_migrated,
         HTTPException: _http_error,
     }
     for kind, handler in handlers.items():
@@ -180,21 +203,34 @@ class Observed:
                 await self._app(scope, receive, noticing)
         finally:
             route = getattr(scope.get("route"), "path", "unmatched")
-            metrics.http_requests.labels(scope["method"], route, status).inc()
-            metrics.http_seconds.labels(scope["method"], route).observe(perf_counter() - started)
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            metrics.http_requests.labels(method, route, status).inc()
+            metrics.http_seconds.labels(method, route).observe(perf_counter() - started)
 
 
 class SizeLimited:
-    """Refuses a request whose body is larger than the limit, before it is read."""
+    """Refuses a request whose body is larger than the limit: before it is read where it says so, else as it comes in."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            length = dict(scope["headers"]).get(b"content-length", b"0").decode("latin-1")
-            if length.isdigit() and int(length) > MAX_REQUEST_BYTES:
-                answer = problem(413, "Too large", "too_large", limit_bytes=MAX_REQUEST_BYTES)
-                await answer(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length = dict(scope["headers"]).get(b"content-length", b"0").decode("latin-1")
+        if length.isdigit() and int(length) > MAX_REQUEST_BYTES:
+            answer = problem(413, "Too large", "too_large", limit_bytes=MAX_REQUEST_BYTES)
+            await answer(scope, receive, send)
+            return
+        received = 0
+
+        async def counting() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_REQUEST_BYTES:
+                raise TooLarge
+            return message
+
+        await self._app(scope, counting, send)

@@ -10,6 +10,7 @@ from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.sql import Queries
+from services.office.refusal import Refused
 
 queries = Queries(__file__)
 
@@ -25,7 +26,7 @@ class Outbox:
         self._source = source
 
     async def record(self, tx: Transaction, event: Event, *, at: datetime, event_id: UUID | None = None) -> None:
-        """Put one event into the outbox; its sequence is the next of its (topic, key).
+        """Put one event into the outbox; its sequence is the next of its (topic, key). Refuses one larger than readers take.
 
         Args:
             at: when it happened (CloudEvents time).
@@ -33,7 +34,7 @@ class Outbox:
         """
         body = event.model_dump_json(exclude_none=True).encode()
         if len(body) > MAX_BODY_BYTES:
-            raise ValueError(f"{event.event_name()} is {len(body)} bytes; readers take at most {MAX_BODY_BYTES}")
+            raise Refused("event.too_large", event=event.event_name(), bytes=len(body), most=MAX_BODY_BYTES)
         await tx.execute(
             queries.record_event, event_id or new_id(), event.topic, event.key(), event.event_type(), self._source,
             at, tracing.current_traceparent(), body,

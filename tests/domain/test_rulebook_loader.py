@@ -184,3 +184,13 @@ def test_every_question_has_its_parameters_declared_and_is_used() -> None:
 
     assert set(PARAMETERS) == set(QUESTIONS) | set(GROUPS)
     assert used == set(PARAMETERS)
+
+
+def test_rule_files_that_no_database_or_reader_could_bear_are_refused() -> None:
+    bottomless = files() | {"awards.toml": "a = " + "[" * 5000}
+    award = re.search(r'^name = "', files()["awards.toml"], re.MULTILINE)
+    assert award is not None
+    with_nul = changed("awards.toml", award[0], award[0] + "\\u0000")
+
+    assert refusal(bottomless) == (loader.Problem("awards.toml", 0, "lồng nhau quá sâu"),)
+    assert refusal(with_nul) == (loader.Problem("(sổ luật)", 0, "có ký tự NUL"),)

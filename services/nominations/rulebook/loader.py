@@ -90,6 +90,9 @@ def parse(files: Mapping[str, str]) -> Rulebook:
                 Problem(name, int(place[1]) if place else len(text.splitlines()), f"không đúng TOML: {error}")
             )
             continue
+        except RecursionError:
+            problems.append(Problem(name, 0, "lồng nhau quá sâu"))
+            continue
         problems += _gather(name, text, content, whole, origins)
     if problems:
         raise RulebookRefused(tuple(problems))
@@ -133,8 +136,11 @@ def sha256(rulebook: Rulebook) -> str:
 
 
 def _accept(form: Mapping[str, Any], origins: Origins) -> Rulebook:
+    text = json.dumps(form, default=str)
+    if "\\u0000" in text:  # no database keeps it
+        raise RulebookRefused((Problem("(sổ luật)", 0, "có ký tự NUL"),))
     try:
-        rulebook = ADAPTER.validate_json(json.dumps(form, default=str), strict=True)
+        rulebook = ADAPTER.validate_json(text, strict=True)
     except ValidationError as error:
         found = [(tuple(fault["loc"]), _reason(fault["type"], fault["msg"])) for fault in error.errors()]
         raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found)) from error
