@@ -29,7 +29,7 @@ MACHINE_CLOCK: Final = {
 RANDOMNESS: Final = {
     "services.chassis.ids": "fresh and derived ids",
     "services.gateway.web": "a key for each form shown",
-    "services.gateway.accounts.commands": "secrets of sign-in links and sessions",
+    "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",
     "services.gateway.pages.sign_in": "secrets of sign-in links and sessions",
 }
 STORES: Final = {
@@ -116,7 +116,7 @@ def time_comes_from_the_clock(module: Module) -> Found:
 
 def chance_comes_from_ids(module: Module) -> Found:
     """No randomness in a service but in the chassis' ids."""
-    if module.is_in("services") and module.name not in RANDOMNESS:
+    if module.is_in("services") and not module.is_in(*RANDOMNESS):
         for line, name in module.imports():
             if name.partition(".")[0] in ("random", "secrets", "uuid_utils") or name in (
                 "uuid.uuid1",
