@@ -7,7 +7,7 @@ only after its commit are the Kafka offsets committed. What fails is tried alone
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final
@@ -37,6 +37,14 @@ class Received:
     @property
     def id(self) -> UUID:
         return self.attributes.id
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A message of a type that is none of the subscription's business; its sequence counts all the same."""
+
+    attributes: Attributes
+    message: Message
 
 
 Handler = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
@@ -103,10 +111,11 @@ class Inbox:
 
     async def _take(self, messages: Sequence[Message]) -> None:
         """Keys with an unreadable message go one by one, all others together."""
-        readable, poisoned = self._decode(messages)
+        readable, skipped, poisoned = self._decode(messages)
         together = [received for received in readable if received.message.place not in poisoned]
+        passed = [item for item in skipped if item.message.place not in poisoned]
         try:
-            await self._commit(together)
+            await self._commit(together, passed)
         except Unavailable:
             raise
         except Exception:  # a handler failed: find out which event it was, alone
@@ -115,22 +124,23 @@ class Inbox:
         else:
             await self._one_by_one([message for message in messages if message.place in poisoned])
 
-    async def _commit(self, batch: Sequence[Received]) -> None:
-        if not batch:
+    async def _commit(self, batch: Sequence[Received], skipped: Sequence[Skipped] = ()) -> None:
+        if not batch and not skipped:
             return
         started = perf_counter()
         async with self._database.transaction() as tx:
-            applied = await self._apply(tx, batch)
+            applied = await self._apply(tx, batch, skipped)
             self._observe("effects", started)
             started = perf_counter()
         self._observe("commit", started)
         for received in applied:
             metrics.consumed.labels(self._group, received.attributes.type).inc()
 
-    def _decode(self, messages: Sequence[Message]) -> tuple[list[Received], set[tuple[str, str]]]:
-        """What can be read, and the places that hold a message that cannot."""
+    def _decode(self, messages: Sequence[Message]) -> tuple[list[Received], list[Skipped], set[tuple[str, str]]]:
+        """What can be read, what is of no interest here, and the places that hold a message that cannot be read."""
         started = perf_counter()
         readable: list[Received] = []
+        skipped: list[Skipped] = []
         poisoned: set[tuple[str, str]] = set()
         for message in messages:
             try:
@@ -138,43 +148,55 @@ class Inbox:
             except Unreadable:
                 poisoned.add(message.place)
             else:
-                if received is not None:
+                if isinstance(received, Received):
                     readable.append(received)
+                elif received is not None:
+                    skipped.append(received)
         self._observe("decode", started)
-        return readable, poisoned
+        return readable, skipped, poisoned
 
-    def _read(self, message: Message) -> Received | None:
+    def _read(self, message: Message) -> Received | Skipped | None:
+        """None for a message that neither is handled here nor can count in a key's sequence."""
         attributes = Attributes.from_headers(message.headers)
-        if not catalog.is_known(attributes):
-            return None
-        if catalog.EVENTS[attributes.name] not in self._subscription.handlers:
-            return None
+        if not catalog.is_known(attributes) or catalog.EVENTS[attributes.name] not in self._subscription.handlers:
+            counts = message.key == attributes.subject and "\x00" not in message.key
+            return Skipped(attributes, message) if counts else None
         if message.key is not None and attributes.subject != message.key:
             raise Unreadable("wrong-key", f"subject {attributes.subject!r} under key {message.key!r}")
         return Received(attributes, catalog.read(attributes, message.body), message)
 
-    async def _apply(self, tx: Transaction, batch: Sequence[Received]) -> Sequence[Received]:
+    async def _apply(
+        self, tx: Transaction, batch: Sequence[Received], skipped: Sequence[Skipped]
+    ) -> Sequence[Received]:
         """Inbox rows and effects of what is new in a batch; events of keys with something parked go behind it."""
-        blocked = await parking.lock_keys(tx, self._group, {item.message.place for item in batch})
+        places = {item.message.place for item in batch} | {item.message.place for item in skipped}
+        blocked = await parking.lock_keys(tx, self._group, places)
         waiting = [item for item in batch if item.message.place in blocked]
         for item in waiting:
             await parking.wait_behind(tx, self._group, item.message)
         flowing = [item for item in batch if item.message.place not in blocked]
         if not flowing:
+            await self._notice_gaps(tx, skipped, blocked)
             return []
         ids, types = [item.id for item in flowing], [item.attributes.type for item in flowing]
         fresh_ids = {row["event_id"] for row in await tx.fetch(queries.receive, self._group, ids, types)}
         crash_point(CrashPoint.INBOX_INSERTED)
         fresh = list({item.id: item for item in flowing if item.id in fresh_ids}.values())
-        await self._notice_gaps(tx, fresh)
+        await self._notice_gaps(tx, [*fresh, *skipped], blocked)
         for run in _runs(fresh):
             with tracing.span(f"{self._group} {run[0].attributes.name}", run[0].attributes.traceparent):
                 await self._subscription.handler(run[0].event)(tx, run)
         crash_point(CrashPoint.EFFECTS_APPLIED)
         return fresh
 
-    async def _notice_gaps(self, tx: Transaction, fresh: Sequence[Received]) -> None:
-        """Advance the heads and report every sequence that was skipped; a gap is news, not a reason to stop."""
+    async def _notice_gaps(
+        self, tx: Transaction, fresh: Sequence[Received | Skipped], silent: Set[tuple[str, str]] = frozenset()
+    ) -> None:
+        """Advance the heads and report every sequence that never came; a gap is news, not a reason to stop.
+
+        Args:
+            silent: keys with something parked, whose sequences come later by hand.
+        """
         seen: dict[tuple[str, str], list[int]] = defaultdict(list)
         for item in fresh:
             seen[item.message.place].append(item.attributes.sequence)
@@ -187,7 +209,7 @@ class Inbox:
         for place in places:
             expected = heads.get(place, 0) + 1
             for sequence in sorted(seen[place]):
-                if sequence > expected:
+                if sequence > expected and place not in silent:
                     metrics.sequence_gaps.labels(self._group, place[0]).inc()
                     log.error(
                         "gap in sequence",
@@ -207,7 +229,8 @@ class Inbox:
         except Unreadable as reason:
             await self._park(message, reason.reason, reason.explanation)
             return
-        if received is None:
+        if not isinstance(received, Received):
+            await self._commit([], [received] if received is not None else [])
             return
         for attempt in range(1, self._attempts + 1):
             try:
@@ -268,7 +291,7 @@ class Inbox:
 
     async def _apply_parked(self, tx: Transaction, message: Message) -> None:
         received = self._read(message)
-        if received is None or not await tx.fetch(
+        if not isinstance(received, Received) or not await tx.fetch(
             queries.receive, self._group, [received.id], [received.attributes.type]
         ):
             return
