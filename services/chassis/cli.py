@@ -57,7 +57,8 @@ async def _migrate(service: Service, settings: Settings) -> int:
     connection = await asyncpg.connect(settings.database_url.get_secret_value(), timeout=30)
     try:
         applied = await migrate(connection, [service.migrations])
-        await make_partitions(connection, datetime.now(UTC))
+        async with connection.transaction():
+            await make_partitions(connection, datetime.now(UTC))
     finally:
         await connection.close()
     print(f"{service.name}: {len(applied)} migrations applied" if applied else f"{service.name}: up to date")  # noqa: T201

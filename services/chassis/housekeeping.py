@@ -15,6 +15,7 @@ queries = Queries(__file__)
 INBOX_GRACE = timedelta(days=7)
 """Inbox rows outlive the journal, so that a replayed event is still known."""
 IDEMPOTENCY_KEPT = timedelta(days=30)
+PARTITIONS_LOCK = 0x6A6F7572
 
 
 async def keep_house(runtime: Runtime) -> None:
@@ -37,16 +38,30 @@ async def keep_house(runtime: Runtime) -> None:
 
 
 async def make_partitions(tx: Any, now: datetime) -> None:
-    """Journal partitions of this and the next month (recorded_at is the database's clock); idempotent."""
+    """Journal partitions of this and the next month (recorded_at is the database's clock); idempotent, in a transaction."""
+    await tx.execute(queries.lock_partitions, PARTITIONS_LOCK)
     month = now.date().replace(day=1)
     existing = {row["name"] for row in await tx.fetch(queries.journal_partitions)}
     for first in (month, _next(month)):
         name = f"journal_{first:%Y_%m}"
         if name not in existing:
-            await tx.execute(
-                f"create table if not exists {name} partition of journal "
-                f"for values from ('{first.isoformat()} 00:00:00+00') to ('{_next(first).isoformat()} 00:00:00+00')"
+            await _make_partition(
+                tx, name, f"'{first.isoformat()} 00:00:00+00'", f"'{_next(first).isoformat()} 00:00:00+00'"
             )
+
+
+async def _make_partition(tx: Any, name: str, first: str, end: str) -> None:
+    """A month with what was journaled before it had a partition: rows left in the default one would forbid attaching it."""
+    columns = (
+        "position, event_id, topic, key, sequence, type, source, time, traceparent, body, recorded_at, published_at"
+    )
+    await tx.execute(queries.lock_default_partition)
+    await tx.execute(f"create table {name} (like journal including defaults)")
+    await tx.execute(
+        f"with moved as (delete from journal_default where recorded_at >= {first} and recorded_at < {end} "  # noqa: S608
+        f"returning {columns}) insert into {name} ({columns}) select {columns} from moved"
+    )
+    await tx.execute(f"alter table journal attach partition {name} for values from ({first}) to ({end})")
 
 
 async def _drop_old_partitions(tx: Any, before: datetime) -> None:

@@ -5,6 +5,10 @@ create table if not exists schema_migrations (
     applied_at timestamptz not null default now()
 );
 
+-- name: find_migrations
+-- Null where nothing has ever been migrated.
+select to_regclass('schema_migrations')::text;
+
 -- name: lock_migrations
 select pg_advisory_lock($1::bigint);
 
@@ -57,6 +61,14 @@ from outbox;
 
 -- name: try_lead
 select pg_try_advisory_lock($1::bigint);
+
+-- name: lock_partitions
+-- Two processes do not make or drop the same month at once.
+select pg_advisory_xact_lock($1::bigint);
+
+-- name: lock_default_partition
+-- The relay waits meanwhile, so that no row slips in behind the move.
+lock table journal_default in access exclusive mode;
 
 -- name: journal_partitions
 select child.relname::text as name
