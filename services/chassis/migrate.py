@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,25 @@ async def pending(connection: Any, folders: Sequence[Path]) -> list[str]:
     await connection.execute(queries.create_migrations)
     applied = dict(await connection.fetch(queries.applied_migrations))
     return [name for name, text in _files([CHASSIS, *folders]) if _is_new(name, text, applied)]
+
+
+class SchemaState(StrEnum):
+    UNKNOWN = "unknown"
+    CURRENT = "current"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+    """Somebody applied migrations that this code does not have: a newer version was here."""
+
+
+async def schema_state(tx: Any, folders: Sequence[Path]) -> SchemaState:
+    """How the database's schema stands to the code; writes nothing."""
+    if await tx.fetchval(queries.find_migrations) is None:
+        return SchemaState.BEHIND
+    applied = {row["name"] for row in await tx.fetch(queries.applied_migrations)}
+    known = {name for name, _ in _files([CHASSIS, *folders])}
+    if not known <= applied:
+        return SchemaState.BEHIND
+    return SchemaState.CURRENT if applied <= known else SchemaState.AHEAD
 
 
 def _files(folders: Sequence[Path]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from services.chassis.actors import Signer, Verifier
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox, Subscription
+from services.chassis.migrate import SchemaState
 from services.chassis.outbox import Outbox
 from services.chassis.settings import Settings
 
@@ -37,6 +38,7 @@ class Health:
 
     postgres: bool = False
     kafka: bool = False
+    schema: SchemaState = SchemaState.UNKNOWN
 
 
 @dataclass

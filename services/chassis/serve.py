@@ -17,6 +17,7 @@ from services.chassis.database import Unavailable
 from services.chassis.housekeeping import keep_house
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.kafka import Consumers, is_reachable
+from services.chassis.migrate import SchemaState, schema_state
 from services.chassis.relay import Relay, measure_backlog
 from services.chassis.runtime import Runtime, Service, assemble
 from services.chassis.settings import Settings
@@ -26,10 +27,18 @@ log = logging.getLogger(__name__)
 
 MEASURE_SECONDS = 2.0
 
+_SCHEMA_SAYS = {
+    SchemaState.UNKNOWN: "not looked at yet",
+    SchemaState.CURRENT: "current",
+    SchemaState.BEHIND: "behind: run `python -m services.{service} migrate`; work starts by itself afterwards",
+    SchemaState.AHEAD: "newer than this code",
+}
+
 
 def create_app(service: Service, settings: Settings) -> FastAPI:
     """The FastAPI application of a service; starting it starts the relay, the consumers and the background work."""
     runtime = assemble(service, settings)
+    runtime.clock.now()
     app = FastAPI(
         title=f"Thidua {service.name}",
         description=service.title,
@@ -71,7 +80,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if runtime.service.topics or runtime.inboxes:
         jobs.append(consumers.run(runtime.service.topics))
     jobs.extend(job(runtime) for job in runtime.service.background)
-    tasks = [asyncio.ensure_future(job) for job in jobs]
+    migrated = asyncio.Event()
+    tasks = [asyncio.ensure_future(_once(migrated, job)) for job in jobs]
+    tasks.append(asyncio.ensure_future(_watch_schema(runtime, migrated)))
     for task in tasks:
         task.add_done_callback(_end_if_dead)
     log.info("started", extra={"service": runtime.service.name})
@@ -86,6 +97,30 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
         await runtime.database.close()
         log.info("stopped")
+
+
+async def _once(migrated: asyncio.Event, job: Awaitable[None]) -> None:
+    """Nothing works on a schema that is behind the code; the service says so and waits for `migrate`."""
+    await migrated.wait()
+    await job
+
+
+async def _watch_schema(runtime: Runtime, migrated: asyncio.Event) -> None:
+    """Until the schema is what the code needs; one that is newer serves as well, migrations only add."""
+    while True:
+        try:
+            async with runtime.database.transaction() as tx:
+                state = await schema_state(tx, [runtime.service.migrations])
+        except Unavailable:
+            pass
+        else:
+            if state != runtime.health.schema:
+                log.info("schema", extra={"state": state, "service": runtime.service.name})
+            runtime.health.schema = state
+            if state is not SchemaState.BEHIND:
+                migrated.set()
+                return
+        await asyncio.sleep(MEASURE_SECONDS / 2)
 
 
 def _end_if_dead(task: asyncio.Future[None]) -> None:
@@ -131,10 +166,12 @@ def _add_operations(app: FastAPI) -> None:
         """Whether the service can keep what it accepts; while Kafka is away it can, and says that events wait."""
         health = runtime.health
         health.postgres = await runtime.database.is_up()
+        has_schema = health.schema is not SchemaState.BEHIND
         needs_kafka = bool(runtime.service.topics or runtime.inboxes)
         body: dict[str, Any] = {
-            "ready": health.postgres and (health.kafka or not needs_kafka),
+            "ready": health.postgres and has_schema and (health.kafka or not needs_kafka),
             "postgres": "up" if health.postgres else "down: nothing is accepted until it answers",
+            "schema": _SCHEMA_SAYS[health.schema].format(service=runtime.service.name),
         }
         if needs_kafka:
             waits = "down: events wait in the outbox and are published when it returns"
