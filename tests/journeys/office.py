@@ -148,8 +148,8 @@ def _plan(seeder: Seeder, today: date) -> UUID:
 def _council(seeder: Seeder, people: dict[str, UUID], today: date) -> None:
     positions = {"P01": "chair", "P02": "vice", "P03": "secretary"}
     members = [
-        {"person_id": str(people[code]), "name": NAMES[number], "position": positions.get(code, "member")}
-        for number, code in enumerate(("P01", "P02", "P03", "P08", "P10"))
+        {"person_id": str(people[code]), "name": NAMES[int(code[1:]) - 1], "position": positions.get(code, "member")}
+        for code in ("P01", "P02", "P03", "P08", "P10")
     ]
     body = {"name": "Hội đồng Thi đua – Khen thưởng", "valid_from": f"{today.year}-01-01", "members": members}
     seeder.post("reviews", "/v1/councils", body)

@@ -1,5 +1,6 @@
 """From a unit's proposal to the ledger and the report, by five people in a real browser on the real services."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -183,7 +184,7 @@ def test_main_pages_have_no_serious_accessibility_problem(visit: Visit) -> None:
     if problems := axe_findings(page):
         found["/dang-nhap"] = problems
 
-    assert found == {}
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def _until_there(page: Page, path: str, text: str) -> None:

@@ -63,6 +63,14 @@
   document.addEventListener("change", count);
   count();
 
+  // A table wider than the screen can be scrolled with the keyboard.
+  for (const frame of document.querySelectorAll(".table-responsive")) {
+    if (frame.scrollWidth <= frame.clientWidth) continue;
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", frame.closest(".card")?.querySelector(".card-title")?.textContent.trim() || "Bảng");
+  }
+
   // The menu of a narrow screen works without Tabler's script too.
   document.documentElement.classList.add("js");
 
