@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import signal
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from fastapi import FastAPI
@@ -57,6 +60,7 @@ def finish(app: FastAPI) -> None:
     @contextlib.asynccontextmanager
     async def with_pool_and_feed(started: FastAPI) -> AsyncIterator[Any]:
         async with pool, inner(started) as state:
+            _end_streams_when_asked_to_stop(started.state.live)
             feed = asyncio.create_task(live.listen(started.state.live, runtime.settings.kafka_bootstrap))
             try:
                 yield state
@@ -66,6 +70,22 @@ def finish(app: FastAPI) -> None:
                 await asyncio.gather(feed, return_exceptions=True)
 
     app.router.lifespan_context = with_pool_and_feed
+
+
+def _end_streams_when_asked_to_stop(hub: live.Hub) -> None:
+    """The server waits for open answers before it ends, and a live feed never ends by itself: the signal ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(number)
+
+        def stop(received: int, frame: FrameType | None, before: Any = before) -> None:
+            loop.call_soon_threadsafe(hub.close)
+            if callable(before):
+                before(received, frame)
+
+        signal.signal(number, stop)
 
 
 def build() -> Service:

@@ -75,7 +75,12 @@ async def listen(hub: Hub, bootstrap: str) -> None:
     """Read what is published from now on and tell the pages, until cancelled; while Kafka is away, try again."""
     while True:
         consumer = AIOKafkaConsumer(
-            *TOPICS, bootstrap_servers=bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="latest"
+            *TOPICS,
+            bootstrap_servers=bootstrap,
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="latest",
+            metadata_max_age_ms=30_000,
         )
         try:
             await consumer.start()

@@ -20,6 +20,7 @@ STATUS_SENTENCES: Final = {
 }
 
 FIELDS: Final = {
+    "version": "Phiên bản đang xem",
     "username": "Tên đăng nhập",
     "password": "Mật khẩu",
     "name": "Tên",
