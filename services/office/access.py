@@ -49,6 +49,7 @@ class Action(StrEnum):
     KEEP_LEDGER = "keep_ledger"
     APPRAISE = "appraise"
     READ_CASE = "read_case"
+    READ_PAPERS = "read_papers"
     CONVENE = "convene"
     VOTE = "vote"
     SIGN = "sign"
@@ -81,6 +82,9 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ_CASE: frozenset({
         Role.STANDING_UNIT, Role.COUNCIL_MEMBER, Role.CHIEF, Role.LEADERSHIP, Role.UNIT_HEAD, Role.SERVICE,
         Role.RECORDS_CLERK,
+    }),
+    Action.READ_PAPERS: frozenset({
+        Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE, Role.RECORDS_CLERK,
     }),
     Action.CONVENE: _STANDING,
     Action.VOTE: frozenset({Role.COUNCIL_MEMBER}),

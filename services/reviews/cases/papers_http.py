@@ -12,7 +12,6 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
 from services.office.papers import PaperKind
-from services.office.refusal import Forbidden
 from services.reviews.cases import reading, signing, store
 from services.reviews.edge import change, versions
 
@@ -66,7 +65,7 @@ async def send_upward(
 @router.get("/papers/next-number")
 async def next_number(kind: Signable, year: YearNumber, runtime: RuntimeDep, actor: ActorDep) -> NextNumber:
     """A proposal; the number is taken only when the paper is signed."""
-    _check_reader(actor.has(*reading.SEES_ALL))
+    authorise(actor, Action.READ_PAPERS)
     async with runtime.database.transaction() as tx:
         number = await store.next_number(tx, actor.office_id, _KINDS[kind].value, year)
     return NextNumber(kind=kind.value, year=year, number=number)
@@ -75,12 +74,7 @@ async def next_number(kind: Signable, year: YearNumber, runtime: RuntimeDep, act
 @router.get("/papers/{paper_id}")
 async def show_paper(paper_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Paper:
     """A signed paper with its cases, for printing."""
-    _check_reader(actor.has(*reading.SEES_ALL))
+    authorise(actor, Action.READ_PAPERS)
     async with runtime.database.transaction() as tx:
         paper, case_ids = await store.load_paper(tx, actor.office_id, paper_id)
         return reading.printed(paper, await store.load_cases(tx, actor.office_id, case_ids))
-
-
-def _check_reader(allowed: bool) -> None:
-    if not allowed:
-        raise Forbidden(Action.READ_CASE)
