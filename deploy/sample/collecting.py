@@ -10,7 +10,8 @@ from uuid import UUID
 
 import asyncpg
 import httpx
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from contracts.catalog import PUBLISHERS
@@ -166,10 +167,11 @@ async def votes(databases: Mapping[str, Any]) -> tuple[Voted, ...]:
 
 async def topics(bootstrap: str) -> tuple[Delivered, ...]:
     """Every message of every topic from its first to the last there is now, by a reader that knows nothing of ours."""
-    consumer = AIOKafkaConsumer(*PUBLISHERS, bootstrap_servers=bootstrap, enable_auto_commit=False)
+    places = await _partitions(bootstrap)
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        places = consumer.assignment()
+        consumer.assign(places)
         ends = await consumer.end_offsets(places)
         await consumer.seek_to_beginning(*places)
         found: list[Delivered] = []
@@ -179,6 +181,16 @@ async def topics(bootstrap: str) -> tuple[Delivered, ...]:
         return tuple(found)
     finally:
         await consumer.stop()
+
+
+async def _partitions(bootstrap: str) -> list[TopicPartition]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        told = await admin.describe_topics(list(PUBLISHERS))
+        return [TopicPartition(topic["topic"], each["partition"]) for topic in told for each in topic["partitions"]]
+    finally:
+        await admin.close()
 
 
 def _delivered(record: Any) -> Delivered:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from contracts.catalog import EVENTS
 from deploy.sample.evidence import Delivered, Evidence, Journalled, Payload
@@ -115,7 +116,10 @@ def _sequences(where: str, events: Iterable[Journalled | Delivered]) -> Finding:
 
 
 def first_appearances(topics: Iterable[Delivered]) -> list[Delivered]:
-    return list({message.event_id: message for message in reversed(list(topics))}.values())[::-1]
+    seen: dict[UUID, Delivered] = {}
+    for message in topics:
+        seen.setdefault(message.event_id, message)
+    return list(seen.values())
 
 
 def topics_equal_journal(evidence: Evidence) -> Finding:

@@ -1,0 +1,165 @@
+"""Each invariant of the demo from both sides: it holds on a year that holds together, and fails when that is tampered with."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from contracts.catalog import EVENTS
+from deploy.sample.evidence import Evidence, Journalled, LedgerEntry, ServerError
+from deploy.sample.invariants import INVARIANTS, WORDS, Flow, check, flows
+from tests.demo.evidence import AWARD, CASE, MEMBERS, NOMINATION, START, delivered, journalled, whole_evidence
+
+Tamper = Callable[[Evidence], Evidence]
+
+
+def _without_inbox_row(evidence: Evidence) -> Evidence:
+    first = evidence.journal[0].event_id
+    return replace(evidence, inbox={**evidence.inbox, "reviews.cases": evidence.inbox["reviews.cases"] - {first}})
+
+
+def _with_event(evidence: Evidence, event: Journalled, *, on_topic: bool = True) -> Evidence:
+    """One more event that everybody has applied."""
+    inbox = {group: ids | {event.event_id} for group, ids in evidence.inbox.items()}
+    topics = (*evidence.topics, delivered(event)) if on_topic else evidence.topics
+    return replace(evidence, journal=(*evidence.journal, event), inbox=inbox, topics=topics)
+
+
+def _reminder(evidence: Evidence, **changed: str) -> Evidence:
+    due = evidence.journal[-1]
+    later = journalled("ReportDue", UUID(due.key), 2, **{**due.payload, **changed})
+    return _with_event(evidence, replace(later, time=START + timedelta(days=7)))
+
+
+def _vote(evidence: Evidence, **changed: object) -> Evidence:
+    return replace(evidence, votes=(replace(evidence.votes[0], **changed),))  # type: ignore[arg-type]
+
+
+def _paper(evidence: Evidence, **changed: object) -> Evidence:
+    return replace(evidence, papers=(replace(evidence.papers[0], **changed),))  # type: ignore[arg-type]
+
+
+TAMPERED: dict[str, tuple[str, Tamper]] = {
+    "an inbox row is deleted": ("nothing_pending", _without_inbox_row),
+    "an event stays in the outbox": ("nothing_pending", lambda e: replace(e, outbox=Counter({"ReportDue": 1}))),
+    "an event is parked": ("nothing_parked", lambda e: replace(e, parked={"CaseReceived": frozenset({CASE})})),
+    "a nomination has two cases": (
+        "one_case_per_nomination", lambda e: replace(e, cases={CASE: NOMINATION, AWARD: NOMINATION}),
+    ),
+    "a nomination has no case": ("one_case_per_nomination", lambda e: replace(e, cases={})),
+    "a case has no nomination": (
+        "one_case_per_nomination", lambda e: replace(e, cases={**e.cases, AWARD: UUID(int=77)}),
+    ),
+    "a nomination was never told": (
+        "one_case_per_nomination", lambda e: replace(e, journal=e.journal[1:], topics=e.topics[1:]),
+    ),
+    "a decision is not in the ledger": ("decisions_applied_once", lambda e: replace(e, ledger=())),
+    "a decision is in the ledger twice": (
+        "decisions_applied_once",
+        lambda e: replace(e, ledger=(*e.ledger, LedgerEntry(UUID(int=88), NOMINATION, False))),
+    ),
+    "an award nobody decided": (
+        "decisions_applied_once",
+        lambda e: replace(e, ledger=(*e.ledger, LedgerEntry(UUID(int=88), UUID(int=77), False))),
+    ),
+    "an award recorded twice": (
+        "decisions_applied_once",
+        lambda e: _with_event(e, journalled("AwardRecorded", AWARD, 2, **e.journal[1].payload)),
+    ),
+    "a sequence is missing in the journal": (
+        "sequences_in_journal", lambda e: replace(e, journal=(*e.journal[:3], *e.journal[4:])),
+    ),
+    "two events of a key changed places": (
+        "sequences_in_journal",
+        lambda e: replace(e, journal=(*e.journal[:2], e.journal[3], e.journal[2], *e.journal[4:])),
+    ),
+    "two messages of a key changed places": (
+        "sequences_on_topics",
+        lambda e: replace(e, topics=(*e.topics[:2], e.topics[3], e.topics[2], *e.topics[4:])),
+    ),
+    "a message is missing": ("topics_equal_journal", lambda e: replace(e, topics=e.topics[1:])),
+    "the topics could not be read": ("topics_equal_journal", lambda e: replace(e, topics=())),
+    "a message nobody recorded": (
+        "topics_equal_journal",
+        lambda e: replace(e, topics=(*e.topics, delivered(journalled("ReportOverdue", AWARD, 1)))),
+    ),
+    "a body changed on the way": (
+        "topics_equal_journal",
+        lambda e: replace(e, topics=(replace(e.topics[0], body_sha256="other"), *e.topics[1:])),
+    ),
+    "a consumer saw a gap": ("no_sequence_gaps", lambda e: replace(e, gaps=1)),
+    "a step is reminded of twice": ("each_step_reminded_once", _reminder),
+    "a step comes before its day": ("each_step_reminded_once", lambda e: _reminder(e, step="T-1", fired_on="2026-06-20")),
+    "a step says its day and comes before it": (
+        "each_step_reminded_once", lambda e: _reminder(e, step="T+0", fired_on="2026-06-22"),
+    ),
+    "a paper carries another figure": (
+        "reports_equal_recount", lambda e: _paper(e, carried={"awards.LDTT.decided": 2}),
+    ),
+    "a paper carries nothing": ("reports_equal_recount", lambda e: _paper(e, carried={})),
+    "a summary counts one more": (
+        "reports_equal_recount",
+        lambda e: replace(e, summaries=(replace(e.summaries[0], figures={**e.summaries[0].figures, "units": 1}),)),
+    ),
+    "a paper is out of form": ("papers_in_form", lambda e: _paper(e, findings=("font",))),
+    "no paper was written": ("papers_in_form", lambda e: replace(e, papers=())),
+    "somebody recused has voted": ("votes_add_up", lambda e: _vote(e, by_name=frozenset(MEMBERS[:7]))),
+    "somebody absent has voted": ("votes_add_up", lambda e: _vote(e, by_name=frozenset(MEMBERS[2:9]))),
+    "more votes than voters": ("votes_add_up", lambda e: _vote(e, ballots=8, counted=8)),
+    "a vote was not counted": ("votes_add_up", lambda e: _vote(e, counted=6)),
+    "nobody voted at all": ("votes_add_up", lambda e: replace(e, votes=())),
+    "a server error": (
+        "no_server_errors", lambda e: replace(e, errors=(ServerError("reviews", "/v1/cases", "500", 1),)),
+    ),
+}  # fmt: skip
+
+
+def test_every_invariant_holds_on_a_year_that_holds_together() -> None:
+    findings = check(whole_evidence())
+
+    assert {name: finding.trouble for name, finding in findings.items()} == dict.fromkeys(INVARIANTS, "")
+    assert all(finding.ok for finding in findings.values())
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_an_invariant_fails_and_says_why_when(what: str) -> None:
+    name, tamper = TAMPERED[what]
+
+    finding = check(tamper(whole_evidence()))[name]
+
+    assert (finding.ok, bool(finding.trouble)) == (False, True)
+
+
+def test_every_invariant_is_seen_to_fail_and_has_words() -> None:
+    assert {name for name, _ in TAMPERED.values()} == set(INVARIANTS) == set(WORDS)
+
+
+def test_redelivery_breaks_nothing() -> None:
+    evidence = whole_evidence()
+
+    findings = check(replace(evidence, topics=evidence.topics + evidence.topics[2:4]))
+
+    assert all(finding.ok for finding in findings.values())
+
+
+def test_figures_of_a_paper_are_counted_as_of_its_time() -> None:
+    evidence = whole_evidence()
+    later = journalled("NominationSubmitted", UUID(int=55), 1, **evidence.journal[0].payload)
+    later = replace(later, time=evidence.papers[0].as_of + timedelta(seconds=1))
+
+    finding = check(_with_event(evidence, later))["reports_equal_recount"]
+
+    assert finding.ok
+
+
+def test_flows_name_every_event_of_the_catalog_and_count_what_all_groups_have() -> None:
+    evidence = whole_evidence()
+
+    whole, broken = flows(evidence), flows(_without_inbox_row(evidence))
+
+    assert list(whole) == list(EVENTS)
+    assert (whole["NominationSubmitted"], broken["NominationSubmitted"]) == (Flow(1, 1, 0, 0), Flow(1, 0, 1, 0))
+    assert whole["ExemplarConfirmed"] == Flow(0, 0, 0, 0)
