@@ -222,6 +222,21 @@ async def test_more_hands_than_voters_are_refused(reviews: Reviews) -> None:
     assert refused == (409, "ballot.too_many", "in_favour")
 
 
+async def test_nobody_counts_the_hands_on_the_own_nomination(reviews: Reviews) -> None:
+    office = Office()
+    event = office.submitted(nominee_id=office.clerk.person_id)
+    colleague = Office(office.office_id, office.unit_id)
+    case_id = (await reviews.appraised(colleague, event))["case_id"]
+    meeting = await reviews.opened(colleague, [case_id])
+    path = f"/meetings/{meeting['meeting_id']}/cases/{case_id}/show-of-hands"
+    count = {"version": meeting["version"], "in_favour": 3, "against": 0, "blank": 0}
+
+    refused = await reviews.refuse(office.clerk, path, "PUT", **count)
+    counted = await reviews.ask(colleague.clerk, "PUT", path, count)
+
+    assert (refused, counted.status_code) == ((409, "own.case", None), 200)
+
+
 async def test_a_changed_agenda_asks_for_declarations_again(reviews: Reviews) -> None:
     office = Office()
     path, [first, second], version = await _planned(reviews, office, office.submitted(), office.submitted())

@@ -56,6 +56,8 @@ async def count_hands(
     item = items.get(domain.CaseId(case_id))
     if item is None:
         raise Refused("agenda.not_on_it", field="case_id", case_id=str(case_id))
+    if domain.is_own(item.case, by.person_id):
+        raise Refused("own.case", case_id=str(case_id))
     rolls = await store.load_rolls(tx, by.office_id, meeting_id)
     domain.check_hand_count(meeting, item, votes, has_open_sheets=bool(rolls[Method.OPEN]))
     await store.keep_hand_count(tx, by.office_id, meeting_id, case_id, votes)
