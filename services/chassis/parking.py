@@ -83,6 +83,8 @@ async def lock_queue(tx: Transaction, group: str, parked_id: int) -> Sequence[Pa
     if row is None or row["consumer_group"] != group or row["state"] not in ("parked", "waiting"):
         raise NotFound("parked event", parked_id)
     rows = await tx.fetch(queries.lock_parked_queue, group, row["topic"], row["key"])
+    if not any(each["parked_id"] == parked_id for each in rows):  # somebody settled it while this waited for the lock
+        raise NotFound("parked event", parked_id)
     return [_parked(each) for each in rows]
 
 

@@ -217,3 +217,24 @@ async def test_release_and_a_live_batch_of_the_same_key_take_turns(workshop: Wor
 
     assert [number for _, number in await workshop.effects()] in ([1, 2, 3, 4],)
     assert UUID(key)
+
+
+@pytest.mark.parametrize("verb", ["release", "discard"])
+async def test_of_two_who_settle_one_parked_event_at_once_one_is_told_it_is_settled(
+    verb: str, workshop: Workshop
+) -> None:
+    key = str(uuid4())
+    moody = _Moody()
+    moody.refuses = {key}
+    handlers: dict[Any, Any] = dict.fromkeys(workshop.handlers, moody)
+    inbox = Inbox(workshop.database, Subscription(workshop.group, handlers), attempts=1)
+    await inbox.take([_message(key, number) for number in (1, 2, 3)])
+    moody.refuses = set()
+    async with workshop.database.transaction() as tx:
+        first = (await parking.list_open(tx))[0]["parked_id"]
+
+    settle = inbox.release if verb == "release" else inbox.discard
+    answers = await asyncio.gather(*(settle(first, "người vận hành") for _ in range(5)), return_exceptions=True)
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["NotFound"] * 4 + ["int"]
+    assert await _parked(workshop) == []
