@@ -16,7 +16,7 @@ from services.office.access import Actor
 
 Answer = TypeVar("Answer")
 
-TIMEOUT: Final = httpx.Timeout(20.0, connect=2.0)
+TIMEOUT: Final = httpx.Timeout(30.0, connect=2.0)
 LONG_TIMEOUT: Final = httpx.Timeout(120.0, connect=2.0)
 OFFICE_SECONDS: Final = 10.0
 SERVICES: Final = ("nominations", "reviews", "reporting")

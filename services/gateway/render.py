@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from services.chassis.clock import OFFICE_ZONE
-from services.gateway import texts
+from services.gateway import figures, texts
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number, format_share, format_waiting
 
@@ -97,7 +97,7 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_environment.globals.update(static=static, icon=icon, word=texts.word, words=texts.CATALOGUES)
+_environment.globals.update(static=static, icon=icon, word=texts.word, figure=figures.figure, words=texts.CATALOGUES)
 _environment.filters.update(
     day=shown_day,
     typed_day=typed_day,
