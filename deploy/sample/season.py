@@ -11,6 +11,7 @@ from contracts.api import movements as plan_api
 from contracts.api import nominations as api
 from contracts.api import reviews as reviews_api
 from contracts.api.fields import Recorded
+from contracts.api.register import Scope
 from contracts.api.reviews import CaseLine, CaseStage
 from contracts.nominations import AwardGround, AwardLevel
 from deploy.sample import appraising
@@ -19,7 +20,7 @@ from deploy.sample.appraising import Appraisers, cases_arrived, cases_of
 from deploy.sample.cast import Cast
 from deploy.sample.council_room import Meeting
 from deploy.sample.model import AwardCode, NomineeKind
-from deploy.sample.proposals import advanced_rows, deed, nominations_of, propose, row, soldier_rows
+from deploy.sample.proposals import advanced_rows, deed, nominations_of, propose, row, soldier_rows, staff_of
 from deploy.sample.seeding import Say, open_round
 from services.office.working_days import NONE, add_working_days
 
@@ -113,18 +114,17 @@ class Season:
         await propose(self._cast.proposer(unit_code), round_id, fresh, submit=submit)
 
     def _praises(self, unit_code: str) -> list[api.BulkRow]:
-        """Letters of commendation for a unit and one of its people, for a sudden merit."""
-        cast = self._cast
+        """For a sudden merit: letters of commendation for a unit and one of its people, the province's certificate for another."""
+        cast, sudden = self._cast, AwardGround.SUDDEN
         done = min(self._today, date(self._year, 5, 20))
-        deeds = [
-            deed("Phục vụ đột xuất các cuộc họp xử lý thiên tai, bảo đảm chính xác, kịp thời", done, AwardGround.SUDDEN)
-        ]
-        person = next(
-            p for p in cast.sample.people if p.unit_code == unit_code and p.code != cast.unit(unit_code).head_code
-        )
+        here = deed("Phục vụ đột xuất các cuộc họp xử lý thiên tai, bảo đảm chính xác, kịp thời", done, sudden)
+        wide = deed("Vận hành kho dữ liệu điều hành trong đợt mưa lũ", done, sudden, Scope.PROVINCE)
+        head = cast.unit(unit_code).head_code
+        first, second, *_ = (p.code for p in staff_of(cast, unit_code, self._year) if p.code != head)
         return [
-            row(cast, AwardCode.GIAY_KHEN, person.code, deeds=deeds, ground=AwardGround.SUDDEN),
-            row(cast, AwardCode.GIAY_KHEN, unit_code, NomineeKind.COLLECTIVE, deeds=deeds, ground=AwardGround.SUDDEN),
+            row(cast, AwardCode.GIAY_KHEN, first, deeds=[here], ground=sudden),
+            row(cast, AwardCode.GIAY_KHEN, unit_code, NomineeKind.COLLECTIVE, deeds=[here], ground=sudden),
+            row(cast, AwardCode.BANG_KHEN_TINH, second, deeds=[wide], ground=sudden),
         ]
 
     async def _of(self, *units: str, stage: CaseStage | None = None) -> list[CaseLine]:

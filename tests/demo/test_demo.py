@@ -10,25 +10,13 @@ import pytest
 from docx import Document
 
 from contracts.catalog import EVENTS
-from deploy.local.jars import default_cache, kafka_jars
-from deploy.local.java import find_java
 from deploy.local.stack import CHECKOUT
-from deploy.local.terminal import KafkaMissing, Trouble, silent
+from deploy.local.terminal import Trouble
 from deploy.sample.demo import wipe
 from deploy.sample.invariants import INVARIANTS
 
 NEVER_YET = {"ExemplarConfirmed", "AwardAnnulled"}
 """Nothing publishes or provokes these in the demo's year."""
-
-
-@pytest.fixture(scope="session")
-def apache_kafka() -> None:
-    """Skips where Apache Kafka cannot be had; its jars are fetched before seconds count."""
-    try:
-        find_java()
-        kafka_jars(default_cache(CHECKOUT / "var" / "cache"), silent)
-    except KafkaMissing as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.mark.slow
