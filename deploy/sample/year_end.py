@@ -173,13 +173,24 @@ def _one_of_each_unit(cases: Sequence[CaseLine], units: Sequence[str], stage: St
 
 
 async def _reporting_returns(stage: Stage) -> None:
+    """Of the steps missed while it was away only the latest is reminded of; its copies catch up by themselves."""
     await stage.day(date(YEAR, 12, 4))
     await stage.start(REPORTING)
-    stage.tell("Khởi động lại dịch vụ báo cáo: chỉ bước bị lỡ sau cùng được nhắc, các bước trước đó bỏ qua")
+    stage.tell("Khởi động lại dịch vụ báo cáo: mỗi báo cáo chỉ nhắc bước bị lỡ sau cùng")
     await stage.day(date(YEAR, 12, 4), hour=9)
+    skipped = [
+        reminder
+        for obligation in (await calendar.obligations(stage.cast)).values()
+        for period in obligation.periods
+        for reminder in period.reminders
+        if reminder.state == "skipped" and reminder.on == stage.today
+    ]
     await stage.settled()
     recorded = await record_months(stage.cast, YEAR, [11])
-    stage.tell(f"Dịch vụ báo cáo đã đọc kịp mọi sự kiện; {recorded} đơn vị gửi kết quả tháng 11")
+    stage.tell(
+        f"{len(skipped)} bước cũ hơn được bỏ qua; mọi sự kiện trong lúc dừng đã được đọc kịp",
+        f"{recorded} đơn vị gửi kết quả tháng 11",
+    )
 
 
 async def _hold(stage: Stage, cases: Sequence[CaseLine]) -> CaseLine:

@@ -14,6 +14,8 @@ from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import Trouble
 from deploy.sample.demo import wipe
 from deploy.sample.invariants import INVARIANTS
+from deploy.sample.model import AwardCode
+from services.reporting.reports.paper_package import read_figures
 
 NEVER_YET = {"ExemplarConfirmed", "AwardAnnulled"}
 """Nothing publishes or provokes these in the demo's year."""
@@ -44,6 +46,8 @@ def test_the_year_2026_is_played_and_nothing_is_lost(apache_kafka: None, tmp_pat
     for paper in told["papers"]:
         words = "\n".join(paragraph.text for paragraph in Document(BytesIO((CHECKOUT / paper).read_bytes())).paragraphs)
         assert "thi đua, khen thưởng" in words
+    year = read_figures((CHECKOUT / told["papers"][-1]).read_bytes())
+    assert [code for code in AwardCode if not year[f"awards.{code.value}.submitted"]] == []
     assert "kill -9" in played.stdout
     assert "Mọi bất biến đều đạt" in played.stdout
 
