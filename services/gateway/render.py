@@ -1,6 +1,7 @@
 """Templates: Jinja2 with automatic escaping, the house's ways of writing dates and numbers, icons and hashed addresses."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -84,6 +85,12 @@ def initials(name: str) -> str:
     return name.split()[-1][:1].upper() if name.split() else "?"
 
 
+def role_words(roles: Iterable[str]) -> str:
+    """Roles in words, the order of the catalogue; everybody is staff, so that is said only of who is nothing else."""
+    held = [code for code in texts.ROLES if code in set(roles)]
+    return ", ".join(texts.ROLES[code] for code in held if code != "staff" or len(held) == 1)
+
+
 def percent(part: int, whole: int) -> int:
     """Cut, never rounded up."""
     return part * 100 // whole if whole > 0 else 0
@@ -108,6 +115,7 @@ _environment.filters.update(
     initials=initials,
 )
 _environment.filters["zip"] = zip
+_environment.filters["extract"] = lambda key, mapping: mapping.get(key)
 _environment.filters["award_short"] = lambda code: texts.word(code, "award_short")
-_environment.filters["role_word"] = lambda code: texts.word(code, "role")
+_environment.filters["role_words"] = role_words
 _environment.globals.update(share=format_share, percent=percent)

@@ -3,8 +3,8 @@
 import asyncio
 import hmac
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import Depends, Request
@@ -14,15 +14,14 @@ from contracts.api.register import Office
 from services.chassis.runtime import Runtime
 from services.gateway import render
 from services.gateway.accounts import store
-from services.gateway.accounts.store import Account, Session
-from services.gateway.clients import SERVICES, Client, ServiceAway, ServiceRefused, Services
+from services.gateway.accounts.store import Session
+from services.gateway.caller import Caller
+from services.gateway.clients import ServiceAway, ServiceRefused
 from services.gateway.forms import Form, FormProblem, Invalid, problems_of
 from services.gateway.menu import menu_for
 from services.gateway.refusals import sentence
 from services.gateway.security import is_cross_site
-from services.office.access import TABLE, Action, Role
 
-Value = TypeVar("Value")
 COOKIE = "thidua_session"
 
 
@@ -38,62 +37,18 @@ class FormRefused(Exception):
     """A posted form that does not come from a page of this session."""
 
 
-@dataclass
-class Web:
+@dataclass(kw_only=True)
+class Web(Caller):
     """What a page's function works with."""
 
     request: Request
     runtime: Runtime
-    services: Services
     session: Session
     token: str
-    away: list[str] = field(default_factory=list)
-    """Services that did not answer while this page was made; the page says so."""
-
-    @property
-    def account(self) -> Account:
-        return self.session.account
-
-    @property
-    def nominations(self) -> Client:
-        return self.services.client("nominations", self.account.actor)
-
-    @property
-    def reviews(self) -> Client:
-        return self.services.client("reviews", self.account.actor)
-
-    @property
-    def reporting(self) -> Client:
-        return self.services.client("reporting", self.account.actor)
-
-    def can(self, *actions: Action) -> bool:
-        """Whether to show something; the services alone decide whether it is done."""
-        return any(not self.account.roles.isdisjoint(TABLE[action]) for action in actions)
-
-    def has(self, *roles: Role) -> bool:
-        return not self.account.roles.isdisjoint(roles)
 
     async def office(self) -> Office | None:
         """The own office; None before it is set up or while nominations is away (then `away` says so)."""
         return await self.maybe(self.services.office(self.account.actor))
-
-    async def maybe(self, call: Awaitable[Value]) -> Value | None:
-        """The answer, or None with the service noted as away: a page shows what it can."""
-        try:
-            return await call
-        except ServiceAway as error:
-            if error.service not in self.away:
-                self.away.append(error.service)
-            return None
-
-    async def allowed(self, call: Awaitable[Value]) -> Value | None:
-        """Like `maybe`, and None too where this person may not see it."""
-        try:
-            return await self.maybe(call)
-        except ServiceRefused as refused:
-            if refused.status in (403, 404):
-                return None
-            raise
 
     async def page(
         self,
@@ -172,7 +127,10 @@ async def _web(request: Request) -> Web:
     if session is None:
         then = request.url.path if request.method == "GET" else "/"
         raise SignInNeeded(f"{then}?{request.url.query}" if request.url.query and request.method == "GET" else then)
-    return Web(request, runtime, request.app.state.services, session, token)
+    return Web(
+        clock=runtime.clock, services=request.app.state.services, account=session.account, request=request,
+        runtime=runtime, session=session, token=token,
+    )  # fmt: skip
 
 
 WebDep = Annotated[Web, Depends(_web)]
@@ -198,4 +156,4 @@ async def together(*calls: Awaitable[Any]) -> list[Any]:
     return list(await asyncio.gather(*calls))
 
 
-__all__ = ["NOT_DONE", "SERVICES", "FormDep", "FormRefused", "SignInNeeded", "Web", "WebDep", "refused", "together"]
+__all__ = ["NOT_DONE", "FormDep", "FormRefused", "SignInNeeded", "Web", "WebDep", "refused", "together"]

@@ -68,7 +68,8 @@ async def site(engines: Engines, keys: Keys, make_database: MakeDatabase) -> Asy
     app = create_app(build(), settings)
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as browser:
         async with app.state.runtime.database.transaction() as tx:
-            links = {role.value: f"{url}/vao/{token}" for role, _, token in await commands.make_links(tx)}
+            operator = (await commands.link_candidates(tx))[Role.OPERATOR][0]
+            links = {"operator": f"{url}/vao/{await commands.make_link(tx, operator)}"}
         yield Site(url, keys, browser, links)
 
 
@@ -157,7 +158,7 @@ async def test_a_link_is_no_link_where_the_setting_does_not_allow_it(
     app = create_app(build(), settings)
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as browser:
         async with app.state.runtime.database.transaction() as tx:
-            _, _, token = (await commands.make_links(tx))[0]
+            token = await commands.make_link(tx, (await commands.link_candidates(tx))[Role.OPERATOR][0])
 
         answer = await browser.get(f"/vao/{token}")
 

@@ -19,6 +19,7 @@ from services.chassis.kafka import ensure_topics
 from services.chassis.serve import create_app
 from services.gateway.accounts import commands
 from services.gateway.app import GatewaySettings, build
+from services.office.access import Role
 from tests.conftest import Engines, MakeDatabase
 from tests.support.people import Keys
 from tests.support.running import running
@@ -37,7 +38,8 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
     app = create_app(build(), settings)
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as browser:
         async with app.state.runtime.database.transaction() as tx:
-            _, account, token = (await commands.make_links(tx))[0]
+            account = (await commands.link_candidates(tx))[Role.OPERATOR][0]
+            token = await commands.make_link(tx, account)
         await browser.get(f"/vao/{token}")
 
         heard = await _listen_while_publishing(browser, engines.kafka, account.office_id)

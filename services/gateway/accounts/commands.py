@@ -1,7 +1,6 @@
 """Signing in by password or by a link of this machine, signing out, and keeping accounts."""
 
 import secrets
-from collections.abc import Sequence
 from typing import Final
 
 from services.chassis.database import Transaction
@@ -50,26 +49,22 @@ async def keep_account(tx: Transaction, account: Account) -> Account:
     return found
 
 
-async def make_links(tx: Transaction) -> list[tuple[Role, Account, str]]:
-    """One link per role that somebody of the main office has: (role, account, token).
+async def link_candidates(tx: Transaction) -> dict[Role, list[Account]]:
+    """Per role those of the main office who have it, first those with the fewest other roles.
 
     On an installation without any account an operator's is made, of an office yet to be set up.
     """
     accounts = await store.accounts_of_main_office(tx) or [await keep_account(tx, _first_operator())]
-    links = []
-    for role in IN_ORDER:
-        account = _chosen(accounts, role)
-        if account is not None:
-            token = secrets.token_urlsafe(24)
-            await store.add_link(tx, token, account.account_id)
-            links.append((role, account, token))
+    held = {role: [account for account in accounts if role in account.roles] for role in IN_ORDER}
+    return {role: some for role, some in held.items() if some}
+
+
+async def make_link(tx: Transaction, account: Account) -> str:
+    """A fresh link's token, good for twelve hours."""
+    token = secrets.token_urlsafe(24)
+    await store.add_link(tx, token, account.account_id)
     await store.tidy(tx)
-    return links
-
-
-def _chosen(accounts: Sequence[Account], role: Role) -> Account | None:
-    """Who plays the role best: the account with the fewest other roles."""
-    return next((account for account in accounts if role in account.roles), None)
+    return token
 
 
 def _first_operator() -> Account:

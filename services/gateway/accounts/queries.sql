@@ -34,7 +34,7 @@ where not is_disabled
   and office_id = (
       select office_id from accounts where not is_disabled group by office_id order by count(*) desc, max(created_at) desc limit 1
   )
-order by cardinality(roles), created_at, username;
+order by cardinality(roles), account_id;
 
 -- name: disable_account
 update accounts

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from contracts.api.council import AgendaItem, MeetingDetail, MeetingLine, Meetings
 from contracts.api.register import Office
 from contracts.api.reviews import (
-    CaseDetail,
     CaseLine,
     CasePage,
     CaseStage,
@@ -28,6 +28,7 @@ from services.office.access import Action
 router = APIRouter(prefix="/ky", include_in_schema=False)
 
 MOST = 200
+MOST_MEETINGS = 30
 UPPER_AUTHORITY = "Chủ tịch UBND tỉnh"
 
 
@@ -47,9 +48,7 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         rulebook_words(web),
     )
     waiting: list[CaseLine] = advised.items if advised else []
-    details = dict(
-        zip([case.case_id for case in waiting], await together(*(_detail(web, case) for case in waiting)), strict=True)
-    )
+    results = await _results(web, {case.case_id for case in waiting})
     groups = [
         ("here", [case for case in waiting if case.recommended and case.award.level == "office"]),
         ("above", [case for case in waiting if case.recommended and case.award.level != "office"]),
@@ -61,7 +60,7 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         problems=problems,
         form=form,
         groups=dict(groups),
-        details=details,
+        results=results,
         money={case.case_id: words.expected_money(case.award.code, case.nominee.kind.value, today) for case in waiting},
         sent=sent.items if sent else [],
         decided=decided.items[-20:][::-1] if decided else [],
@@ -77,9 +76,18 @@ async def _cases(web: Web, stage: CaseStage) -> CasePage:
     return await web.reviews.get("/v1/cases", CasePage, stage=stage.value, limit=MOST)
 
 
-async def _detail(web: Web, case: CaseLine) -> CaseDetail | None:
-    """The council's vote on it; None where the reader may not see it (recused, not declared)."""
-    return await web.allowed(web.reviews.get(f"/v1/cases/{case.case_id}", CaseDetail))
+async def _results(web: Web, wanted: set[UUID]) -> dict[UUID, tuple[MeetingLine, AgendaItem]]:
+    """On which meeting's vote each case rests, the latest meetings first; meetings are few, cases may be many."""
+    found: dict[UUID, tuple[MeetingLine, AgendaItem]] = {}
+    meetings = await web.allowed(web.reviews.get("/v1/meetings", Meetings, limit=MOST_MEETINGS)) if wanted else None
+    for line in meetings.items if meetings else ():
+        if line.stage != "closed" or wanted <= set(found):
+            continue
+        detail = await web.allowed(web.reviews.get(f"/v1/meetings/{line.meeting_id}", MeetingDetail))
+        for item in detail.agenda if detail else ():
+            if item.case_id in wanted and item.vote is not None:
+                found.setdefault(item.case_id, (line, item))
+    return found
 
 
 @router.post("/quyet-dinh")

@@ -3,15 +3,16 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from contracts.api.council import MeetingDetail, Meetings, MeetingStage
 from contracts.api.movements import Round
 from contracts.api.nominations import NominationList, NominationState
 from contracts.api.reporting import Obligations, PeriodState
 from contracts.api.reviews import CasePage, CaseStage
+from services.gateway.caller import Caller
 from services.gateway.texts import SERVICES
-from services.gateway.web import Web, together
+from services.gateway.web import together
 from services.office.access import Action, Role
 from services.office.text import format_date
 
@@ -29,28 +30,25 @@ class Task:
     aside: str = ""
 
 
-async def tasks_of(web: Web) -> list[Task]:
+Finder = Callable[[Caller], Awaitable[list[Task]]]
+
+
+async def tasks_of(web: Caller) -> list[Task]:
     """All that waits for this person now; a service that is away only leaves its own cards out."""
-    finders: list[Callable[[Web], Awaitable[list[Task]]]] = []
-    if web.has(Role.UNIT_HEAD):
-        finders.append(_of_unit_head)
-    if web.has(Role.STANDING_UNIT):
-        finders += [_of_standing_unit, _reports]
-    if web.has(Role.COUNCIL_MEMBER):
-        finders.append(_of_member)
-    if web.has(Role.CHIEF):
-        finders += [_of_chief, _late_reports]
-    if web.has(Role.RECORDS_CLERK):
-        finders.append(_of_clerk)
-    if web.has(Role.OPERATOR):
-        finders.append(_of_operator)
+    finders = [finder for role, some in FINDERS.items() if web.has(role) for finder in some]
     found = await together(*(finder(web) for finder in finders))
     tasks = [task for some in found for task in some]
     return sorted(tasks, key=lambda task: (not task.is_urgent, task.due or date.max))
 
 
-async def _of_unit_head(web: Web) -> list[Task]:
-    today = web.runtime.clock.today()
+async def has_task(web: Caller, role: Role) -> bool:
+    """Whether something waits for this person in that role."""
+    found = await together(*(finder(web) for finder in FINDERS.get(role, ())))
+    return any(found)
+
+
+async def _of_unit_head(web: Caller) -> list[Task]:
+    today = web.clock.today()
     returned, drafts, rounds = await together(
         _nominations(web, NominationState.RETURNED),
         _nominations(web, NominationState.DRAFT),
@@ -85,7 +83,7 @@ async def _of_unit_head(web: Web) -> list[Task]:
     return tasks
 
 
-async def _of_standing_unit(web: Web) -> list[Task]:
+async def _of_standing_unit(web: Caller) -> list[Task]:
     cases, meetings = await together(
         web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1)),
         web.maybe(web.reviews.get("/v1/meetings", Meetings)),
@@ -118,7 +116,7 @@ async def _of_standing_unit(web: Web) -> list[Task]:
     return tasks
 
 
-async def _of_member(web: Web) -> list[Task]:
+async def _of_member(web: Caller) -> list[Task]:
     meetings = await web.allowed(web.reviews.get("/v1/meetings", Meetings))
     tasks = []
     for line in meetings.items if meetings else ():
@@ -158,7 +156,7 @@ def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[Any]:
     return sorted(method for method in methods if not voted[method.value])
 
 
-async def _of_chief(web: Web) -> list[Task]:
+async def _of_chief(web: Caller) -> list[Task]:
     cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
     waiting = cases.counts.get(CaseStage.ADVISED, 0) if cases else 0
     return (
@@ -168,15 +166,15 @@ async def _of_chief(web: Web) -> list[Task]:
     )
 
 
-async def _of_clerk(web: Web) -> list[Task]:
+async def _of_clerk(web: Caller) -> list[Task]:
     cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
     waiting = cases.counts.get(CaseStage.SENT_UP, 0) if cases else 0
     text = f"{waiting} hồ sơ đã trình, chờ ghi trả lời của cấp trên"
     return [Task(text, "Ghi trả lời", "/ky", "arrow-up-circle")] if waiting else []
 
 
-async def _reports(web: Web) -> list[Task]:
-    today = web.runtime.clock.today()
+async def _reports(web: Caller) -> list[Task]:
+    today = web.clock.today()
     found = await web.maybe(web.reporting.get("/v1/obligations", Obligations))
     return [
         Task(
@@ -197,13 +195,13 @@ async def _reports(web: Web) -> list[Task]:
     ]
 
 
-async def _late_reports(web: Web) -> list[Task]:
+async def _late_reports(web: Caller) -> list[Task]:
     if web.has(Role.STANDING_UNIT):
         return []
     return [task for task in await _reports(web) if task.is_urgent]
 
 
-async def _of_operator(web: Web) -> list[Task]:
+async def _of_operator(web: Caller) -> list[Task]:
     tasks = []
     for service, label in SERVICES.items():
         parked = await web.allowed(
@@ -215,16 +213,27 @@ async def _of_operator(web: Web) -> list[Task]:
     return tasks
 
 
-async def _nominations(web: Web, state: NominationState) -> NominationList | None:
+async def _nominations(web: Caller, state: NominationState) -> NominationList | None:
     """None too where there is none, so that no card is made."""
     found = await web.maybe(web.nominations.get("/v1/nominations", NominationList, state=state.value, limit=1))
     return found if found and found.total else None
 
 
-def comes_next(web: Web) -> str:
+def comes_next(web: Caller) -> str:
     """A kind word where nothing waits."""
     if web.can(Action.NOMINATE):
         return "Khi có đợt xét mới, hạn nộp sẽ hiện ở đây."
     if web.has(Role.COUNCIL_MEMBER, Role.CHIEF):
         return "Khi Hội đồng họp hoặc có hồ sơ chờ ký, việc sẽ hiện ở đây."
     return "Anh/chị có thể xem sổ khen thưởng và kết quả phong trào."
+
+
+FINDERS: Final[dict[Role, tuple[Finder, ...]]] = {
+    Role.UNIT_HEAD: (_of_unit_head,),
+    Role.STANDING_UNIT: (_of_standing_unit, _reports),
+    Role.COUNCIL_MEMBER: (_of_member,),
+    Role.CHIEF: (_of_chief, _late_reports),
+    Role.RECORDS_CLERK: (_of_clerk,),
+    Role.OPERATOR: (_of_operator,),
+}
+"""Where each role's work is found."""
