@@ -254,6 +254,18 @@ class Inbox:
                 await parking.park(tx, self._group, message, reason, error)
             crash_point(CrashPoint.PARKED)
 
+    async def set_aside(self, topic: str, partition: int, offset: int, error: str) -> None:
+        """Park a record that not even the Kafka client could read; its key is unknown, so it holds nobody up."""
+        pause = 0.2
+        while True:
+            try:
+                await self._park(Message(topic, partition, offset, None, (), None), "unreadable", error)
+            except Unavailable:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                return
+
     async def release(self, parked_id: int, by: str) -> int:
         """Try a parked event again, then what waits behind it, in order; return how many were applied.
 

@@ -16,6 +16,7 @@ from faststream.kafka.schemas import Topic
 
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.inbox import Inbox, Message, Subscription
+from services.chassis.polling import CarefulConsumer
 from services.chassis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,8 @@ class Consumers:
             try:
                 await ensure_topics(self._settings, wanted)
                 self._broker = self._make_broker()
+                await self._broker.connect()
+                self._broker.config.broker_config.builder = self._careful(self._broker.config.broker_config.builder)
                 await self._broker.start()
                 log.info("consuming", extra={"groups": [sub.group for sub, _ in self._inboxes]})
                 await asyncio.Event().wait()
@@ -98,6 +101,17 @@ class Consumers:
         if broker is not None:
             with contextlib.suppress(TimeoutError, KafkaError):
                 await asyncio.wait_for(broker.stop(), timeout=10)
+
+    def _careful(self, builder: Any) -> Any:
+        """FastStream's consumers, of a kind that cannot be stopped by a record aiokafka fails to read."""
+        inboxes = {subscription.group: inbox for subscription, inbox in self._inboxes}
+
+        def build(group_id: str, **options: Any) -> CarefulConsumer:
+            consumer = CarefulConsumer(group_id=group_id, **{**builder.keywords, **options})
+            consumer.set_aside = inboxes[group_id].set_aside
+            return consumer
+
+        return build
 
     def _make_broker(self) -> KafkaBroker:
         broker = KafkaBroker(self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=10)

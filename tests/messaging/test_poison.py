@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +17,7 @@ from services.chassis import parking
 from services.chassis.database import Transaction
 from services.chassis.inbox import Inbox, Message, Received, Subscription
 from services.chassis.kafka import ensure_topics
+from tests.deploy.tools import need
 from tests.messaging.workshop import OFFICE, Workshop, apply
 from tests.support.running import eventually
 
@@ -238,3 +241,40 @@ async def test_of_two_who_settle_one_parked_event_at_once_one_is_told_it_is_sett
 
     assert sorted(type(answer).__name__ for answer in answers) == ["NotFound"] * 4 + ["int"]
     assert await _parked(workshop) == []
+
+
+async def test_a_record_that_the_kafka_client_cannot_read_is_parked_and_nothing_beside_it_is_lost(
+    workshop: Workshop,
+) -> None:
+    kcat = need("kcat", "kcat")
+    await ensure_topics(workshop.settings, [workshop.topic])
+    keys = [str(uuid4()) for _ in range(8)]
+    producer = AIOKafkaProducer(bootstrap_servers=workshop.kafka)
+    await producer.start()
+
+    async def publish(some: Sequence[str], sequence: int) -> None:
+        for number, key in enumerate(some):
+            message = _message(key, sequence)
+            await producer.send_and_wait(
+                workshop.topic, message.body, key=key.encode(), headers=list(message.headers), partition=number % 4
+            )
+
+    await publish(keys, 1)
+    strange = [
+        os.fsencode(kcat),
+        *f"-P -b {workshop.kafka} -t {workshop.topic} -p 1 -k x -H".encode().split(),
+        b"\xff\xfe=1",
+    ]
+    await asyncio.to_thread(subprocess.run, strange, input=b"?", check=True)
+    await publish(keys, 2)
+    await producer.stop()
+
+    async with workshop.consuming():
+
+        async def all_there() -> bool:
+            return len(await workshop.effects()) == 16
+
+        await eventually(all_there, within=40)
+
+    assert sorted(await workshop.effects()) == sorted((key, sequence) for key in keys for sequence in (1, 2))
+    assert [(state, reason) for _, state, reason in await _parked(workshop)] == [("parked", "unreadable")]
