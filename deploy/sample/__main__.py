@@ -32,7 +32,7 @@ def main() -> int:
     except (Trouble, Problem) as trouble:
         warn(str(trouble))
         return 1
-    except httpx.TransportError as error:
+    except (httpx.TransportError, TimeoutError) as error:
         warn(f"Một dịch vụ không trả lời ({error!r}). Xem nhật ký trong thư mục log.")
         return 1
 

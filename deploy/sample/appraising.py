@@ -103,11 +103,14 @@ class Appraisers:
         body = api.PublishCandidates(cases=versions(cases), closes_on=closes_on)
         return await self._first.post(REVIEWS, "/v1/candidates", body, api.CasesChanged)
 
-    async def _learn_checklist(self, case: api.CaseLine) -> None:
-        """The checklist depends on the award; it is read once for each."""
-        if case.award.code not in self._checklists:
-            detail = await self._first.get(REVIEWS, f"/v1/cases/{case.case_id}", api.CaseDetail)
-            self._checklists[case.award.code] = [item.code for item in detail.checklist]
+    async def _learn_checklist(self, case: api.CaseLine, within: float = 60.0) -> None:
+        """The checklist depends on the award and is read once for each; there is none before the rulebook has arrived."""
+        async with asyncio.timeout(within):
+            while not self._checklists.get(case.award.code):
+                detail = await self._first.get(REVIEWS, f"/v1/cases/{case.case_id}", api.CaseDetail)
+                self._checklists[case.award.code] = [item.code for item in detail.checklist]
+                if not detail.checklist:
+                    await asyncio.sleep(0.2)
 
 
 def _without_initiative(said: api.ChecklistAnswer) -> api.ChecklistAnswer:

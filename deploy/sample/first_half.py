@@ -45,6 +45,7 @@ async def january(stage: Stage) -> None:
         f"{sample.name}: {len(sample.units)} đơn vị, {len(sample.people)} người",
         f"Sổ khen thưởng 2021–2025: {format_number(past)} khen thưởng, sổ luật 1.0.0 đã công bố",
     )
+    await stage.settled()
     await put_accounts(cast)
     council = await seeding.found_council(cast, sample.council.established_on)
     await seeding.set_letterhead(cast, stage.plan)
