@@ -15,7 +15,16 @@ from tests.support.people import Keys
 
 SERVICES = Path(__file__).parent.parent / "services"
 
+SLOW_FOLDERS = ("local", "deploy", "papers")
+"""The embedded stack, the images and the rendered papers: part of `make test-all`, so that `make test` ends in minutes."""
+
 MakeDatabase = Callable[[str], Awaitable[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(Path(__file__).parent).parts[0] in SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass(frozen=True)
