@@ -126,7 +126,7 @@ def _the_clerk_votes_and_closes(visit: Visit, page: Page) -> None:
 def _the_chief_signs(visit: Visit) -> None:
     page = visit.by_link("Chánh Văn phòng")
     page.get_by_role("link", name="Xem và ký").click()
-    expect(page.get_by_text("2.530.000 đồng")).to_be_visible()
+    expect(page.get_by_text("1 hồ sơ · dự kiến 2.530.000 đồng")).to_be_visible()
     expect(page.get_by_text("5 ủy viên, cần 4 phiếu")).to_be_visible()
     visit.shoot(page, "ky")
     page.get_by_role("button", name="Ký quyết định").click()
