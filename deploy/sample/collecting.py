@@ -22,6 +22,7 @@ from services.nominations.app import build as nominations
 from services.reporting.app import build as reporting
 from services.reviews.app import build as reviews
 
+NOBODYS: Final = UUID(int=0)
 BUILDS: Final = {"nominations": nominations, "reviews": reviews, "reporting": reporting}
 
 
@@ -168,12 +169,11 @@ async def votes(databases: Mapping[str, Any]) -> tuple[Voted, ...]:
 async def topics(bootstrap: str) -> tuple[Delivered, ...]:
     """Every message of every topic from its first to the last there is now, by a reader that knows nothing of ours."""
     places = await _partitions(bootstrap)
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
     await consumer.start()
     try:
         consumer.assign(places)
         ends = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
         found: list[Delivered] = []
         while any([await consumer.position(place) < ends[place] for place in places]):
             for records in (await consumer.getmany(timeout_ms=500)).values():
@@ -194,11 +194,15 @@ async def _partitions(bootstrap: str) -> list[TopicPartition]:
 
 
 def _delivered(record: Any) -> Delivered:
-    headers = {name: value.decode() for name, value in record.headers}
-    return Delivered(
-        UUID(headers["ce_id"]), record.topic, record.key.decode(), int(headers["ce_sequence"]),
-        headers["ce_type"].removeprefix("vn.thidua.").removesuffix(".v1"), hashlib.sha256(record.value).hexdigest(),
-    )  # fmt: skip
+    """A message that says not who it is comes out as nobody's, and equals nothing in the journal."""
+    headers = {name: (value or b"").decode(errors="replace") for name, value in record.headers}
+    try:
+        event_id, sequence = UUID(headers["ce_id"]), int(headers["ce_sequence"])
+    except (KeyError, ValueError):
+        event_id, sequence = NOBODYS, 0
+    name = headers.get("ce_type", "?").removeprefix("vn.thidua.").removesuffix(".v1")
+    key = (record.key or b"").decode(errors="replace")
+    return Delivered(event_id, record.topic, key, sequence, name, hashlib.sha256(record.value or b"").hexdigest())
 
 
 async def counters(urls: Mapping[str, str], services: Sequence[str]) -> tuple[list[ServerError], int]:
