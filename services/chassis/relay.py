@@ -28,6 +28,7 @@ LEADER_LOCK: Final = 0x72656C61
 SAFETY_POLL_SECONDS: Final = 0.5
 """A commit wakes the relay in process; this poll is for rows of another process or a lost wake."""
 SEND_SECONDS: Final = 15.0
+WATCH_SECONDS: Final = 5.0
 HUNG_SECONDS: Final = 120.0
 """Idempotent batches never expire in aiokafka; a relay that neither moves nor fails this long ends the process."""
 
@@ -47,7 +48,7 @@ class Relay:
         self._bootstrap = kafka_bootstrap
         self._batch = batch
         self._woken = asyncio.Event()
-        self._alive_at = monotonic()
+        self._steps = 0
         self._producer: AIOKafkaProducer | None = None
 
     def wake(self) -> None:
@@ -69,7 +70,7 @@ class Relay:
                     metrics.relay_leader.set(0)
                     await self._drop_producer()
                 pause = 0.2 if monotonic() - started > 10 else min(pause * 2, 5.0)
-                self._alive_at = monotonic()
+                self._steps += 1
                 await asyncio.sleep(pause)
         finally:
             watchdog.cancel()
@@ -78,7 +79,7 @@ class Relay:
         connection = await self._database.connect()
         try:
             while not await connection.fetchval(queries.try_lead, LEADER_LOCK):
-                self._alive_at = monotonic()
+                self._steps += 1
                 await asyncio.sleep(1.0)
             producer = await self._start_producer()
             metrics.relay_leader.set(1)
@@ -102,7 +103,7 @@ class Relay:
                 crash_point(CrashPoint.RELAY_PUBLISHED)
                 await connection.execute(queries.journal_published, [row["position"] for row in rows])
                 crash_point(CrashPoint.RELAY_JOURNALED)
-        self._alive_at = monotonic()
+        self._steps += 1
         if rows:
             crash_point(CrashPoint.RELAY_COMMITTED)
         return len(rows)
@@ -138,11 +139,14 @@ class Relay:
                 await asyncio.wait_for(producer.stop(), timeout=3)
 
     async def _watch(self) -> None:
-        while True:
-            await asyncio.sleep(5)
-            if monotonic() - self._alive_at > HUNG_SECONDS:
-                log.critical("relay hung; ending the process so that it is started anew")
-                os._exit(70)
+        """Count looks at a relay that has not taken a step; looks, not seconds, so that a paused process is not a hung one."""
+        seen, looks = -1, 0
+        while looks * WATCH_SECONDS < HUNG_SECONDS:
+            await asyncio.sleep(WATCH_SECONDS)
+            looks = looks + 1 if self._steps == seen else 0
+            seen = self._steps
+        log.critical("relay hung; ending the process so that it is started anew")
+        os._exit(70)
 
 
 async def measure_backlog(tx: Transaction) -> None:
