@@ -44,6 +44,7 @@ EDGES: Final = {
 }
 BUILDS_SETTINGS: Final = {
     "services.gateway.clients": "takes the addresses of the services from the settings app.py gives it",
+    "services.gateway.links": "a command of the entry point, which hands it the settings",
 }
 
 _RUNS_SQL: Final = frozenset({
