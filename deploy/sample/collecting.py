@@ -206,15 +206,19 @@ def _delivered(record: Any) -> Delivered:
 
 
 async def counters(urls: Mapping[str, str], services: Sequence[str]) -> tuple[list[ServerError], int]:
-    """The 5xx answers and the sequence gaps that these services count since they were started."""
+    """The 5xx answers and the sequence gaps that these services count since they were started.
+
+    A readiness probe that says "not yet" while a service starts is an answer, not an error.
+    """
     errors, gaps = [], 0
     async with httpx.AsyncClient(timeout=10) as client:
         for service in services:
             page = await client.get(f"{urls[service]}/metrics")
             for family in text_string_to_metric_families(page.text):
                 for sample in family.samples:
-                    if sample.name == "thidua_http_requests_total" and sample.labels["status"].startswith("5"):
-                        labels = sample.labels
+                    labels = sample.labels
+                    is_error = sample.name == "thidua_http_requests_total" and labels["status"].startswith("5")
+                    if is_error and labels["route"] != "/readyz":
                         errors.append(ServerError(service, labels["route"], labels["status"], int(sample.value)))
                     if sample.name == "thidua_sequence_gaps_total":
                         gaps += int(sample.value)
