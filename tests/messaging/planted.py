@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import random
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,8 @@ class DeletesFirstRelay(Relay):
 class LeaderlessRelay(Relay):
     """No leader, skip locked: two of them share the outbox and overtake each other within a key."""
 
+    _dice = random.Random(11)
+
     async def _lead(self) -> None:
         connection = await self._database.connect()
         try:
@@ -75,6 +78,7 @@ class LeaderlessRelay(Relay):
                 "select * from outbox order by position limit $1 for update skip locked", min(self._batch, 3)
             )
             if rows:
+                await asyncio.sleep(self._dice.random() * 0.02)  # two processes are never equally fast
                 await self._publish(producer, rows)
                 await connection.execute(queries.journal_published, [row["position"] for row in rows])
         return len(rows)
