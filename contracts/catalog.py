@@ -1,6 +1,5 @@
 """Every event there is, who publishes it and who listens: the one table behind readers, schemas and AsyncAPI."""
 
-import json
 from typing import Final
 
 from pydantic import ValidationError
@@ -84,13 +83,11 @@ def read(attributes: Attributes, body: bytes | None) -> Event:
     if len(body) > MAX_BODY_BYTES:
         raise Unreadable("too-large", f"{len(body)} bytes, at most {MAX_BODY_BYTES} are read")
     try:
-        payload = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("bad-json", str(error)) from error
-    try:
-        return cls.model_validate(payload)
+        return cls.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise Unreadable("bad-json", first["msg"]) from error
         where = ".".join(str(part) for part in first["loc"]) or "body"
         raise Unreadable("wrong-schema", f"{where}: {first['msg']}") from error
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
@@ -126,6 +127,7 @@ class Attributes:
             raise Unreadable("bad-headers", str(error)) from error
 
 
+@lru_cache(maxsize=256)
 def split_type(type_: str) -> tuple[str, int]:
     """``vn.thidua.AwardDecided.v1`` → (``AwardDecided``, 1); raises `Unreadable` for a type that is not ours."""
     name, dot, version = type_.removeprefix(TYPE_PREFIX).rpartition(".v")
