@@ -25,11 +25,6 @@ Record: TypeAlias = ConsumerRecord[Any, Any]
 Parse: TypeAlias = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]
 
 
-FETCH_WAIT_MS = 25
-"""aiokafka keeps one fetch a broker under way: what arrives on a partition just drained waits for the fetch of the others,
-by default up to half a second. 25 ms bounds that, for some forty small requests a second while nothing happens."""
-
-
 async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
     """Create the topics that are missing, with the partitions and replicas the settings say.
 
@@ -147,7 +142,6 @@ class Consumers:
             decoder=as_read,
             max_records=self._settings.consumer_batch,
             batch_timeout_ms=200,
-            fetch_max_wait_ms=FETCH_WAIT_MS,
             max_partition_fetch_bytes=4 * 1024 * 1024,
             session_timeout_ms=int(self._settings.session_seconds * 1000),
             heartbeat_interval_ms=int(self._settings.session_seconds * 1000 / 4),
