@@ -149,7 +149,11 @@ async def test_poison_on_the_real_topic_is_parked_while_everything_else_arrives(
         async def all_there() -> bool:
             return len(await workshop.effects()) == total
 
+        async def all_parked() -> bool:
+            return len(await _parked(workshop)) == 3
+
         await eventually(all_there)
+        await eventually(all_parked)
         parked = await _parked(workshop)
 
     assert [state for _, state, _ in parked] == ["parked", "waiting", "waiting"]
