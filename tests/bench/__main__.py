@@ -5,6 +5,7 @@ Absolute rates belong to the machine they were taken on; the ratios are what the
 
 import asyncio
 import json
+import logging
 import os
 import platform
 import sys
@@ -131,6 +132,7 @@ def table(report: dict[str, Any]) -> str:
 
 
 def main() -> int:
+    logging.disable(logging.WARNING)  # where Kafka is kept away on purpose, the waiting is not news
     folder = OUT.parent
     folder.mkdir(parents=True, exist_ok=True)
     with Engines(folder / "engines", say=say) as engines:
