@@ -30,6 +30,7 @@ FIELDS = {
     "council": "councils",
     "deadline": "deadlines",
     "holiday": "holidays",
+    "policy": "policies",
 }
 HEAD = ("version", "name", "note")
 SYNTAX = re.compile(r"\(at line (\d+), column \d+\)")

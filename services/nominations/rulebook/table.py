@@ -12,6 +12,7 @@ from services.nominations.rulebook.domain import (
     Ballot,
     Certainty,
     CriterionRule,
+    Deadline,
     Effect,
     Entry,
     LawText,
@@ -57,6 +58,7 @@ def render(rulebook: Rulebook) -> str:
         _votes(rulebook),
         _papers(rulebook),
         _deadlines(rulebook),
+        _policies(rulebook),
         _texts(rulebook),
     ]
     return "\n".join(parts)
@@ -164,7 +166,7 @@ def _deadlines(rulebook: Rulebook) -> str:
     rows = (
         (
             limit.name,
-            f"{limit.working_days} ngày làm việc" if limit.working_days else _day_of_year(limit.month_day or ""),
+            f"{limit.working_days} ngày làm việc" if limit.working_days is not None else _day_of_year(limit),
             *_basis(rulebook, limit),
             limit.note,
         )
@@ -173,9 +175,28 @@ def _deadlines(rulebook: Rulebook) -> str:
     return "## Thời hạn\n\n" + _table("Việc | Hạn | Nguồn | Hiệu lực | Độ chắc chắn | Ghi chú", rows)
 
 
-def _day_of_year(month_day: str) -> str:
-    month, _, day = month_day.partition("-")
-    return f"{day}/{month} hằng năm"
+def _day_of_year(limit: Deadline) -> str:
+    month, _, day = (limit.month_day or "").partition("-")
+    before = "trước " if limit.is_before else ""
+    if limit.from_award is not None:
+        return f"{before}{day}/{month}, {limit.years_after} năm sau năm có quyết định `{limit.from_award}`"
+    return f"{before}{day}/{month} {'năm sau' if limit.years_after else 'hằng năm'}"
+
+
+def _policies(rulebook: Rulebook) -> str:
+    rows = (
+        (
+            policy.name,
+            "có" if policy.is_on else "không",
+            ", ".join(f"`{code}`" for code in policy.awards),
+            *_basis(rulebook, policy),
+            policy.note,
+        )
+        for policy in rulebook.policies
+    )
+    return "## Lựa chọn của cơ quan\n\n" + _table(
+        "Việc | Áp dụng | Danh hiệu, hình thức | Nguồn | Hiệu lực | Độ chắc chắn | Ghi chú", rows
+    )
 
 
 def _texts(rulebook: Rulebook) -> str:

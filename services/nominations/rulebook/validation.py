@@ -35,6 +35,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
 OPTIONAL = {"grade_streak": frozenset({"award"})}
 ENTRY_FIELDS = (
     "awards", "criteria", "base_salaries", "factors", "papers", "check_items", "votes", "councils", "deadlines", "holidays",
+    "policies",
 )  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def _keys(name: str, entry: object) -> set[Hashable]:
         "awards": ("code",), "criteria": ("code", "nominees"), "factors": ("award", "nominee"),
         "papers": ("code", "awards", "nominees"), "check_items": ("code",), "votes": ("awards",),
         "deadlines": ("code", "awards"), "holidays": ("day",),
+        "policies": ("code", "awards"),
     }.get(name, ())  # fmt: skip
     keys: set[Hashable] = {()}
     for field in by:
@@ -206,6 +208,8 @@ def _figures(rulebook: Rulebook) -> Iterator[Complaint]:
             yield ("deadlines", i, "code"), "phải có đúng một trong working_days, month_day"
         if limit.month_day is not None and not _is_month_day(limit.month_day):
             yield ("deadlines", i, "month_day"), "phải có dạng tháng-ngày, ví dụ 12-10"
+        if limit.working_days is not None and limit.working_days < 0:
+            yield ("deadlines", i, "working_days"), "số ngày làm việc không được âm"
     for i, paper in enumerate(rulebook.papers):
         if paper.when not in ("always", "initiative"):
             yield ("papers", i, "when"), "when là always hoặc initiative"

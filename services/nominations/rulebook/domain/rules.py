@@ -186,13 +186,31 @@ class CouncilRule(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Entry):
-    """A time limit: either a number of working days or a day of every year ("12-10")."""
+    """A time limit: either a number of working days or a day of every year ("12-10").
+
+    A day of the year falls ``years_after`` the year counted, or after the year of the nominee's last decision of
+    ``from_award`` where one is named; ``is_before`` reads it as "trước ngày": the last day is the one before.
+    """
 
     code: str
     name: str
     awards: tuple[str, ...] = ()
     working_days: int | None = None
     month_day: str | None = None
+    years_after: int = 0
+    from_award: str | None = None
+    is_before: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Entry):
+    """A choice the office makes, on or off, for the awards and grounds named; without any named, for all."""
+
+    code: str
+    name: str
+    is_on: bool
+    awards: tuple[str, ...] = ()
+    grounds: tuple[AwardGround, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,3 +240,4 @@ class Rulebook:
     councils: tuple[CouncilRule, ...]
     deadlines: tuple[Deadline, ...]
     holidays: tuple[Holiday, ...]
+    policies: tuple[Policy, ...] = ()
