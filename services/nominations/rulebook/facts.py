@@ -8,16 +8,25 @@ from typing import Any
 
 from services.nominations.rulebook.domain import (
     Achievement,
+    AwardGround,
+    AwardLevel,
+    Citation,
     CollectiveFacts,
     Discipline,
     DisciplineLevel,
+    Dissolution,
     Facts,
     Grade,
     Initiative,
     Matter,
     NomineeKind,
+    Override,
+    PastAward,
+    Predecessor,
+    Quota,
     Scope,
     Span,
+    Use,
     YearFacts,
 )
 
@@ -35,6 +44,7 @@ class Asked:
     belongs: tuple[date, date | None]
     grades: Listed = ()
     awards: Listed = ()
+    past: Listed = ()
     proposed: Listed = ()
     disciplines: Listed = ()
     leaves: Listed = ()
@@ -43,6 +53,16 @@ class Asked:
     members: Mapping[int, CollectiveFacts] = field(default_factory=dict)
     achievements: tuple[Achievement, ...] = ()
     statements: frozenset[str] = frozenset()
+    is_woman: bool | None = None
+    ground: AwardGround = AwardGround.MERIT
+    uses: tuple[Use, ...] | None = None
+    overrides: tuple[Override, ...] = ()
+    missing_papers: tuple[str, ...] | None = None
+    dissolution: Dissolution | None = None
+    predecessors: tuple[Predecessor, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    upward_on: date | None = None
 
 
 def facts_from(asked: Asked) -> Facts:
@@ -87,7 +107,29 @@ def facts_from(asked: Asked) -> Facts:
         ),
         achievements=asked.achievements,
         statements=asked.statements,
+        is_woman=asked.is_woman,
+        ground=asked.ground,
+        past_awards=tuple(_past_award(row) for row in asked.past),
+        uses=asked.uses,
+        overrides=asked.overrides,
+        missing_papers=asked.missing_papers,
+        dissolution=asked.dissolution,
+        predecessors=asked.predecessors,
+        quotas=asked.quotas,
+        citations=asked.citations,
+        upward_on=asked.upward_on,
     )  # fmt: skip
+
+
+def _past_award(row: Mapping[str, Any]) -> PastAward:
+    return PastAward(
+        row["award"],
+        AwardLevel(row["level"]),
+        AwardGround(row["ground"]),
+        _day(row["decided"]),
+        row["year"],
+        row["number"],
+    )
 
 
 def _by_year(span: Span) -> dict[int, Span]:

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.nominations.rulebook.domain.words import AwardGround, DisciplineLevel, Grade, NomineeKind, Scope
+from services.nominations.rulebook.domain.words import (
+    AwardGround,
+    AwardLevel,
+    DisciplineLevel,
+    Grade,
+    NomineeKind,
+    Scope,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,8 +67,82 @@ class Achievement:
 
 
 @dataclass(frozen=True, slots=True)
+class PastAward:
+    """An award decided and not annulled; ``period_year`` is the last year of merit the decision names, if it names one."""
+
+    code: str
+    level: AwardLevel
+    ground: AwardGround
+    decided_on: date
+    period_year: int | None = None
+    decision_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An achievement or initiative now put forward that another award already rests on (law.md E12, E21).
+
+    ``award`` is the code of the award that took it, ``nominee`` who got or is proposed for it; ``is_own`` when that is this
+    nominee. ``is_same`` False: only much alike. ``is_decided`` False: proposed, not decided. ``is_wider`` when an initiative
+    was since recognised for a wider scope. ``answer`` is the reason a person gave for putting it forward all the same.
+    """
+
+    what: str
+    award: str
+    period_year: int
+    nominee: str
+    is_initiative: bool = False
+    is_own: bool = True
+    is_same: bool = True
+    is_decided: bool = True
+    is_wider: bool = False
+    ground: AwardGround = AwardGround.MERIT
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dissolution:
+    """A unit dissolved or merged; ``successor`` took over its task and is who may still propose it (NĐ 152 Đ33.4)."""
+
+    on: date
+    successor: str = ""
+    successor_proposes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of ``base`` people of the office have ``award`` for the period already, and how many others are proposed."""
+
+    award: str
+    base: int
+    decided: int = 0
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A legal text, by its code in the rulebook, cited in a paper of the dossier dated ``on``."""
+
+    text: str
+    where: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person answers for going on against rule ``rule`` (E21); a reason is always given."""
+
+    rule: str
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CollectiveFacts:
-    """What a unit's members were given in one year; ``*_pending`` are proposals not yet decided in the round."""
+    """What a unit's members were given in one year; ``*_pending`` are proposals not yet decided in the round.
+
+    ``undecided`` counts members with any open proposal of that year (E18); ``women`` is None where nobody has counted.
+    """
 
     members: int
     ldtt: int = 0
@@ -71,6 +152,8 @@ class CollectiveFacts:
     completed: int = 0
     ungraded: int = 0
     disciplined_canh_cao_or_more: int = 0
+    undecided: int = 0
+    women: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +170,21 @@ class YearFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Predecessor:
+    """A unit that was merged into this one: its years up to the day ``until``."""
+
+    name: str
+    until: date
+    years: tuple[YearFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All a verdict rests on. ``statements`` are what the unit confirmed in its minutes (bình xét), by code."""
+    """All a verdict rests on. ``statements`` are what the unit confirmed in its minutes (bình xét), by code.
+
+    ``uses`` and ``missing_papers`` are None while nobody has looked, and empty when somebody looked and found none.
+    ``ground`` is what the case is put forward for; ``upward_on`` the day the province submits it, where known.
+    """
 
     kind: NomineeKind
     belongs: tuple[Span, ...] = ()
@@ -97,6 +193,17 @@ class Facts:
     initiatives: tuple[Initiative, ...] = ()
     achievements: tuple[Achievement, ...] = ()
     statements: frozenset[str] = frozenset()
+    is_woman: bool | None = None
+    ground: AwardGround = AwardGround.MERIT
+    past_awards: tuple[PastAward, ...] = ()
+    uses: tuple[Use, ...] | None = None
+    overrides: tuple[Override, ...] = ()
+    missing_papers: tuple[str, ...] | None = None
+    dissolution: Dissolution | None = None
+    predecessors: tuple[Predecessor, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    upward_on: date | None = None
 
     def __post_init__(self) -> None:
         if len({facts.year for facts in self.years}) != len(self.years):
