@@ -14,6 +14,7 @@ from services.nominations.rulebook.domain.words import (
     Grade,
     NomineeKind,
     Scope,
+    Tie,
 )
 
 
@@ -179,6 +180,14 @@ class CouncilRule(Entry):
     quorum_denominator: int
     written_opinions_count: bool
     recused_stay_in_denominator: bool
+    substitutes_allowed: bool = False
+    open_vote_on_list: bool = True
+    own_unit_recuses: bool = False
+    relatives_recuse: bool = True
+    guests_may_attend: bool = True
+    tie: Tie = Tie.NOT_PASSED
+    equal_merit_order: bool = False
+    over_quota_from_top: bool = False
 
     def quorum(self, seats: int) -> int:
         return -(-seats * self.quorum_numerator // self.quorum_denominator)

@@ -88,6 +88,13 @@ class Scope(StrEnum):
         return order.index(self) >= order.index(least)
 
 
+class Tie(StrEnum):
+    """What exactly half comes to where more than half is needed: not passed, or as the chair voted."""
+
+    NOT_PASSED = "not_passed"
+    CHAIR = "chair"
+
+
 class Ballot(StrEnum):
     SECRET = "secret"
     OPEN = "open"
