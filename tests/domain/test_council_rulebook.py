@@ -16,7 +16,9 @@ from services.reviews.copies.domain import (
     WHOLE_DOSSIER,
     QuorumRule,
     Rulebook,
+    Tie,
     VoteRule,
+    WorkingRules,
 )
 
 DAY = date(2026, 12, 10)
@@ -81,6 +83,38 @@ def test_the_quorum_of_the_rulebook_is_taken() -> None:
     rulebook = Rulebook({"councils": [{"quorum_numerator": 3, "quorum_denominator": 4}]})
 
     assert rulebook.quorum(DAY) == QuorumRule(3, 4)
+
+
+def test_the_working_rules_of_the_rulebook_are_taken_with_their_source() -> None:
+    rulebook = Rulebook({"councils": [{
+        "quorum_numerator": 3, "quorum_denominator": 4, "written_opinions_count": True, "own_unit_recuses": True,
+        "tie": "chair", "certainty": "own", "note": "Quy định của cơ quan.",
+    }]})  # fmt: skip
+
+    assert rulebook.working_rules(DAY) == WorkingRules(
+        QuorumRule(3, 4), written_opinions=True, own_unit_recuses=True, tie=Tie.CHAIR, source="Quy định của cơ quan."
+    )
+    assert EMPTY.working_rules(DAY) == WorkingRules(TWO_THIRDS, source=OWN)
+
+
+def test_a_council_s_own_working_rules_change_only_what_they_name() -> None:
+    rules = WorkingRules(TWO_THIRDS, written_opinions=True, source="Quy định của cơ quan.")
+
+    changed = rules.changed_by(
+        {"quorum_numerator": 3, "quorum_denominator": 4, "substitutes": True, "tie": "chair", "source": "QC 12/QC-HĐ"}
+    )
+
+    assert changed == WorkingRules(
+        QuorumRule(3, 4), written_opinions=True, substitutes=True, tie=Tie.CHAIR, source="QC 12/QC-HĐ"
+    )
+    assert rules.changed_by({"tie": "none", "quorum_numerator": 5, "quorum_denominator": 4, "source": "x"}) == rules
+
+
+def test_the_shipped_working_rules_allow_written_opinions_and_leave_what_is_the_office_s_choice_off() -> None:
+    rules = Rulebook(as_json(load())).working_rules(DAY)
+
+    assert rules == WorkingRules(TWO_THIRDS, written_opinions=True, substitutes=False, source=rules.source)
+    assert rules.source.startswith("Hai phần ba")
 
 
 def test_the_checklist_holds_the_items_of_the_award_once() -> None:

@@ -1,9 +1,12 @@
 """What reviews reads out of a rulebook version: checklists, vote rules, the quorum; blind to whatever else it holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
+
+from services.office import votes
 
 UNKNOWN_SOURCE = "không rõ nguồn"
 OWN = "quy định tạm của Văn phòng (own)"
@@ -21,7 +24,11 @@ class VoteRule:
 
     def needed(self, seats: int) -> int:
         """The least number of votes in favour that passes, of all seats: 9 at 80 % need 8 (law.md B.6)."""
-        return seats * self.percent // 100 + 1 if self.more_than else -(-seats * self.percent // 100)
+        return votes.needed(seats, self.share)
+
+    @property
+    def share(self) -> votes.Share:
+        return votes.Share(self.percent, self.more_than)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,65 @@ class QuorumRule:
     denominator: int
 
     def needed(self, seats: int) -> int:
-        return -(-seats * self.numerator // self.denominator)
+        return votes.quorum(seats, self.numerator, self.denominator)
+
+
+class Tie(StrEnum):
+    """What exactly half of the votes needed as "quá nửa" comes to."""
+
+    NOT_PASSED = "not_passed"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingRules:
+    """How a council works (quy chế làm việc), as far as no text above it decides; each is the office's own rule.
+
+    ``written_opinions`` absent members' votes in writing count, apart; ``substitutes`` an absent member may send one
+    in writing; ``open_on_list`` mass titles are voted openly, else by secret ballot too; ``own_unit_recuses`` a member
+    stays away from cases of the own unit by itself; ``relatives_recuse`` kin is a ground a member has to declare. One's
+    own case always recuses and is no rule of the office's.
+    """
+
+    quorum: QuorumRule
+    written_opinions: bool = False
+    substitutes: bool = False
+    open_on_list: bool = True
+    own_unit_recuses: bool = False
+    relatives_recuse: bool = True
+    recused_stay_in_denominator: bool = True
+    tie: Tie = Tie.NOT_PASSED
+    guests: bool = True
+    equal_merit_order: bool = False
+    over_quota_from_top: bool = False
+    source: str = OWN
+
+    def changed_by(self, override: Mapping[str, Any]) -> "WorkingRules":
+        """These rules with what a council's own working rules say otherwise; what cannot be read is passed over."""
+        changes: dict[str, Any] = {
+            name: override[name] for name in SWITCHES.values() if isinstance(override.get(name), bool)
+        }
+        if quorum := _share(override):
+            changes["quorum"] = quorum
+        if override.get("tie") in list(Tie):
+            changes["tie"] = Tie(override["tie"])
+        if changes and isinstance(override.get("source"), str):
+            changes["source"] = override["source"]
+        return replace(self, **changes)
+
+
+SWITCHES = {
+    "written_opinions_count": "written_opinions",
+    "substitutes_allowed": "substitutes",
+    "open_vote_on_list": "open_on_list",
+    "own_unit_recuses": "own_unit_recuses",
+    "relatives_recuse": "relatives_recuse",
+    "recused_stay_in_denominator": "recused_stay_in_denominator",
+    "guests_may_attend": "guests",
+    "equal_merit_order": "equal_merit_order",
+    "over_quota_from_top": "over_quota_from_top",
+}
+"""Field of the rulebook's council entry → the working rule it sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +132,24 @@ class Rulebook:
         """The rule in force that day for this award, the last one listed; else the majority of all seats, openly."""
         for entry in reversed(self._entries("votes", on)):
             percent = entry.get("percent")
-            if award in _awards(entry) and isinstance(percent, int) and 1 <= percent <= 100:
-                secret = entry.get("ballot") == "secret"
-                return VoteRule(secret, percent, bool(entry.get("more_than")), self._source(entry, on))
+            more_than = bool(entry.get("more_than"))
+            if award in _awards(entry) and isinstance(percent, int) and 1 <= percent <= 100 - more_than:
+                return VoteRule(entry.get("ballot") == "secret", percent, more_than, self._source(entry, on))
         return MAJORITY
 
     def quorum(self, on: date) -> QuorumRule:
+        return self.working_rules(on).quorum
+
+    def working_rules(self, on: date) -> WorkingRules:
+        """How councils work that day, by the last entry listed; without one, two thirds and nothing unusual allowed."""
         for entry in reversed(self._entries("councils", on)):
-            part, whole = entry.get("quorum_numerator"), entry.get("quorum_denominator")
-            if isinstance(part, int) and isinstance(whole, int) and 1 <= part <= whole:
-                return QuorumRule(part, whole)
-        return TWO_THIRDS
+            if quorum := _share(entry):
+                tie = Tie.CHAIR if entry.get("tie") == Tie.CHAIR else Tie.NOT_PASSED
+                switches = {
+                    ours: entry[theirs] for theirs, ours in SWITCHES.items() if isinstance(entry.get(theirs), bool)
+                }
+                return WorkingRules(quorum, tie=tie, source=self._source(entry, on), **switches)
+        return WorkingRules(TWO_THIRDS)
 
     def checklist(self, award: str, on: date) -> tuple[CheckItem, ...]:
         """What the appraisal answers for this award; never empty."""
@@ -129,6 +201,11 @@ class Rulebook:
 
 
 EMPTY = Rulebook({})
+
+
+def _share(entry: Mapping[str, Any]) -> QuorumRule | None:
+    part, whole = entry.get("quorum_numerator"), entry.get("quorum_denominator")
+    return QuorumRule(part, whole) if isinstance(part, int) and isinstance(whole, int) and 1 <= part <= whole else None
 
 
 def _awards(entry: Mapping[str, Any]) -> Sequence[str]:

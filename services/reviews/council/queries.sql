@@ -3,9 +3,11 @@ insert into councils (council_id, office_id, name, decision_number, valid_from, 
 values ($1::uuid, $2::uuid, $3::text, $4::text, $5::date, $6::int, $7::int);
 
 -- name: insert_members
-insert into council_members (council_id, office_id, person_id, place, name, position)
-select $1::uuid, $2::uuid, person_id, place, name, position
-from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as member (person_id, name, position, place);
+insert into council_members (
+    council_id, office_id, valid_from, decision_number, person_id, place, name, position
+)
+select $1::uuid, $2::uuid, $3::date, $4::text, person_id, place, name, position
+from unnest($5::uuid[], $6::text[], $7::text[]) with ordinality as member (person_id, name, position, place);
 
 -- name: councils
 -- Newest first, ids as the last word between two of one day.

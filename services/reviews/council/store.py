@@ -43,7 +43,7 @@ async def add_council(tx: Transaction, office_id: UUID, council: Council) -> Non
         council.valid_from, council.quorum.numerator, council.quorum.denominator,
     )  # fmt: skip
     await tx.execute(
-        queries.insert_members, council.council_id, office_id,
+        queries.insert_members, council.council_id, office_id, council.valid_from, council.decision_number,
         [member.person_id for member in council.members],
         [member.name for member in council.members],
         [member.position.value for member in council.members],
