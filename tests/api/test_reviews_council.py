@@ -80,7 +80,12 @@ async def test_a_ballot_that_cannot_pass_is_not_opened(reviews: Reviews) -> None
     answer = await reviews.ask(office.clerk, "POST", f"{path}/opening", {"version": version})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "ballot.impossible")
-    assert answer.json()["detail"] == {"cases": [{"case_id": case_id, "seats": 3, "needed": 3, "voters": 2}]}
+    assert answer.json()["detail"]["cases"] == [{
+        "case_id": case_id, "nominee": "Nguyễn Thị Hà", "seats": 3, "needed": 3, "voters": 2,
+        "sentence": "Từ 80 % của 3 (tổng số thành viên): cần 3 phiếu. Bỏ phiếu được: 3 người dự, trừ 1 người tránh xung"
+        " đột lợi ích = 2. Không thể đạt: 2 phiếu thuận tối đa, thiếu 1.",
+        "source": "quy định tạm của Văn phòng (own)",
+    }]  # fmt: skip
 
 
 async def test_ones_own_nomination_recuses_by_itself_and_stays_in_the_denominator(reviews: Reviews) -> None:

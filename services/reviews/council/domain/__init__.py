@@ -1,11 +1,11 @@
 """Rules of the council: seats and quorum, recusal, thresholds on total membership, tally and conclusion."""
 
+from services.reviews.council.domain.arithmetic import ItemArithmetic, arithmetic, room_of
 from services.reviews.council.domain.ballots import (
     Conclusion,
     Outcome,
     check_all_voted,
     check_hand_count,
-    check_opening,
     check_sheet,
     conclude,
     conclude_item,
@@ -34,6 +34,18 @@ from services.reviews.council.domain.meetings import (
     is_own,
     require_stage,
 )
+from services.reviews.council.domain.opening import check_opening, impossible, quorum_sentence
+from services.reviews.council.domain.presiding import Presiding, presiding
+from services.reviews.council.domain.recusals import (
+    Recusal,
+    RecusalKind,
+    check_concluder,
+    check_counts_instead,
+    check_late,
+    own_or_recused,
+    policy,
+    recusals_of,
+)
 
 __all__ = [
     "AgendaCase",
@@ -43,6 +55,7 @@ __all__ = [
     "Council",
     "CouncilId",
     "Item",
+    "ItemArithmetic",
     "Meeting",
     "MeetingId",
     "MeetingStage",
@@ -51,19 +64,33 @@ __all__ = [
     "Outcome",
     "PersonId",
     "Position",
+    "Presiding",
+    "Recusal",
+    "RecusalKind",
     "Votes",
+    "arithmetic",
     "check_all_voted",
     "check_attendance",
+    "check_concluder",
     "check_council",
+    "check_counts_instead",
     "check_hand_count",
+    "check_late",
     "check_opening",
     "check_sheet",
     "check_version",
     "conclude",
     "conclude_item",
     "figures",
+    "impossible",
     "is_own",
+    "own_or_recused",
+    "policy",
+    "presiding",
+    "quorum_sentence",
+    "recusals_of",
     "require_stage",
+    "room_of",
     "tally",
     "voters",
 ]

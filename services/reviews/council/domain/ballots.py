@@ -70,38 +70,6 @@ def voters(item: Item, present: Set[PersonId]) -> int:
     return len(present - item.recused)
 
 
-def check_opening(
-    council: Council, meeting: Meeting, items: Sequence[Item], declared: Set[UUID]
-) -> frozenset[PersonId]:
-    """A meeting opens with a quorum, with everybody present declared, and with no ballot that cannot pass."""
-    require_stage(meeting, MeetingStage.PLANNED)
-    present = meeting.present
-    if present is None:
-        raise Refused("attendance.unmarked", field="present")
-    needed = council.quorum.needed(council.seats)
-    if len(present) < needed:
-        raise Refused("quorum.missing", present=len(present), needed=needed, seats=council.seats)
-    silent = [member.name for member in council.members if member.person_id in present - declared]
-    if silent:
-        raise Refused("declaration.missing", members=silent)
-    active = [item for item in items if item.postponed is None]
-    if not active:
-        raise Refused("agenda.empty")
-    impossible = [
-        {
-            "case_id": str(item.case.case_id),
-            "seats": council.seats,
-            "needed": item.rule.needed(council.seats),
-            "voters": voters(item, present),
-        }
-        for item in active
-        if voters(item, present) < item.rule.needed(council.seats)
-    ]
-    if impossible:
-        raise Refused("ballot.impossible", field="case_ids", cases=impossible)
-    return present
-
-
 def check_sheet(
     meeting: Meeting, items: Sequence[Item], method: Method, person_id: UUID, choices: Mapping[UUID, Choice]
 ) -> None:

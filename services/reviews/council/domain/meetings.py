@@ -8,7 +8,7 @@ from typing import NewType
 from uuid import UUID
 
 from services.office.refusal import Refused
-from services.reviews.copies.domain import QuorumRule, VoteRule
+from services.reviews.copies.domain import QuorumRule, VoteRule, WorkingRules
 
 CouncilId = NewType("CouncilId", UUID)
 MeetingId = NewType("MeetingId", UUID)
@@ -43,14 +43,20 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
+    """A seat; ``stands_in_for`` is the absent member who sent this person in writing, to one meeting."""
+
     person_id: PersonId
     name: str
     position: Position
+    stands_in_for: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Council:
-    """A council as founded; every member is a seat of the denominator, whoever comes."""
+    """A council as it sits on a day; every member is a seat of the denominator, whoever comes.
+
+    ``rules`` are its working rules; without any given, its quorum and nothing unusual allowed.
+    """
 
     council_id: CouncilId
     name: str
@@ -58,10 +64,17 @@ class Council:
     valid_from: date
     quorum: QuorumRule
     members: tuple[Member, ...]
+    rules: WorkingRules | None = None
+    valid_to: date | None = None
+    version: int = 1
 
     @property
     def seats(self) -> int:
         return len(self.members)
+
+    @property
+    def working_rules(self) -> WorkingRules:
+        return self.rules or WorkingRules(self.quorum)
 
     def has(self, person_id: UUID) -> bool:
         return any(member.person_id == person_id for member in self.members)
@@ -93,6 +106,7 @@ class AgendaCase:
     nominee_id: UUID
     nominee_name: str
     unit_name: str
+    unit_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +124,17 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One case on the agenda; ``recused`` are the members who stay away from it, present or not."""
+    """One case on the agenda; ``recused`` are the members who stay away from it, present or not.
+
+    ``counted_by`` is who counts and concludes it in place of the clerk or secretary whose own case it is.
+    """
 
     case: AgendaCase
     rule: VoteRule
     recused: frozenset[PersonId] = frozenset()
     by_hand: Votes | None = None
     postponed: str | None = None
+    counted_by: UUID | None = None
 
     @property
     def method(self) -> Method:
