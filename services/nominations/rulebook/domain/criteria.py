@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.nominations.rulebook.domain.facts import Initiative
+from services.nominations.rulebook.domain.facts import Initiative, YearFacts
 from services.nominations.rulebook.domain.findings import (
     HELD,
     MET,
@@ -15,7 +15,7 @@ from services.nominations.rulebook.domain.findings import (
     number,
 )
 from services.nominations.rulebook.domain.rules import Check
-from services.nominations.rulebook.domain.streaks import streak
+from services.nominations.rulebook.domain.streaks import all_held, streak
 from services.nominations.rulebook.domain.words import Grade, Scope
 from services.office.text import format_date, join_words
 
@@ -201,16 +201,19 @@ def achievement(case: Case, check: Check) -> Finding:
 def title_streak(case: Case, check: Check) -> Finding:
     """E05 and the like: a title in consecutive years, the last of them the period's."""
     name, needed = case.award_name(check.award), number(check.years, "years")
-    chain = streak(case.facts.years, given(check.award, "award"), case.period_year).newest(needed)
+    facts = case.facts
+    chain = streak(facts.years, given(check.award, "award"), case.period_year, facts.predecessors).newest(needed)
     shown: Inputs = tuple((f"{name} năm {year}", "có") for year in sorted(chain.held))
     shown += tuple((f"{name} năm {year}", "đang đề nghị trong đợt") for year in sorted(chain.pending))
     shown += tuple((f"Năm {year}", "nghỉ thai sản, không có danh hiệu") for year in sorted(chain.leave))
+    shown += tuple((f"{name} năm {year}", "của các đơn vị được sáp nhập") for year in sorted(chain.inherited))
     if chain.unbroken >= needed:
         first = case.period_year - needed + 1
         return Finding(MET, f"Có {name} {needed} năm liên tục ({first}–{case.period_year}).", inputs=shown)
     if chain.possible >= needed:
         conditions = [f"{name} năm {year} được công nhận" for year in sorted(chain.pending)]
         conditions += [f"năm {year} nghỉ thai sản không làm đứt chuỗi" for year in sorted(chain.leave)]
+        conditions += [f"năm {year} được tính thành tích của đơn vị sáp nhập" for year in sorted(chain.inherited)]
         what = join_words(conditions)
         return Finding(TO_VERIFY, f"Đủ {needed} năm liên tục nếu {what}.", f"Xác minh: {what}", shown)
     return Finding(
@@ -227,14 +230,23 @@ def grade_streak(case: Case, check: Check) -> Finding:
     least, needed = Grade(given(check.grade, "grade")), number(check.years, "years")
     years = [case.facts.year(case.period_year - back) for back in range(needed)]
     shown: Inputs = tuple((f"Năm {y.year}", y.grade.label if y.grade else "chưa xếp loại") for y in reversed(years))
-    holds = [y for y in years if (y.grade and y.grade.reaches(least)) or (check.award and check.award in y.awards)]
+
+    def stands(year: YearFacts) -> bool:
+        return (year.grade is not None and year.grade.reaches(least)) or (check.award or "") in year.awards
+
+    holds = [y for y in years if stands(y)]
+    before_merger = [y for y in years if y not in holds and all_held(case.facts.predecessors, y.year, stands)]
     open_years = [
-        y for y in years if y not in holds and (y.grade is None or (check.award and check.award in y.pending))
+        y
+        for y in years
+        if y not in holds and (y.grade is None or (check.award and check.award in y.pending) or y in before_merger)
     ]
     if len(holds) == needed:
         return Finding(MET, f"{needed} năm liên tục {least.label}.", inputs=shown)
     if len(holds) + len(open_years) == needed:
         names = join_words([str(y.year) for y in reversed(open_years)])
-        return Finding(TO_VERIFY, f"Đủ {needed} năm nếu năm {names} đạt.", f"Nhập kết quả năm {names}", shown)
+        merged = join_words([str(y.year) for y in reversed(before_merger)])
+        of_merged = f" (năm {merged}: tính thành tích của đơn vị sáp nhập)" if merged else ""
+        return Finding(TO_VERIFY, f"Đủ {needed} năm nếu năm {names} đạt{of_merged}.", f"Nhập kết quả năm {names}", shown)
     broken = join_words([str(y.year) for y in reversed(years) if y not in holds and y not in open_years])
     return Finding(NOT_MET, f"Năm {broken} chưa đạt {least.label}.", f"{needed} năm liên tục {least.label}", shown)

@@ -1,11 +1,11 @@
 """One question answered: the word, the sentence a person reads, and how answers combine."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.nominations.rulebook.domain.facts import CollectiveFacts, Facts, YearFacts
-from services.nominations.rulebook.domain.rules import Check
+from services.nominations.rulebook.domain.rules import Check, LawText
 from services.nominations.rulebook.domain.words import VerdictWord
 
 MET, NOT_MET, TO_VERIFY, HELD = VerdictWord.MET, VerdictWord.NOT_MET, VerdictWord.TO_VERIFY, VerdictWord.HELD
@@ -37,6 +37,9 @@ class Case:
     counted_years: int
     on: date
     award_names: Mapping[str, str]
+    award: str = ""
+    presupposed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    texts: Mapping[str, LawText] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date:
@@ -56,6 +59,10 @@ class Case:
         if self.counted_years == 1:
             return f"năm {self.period_year}"
         return f"các năm {self.first_day.year}–{self.period_year}"
+
+    def is_related(self, award: str) -> bool:
+        """One of the two is a title that the other presupposes."""
+        return award in self.presupposed.get(self.award, ()) or self.award in self.presupposed.get(award, ())
 
     def award_name(self, code: str | None) -> str:
         return f"“{self.award_names.get(code or '', code or '')}”"

@@ -1,8 +1,10 @@
 """The rulebook as one value: every entry carries its source, how sure it is and from when to when it holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from services.nominations.rulebook.domain.words import (
     AwardGround,
@@ -73,7 +75,10 @@ class LawText:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question put to the facts; ``name`` chooses the function in ``criteria``, the rest are its parameters."""
+    """One question put to the facts; ``name`` chooses the function that answers, the rest are its parameters.
+
+    ``title`` is a title that stands for the grade asked for (TTLĐXS for xuất sắc).
+    """
 
     name: str
     label: str = ""
@@ -83,6 +88,8 @@ class Check:
     percent: int | None = None
     years: int | None = None
     at_least: int | None = None
+    months: int | None = None
+    title: str | None = None
     statement: str | None = None
     grounds: tuple[AwardGround, ...] = ()
     options: tuple["Check", ...] = ()
@@ -90,7 +97,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionRule(Entry):
-    """One criterion in one version. ``rule`` is the code of law.md B.10; versions of a code never overlap."""
+    """One criterion in one version. ``rule`` is the code of law.md B.10; versions of a code never overlap.
+
+    A rule that is not ``is_on`` stands in the book for an office to switch on, and asks nobody anything.
+    """
 
     code: str
     rule: str
@@ -98,13 +108,15 @@ class CriterionRule(Entry):
     effect: Effect
     nominees: tuple[NomineeKind, ...]
     check: Check
+    is_on: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardRule(Entry):
     """One award of the catalogue: ``decided_by`` as papers name the decider, ``criteria`` by code, in display order.
 
-    ``counted_years`` is how many years, the period's included, the merit put forward may come from.
+    ``counted_years`` is how many years, the period's included, the merit put forward may come from. ``presupposes`` names
+    the titles its standard asks for: with them the same achievement is no double (E12).
     """
 
     code: str
@@ -117,6 +129,7 @@ class AwardRule(Entry):
     goes_upward: bool
     counted_years: int
     criteria: tuple[str, ...]
+    presupposes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +244,23 @@ class Holiday(Entry):
     is_worked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition(Entry):
+    """Between two laws (E22): a dossier received from ``changes_on`` goes by ``after``, an earlier one by ``before``.
+
+    In force on the days of receipt for which the other law's reading is worked out too; with ``favourable`` an earlier
+    dossier may go by the later law where that is better for the nominee.
+    """
+
+    code: str
+    rule: str
+    before: str
+    after: str
+    changes_on: date
+    favourable: bool
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """One accepted version, whole: what RulebookPublished carries."""
 
@@ -250,3 +279,38 @@ class Rulebook:
     deadlines: tuple[Deadline, ...]
     holidays: tuple[Holiday, ...]
     policies: tuple[Policy, ...] = ()
+    transitions: tuple[Transition, ...] = ()
+
+    @cached_property
+    def criteria_by_code(self) -> Mapping[str, tuple[CriterionRule, ...]]:
+        """All versions of each criterion, in the book's order."""
+        found: dict[str, list[CriterionRule]] = {}
+        for rule in self.criteria:
+            found.setdefault(rule.code, []).append(rule)
+        return {code: tuple(versions) for code, versions in found.items()}
+
+    @cached_property
+    def texts_by_code(self) -> Mapping[str, LawText]:
+        return {text.code: text for text in self.texts}
+
+    @cached_property
+    def award_names(self) -> Mapping[str, str]:
+        return {award.code: award.name for award in self.awards}
+
+    @cached_property
+    def presupposed(self) -> Mapping[str, frozenset[str]]:
+        """Of each award the titles it presupposes, and those they presuppose in turn."""
+        direct: dict[str, set[str]] = {}
+        for award in self.awards:
+            direct.setdefault(award.code, set()).update(award.presupposes)
+        return {code: frozenset(_closed(direct, code)) for code in direct}
+
+
+def _closed(direct: Mapping[str, set[str]], code: str) -> set[str]:
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        new = direct.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.nominations.rulebook.domain.rules import Source
-from services.nominations.rulebook.domain.words import Certainty, Effect, NomineeKind, VerdictWord
+from services.nominations.rulebook.domain.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,23 @@ class CriterionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherLaw:
+    """The same facts under the other law of a transition (E22): what it would answer, and which of the two is better.
+
+    ``may_be_chosen`` when the transition lets this dossier go by the other law.
+    """
+
+    law: str
+    law_day: date
+    overall: VerdictWord
+    favours: Favour
+    may_be_chosen: bool
+    sentence: str
+    citation: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts."""
 
@@ -47,6 +64,7 @@ class Verdict:
     rulebook_version: str
     judged_on: date
     law_day: date
+    other_law: OtherLaw | None = None
 
     def count(self, word: VerdictWord) -> int:
         """How many criteria gave this word, warnings and information left out."""

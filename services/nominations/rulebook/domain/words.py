@@ -101,16 +101,30 @@ class Ballot(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a criterion may do: block, hold, or only warn or inform (never part of the overall word)."""
+    """What a criterion may do: block or hold; the rest is told and never part of the overall word.
+
+    ``ORDER`` says who or what comes first, ``CHOOSE`` which law governs.
+    """
 
     BLOCK = "block"
     HOLD = "hold"
     WARN = "warn"
     INFO = "info"
+    ORDER = "order"
+    CHOOSE = "choose"
 
     @property
     def counts(self) -> bool:
         return self in (Effect.BLOCK, Effect.HOLD)
+
+
+class Favour(StrEnum):
+    """Which of two laws is better for the nominee; ``UNCLEAR`` where that rests on what nobody has checked."""
+
+    THIS = "this"
+    OTHER = "other"
+    SAME = "same"
+    UNCLEAR = "unclear"
 
 
 class VerdictWord(StrEnum):
