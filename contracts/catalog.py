@@ -21,6 +21,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         nominations.PersonRecorded,
         nominations.ExemplarConfirmed,
         nominations.AwardRecorded,
+        nominations.AwardRevalued,
         nominations.AwardAnnulled,
         reviews.CaseReceived,
         reviews.NominationReturned,

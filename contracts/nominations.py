@@ -233,8 +233,25 @@ class AwardRecorded(Event):
     imported: bool = False
 
 
+class AwardRevalued(Event):
+    """An award in the ledger is paid differently: another one decided at the same time came, or was annulled."""
+
+    topic: ClassVar[str] = "awards.v1"
+    key_field: ClassVar[str] = "award_id"
+
+    award_id: UUID
+    nomination_id: UUID | None = None
+    money_vnd: Count
+    reason: Text
+    revalued_on: date
+
+
 class AwardAnnulled(Event):
-    """An award was annulled (Law 06/2022 Điều 93)."""
+    """An award was annulled (Law 06/2022 Điều 93).
+
+    ``cause`` is one of the law's four; ``affected_nominations`` are open nominations, of anybody, whose verdict this
+    changes: their cases have to be judged again.
+    """
 
     topic: ClassVar[str] = "awards.v1"
     key_field: ClassVar[str] = "award_id"
@@ -243,3 +260,9 @@ class AwardAnnulled(Event):
     reason: Text
     decision_number: Code
     annulled_on: date
+    cause: Code | None = None
+    authority: Name | None = None
+    award: AwardRef | None = None
+    nominee: Nominee | None = None
+    period_year: Year | None = None
+    affected_nominations: tuple[UUID, ...] = ()

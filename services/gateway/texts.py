@@ -197,6 +197,7 @@ EVENTS: Final = {
     "PersonRecorded": "Ghi cán bộ",
     "ExemplarConfirmed": "Công nhận điển hình",
     "AwardRecorded": "Vào sổ khen thưởng",
+    "AwardRevalued": "Tính lại tiền thưởng",
     "AwardAnnulled": "Hủy khen thưởng",
     "CaseReceived": "Tiếp nhận hồ sơ",
     "NominationReturned": "Trả lại bổ sung",

@@ -158,6 +158,9 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
         office_id=w.office_id, unit_id=w.ids[d.thing], year=2026, month=d.a * 3 + d.b + 1, assigned=10 + d.thing,
         completed=9, on_time=8,
     ),
+    lambda w, d: nom.AwardRevalued(
+        office_id=w.office_id, award_id=w.ids[d.thing], money_vnd=d.a * 10_000, reason="cùng thời điểm", revalued_on=d.day
+    ),
 ]  # fmt: skip
 
 

@@ -130,6 +130,15 @@ async def awards(tx: Transaction, batch: Sequence[Any]) -> None:
     await store.save_awards(tx, rows)
 
 
+async def revaluations(tx: Transaction, batch: Sequence[Any]) -> None:
+    await chronicle(tx, batch)
+    rows = [
+        (r.event.office_id, r.event.award_id, r.event.money_vnd, r.attributes.sequence)
+        for r in latest(batch, "award_id")
+    ]
+    await store.save_revaluations(tx, rows)
+
+
 async def reports(tx: Transaction, batch: Sequence[Any]) -> None:
     """Due, sent, overdue: the newest names the due date; sent and overdue, once said, stay said."""
     await chronicle(tx, batch)
@@ -187,6 +196,7 @@ HANDLERS: Final[Mapping[type[Event], Handler]] = {
     nom.PersonRecorded: people,
     nom.ExemplarConfirmed: chronicle,
     nom.AwardRecorded: awards,
+    nom.AwardRevalued: revaluations,
     nom.AwardAnnulled: chronicle,
     rev.CaseReceived: case_moves,
     rev.NominationReturned: case_moves,

@@ -50,6 +50,8 @@ def fact(event: Event) -> Fact:
             return Fact(event.confirmed_on, event.title)
         case nom.AwardRecorded():
             return Fact(event.decided_on, event.nominee.name, event.award.code)
+        case nom.AwardRevalued():
+            return Fact(event.revalued_on, event.reason)
         case nom.AwardAnnulled():
             return Fact(event.annulled_on, event.decision_number)
         case rep.ReportDue():

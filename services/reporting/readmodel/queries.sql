@@ -176,6 +176,15 @@ set nomination_id = excluded.nomination_id,
     sequence = excluded.sequence
 where kept.sequence < excluded.sequence;
 
+-- name: save_revaluations
+insert into known_revaluations as kept (office_id, award_id, money_vnd, sequence)
+select told.office_id, told.award_id, told.money_vnd, told.sequence
+from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) as told (office_id, award_id, money_vnd, sequence)
+on conflict (office_id, award_id) do update
+set money_vnd = excluded.money_vnd,
+    sequence = excluded.sequence
+where kept.sequence < excluded.sequence;
+
 -- name: save_reports
 -- Whatever comes first: the newest event names the due date, sent and overdue stay said.
 insert into known_reports as kept (
@@ -241,7 +250,22 @@ set transaction isolation level repeatable read, read only;
 
 -- name: figures
 -- Every figure of a period by name, those of zero left out; a nomination's last fact of a kind counts, under its award.
-with period as (
+-- What was annulled, whenever that was, counts as an annulment only; the newer of two sums of an award stands.
+with ledger as (
+    select awards.award_id, awards.nomination_id, awards.decided_on, awards.imported,
+        case when revalued.sequence > awards.sequence then revalued.money_vnd else awards.money_vnd end as money_vnd,
+        exists (
+            select 1
+            from chronicle as annulment
+            where annulment.office_id = $1::uuid and annulment.name = 'AwardAnnulled'
+            and annulment.subject_id = awards.award_id
+        ) as annulled
+    from known_awards as awards
+    left join known_revaluations as revalued
+    on revalued.office_id = $1::uuid and revalued.award_id = awards.award_id
+    where awards.office_id = $1::uuid
+),
+period as (
     select event_id, name, subject_id, sequence, award_code, positive
     from chronicle
     where office_id = $1::uuid
@@ -271,6 +295,14 @@ placed as (
     left join known_nominations as nominations
     on nominations.office_id = $1::uuid and nominations.nomination_id = facts.subject_id
     where facts.name not in ('ExemplarConfirmed', 'AwardAnnulled')
+    and not (
+        (facts.name = 'AwardDecided' or (facts.name = 'UpperAuthorityAnswered' and facts.positive))
+        and exists (
+            select 1
+            from ledger
+            where ledger.nomination_id = facts.subject_id and ledger.annulled
+        )
+    )
 ),
 measured as (
     select award_code, 1::bigint as value,
@@ -286,10 +318,9 @@ measured as (
         end as measure
     from placed
     union all
-    select placed.award_code, awards.money_vnd, 'money_vnd'
+    select placed.award_code, ledger.money_vnd, 'money_vnd'
     from placed
-    join known_awards as awards
-    on awards.office_id = $1::uuid and awards.nomination_id = placed.subject_id
+    join ledger on ledger.nomination_id = placed.subject_id
     where placed.name = 'AwardDecided'
 ),
 stages as (
@@ -338,16 +369,16 @@ from last_facts
 where name = 'AwardAnnulled'
 union all
 select case when imported then 'ledger.imported' else 'ledger.recorded' end, count(*)
-from known_awards
-where office_id = $1::uuid
-and decided_on between $2::date and $3::date
+from ledger
+where decided_on between $2::date and $3::date
+and not annulled
 group by imported
 union all
 select 'ledger.money_vnd', coalesce(sum(money_vnd), 0)::bigint
-from known_awards
-where office_id = $1::uuid
-and decided_on between $2::date and $3::date
+from ledger
+where decided_on between $2::date and $3::date
 and not imported
+and not annulled
 union all
 select 'units', count(*)
 from known_units
@@ -447,7 +478,7 @@ lock table inbox in share row exclusive mode;
 
 -- name: empty_readmodel
 truncate chronicle, known_units, known_people, known_movements, known_rounds, known_nominations, known_holds,
-    known_cases, known_awards, known_reports, known_results, known_rulebooks, known_days_off;
+    known_cases, known_awards, known_revaluations, known_reports, known_results, known_rulebooks, known_days_off;
 
 -- name: forget_received
 -- What a person discarded stays handled.

@@ -48,6 +48,10 @@ async def save_awards(tx: Transaction, rows: Rows) -> None:
     await tx.execute(queries.save_awards, *_columns(rows))
 
 
+async def save_revaluations(tx: Transaction, rows: Rows) -> None:
+    await tx.execute(queries.save_revaluations, *_columns(rows))
+
+
 async def save_reports(tx: Transaction, rows: Rows) -> None:
     await tx.execute(queries.save_reports, *_columns(rows))
 

@@ -38,8 +38,8 @@ SINGLE: Final = (
 )  # fmt: skip
 EVENTS: Final = (
     "NominationSubmitted", "NominationHeld", "NominationReleased", "WithdrawalRequested", "RulebookPublished",
-    "MovementLaunched", "RoundOpened", "ExemplarConfirmed", "AwardRecorded", "AwardAnnulled", "CaseReceived",
-    "NominationReturned", "CouncilDecided", "CandidatesPublished", "AwardDecided", "AwardDeclined",
+    "MovementLaunched", "RoundOpened", "ExemplarConfirmed", "AwardRecorded", "AwardRevalued", "AwardAnnulled",
+    "CaseReceived", "NominationReturned", "CouncilDecided", "CandidatesPublished", "AwardDecided", "AwardDeclined",
     "ProposalSubmittedUpward", "UpperAuthorityAnswered", "WithdrawalAccepted", "ResultPublished", "ReportDue",
     "ReportSubmitted", "ReportOverdue", "UnitResultsRecorded",
 )  # fmt: skip

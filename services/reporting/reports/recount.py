@@ -21,6 +21,7 @@ OCCURRED: Final = {
     "RoundOpened": "opened_on",
     "ExemplarConfirmed": "confirmed_on",
     "AwardRecorded": "decided_on",
+    "AwardRevalued": "revalued_on",
     "AwardAnnulled": "annulled_on",
     "CaseReceived": "received_on",
     "NominationReturned": "returned_on",
@@ -99,6 +100,8 @@ def _newest(events: Iterable[tuple[str, Payload]], name: str, *fields: str) -> l
 def _awards(ours: list[tuple[str, Payload]], within: list[tuple[str, Payload]]) -> Counter[str]:
     submitted_for = {p["nomination_id"]: p["award"]["code"] for name, p in ours if name == "NominationSubmitted"}
     counted: Counter[str] = Counter()
+    recorded, annulled, money_of = _entries(ours)
+    gone = {p.get("nomination_id") for p in recorded if p["award_id"] in annulled}
 
     def count(payload: Payload, measure: str, value: int = 1) -> None:
         code = payload["award"]["code"] if "award" in payload else submitted_for.get(payload["nomination_id"])
@@ -112,18 +115,30 @@ def _awards(ours: list[tuple[str, Payload]], within: list[tuple[str, Payload]]) 
         ("AwardDeclined", "declined"), ("ProposalSubmittedUpward", "sent_up"),
     ):  # fmt: skip
         for payload in _newest(within, name, "nomination_id"):
-            count(payload, measure)
+            if name != "AwardDecided" or payload["nomination_id"] not in gone:
+                count(payload, measure)
     for payload in (p for name, p in within if name == "NominationReturned"):
         count(payload, "returned")
     for payload in _newest(within, "CouncilDecided", "nomination_id"):
         count(payload, "recommended" if payload["recommended"] else "not_recommended")
     for payload in _newest(within, "UpperAuthorityAnswered", "nomination_id"):
-        count(payload, "upper_granted" if payload["granted"] else "upper_refused")
-    recorded = _newest(ours, "AwardRecorded", "award_id")
+        if not payload["granted"]:
+            count(payload, "upper_refused")
+        elif payload["nomination_id"] not in gone:
+            count(payload, "upper_granted")
     for payload in _newest(within, "AwardDecided", "nomination_id"):
-        money = sum(p["money_vnd"] for p in recorded if p.get("nomination_id") == payload["nomination_id"])
-        count(payload, "money_vnd", money)
+        if payload["nomination_id"] not in gone:
+            mine = (p["award_id"] for p in recorded if p.get("nomination_id") == payload["nomination_id"])
+            count(payload, "money_vnd", sum(money_of[award] for award in mine))
     return counted
+
+
+def _entries(ours: list[tuple[str, Payload]]) -> tuple[list[Payload], set[str], dict[str, int]]:
+    """The ledger as events tell it: its entries, the ids of those annulled, and each one's newest sum."""
+    recorded = _newest(ours, "AwardRecorded", "award_id")
+    annulled = {p["award_id"] for name, p in ours if name == "AwardAnnulled"}
+    told = ((name, p) for name, p in ours if name in ("AwardRecorded", "AwardRevalued"))
+    return recorded, annulled, {p["award_id"]: p["money_vnd"] for _, p in told}
 
 
 def _with_every_measure(counted: Counter[str]) -> dict[str, int]:
@@ -171,12 +186,13 @@ def _ledger(
     ours: list[tuple[str, Payload]], within: list[tuple[str, Payload]], first: date, last: date
 ) -> Counter[str]:
     counted = Counter({"ledger.annulled": len(_newest(within, "AwardAnnulled", "award_id"))})
-    for payload in _newest(ours, "AwardRecorded", "award_id"):
-        if not _in(date.fromisoformat(payload["decided_on"]), first, last):
+    recorded, annulled, money_of = _entries(ours)
+    for payload in recorded:
+        if payload["award_id"] in annulled or not _in(date.fromisoformat(payload["decided_on"]), first, last):
             continue
         imported = payload.get("imported", False)
         counted["ledger.imported" if imported else "ledger.recorded"] += 1
-        counted["ledger.money_vnd"] += 0 if imported else payload["money_vnd"]
+        counted["ledger.money_vnd"] += 0 if imported else money_of[payload["award_id"]]
     return counted
 
 
