@@ -56,6 +56,7 @@ SUBSCRIBERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "nominations": {
         "nominations.outcomes": ("reviews.v1",),
         "nominations.results": ("progress.v1",),
+        "nominations.rejudging": ("awards.v1",),
     },
     "reviews": {
         "reviews.cases": ("nominations.v1",),

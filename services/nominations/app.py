@@ -12,6 +12,7 @@ from prometheus_client import Gauge
 from contracts import reviews
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import Event
+from contracts.nominations import AwardAnnulled, AwardRecorded
 from contracts.reporting import UnitResultsRecorded
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction, Unavailable
@@ -26,7 +27,10 @@ from services.nominations.dossiers import events as dossiers_events
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.domain import State
-from services.nominations.dossiers.matters import hold_open_nominations
+from services.nominations.dossiers.matters import hold_open_nominations, release_cleared_nominations
+from services.nominations.dossiers.verdicts import commands as verdicts_commands
+from services.nominations.dossiers.verdicts import events as verdicts_events
+from services.nominations.dossiers.verdicts import http as verdicts_http
 from services.nominations.movements import http as movements_http
 from services.nominations.register import http as register_http
 from services.nominations.register.commands import Neighbours
@@ -47,7 +51,19 @@ async def hold_what_is_open(
     return await hold_open_nominations(tx, outbox, by, matters, at, at.astimezone(OFFICE_ZONE).date())
 
 
-NEIGHBOURS = Neighbours(awards_commands.record_past, hold_what_is_open)
+async def release_what_is_clear(
+    tx: Transaction, outbox: Outbox, by: Actor, matters: Sequence[tuple[UUID, str]], at: datetime
+) -> int:
+    return await release_cleared_nominations(tx, outbox, by, matters, at, at.astimezone(OFFICE_ZONE).date())
+
+
+async def judge_again(tx: Transaction, by: Actor, nominee_ids: Sequence[UUID], why: str, at: datetime) -> int:
+    """What is under review of these nominees, after the register said something about them that may stop it."""
+    today = at.astimezone(OFFICE_ZONE).date()
+    return len(await verdicts_commands.rejudge(tx, by.office_id, nominee_ids, why, at, today))
+
+
+NEIGHBOURS = Neighbours(awards_commands.record_past, hold_what_is_open, release_what_is_clear, judge_again)
 
 
 def build() -> Service:
@@ -60,10 +76,15 @@ def build() -> Service:
             movements_http.router,
             rulebook_http.router,
             dossiers_http.router,
+            verdicts_http.router,
             awards_http.router,
         ],
         subscriptions=[
             Subscription("nominations.outcomes", outcomes(Outbox("/thidua/nominations"))),
+            Subscription(
+                "nominations.rejudging",
+                {AwardRecorded: verdicts_events.on_awards, AwardAnnulled: verdicts_events.on_awards},
+            ),
             Subscription("nominations.results", {UnitResultsRecorded: each(dossiers_events.on_unit_results_recorded)}),
         ],
         topics=[topic for topic, publisher in PUBLISHERS.items() if publisher == "nominations"],
@@ -81,16 +102,25 @@ def outcomes(outbox: Outbox) -> dict[type[Event], Handler]:
     async def upper_authority_answered(tx: Transaction, received: Received) -> None:
         await dossiers_events.on_upper_authority_answered(tx, received, awards_commands.award_id_of)
         await awards_events.on_upper_authority_answered(tx, outbox, received)
+        await verdicts_events.on_no_award(tx, received)
+
+    async def award_declined(tx: Transaction, received: Received) -> None:
+        await dossiers_events.on_award_declined(tx, received)
+        await verdicts_events.on_no_award(tx, received)
+
+    async def withdrawal_accepted(tx: Transaction, received: Received) -> None:
+        await dossiers_events.on_withdrawal_accepted(tx, received)
+        await verdicts_events.on_no_award(tx, received)
 
     applied: dict[type[Event], dossiers_events.Apply] = {
         reviews.CaseReceived: dossiers_events.on_case_received,
         reviews.NominationReturned: dossiers_events.on_nomination_returned,
         reviews.CouncilDecided: dossiers_events.on_council_decided,
         reviews.AwardDecided: award_decided,
-        reviews.AwardDeclined: dossiers_events.on_award_declined,
+        reviews.AwardDeclined: award_declined,
         reviews.ProposalSubmittedUpward: dossiers_events.on_proposal_submitted_upward,
         reviews.UpperAuthorityAnswered: upper_authority_answered,
-        reviews.WithdrawalAccepted: dossiers_events.on_withdrawal_accepted,
+        reviews.WithdrawalAccepted: withdrawal_accepted,
     }
     return {event: each(dossiers_events.of_offices_served(apply)) for event, apply in applied.items()}
 

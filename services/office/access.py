@@ -45,6 +45,7 @@ class Action(StrEnum):
     READ_NOMINATION = "read_nomination"
     HOLD_NOMINATION = "hold_nomination"
     READ_DOSSIER = "read_dossier"
+    JUDGE_NOMINATION = "judge_nomination"
     READ_LEDGER = "read_ledger"
     KEEP_LEDGER = "keep_ledger"
     APPRAISE = "appraise"
@@ -76,6 +77,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ_NOMINATION: _EVERYONE,
     Action.HOLD_NOMINATION: _STANDING,
     Action.READ_DOSSIER: frozenset({Role.SERVICE}),
+    Action.JUDGE_NOMINATION: frozenset({Role.SERVICE}),
     Action.READ_LEDGER: frozenset(Role),
     Action.KEEP_LEDGER: _STANDING,
     Action.APPRAISE: _STANDING,

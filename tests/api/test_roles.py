@@ -63,6 +63,8 @@ NOMINATIONS = {
     "POST /v1/nominations/{nomination_id}/release": Action.HOLD_NOMINATION,
     "POST /v1/nominations/{nomination_id}/withdrawal": Action.NOMINATE,
     "GET /v1/nominations/{nomination_id}/dossier": Action.READ_DOSSIER,
+    "POST /v1/nominations/verdicts": Action.JUDGE_NOMINATION,
+    "GET /v1/nominations/{nomination_id}/verdicts": Action.READ_NOMINATION,
     "GET /v1/awards": Action.READ_LEDGER,
     "POST /v1/awards/{award_id}/annulment": Action.KEEP_LEDGER,
 }

@@ -22,6 +22,7 @@ from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
+from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.rulebook import store as rulebook_store
 from services.nominations.rulebook.domain import (
     Achievement,
@@ -138,6 +139,8 @@ async def submit(
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
     frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content))
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)
+    judging = verdicts_store.Judging("submission", by.person_id, by.name, at)
+    await verdicts_store.keep(tx, by.office_id, nomination_id, submitted.revision, kept, judging)
     await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
     await outbox.record(tx, _nomination_submitted(submitted, verdict, by, at), at=at)
     return Submitted(submitted, kept)
@@ -195,8 +198,14 @@ async def withdraw(
     return withdrawn
 
 
-def verdict_on(rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, today: date) -> Verdict:
-    """The verdict on what the nomination puts forward and what is known of its nominee."""
+def verdict_on(
+    rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, today: date, law_day: date | None = None
+) -> Verdict:
+    """The verdict on what the nomination puts forward and what is known of its nominee.
+
+    Args:
+        law_day: the day whose law governs, once the dossier was received; else today's.
+    """
     papers = nomination.papers
     achievements = tuple(
         Achievement(
@@ -209,7 +218,7 @@ def verdict_on(rulebook: Rulebook, nomination: Nomination, known: rulebook_store
         for row in papers.achievements
     )
     asked = replace(known.raw, achievements=achievements, statements=frozenset(papers.statements))
-    return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today)
+    return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today, law_day)
 
 
 def dossier_content(

@@ -132,14 +132,15 @@ async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) 
     authorise(actor, Action.READ_NOMINATION)
     async with runtime.database.transaction() as tx:
         found, verdict, row = await store.get(tx, actor.office_id, nomination_id)
-        _may_see(actor, found)
+        may_see(actor, found)
         if found.revision == 0 and found.is_open:
             verdict = await _judged_now(tx, runtime, found)
         results = await store.results_of_year(tx, actor.office_id, found.nominee.unit_id, found.period_year)
     return answers.whole(found, verdict, row, results)
 
 
-def _may_see(actor: Actor, found: Nomination) -> None:
+def may_see(actor: Actor, found: Nomination) -> None:
+    """Raises `NotFound` for a nomination that is none of the actor's."""
     seen = seen_by(actor)
     if seen.limited and found.nominee.unit_id != seen.unit_id and found.nominee.nominee_id != seen.person_id:
         raise NotFound("nomination", found.nomination_id)

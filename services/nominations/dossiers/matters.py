@@ -1,10 +1,10 @@
-"""Something about a nominee begins to be verified after the submission: what is under review stops by itself (E09)."""
+"""Something about a nominee is being verified after the submission (E09): what is under review stops, and goes on when it ends."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import NominationHeld
+from contracts.nominations import NominationHeld, NominationReleased
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox
@@ -17,7 +17,7 @@ async def hold_open_nominations(
 ) -> int:
     """Hold every nomination under review of these nominees that is not held yet; answers how many.
 
-    The release is never automatic: a person enters the clean conclusion (NĐ 152/2025 Điều 4.4).
+    It ends when a person enters the conclusion, on the matter or on the nomination itself (NĐ 152/2025 Điều 4.4).
 
     Args:
         matters: nominee id and what is being verified; a nominee with several is held for the first.
@@ -37,3 +37,32 @@ async def hold_open_nominations(
         held.append(NominationHeld(office_id=by.office_id, nomination_id=nomination_id, reason=reason, held_on=today))
     await outbox.record_all(tx, held, at=at)
     return len(held)
+
+
+async def release_cleared_nominations(
+    tx: Transaction, outbox: Outbox, by: Actor, matters: Sequence[tuple[UUID, str]], at: datetime, today: date
+) -> int:
+    """Release what was held for a matter that is concluded, once nothing else about the nominee is open; answers how many.
+
+    A hold that a person put on one nomination for another reason stays: that person knows what it waits for. A matter that
+    ended in a discipline releases too; the discipline itself then stands in the verdict (E10), which is judged anew.
+
+    Args:
+        matters: nominee id and the matter whose conclusion was entered.
+    """
+    cleared = await store.concluded_matters(tx, by.office_id, [nominee_id for nominee_id, _ in matters], today)
+    released = []
+    for nomination_id in await store.open_nominations_of(tx, by.office_id, list(cleared)):
+        nomination = (await store.lock(tx, by.office_id, nomination_id)).nomination
+        if nomination.hold is None or nomination.hold["reason"] not in cleared[nomination.nominee.nominee_id]:
+            continue
+        conclusion = f"Đã có kết luận: {nomination.hold['reason']}"[:2000]
+        await store.save(tx, domain.release(nomination), at)
+        await audit(tx, by, "release", "nomination", nomination_id, at=at, conclusion=conclusion)
+        released.append(
+            NominationReleased(
+                office_id=by.office_id, nomination_id=nomination_id, conclusion=conclusion, released_on=today
+            )
+        )
+    await outbox.record_all(tx, released, at=at)
+    return len(released)

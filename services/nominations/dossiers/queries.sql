@@ -28,6 +28,18 @@ where n.office_id = $1::uuid
 and n.nomination_id = $2::uuid
 for no key update of n;
 
+-- name: nominations_by_id
+select n.nomination_id, n.office_id, n.version, n.state, n.revision, n.award_code, n.award_name, n.award_kind,
+    n.award_level, n.ground, n.nominee_kind, n.nominee_id, n.nominee_name, n.unit_id, n.unit_name, n.period_year,
+    n.summary, n.achievements, n.statements, n.attachments, n.created_by, n.created_at, n.updated_at, n.submitted_at,
+    n.overall, n.dossier_sha256, n.hold, n.returned, n.council, n.outcome, n.withdrawal, r.round_id,
+    r.name as round_name, r.opened_on, r.submit_by, r.awards as round_awards
+from nominations as n
+join rounds as r on r.round_id = n.round_id
+where n.office_id = $1::uuid
+and n.nomination_id = any($2::uuid[])
+order by n.nomination_id;
+
 -- name: nomination
 select n.nomination_id, n.office_id, n.version, n.state, n.revision, n.award_code, n.award_name, n.award_kind,
     n.award_level, n.ground, n.nominee_kind, n.nominee_id, n.nominee_name, n.unit_id, n.unit_name, n.period_year,
@@ -101,6 +113,18 @@ where office_id = $1::uuid
 and nominee_id = any($2::uuid[])
 and state in ('submitted', 'received', 'returned', 'council_decided', 'proposed_upward')
 order by nomination_id;
+
+-- name: concluded_matters
+select m.nominee_id, m.what
+from matters as m
+where m.office_id = $1::uuid
+and m.nominee_id = any($2::uuid[])
+and not exists (
+    select 1
+    from matters as o
+    where o.nominee_id = m.nominee_id
+    and (o.released_on is null or o.released_on > $3::date)
+);
 
 -- name: known_offices
 select office_id

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +71,12 @@ async def lock(tx: Transaction, office_id: UUID, nomination_id: UUID) -> Locked:
     return Locked(_nomination(row), row["rulebook_version"], row["rulebook_sha256"])
 
 
+async def load_many(tx: Transaction, office_id: UUID, nomination_ids: Sequence[UUID]) -> dict[UUID, Nomination]:
+    """Those that are there, by id."""
+    rows = await tx.fetch(queries.nominations_by_id, office_id, list(nomination_ids))
+    return {row["nomination_id"]: _nomination(row) for row in rows}
+
+
 async def get(tx: Transaction, office_id: UUID, nomination_id: UUID) -> tuple[Nomination, dict[str, Any] | None, Row]:
     """The nomination, the verdict kept with its last submission, and the row for what is only shown."""
     row = await tx.fetchrow(queries.nomination, office_id, nomination_id)
@@ -135,6 +141,16 @@ async def open_nominations_of(tx: Transaction, office_id: UUID, nominee_ids: Seq
     """What is under review of these nominees."""
     rows = await tx.fetch(queries.open_nominations_of, office_id, list(nominee_ids))
     return [row["nomination_id"] for row in rows]
+
+
+async def concluded_matters(
+    tx: Transaction, office_id: UUID, nominee_ids: Sequence[UUID], on: date
+) -> dict[UUID, set[str]]:
+    """What was verified and is concluded on that day, by nominee; nominees about whom anything is open are left out."""
+    found: dict[UUID, set[str]] = {}
+    for row in await tx.fetch(queries.concluded_matters, office_id, list(nominee_ids), on):
+        found.setdefault(row["nominee_id"], set()).add(row["what"])
+    return found
 
 
 async def known_offices(tx: Transaction, office_ids: Iterable[UUID]) -> set[UUID]:

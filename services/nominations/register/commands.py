@@ -26,12 +26,18 @@ MattersOpened = Callable[[Transaction, Outbox, Actor, Sequence[tuple[UUID, str]]
 """Stops what is under review of nominees about whom something begins to be verified; handed in by app.py too."""
 
 
+JudgeAgain = Callable[[Transaction, Actor, Sequence[UUID], str, datetime], Awaitable[int]]
+"""Judges again what is under review of nominees about whom something grave was entered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What other subjects do when the register is written."""
 
     record_past: RecordPast
     matters_opened: MattersOpened
+    matters_concluded: MattersOpened
+    judge_again: JudgeAgain
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +84,7 @@ async def write(
     await audit(tx, by, "write", "register", office_id, at=at, **rows.counts())
     past = [(award, _nominee_id(award.nominee_kind, award.nominee_code, ids)) for award in rows.awards]
     added = await neighbours.record_past(tx, outbox, by, past, at) if past else 0
-    opened = [
-        (_nominee_id(matter.nominee_kind, matter.nominee_code, ids), matter.what)
-        for matter in rows.matters
-        if matter.released_on is None
-    ]
-    held = await neighbours.matters_opened(tx, outbox, by, opened, at) if opened else 0
+    opened, held, released = await _tell_of_matters(tx, outbox, rows, ids, neighbours, by, at)
     units = (unit for unit in rows.units if unit.code in changed_units)
     await outbox.record_all(tx, (_unit_recorded(office_id, unit, ids) for unit in units), at=at)
     people = (person for person in rows.people if person.code in changed_people)
@@ -91,11 +92,29 @@ async def write(
     changes = {"units_changed": len(changed_units), "people_changed": len(changed_people), "awards_added": added}
     if opened:
         changes["nominations_held"] = held
+    if released:
+        changes["nominations_released"] = released
     return Written(
         {**rows.counts(), **changes},
         {unit.code: ids.units[unit.code] for unit in rows.units},
         {person.code: ids.people[person.code] for person in rows.people},
     )
+
+
+async def _tell_of_matters(
+    tx: Transaction, outbox: Outbox, rows: Rows, ids: store.Codes, neighbours: Neighbours, by: Actor, at: datetime
+) -> tuple[int, int, int]:
+    """How many matters are open, how many nominations they stop, and how many go on because theirs are concluded."""
+    named = [(_nominee_id(each.nominee_kind, each.nominee_code, ids), each) for each in rows.matters]
+    opened = [(nominee_id, matter.what) for nominee_id, matter in named if matter.released_on is None]
+    concluded = [(nominee_id, matter.what) for nominee_id, matter in named if matter.released_on is not None]
+    held = await neighbours.matters_opened(tx, outbox, by, opened, at) if opened else 0
+    released = await neighbours.matters_concluded(tx, outbox, by, concluded, at) if concluded else 0
+    touched = [nominee_id for nominee_id, _ in named] + [ids.people[each.person_code] for each in rows.disciplines]
+    if touched:
+        why = "Sổ đăng ký ghi việc xem xét, xác minh hoặc kỷ luật"
+        await neighbours.judge_again(tx, by, list(dict.fromkeys(touched)), why, at)
+    return len(opened), held, released
 
 
 async def check_import(

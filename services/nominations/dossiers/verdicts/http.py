@@ -1,0 +1,60 @@
+"""Verdicts over HTTP: judged and kept for the service that asks, and read by whoever may see the nomination."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.api import verdicts as api
+from contracts.nominations import VerdictSummary
+from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
+from services.nominations.dossiers import store as dossiers_store
+from services.nominations.dossiers.http import may_see
+from services.nominations.dossiers.verdicts import commands, store
+from services.nominations.dossiers.verdicts.commands import Asked
+from services.nominations.dossiers.verdicts.differences import counts
+from services.nominations.dossiers.verdicts.store import Kept
+from services.office.access import Action, authorise
+from services.office.refusal import Refused
+
+router = APIRouter(prefix="/v1", tags=["verdicts"], responses=PROBLEMS)
+
+
+@router.post("/nominations/verdicts")
+async def judge(body: api.JudgeNominations, runtime: RuntimeDep, actor: ActorDep) -> api.JudgedVerdicts:
+    """Judge nominations under review today, and keep what was found; for services only.
+
+    Needs no idempotency key: the same question on the same day finds the verdict that was kept.
+    """
+    authorise(actor, Action.JUDGE_NOMINATION)
+    if body.moment is api.VerdictMoment.SUBMISSION:
+        raise Refused("verdict.submission_is_frozen", field="moment")
+    asked = [Asked(each.nomination_id, each.law_day, each.against) for each in body.asked]
+    if len({each.nomination_id for each in asked}) < len(asked):
+        raise Refused("cases.listed_twice", field="asked")
+    async with runtime.database.transaction() as tx:
+        kept = await commands.judge_for(
+            tx, body.moment.value, asked, body.why, by=actor, at=runtime.clock.now(), today=runtime.clock.today()
+        )
+    return api.JudgedVerdicts(items=[api.JudgedVerdict.model_validate(_judged(each)) for each in kept])
+
+
+@router.get("/nominations/{nomination_id}/verdicts")
+async def kept_verdicts(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.KeptVerdicts:
+    """Every verdict kept on a nomination, the oldest first, each with what it rests on."""
+    authorise(actor, Action.READ_NOMINATION)
+    async with runtime.database.transaction() as tx:
+        nomination, _, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
+        may_see(actor, nomination)
+        found = await store.of_nomination(tx, actor.office_id, nomination_id)
+    items = [api.KeptVerdict.model_validate({**_judged(each), "verdict": each.verdict}) for each in found]
+    return api.KeptVerdicts(items=items)
+
+
+def _judged(kept: Kept) -> dict[str, Any]:
+    return {
+        **{name: value for name, value in asdict(kept).items() if name != "verdict"},
+        "summary": VerdictSummary(overall=kept.overall, **counts(kept.verdict)),
+        "criteria": kept.verdict["results"],
+    }
