@@ -46,6 +46,9 @@ class Action(StrEnum):
     HOLD_NOMINATION = "hold_nomination"
     READ_DOSSIER = "read_dossier"
     JUDGE_NOMINATION = "judge_nomination"
+    KEEP_ACHIEVEMENTS = "keep_achievements"
+    RECOGNISE_ACHIEVEMENT = "recognise_achievement"
+    READ_ACHIEVEMENTS = "read_achievements"
     READ_LEDGER = "read_ledger"
     KEEP_LEDGER = "keep_ledger"
     APPRAISE = "appraise"
@@ -78,6 +81,9 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.HOLD_NOMINATION: _STANDING,
     Action.READ_DOSSIER: frozenset({Role.SERVICE}),
     Action.JUDGE_NOMINATION: frozenset({Role.SERVICE}),
+    Action.KEEP_ACHIEVEMENTS: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
+    Action.RECOGNISE_ACHIEVEMENT: _STANDING,
+    Action.READ_ACHIEVEMENTS: _EVERYONE,
     Action.READ_LEDGER: frozenset(Role),
     Action.KEEP_LEDGER: _STANDING,
     Action.APPRAISE: _STANDING,
