@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Day, Name, OptionalLine, PaperSymbol, Reason, Request, Versioned
+from contracts.api.fields import Answer, Code, Day, Name, OptionalLine, PaperSymbol, Reason, Request, Versioned
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
 
@@ -147,9 +147,13 @@ class BallotChoice(Request):
 
 
 class CastSheet(Request):
-    """One member's sheet: a choice for every case of that method the member is not recused from."""
+    """One member's sheet: a choice for every case on it but those the member is recused from.
+
+    A secret ballot has one sheet per award, which ``award_code`` names; all that is voted openly is on one sheet.
+    """
 
     method: VoteMethod
+    award_code: Code | None = None
     choices: Annotated[list[BallotChoice], Field(min_length=1, max_length=500)]
 
 
@@ -183,8 +187,36 @@ class Meetings(Answer):
     items: list[MeetingLine]
 
 
+class Way(StrEnum):
+    """Phiếu kín trên máy, phiếu giấy do hai người kiểm."""
+
+    SEALED = "sealed"
+    PAPER = "paper"
+
+
+class RoundStage(StrEnum):
+    OPEN = "open"
+    COUNTED = "counted"
+    VOID = "void"
+
+
+class BallotRound(Answer):
+    """One round of the secret ballot on an award (lượt bỏ phiếu); a void one is followed by the next number."""
+
+    award_code: str
+    number: int
+    way: Way
+    stage: RoundStage
+    sheets: int
+    tellers: list[UUID] = []
+    void_reason: str | None = None
+
+
 class Seat(Answer):
-    """A member at this meeting; ``present`` is unset until attendance is marked."""
+    """A member at this meeting; ``present`` is unset until attendance is marked.
+
+    ``voted_awards`` are the secret sheets handed in; ``voted_secret`` that none is left to hand in.
+    """
 
     person_id: UUID
     name: str
@@ -193,6 +225,7 @@ class Seat(Answer):
     declared: bool
     voted_open: bool
     voted_secret: bool
+    voted_awards: list[str] = []
 
 
 class AgendaItem(Answer):
@@ -220,7 +253,7 @@ class AgendaItem(Answer):
 
 
 class MeetingDetail(MeetingLine):
-    """A meeting in full. ``sheets`` counts sheets handed in per method, never what they say."""
+    """A meeting in full. ``sheets`` counts sheets handed in per method, ``rounds`` per award, never what they say."""
 
     quorum_needed: int
     present: int | None
@@ -229,6 +262,7 @@ class MeetingDetail(MeetingLine):
     agenda: list[AgendaItem]
     my_conflicts: list[UUID] | None = None
     sheets: dict[VoteMethod, int] = {}
+    rounds: list[BallotRound] = []
 
 
 class RecusalLine(Answer):
@@ -255,6 +289,7 @@ class Minutes(Answer):
     absent: list[CouncilMember]
     recusals: list[RecusalLine]
     items: list[AgendaItem]
+    rounds: list[BallotRound] = []
     recommended: int
     not_recommended: int
     postponed: int

@@ -144,7 +144,16 @@ select i.case_id, i.vote,
     array(select a.person_id from attendance as a where a.meeting_id = i.meeting_id and a.present) as present,
     array(select r.person_id from recusals as r where r.meeting_id = i.meeting_id and r.case_id = i.case_id) as recused,
     array(select v.person_id from open_votes as v where v.meeting_id = i.meeting_id and v.case_id = i.case_id) as by_name,
-    (select count(*) from secret_ballots as s where s.meeting_id = i.meeting_id and s.case_id = i.case_id) as secret,
+    (
+        select count(*)
+        from ballot_roll as b
+        join ballot_rounds as o on o.round_id = b.round_id and o.stage = 'counted'
+        where o.meeting_id = i.meeting_id and i.case_id = any(o.case_ids)
+        and not exists (
+            select from recusals as r
+            where r.meeting_id = i.meeting_id and r.case_id = i.case_id and r.person_id = b.person_id
+        )
+    ) as secret,
     i.hand_in_favour + i.hand_against + i.hand_blank as hands
 from agenda_items as i
 where i.vote is not null

@@ -79,22 +79,23 @@ class Meeting:
             await self._desk.post(REVIEWS, f"{self._path}/opening", body, api.MeetingState)
 
     async def vote(self, members: Sequence[str], choose: Choose = in_favour) -> int:
-        """Each of them hands in a sheet for every method; answers how many sheets were handed in now."""
+        """Each of them hands in a sheet for all that is open and one per secret award; answers how many were handed in."""
         state = await self.look()
         seats = {seat.person_id: seat for seat in state.seats}
         handed_in = 0
         for code in members:
             seat = seats[self._cast.people[code]]
-            for method, done in ((VoteMethod.OPEN, seat.voted_open), (VoteMethod.SECRET, seat.voted_secret)):
-                items = [
-                    item
-                    for item in state.agenda
-                    if item.method is method and item.postponed is None and seat.person_id not in item.recused
-                ]
-                if done or not items or state.stage is not api.MeetingStage.OPEN:
+            sheets: dict[str | None, list[api.AgendaItem]] = {}
+            for item in state.agenda:
+                if item.postponed is None and seat.person_id not in item.recused:
+                    sheet = item.award_code if item.method is VoteMethod.SECRET else None
+                    sheets.setdefault(sheet, []).append(item)
+            for award_code, items in sheets.items():
+                done = seat.voted_open if award_code is None else award_code in seat.voted_awards
+                if done or state.stage is not api.MeetingStage.OPEN:
                     continue
                 choices = [api.BallotChoice(case_id=item.case_id, choice=choose(code, item)) for item in items]
-                body = api.CastSheet(method=method, choices=choices)
+                body = api.CastSheet(method=items[0].method, award_code=award_code, choices=choices)
                 await self._cast.desk(code).post(REVIEWS, f"{self._path}/sheets", body, api.MeetingState)
                 handed_in += 1
         return handed_in

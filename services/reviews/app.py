@@ -1,12 +1,14 @@
 """Wires the reviews service: routes, consumer groups, and how the council reaches the cases."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, Request
 
 from services.chassis.http import RuntimeDep
 from services.chassis.inbox import Subscription
-from services.chassis.runtime import Service
+from services.chassis.runtime import Runtime, Service
+from services.chassis.settings import Settings
 from services.reviews.cases import events as cases_events
 from services.reviews.cases import http as cases_http
 from services.reviews.cases import papers_http
@@ -16,31 +18,56 @@ from services.reviews.cases.measuring import measure_cases
 from services.reviews.copies import events as copies_events
 from services.reviews.council import http as council_http
 from services.reviews.council import voting_http
+from services.reviews.council.ballot_box.rounds import keep_erasing
+from services.reviews.council.ballot_box.sealing import SealedBoxes
 
 
-def build() -> Service:
-    """The service; nothing is opened yet."""
+class ReviewsSettings(Settings):
+    """Settings of this service alone."""
+
+    ballot_keys: Path = Path("var/ballot-keys")
+    """Folder of the keys of open secret ballots (THIDUA_BALLOT_KEYS), shared by all copies of the service.
+
+    It must be in no backup, best in memory: whoever has a key and the database of that time can read the votes.
+    """
+
+
+def build(boxes: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
+    """The service; nothing is opened yet.
+
+    Args:
+        boxes: what keeps the sheets of secret ballots, over the folder of their keys.
+    """
     dossiers = Dossiers()
+
+    def boxes_of(runtime: Runtime) -> SealedBoxes:
+        default: Path = ReviewsSettings.model_fields["ballot_keys"].default
+        return boxes(runtime.settings.ballot_keys if isinstance(runtime.settings, ReviewsSettings) else default)
+
+    async def erase_keys(runtime: Runtime) -> None:
+        await keep_erasing(runtime, boxes_of(runtime).keys)
+
     return Service(
         name="reviews",
         title="Cases of nominations from receipt to outcome, and the council that advises on them",
         migrations=Path(__file__).with_name("migrations"),
-        routers=[_wired(dossiers)],
+        routers=[_wired(dossiers, boxes_of)],
         subscriptions=[
             Subscription("reviews.cases", cases_events.HANDLERS),
             Subscription("reviews.copies", copies_events.HANDLERS),
         ],
         topics=["reviews.v1"],
-        background=[dossiers.keep_open, measure_cases],
+        background=[dossiers.keep_open, measure_cases, erase_keys],
     )
 
 
-def _wired(dossiers: Dossiers) -> APIRouter:
+def _wired(dossiers: Dossiers, boxes_of: Callable[[Runtime], SealedBoxes]) -> APIRouter:
     """All routes, each request carrying what one subject asks of another."""
 
     async def wire(request: Request, runtime: RuntimeDep) -> None:
         request.state.dossiers = dossiers
         request.state.case_life = CasesOnAgenda(runtime.outbox)
+        request.state.ballot_boxes = boxes_of(runtime)
 
     router = APIRouter(dependencies=[Depends(wire)])
     for routes in (cases_http, papers_http, council_http, voting_http):

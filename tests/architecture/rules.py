@@ -29,6 +29,7 @@ MACHINE_CLOCK: Final = {
 RANDOMNESS: Final = {
     "services.chassis.ids": "fresh and derived ids",
     "services.gateway.web": "a key for each form shown",
+    "services.reviews.council.ballot_box.sealing": "keys, nonces and the shuffling of secret ballots",
     "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",
     "services.gateway.pages.sign_in": "secrets of sign-in links and sessions",
 }

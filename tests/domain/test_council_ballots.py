@@ -212,7 +212,7 @@ def test_who_is_absent_hands_in_no_sheet() -> None:
 def test_the_close_waits_for_every_sheet_that_can_still_come() -> None:
     three = council(3)
     running = meeting(three, 3, MeetingStage.OPEN)
-    voted = {Method.SECRET: frozenset(member.person_id for member in three.members[:2])}
+    voted = {"CSTD_CO_SO": frozenset(member.person_id for member in three.members[:2])}
     recused = item(recused=frozenset({three.members[2].person_id}))
 
     check_all_voted(three, running, [recused], voted)

@@ -1,12 +1,15 @@
 """An office as the reviews service meets it in tests: events from nominations, people of every role, and a way to ask."""
 
 import json
+import shutil
+import tempfile
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +25,8 @@ from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.serve import create_app
-from services.chassis.settings import Settings
 from services.office.access import Actor, Role
-from services.reviews.app import build
+from services.reviews.app import ReviewsSettings, build
 from tests.support.people import Keys, actor
 from tests.support.running import running
 
@@ -157,6 +159,7 @@ class Reviews:
     keys: Keys
     database: Database
     client: httpx.AsyncClient
+    ballot_keys: Path
 
     async def deliver(self, office: Office, *events: Event) -> None:
         """Through the real inboxes, as the consumers do it."""
@@ -247,7 +250,8 @@ class Reviews:
         agenda = (await self.get(office.clerk, path))["agenda"]
         for member in office.members:
             await self.do(
-                member, f"{path}/sheets", method=agenda[0]["method"], choices=[{"case_id": case_id, "choice": choice}]
+                member, f"{path}/sheets", method=agenda[0]["method"], award_code=agenda[0]["award_code"],
+                choices=[{"case_id": case_id, "choice": choice}],
             )
         await self.do(office.clerk, f"{path}/closing", version=meeting["version"])
         return await self.case_of(office, event.nomination_id)
@@ -261,7 +265,8 @@ def today() -> str:
 @asynccontextmanager
 async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> AsyncIterator[Reviews]:
     """The real application on a real database; Kafka is away unless ``kafka_bootstrap`` is given."""
-    settings = Settings(
+    keys_of_ballots = Path(tempfile.mkdtemp())
+    settings = ReviewsSettings(
         **{
             "database_url": SecretStr(database_url),
             "http_port": 0,
@@ -269,6 +274,7 @@ async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> Asyn
             "private_key": keys.private("reviews"),
             "kafka_bootstrap": NO_KAFKA,
             "nominations_url": "http://127.0.0.1:1",
+            "ballot_keys": keys_of_ballots,
             **changed,
         }
     )
@@ -279,6 +285,7 @@ async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> Asyn
             running(create_app(build(), settings)) as base_url,
             httpx.AsyncClient(base_url=base_url, timeout=30) as client,
         ):
-            yield Reviews(base_url, keys, database, client)
+            yield Reviews(base_url, keys, database, client, settings.ballot_keys)
     finally:
         await database.close()
+        shutil.rmtree(keys_of_ballots)

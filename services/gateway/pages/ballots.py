@@ -1,16 +1,20 @@
-"""The ballot, made for a phone: three large choices for each case, all on one sheet, confirm, receipt; nothing else."""
+"""The ballot, made for a phone: one sheet per award, three large choices for each candidate, confirm, thanks."""
 
+from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.api.council import CastSheet, MeetingDetail, MeetingState
+from contracts.api.council import CastSheet, Choice, MeetingDetail, MeetingState
 from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.pages.tasks import waits_for_ballot
+from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.refusals import sentence
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+
+MARKS: Final = {"1": Choice.FOR, "2": Choice.AGAINST, "3": Choice.BLANK}
+"""What a sheet sends for each choice: as long for one as for another, so that no size on the way tells them apart."""
 
 router = APIRouter(prefix="/hoi-dong", include_in_schema=False)
 
@@ -31,25 +35,17 @@ async def _page(
     )
     if not waiting:
         return RedirectResponse(f"/hoi-dong/{meeting_id}", 303)
-    method = waiting[0]
-    items = [item for item in it.agenda if item.case_id in _cases_of(it, method, web.account.person_id)]
-    recused = [item for item in it.agenda if item.method is method and web.account.person_id in item.recused]
+    sheet = waiting[0]
+    lines = [
+        item for item in it.agenda if sheet_of(item) == sheet and item.postponed is None and not item.counted_by_hand
+    ]
+    me_id = web.account.person_id
     return await web.page(
-        "council/ballot.html", status=422 if problems else 200, problems=problems, form=form, it=it, items=items,
-        recused=recused, method=method.value, more=len(waiting) > 1,
-        chosen={str(item.case_id): form[f"c-{item.case_id}"] for item in items} if form else {},
+        "council/ballot.html", status=422 if problems else 200, problems=problems, form=form, it=it, lines=lines,
+        me_id=me_id, sheet=sheet, method=(VoteMethod.OPEN if sheet == OPEN_SHEET else VoteMethod.SECRET).value,
+        more=len(waiting) - 1, marks=MARKS,
+        chosen={str(item.case_id): form[f"c-{item.case_id}"] for item in lines} if form else {},
     )  # fmt: skip
-
-
-def _cases_of(it: MeetingDetail, method: VoteMethod, person_id: UUID) -> set[UUID]:
-    return {
-        item.case_id
-        for item in it.agenda
-        if item.method is method
-        and item.postponed is None
-        and not item.counted_by_hand
-        and person_id not in item.recused
-    }
 
 
 @router.post("/{meeting_id:uuid}/phieu")
@@ -60,8 +56,8 @@ async def cast(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
         blank = [case_id for case_id in cases if not form[f"c-{case_id}"]]
         if blank:
             raise Invalid([FormProblem(sentence("ballot.incomplete"), f"c-{blank[0]}")])
-        choices = [{"case_id": case_id, "choice": form[f"c-{case_id}"]} for case_id in cases]
-        body = read(CastSheet, {"method": form["method"], "choices": choices})
+        choices = [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in cases]
+        body = read(CastSheet, {"method": form["method"], "award_code": form["sheet"] or None, "choices": choices})
         await web.reviews.post(f"/v1/meetings/{meeting_id}/sheets", body, MeetingState, key=form.key)
     except NOT_DONE as error:
         return await _page(web, meeting_id, refused(error), form)

@@ -19,11 +19,13 @@ from contracts.api.council import (
     MeetingState,
     Minutes,
     PlanMeeting,
+    RoundStage,
     ShowOfHands,
 )
 from contracts.api.reviews import CasePage, CaseStage
+from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, read
-from services.gateway.pages.tasks import waits_for_ballot
+from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action, Role
 
@@ -105,7 +107,7 @@ async def show(
         to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
         names={seat.person_id: seat.name for seat in it.seats},
         why_not=_why_not_open_yet(it),
-        sheets=await _sheets(it),
+        sheets=_sheets(it),
     )
 
 
@@ -125,20 +127,20 @@ def _why_not_open_yet(it: MeetingDetail) -> list[str]:
     return why
 
 
-async def _sheets(it: MeetingDetail) -> list[tuple[str, int, int]]:
-    """Per method: sheets handed in, sheets expected from those present."""
+def _sheets(it: MeetingDetail) -> list[tuple[str, int, int]]:
+    """Per sheet its name, how many were handed in, and how many are expected from those present."""
     present = [seat for seat in it.seats if seat.present]
-    methods = sorted({item.method for item in it.agenda if item.postponed is None and not item.counted_by_hand})
+    items = [item for item in it.agenda if item.postponed is None and not item.counted_by_hand]
+    names = {sheet_of(i): "biểu quyết" if sheet_of(i) == OPEN_SHEET else f"kín, {i.award_name}" for i in items}
+    handed = {each.award_code: each.sheets for each in it.rounds if each.stage is RoundStage.OPEN}
+    handed[OPEN_SHEET] = it.sheets.get(VoteMethod.OPEN, 0)
     return [
         (
-            method.value,
-            it.sheets.get(method, 0),
-            sum(
-                any(i.method is method and i.postponed is None and s.person_id not in i.recused for i in it.agenda)
-                for s in present
-            ),
+            name,
+            handed.get(sheet, 0),
+            sum(any(sheet_of(i) == sheet and seat.person_id not in i.recused for i in items) for seat in present),
         )
-        for method in methods
+        for sheet, name in sorted(names.items())
     ]
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from contracts.api.council import MeetingDetail, Meetings, MeetingStage
+from contracts.api.council import AgendaItem, MeetingDetail, Meetings, MeetingStage, RoundStage, Way
 from contracts.api.movements import Round
 from contracts.api.nominations import NominationList, NominationState
 from contracts.api.reporting import Obligations, PeriodState
 from contracts.api.reviews import CasePage, CaseStage
+from contracts.reviews import VoteMethod
 from services.gateway.caller import Caller
 from services.gateway.texts import SERVICES
 from services.gateway.web import together
@@ -29,6 +30,8 @@ class Task:
     is_urgent: bool = False
     aside: str = ""
 
+
+OPEN_SHEET: Final = ""
 
 Finder = Callable[[Caller], Awaitable[list[Task]]]
 
@@ -144,16 +147,22 @@ async def _of_member(web: Caller) -> list[Task]:
     return tasks
 
 
-def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[Any]:
-    """The methods whose sheet this member has still to hand in."""
+def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[str]:
+    """The sheets this member has still to hand in: an award's code each, `OPEN_SHEET` for all that is voted openly."""
     seat = next(seat for seat in meeting.seats if seat.person_id == person_id)
-    voted = {"open": seat.voted_open, "secret": seat.voted_secret}
-    methods = {
-        item.method
+    on_paper = {each.award_code for each in meeting.rounds if each.stage is RoundStage.OPEN and each.way is Way.PAPER}
+    voted = {*seat.voted_awards, *on_paper, *([OPEN_SHEET] if seat.voted_open else [])}
+    sheets = {
+        sheet_of(item)
         for item in meeting.agenda
         if item.postponed is None and not item.counted_by_hand and person_id not in item.recused
     }
-    return sorted(method for method in methods if not voted[method.value])
+    return sorted(sheets - voted)
+
+
+def sheet_of(item: AgendaItem) -> str:
+    """The sheet a case stands on."""
+    return item.award_code if item.method is VoteMethod.SECRET else OPEN_SHEET
 
 
 async def _of_chief(web: Caller) -> list[Task]:

@@ -12,7 +12,9 @@ from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, TWO_THIRDS, QuorumRule, Rulebook
-from services.reviews.council import domain, store
+from services.reviews.council import domain, store, voting
+from services.reviews.council.ballot_box import rounds
+from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.domain import (
     AgendaCase,
     Conclusion,
@@ -163,7 +165,14 @@ async def mark_attendance(
 
 
 async def open_meeting(
-    tx: Transaction, cases: CaseLife, meeting_id: UUID, version: int, by: Actor, at: datetime, today: date
+    tx: Transaction,
+    cases: CaseLife,
+    boxes: SealedBoxes,
+    meeting_id: UUID,
+    version: int,
+    by: Actor,
+    at: datetime,
+    today: date,
 ) -> Meeting:
     """Open the vote; cases held meanwhile are postponed first, then nothing on the agenda changes any more."""
     meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
@@ -174,6 +183,7 @@ async def open_meeting(
     declared = await store.list_declared(tx, by.office_id, meeting_id)
     domain.check_opening(council, meeting, items, declared)
     opened = await store.open_(tx, by.office_id, meeting, at, today)
+    await rounds.open_all(tx, boxes, council, opened, items, by)
     await audit(tx, by, "meeting.open", "meeting", meeting_id, at=at)
     return opened
 
@@ -181,6 +191,7 @@ async def open_meeting(
 async def close_meeting(
     tx: Transaction,
     cases: CaseLife,
+    boxes: SealedBoxes,
     meeting_id: UUID,
     version: int,
     postponed: Sequence[UUID],
@@ -196,8 +207,8 @@ async def close_meeting(
     await _postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
     active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
     if not even_if_missing:
-        domain.check_all_voted(council, meeting, active, await store.load_rolls(tx, by.office_id, meeting_id))
-    conclusions = await _conclude(tx, council, meeting, active, by)
+        domain.check_all_voted(council, meeting, active, await voting.rolls(tx, by.office_id, meeting_id))
+    conclusions = await _conclude(tx, boxes, council, meeting, active, by)
     await store.close(tx, by.office_id, meeting, at)
     votes: dict[UUID, tuple[Mapping[str, Any], bool]] = {
         each.case.case_id: (domain.figures(each), each.recommended) for each in conclusions
@@ -209,9 +220,10 @@ async def close_meeting(
 
 
 async def _conclude(
-    tx: Transaction, council: Council, meeting: Meeting, items: Sequence[Item], by: Actor
+    tx: Transaction, boxes: SealedBoxes, council: Council, meeting: Meeting, items: Sequence[Item], by: Actor
 ) -> list[Conclusion]:
-    counted = await store.count_votes(tx, by.office_id, meeting.meeting_id)
+    counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
+    counted |= await rounds.count_all(tx, boxes, meeting, items, by)
     conclusions = []
     silent = []
     for item in items:

@@ -27,6 +27,8 @@ from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reviews.copies.domain import QuorumRule
 from services.reviews.council import commands, reading, store
+from services.reviews.council.ballot_box.rounds import erase_settled
+from services.reviews.council.boxes import BoxesDep
 from services.reviews.council.commands import CaseLife
 from services.reviews.council.domain import Position
 from services.reviews.edge import change
@@ -147,7 +149,7 @@ async def mark_attendance(
 
 @router.post("/meetings/{meeting_id}/opening", response_model=MeetingState)
 async def open_meeting(
-    meeting_id: UUID, body: ChangeMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep,
+    meeting_id: UUID, body: ChangeMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:  # fmt: skip
     """Open the vote: refused without a quorum, a declaration, or a ballot that can pass."""
@@ -155,7 +157,7 @@ async def open_meeting(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.open_meeting(
-            tx, cases, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today()
+            tx, cases, boxes, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today()
         )  # fmt: skip
         return reading.state(meeting)
 
@@ -164,7 +166,7 @@ async def open_meeting(
 
 @router.post("/meetings/{meeting_id}/closing", response_model=MeetingState)
 async def close_meeting(
-    meeting_id: UUID, body: CloseMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep,
+    meeting_id: UUID, body: CloseMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:  # fmt: skip
     """Count and conclude: CouncilDecided for every case that is not postponed, in one transaction."""
@@ -172,11 +174,13 @@ async def close_meeting(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.close_meeting(
-            tx, cases, meeting_id, body.version, body.postponed, body.even_if_missing, actor, runtime.clock.now()
+            tx, cases, boxes, meeting_id, body.version, body.postponed, body.even_if_missing, actor, runtime.clock.now()
         )  # fmt: skip
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"close {meeting_id}", body, do)
+    state = await change(runtime, actor, idempotency_key, f"close {meeting_id}", body, do)
+    await erase_settled(runtime.database, boxes.keys)
+    return state
 
 
 @router.post("/meetings/{meeting_id}/cancellation", response_model=MeetingState)

@@ -201,30 +201,25 @@ values ($1::uuid, $2::uuid, $3::text, $4::uuid)
 on conflict do nothing
 returning true;
 
--- name: rolls
-select method, person_id
+-- name: roll
+-- Of the open sheet; secret ballots have a roll per round.
+select person_id
 from rolls
 where office_id = $1::uuid
-and meeting_id = $2::uuid;
+and meeting_id = $2::uuid
+and method = 'open';
 
 -- name: cast_openly
 insert into open_votes (office_id, meeting_id, person_id, case_id, choice)
 select $1::uuid, $2::uuid, $3::uuid, case_id, choice
 from unnest($4::uuid[], $5::text[]) as vote (case_id, choice);
 
--- name: cast_secretly
-insert into secret_ballots (office_id, meeting_id, case_id, choice)
-select $1::uuid, $2::uuid, case_id, choice
-from unnest($3::uuid[], $4::text[]) as vote (case_id, choice);
-
--- name: count_votes
+-- name: count_open_votes
 -- Counted only when the meeting closes.
 select case_id, choice, count(*)::int as votes
-from (
-    select case_id, choice from open_votes where office_id = $1::uuid and meeting_id = $2::uuid
-    union all
-    select case_id, choice from secret_ballots where office_id = $1::uuid and meeting_id = $2::uuid
-) as cast_votes
+from open_votes
+where office_id = $1::uuid
+and meeting_id = $2::uuid
 group by case_id, choice;
 
 -- name: reader_standing

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from contracts.api.council import (
     AgendaItem,
+    BallotRound,
     CouncilMember,
     Councils,
     MeetingDetail,
@@ -19,14 +20,18 @@ from contracts.api.council import (
 from contracts.api.council import Council as CouncilAnswer
 from contracts.api.council import MeetingStage as StageAnswer
 from contracts.api.council import Position as PositionAnswer
+from contracts.api.council import RoundStage as RoundStageAnswer
+from contracts.api.council import Way as WayAnswer
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
-from services.reviews.council import domain, store
+from services.reviews.council import domain, store, voting
+from services.reviews.council.ballot_box import store as box_store
 from services.reviews.council.commands import in_force
-from services.reviews.council.domain import Council, Meeting, MeetingStage, Member, Method, PersonId
+from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
+from services.reviews.council.domain.sheets import OPEN_SHEET, Round, RoundStage, sheet_of
 from services.reviews.council.store import Concluded
 
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
@@ -84,7 +89,8 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
     check_may_see(actor, found, meeting_id)
     agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
     declared = await store.list_declared(tx, actor.office_id, meeting_id)
-    rolls = await store.load_rolls(tx, actor.office_id, meeting_id)
+    rolls = await voting.rolls(tx, actor.office_id, meeting_id)
+    held = await box_store.load_rounds(tx, actor.office_id, meeting_id)
     present, needed = meeting.present, found.quorum.needed(found.seats)
     me = PersonId(actor.person_id)
     return MeetingDetail(
@@ -92,22 +98,48 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
         quorum_needed=needed,
         present=None if present is None else len(present),
         has_quorum=None if present is None else len(present) >= needed,
-        seats=[_seat(each, present, declared, rolls) for each in found.members],
+        seats=[_seat(each, present, declared, rolls, [one.item for one in agenda]) for each in found.members],
         agenda=[_item(each, found, meeting) for each in agenda],
         my_conflicts=[each.item.case.case_id for each in agenda if me in each.item.recused] if me in declared else None,
-        sheets={VoteMethod(method.value): len(people) for method, people in rolls.items()},
+        sheets={
+            VoteMethod.OPEN: len(rolls[OPEN_SHEET]),
+            VoteMethod.SECRET: sum(len(people) for award_code, people in rolls.items() if award_code != OPEN_SHEET),
+        },
+        rounds=[round_line(each, rolls) for each in held],
     )
 
 
 def _seat(
-    of: Member, present: frozenset[PersonId] | None, declared: frozenset[UUID], rolls: dict[Method, frozenset[UUID]]
+    of: Member,
+    present: frozenset[PersonId] | None,
+    declared: frozenset[UUID],
+    rolls: dict[str, frozenset[UUID]],
+    items: Sequence[Item],
 ) -> Seat:
+    mine = {
+        sheet_of(item) for item in items if item.method is Method.SECRET and of.person_id not in item.recused
+    }  # fmt: skip
+    voted = sorted(sheet for sheet in mine if of.person_id in rolls.get(sheet, ()))
     return Seat(
         **member(of).model_dump(),
         present=None if present is None else of.person_id in present,
         declared=of.person_id in declared,
-        voted_open=of.person_id in rolls[Method.OPEN],
-        voted_secret=of.person_id in rolls[Method.SECRET],
+        voted_open=of.person_id in rolls[OPEN_SHEET],
+        voted_secret=bool(mine) and len(voted) == len(mine),
+        voted_awards=voted,
+    )
+
+
+def round_line(of: Round, rolls: dict[str, frozenset[UUID]]) -> BallotRound:
+    """A round as everybody at the meeting may see it: how many sheets came in, never what they say."""
+    return BallotRound(
+        award_code=of.award_code,
+        number=of.number,
+        way=WayAnswer(of.way.value),
+        stage=RoundStageAnswer(of.stage.value),
+        sheets=0 if of.stage is RoundStage.VOID else len(rolls.get(of.award_code, ())),
+        tellers=list(of.tellers),
+        void_reason=of.void_reason,
     )
 
 
@@ -168,6 +200,10 @@ async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
             for case, person, reason in await store.list_recusals(tx, actor.office_id, meeting_id)
         ],
         items=[_item(each, found, meeting) for each in agenda],
+        rounds=[
+            round_line(each, await voting.rolls(tx, actor.office_id, meeting_id))
+            for each in await box_store.load_rounds(tx, actor.office_id, meeting_id)
+        ],
         recommended=sum(each.recommended is True for each in agenda),
         not_recommended=sum(each.recommended is False for each in agenda),
         postponed=sum(each.item.postponed is not None for each in agenda),

@@ -254,33 +254,28 @@ async def list_recusals(tx: Transaction, office_id: UUID, meeting_id: UUID) -> l
     return [(row["case_id"], row["person_id"], row["reason"]) for row in rows]
 
 
-async def enrol(tx: Transaction, office_id: UUID, meeting_id: UUID, method: Method, person_id: UUID) -> bool:
-    """Put the member on the roll; False if the member is on it already."""
-    return bool(await tx.fetchval(queries.enrol, office_id, meeting_id, method.value, person_id))
+async def enrol(tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID) -> bool:
+    """Put the member on the roll of the open sheet; False if the member is on it already."""
+    return bool(await tx.fetchval(queries.enrol, office_id, meeting_id, Method.OPEN.value, person_id))
 
 
-async def load_rolls(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[Method, frozenset[UUID]]:
-    """Who has handed in a sheet, per method."""
-    rows = await tx.fetch(queries.rolls, office_id, meeting_id)
-    return {method: frozenset(row["person_id"] for row in rows if row["method"] == method.value) for method in Method}
+async def load_roll(tx: Transaction, office_id: UUID, meeting_id: UUID) -> frozenset[UUID]:
+    """Who has handed in the open sheet."""
+    return frozenset(row["person_id"] for row in await tx.fetch(queries.roll, office_id, meeting_id))
 
 
-async def cast(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, method: Method, person_id: UUID,
-    choices: Mapping[UUID, domain.Choice],
-) -> None:  # fmt: skip
-    """An open vote is kept by name; a secret one loses it here."""
-    cases, said = list(choices), [choice.value for choice in choices.values()]
-    if method is Method.OPEN:
-        await tx.execute(queries.cast_openly, office_id, meeting_id, person_id, cases, said)
-    else:
-        await tx.execute(queries.cast_secretly, office_id, meeting_id, cases, said)
+async def cast_openly(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, choices: Mapping[UUID, domain.Choice]
+) -> None:
+    """An open vote is kept by name."""
+    said = [choice.value for choice in choices.values()]
+    await tx.execute(queries.cast_openly, office_id, meeting_id, person_id, list(choices), said)
 
 
-async def count_votes(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[UUID, Votes]:
-    """Votes by case, of sheets handed in; asked only at the close."""
+async def count_open_votes(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[UUID, Votes]:
+    """Votes by case, of open sheets handed in; asked only at the close."""
     counted: dict[UUID, dict[str, int]] = {}
-    for row in await tx.fetch(queries.count_votes, office_id, meeting_id):
+    for row in await tx.fetch(queries.count_open_votes, office_id, meeting_id):
         counted.setdefault(row["case_id"], {})[row["choice"]] = row["votes"]
     order = domain.Choice.FOR, domain.Choice.AGAINST, domain.Choice.BLANK
     return {case_id: Votes(*(said.get(choice, 0) for choice in order)) for case_id, said in counted.items()}

@@ -9,7 +9,11 @@ from services.chassis.database import Transaction
 from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.council import domain, store
+from services.reviews.council.ballot_box import rounds
+from services.reviews.council.ballot_box import store as box_store
+from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.domain import Meeting, MeetingStage, Method, Votes
+from services.reviews.council.domain.sheets import OPEN_SHEET
 
 
 async def declare(
@@ -35,15 +39,30 @@ async def declare(
 
 
 async def cast_sheet(
-    tx: Transaction, meeting_id: UUID, method: Method, choices: Mapping[UUID, domain.Choice], by: Actor
-) -> None:
-    """One member, one sheet per method. Nothing that is written here joins a secret choice to its member."""
+    tx: Transaction,
+    boxes: SealedBoxes,
+    meeting_id: UUID,
+    award_code: str | None,
+    choices: Mapping[UUID, domain.Choice],
+    by: Actor,
+) -> Meeting:
+    """One member's sheet: of a secret ballot's award, or of all that is voted openly (None)."""
     meeting = await store.share_meeting(tx, by.office_id, meeting_id)
     items = await store.load_items(tx, by.office_id, meeting_id)
-    domain.check_sheet(meeting, items, method, by.person_id, choices)
-    if not await store.enrol(tx, by.office_id, meeting_id, method, by.person_id):
-        raise Refused("ballot.already_cast", method=method.value)
-    await store.cast(tx, by.office_id, meeting_id, method, by.person_id, choices)
+    if award_code is not None:
+        await rounds.put_in(tx, boxes, meeting, items, award_code, choices, by)
+        return meeting
+    domain.check_sheet(meeting, items, Method.OPEN, by.person_id, choices)
+    if not await store.enrol(tx, by.office_id, meeting_id, by.person_id):
+        raise Refused("ballot.already_cast", method=Method.OPEN.value)
+    await store.cast_openly(tx, by.office_id, meeting_id, by.person_id, choices)
+    return meeting
+
+
+async def rolls(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[str, frozenset[UUID]]:
+    """Who has handed in each sheet: by award, and the open one under `OPEN_SHEET`."""
+    secret = await box_store.load_rolls(tx, office_id, meeting_id)
+    return {**secret, OPEN_SHEET: await store.load_roll(tx, office_id, meeting_id)}
 
 
 async def count_hands(
@@ -58,8 +77,8 @@ async def count_hands(
         raise Refused("agenda.not_on_it", field="case_id", case_id=str(case_id))
     if domain.is_own(item.case, by.person_id):
         raise Refused("own.case", case_id=str(case_id))
-    rolls = await store.load_rolls(tx, by.office_id, meeting_id)
-    domain.check_hand_count(meeting, item, votes, has_open_sheets=bool(rolls[Method.OPEN]))
+    roll = await store.load_roll(tx, by.office_id, meeting_id)
+    domain.check_hand_count(meeting, item, votes, has_open_sheets=bool(roll))
     await store.keep_hand_count(tx, by.office_id, meeting_id, case_id, votes)
     await audit(tx, by, "meeting.count_hands", "case", case_id, at=at, meeting_id=meeting_id)
     return await store.touch(tx, by.office_id, meeting)

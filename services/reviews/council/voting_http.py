@@ -6,12 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.api.council import CastSheet, Declare, MeetingState, ShowOfHands
+from contracts.reviews import VoteMethod
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
-from services.reviews.council import reading, store, voting
-from services.reviews.council.domain import Choice, Method, Votes
+from services.reviews.council import reading, voting
+from services.reviews.council.boxes import BoxesDep
+from services.reviews.council.domain import Choice, Votes
 from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
@@ -33,22 +35,26 @@ async def declare(
     return await change(runtime, actor, idempotency_key, f"declare {meeting_id}", body, do)
 
 
-@router.post("/meetings/{meeting_id}/sheets", response_model=MeetingState)
+@router.post("/meetings/{meeting_id}/sheets")
 async def cast_sheet(
-    meeting_id: UUID, body: CastSheet, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> dict[str, Any]:
-    """Hand in one's sheet. What is chosen stays out of the idempotency record, the audit trail and the answer."""
+    meeting_id: UUID, body: CastSheet, runtime: RuntimeDep, actor: ActorDep, boxes: BoxesDep
+) -> MeetingState:
+    """Hand in one's sheet, once: whoever has is refused (``ballot.already_cast``), also where the first answer was lost.
+
+    No idempotency record is kept of a sheet, nor anything else beside the roll: the roll alone makes it once.
+    """
     authorise(actor, Action.VOTE)
     choices = {each.case_id: Choice(each.choice.value) for each in body.choices}
     if len(choices) < len(body.choices):
         raise Refused("ballot.case_twice", field="choices")
-
-    async def do(tx: Transaction) -> MeetingState:
-        await voting.cast_sheet(tx, meeting_id, Method(body.method.value), choices, actor)
-        return reading.state(await store.load_meeting(tx, actor.office_id, meeting_id))
-
-    asked = {"method": body.method.value}
-    return await change(runtime, actor, idempotency_key, f"sheet {meeting_id}", asked, do)
+    is_secret = body.method is VoteMethod.SECRET
+    if is_secret and body.award_code is None:
+        raise Refused("ballot.which_award", field="award_code")
+    async with runtime.database.transaction() as tx:
+        meeting = await voting.cast_sheet(
+            tx, boxes, meeting_id, body.award_code if is_secret else None, choices, actor
+        )  # fmt: skip
+    return reading.state(meeting)
 
 
 @router.put("/meetings/{meeting_id}/cases/{case_id}/show-of-hands", response_model=MeetingState)

@@ -21,6 +21,7 @@ from services.reviews.council.domain.meetings import (
     Votes,
     require_stage,
 )
+from services.reviews.council.domain.sheets import sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,8 @@ def check_hand_count(meeting: Meeting, item: Item, votes: Votes, has_open_sheets
         raise Refused("ballot.too_many", field="in_favour", cast=votes.cast, voters=allowed)
 
 
-def check_all_voted(
-    council: Council, meeting: Meeting, items: Sequence[Item], rolls: Mapping[Method, Set[UUID]]
-) -> None:
-    """Refused while somebody present still has a sheet to hand in, naming them."""
+def check_all_voted(council: Council, meeting: Meeting, items: Sequence[Item], rolls: Mapping[str, Set[UUID]]) -> None:
+    """Refused while somebody present still has a sheet to hand in, naming them; ``rolls`` by sheet."""
     present = meeting.present or frozenset()
     waiting = [
         member.name
@@ -116,7 +115,7 @@ def check_all_voted(
         and any(
             item.by_hand is None
             and member.person_id not in item.recused
-            and member.person_id not in rolls.get(item.method, frozenset())
+            and member.person_id not in rolls.get(sheet_of(item), frozenset())
             for item in items
         )
     ]

@@ -1,0 +1,152 @@
+"""Use cases of rounds: open one per award, put sheets in, void one and vote again, count, erase keys that are settled."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from services.chassis.audit import audit
+from services.chassis.database import Database, Transaction, Unavailable
+from services.chassis.ids import new_id
+from services.chassis.runtime import Runtime
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.council import domain
+from services.reviews.council import store as meetings
+from services.reviews.council.ballot_box import store
+from services.reviews.council.ballot_box.keys import KeyFolder
+from services.reviews.council.ballot_box.sealing import SealedBoxes
+from services.reviews.council.domain import CaseId, Choice, Council, Item, Meeting, MeetingStage, Method, Votes, sheets
+from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
+
+log = logging.getLogger(__name__)
+
+ERASE_EVERY_SECONDS: Final = 30.0
+
+
+async def open_all(
+    tx: Transaction, boxes: SealedBoxes, council: Council, meeting: Meeting, items: Sequence[Item], by: Actor
+) -> None:
+    """A round with an empty box for every award that is voted on secretly."""
+    for award_code, case_ids in sheets.rounds_to_open(items):
+        await _open(tx, boxes, _new(meeting, award_code, 1, council.seats, case_ids), by)
+
+
+def _new(
+    meeting: Meeting,
+    award_code: str,
+    number: int,
+    seats: int,
+    case_ids: tuple[CaseId, ...],
+    tellers: tuple[UUID, ...] = (),
+) -> Round:
+    way = Way.PAPER if tellers else Way.SEALED
+    return Round(
+        RoundId(new_id()), meeting.meeting_id, award_code, number, way, RoundStage.OPEN, seats, case_ids, tellers
+    )
+
+
+async def _open(tx: Transaction, boxes: SealedBoxes, of: Round, by: Actor) -> None:
+    await store.add_round(tx, by.office_id, of)
+    if of.way is Way.SEALED:
+        await boxes.make(tx, of)
+
+
+async def put_in(
+    tx: Transaction,
+    boxes: SealedBoxes,
+    meeting: Meeting,
+    items: Sequence[Item],
+    award_code: str,
+    choices: Mapping[UUID, Choice],
+    by: Actor,
+) -> None:
+    """One member, one sheet per award, box and roll in one transaction; nothing is written that says what was chosen."""
+    on_sheet = [item for item in items if sheets.sheet_of(item) == award_code]
+    domain.check_sheet(meeting, on_sheet, Method.SECRET, by.person_id, choices)
+    rounds = await store.current_rounds(tx, by.office_id, meeting.meeting_id)
+    of = sheets.require_open(rounds.get(award_code), award_code, Way.SEALED)
+    await boxes.put_in(tx, of, {CaseId(case_id): choice for case_id, choice in choices.items()})
+    if not await store.enrol(tx, by.office_id, of.round_id, by.person_id):
+        raise Refused("ballot.already_cast", method=Method.SECRET.value)
+
+
+async def count_all(
+    tx: Transaction, boxes: SealedBoxes, meeting: Meeting, active: Sequence[Item], by: Actor
+) -> dict[UUID, Votes]:
+    """The tallies of every round with a case that is still to be concluded; postponed cases are never counted.
+
+    Once this is committed, `erase_settled` erases the keys.
+    """
+    rolls = await store.load_rolls(tx, by.office_id, meeting.meeting_id)
+    counted: dict[UUID, Votes] = {}
+    for of in (await store.current_rounds(tx, by.office_id, meeting.meeting_id)).values():
+        items = [item for item in active if item.case.case_id in of.case_ids]
+        if of.way is Way.SEALED and items:
+            votes = await boxes.count(tx, of)
+            for item in items:
+                tally = counted[item.case.case_id] = votes[item.case.case_id]
+                sheets.check_tally(rolls.get(of.award_code, frozenset()), item, tally)
+        await store.settle(tx, of.round_id, RoundStage.COUNTED)
+    return counted
+
+
+async def void(
+    tx: Transaction,
+    boxes: SealedBoxes,
+    meeting_id: UUID,
+    version: int,
+    award_code: str,
+    reason: str,
+    tellers: tuple[UUID, ...],
+    by: Actor,
+    at: datetime,
+) -> Meeting:
+    """The round counts no more and everybody votes again, on the screen or, with two tellers named, on paper."""
+    meeting = await meetings.lock_meeting(tx, by.office_id, meeting_id)
+    domain.check_version(meeting, version)
+    domain.require_stage(meeting, MeetingStage.OPEN)
+    council = await meetings.load_council(tx, by.office_id, meeting.council_id)
+    items = await meetings.load_items(tx, by.office_id, meeting_id)
+    rounds = await store.current_rounds(tx, by.office_id, meeting_id)
+    before = rounds.get(award_code)
+    if before is None or before.stage is not RoundStage.OPEN:
+        raise Refused("ballot.no_round", field="award_code", award_code=award_code)
+    on_sheet = [item for item in items if item.case.case_id in before.case_ids]
+    if any(domain.is_own(item.case, by.person_id) for item in on_sheet):
+        raise Refused("own.case", award_code=award_code)
+    sheets.check_tellers(council, on_sheet, tellers)
+    handed_in = await store.count_roll(tx, before.round_id)
+    await store.settle(tx, before.round_id, RoundStage.VOID, reason)
+    await _open(tx, boxes, _new(meeting, award_code, before.number + 1, council.seats, before.case_ids, tellers), by)
+    await audit(
+        tx, by, "ballot.void", "meeting", meeting_id, at=at, award_code=award_code, number=before.number, reason=reason,
+        sheets=handed_in, tellers=tellers,
+    )  # fmt: skip
+    return await meetings.touch(tx, by.office_id, meeting)
+
+
+async def erase_settled(database: Database, keys: KeyFolder) -> None:
+    """Erase the keys of rounds that are counted or void; asked after every close and again and again, whoever crashed."""
+    held = await asyncio.to_thread(keys.held)
+    if not held:
+        return
+    async with database.transaction() as tx:
+        settled = await store.settled(tx, held)
+    for round_id in settled:
+        await asyncio.to_thread(keys.erase, round_id)
+        log.info("ballot key erased", extra={"round_id": str(round_id)})
+
+
+async def keep_erasing(runtime: Runtime, keys: KeyFolder) -> None:
+    """What a crash between a close and its erasing left behind is erased at the next start, by whichever copy runs."""
+    while True:
+        try:
+            await erase_settled(runtime.database, keys)
+        except Unavailable:
+            pass
+        except OSError as error:
+            log.error("ballot key could not be erased; trying again", extra={"reason": str(error)})
+        await asyncio.sleep(ERASE_EVERY_SECONDS)

@@ -1,0 +1,81 @@
+"""Reads and writes rounds of secret ballots, their boxes and their rolls."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.reviews.council.domain.meetings import CaseId, MeetingId
+from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
+
+queries = Queries(__file__)
+
+
+async def add_round(tx: Transaction, office_id: UUID, of: Round) -> None:
+    await tx.execute(
+        queries.insert_round, of.round_id, office_id, of.meeting_id, of.award_code, of.number, of.way.value, of.seats,
+        of.case_ids, of.tellers,
+    )  # fmt: skip
+
+
+async def load_rounds(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Round]:
+    """Void ones too, by award and number."""
+    return [_round(row) for row in await tx.fetch(queries.rounds, office_id, meeting_id)]
+
+
+async def current_rounds(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[str, Round]:
+    """By award, the round that is not void."""
+    rounds = await load_rounds(tx, office_id, meeting_id)
+    return {each.award_code: each for each in rounds if each.stage is not RoundStage.VOID}
+
+
+def _round(row: Row) -> Round:
+    return Round(
+        RoundId(row["round_id"]),
+        MeetingId(row["meeting_id"]),
+        row["award_code"],
+        row["number"],
+        Way(row["way"]),
+        RoundStage(row["stage"]),
+        row["seats"],
+        tuple(CaseId(case_id) for case_id in row["case_ids"]),
+        tuple(row["tellers"]),
+        row["void_reason"],
+    )
+
+
+async def keep_box(tx: Transaction, round_id: UUID, sealed: bytes) -> None:
+    await tx.execute(queries.keep_box, round_id, sealed)
+
+
+async def lock_box(tx: Transaction, round_id: UUID) -> bytes:
+    """Nobody else opens or replaces the box until the transaction ends."""
+    sealed: bytes = await tx.fetchval(queries.lock_box, round_id)
+    return sealed
+
+
+async def settle(tx: Transaction, round_id: UUID, stage: RoundStage, void_reason: str | None = None) -> None:
+    await tx.execute(queries.settle_round, round_id, stage.value, void_reason)
+
+
+async def settled(tx: Transaction, round_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of the rounds that are counted or void."""
+    return [row["round_id"] for row in await tx.fetch(queries.settled_rounds, round_ids)]
+
+
+async def enrol(tx: Transaction, office_id: UUID, round_id: UUID, person_id: UUID) -> bool:
+    """Put the member on the roll; False if the member is on it already."""
+    return bool(await tx.fetchval(queries.enrol, round_id, person_id, office_id))
+
+
+async def count_roll(tx: Transaction, round_id: UUID) -> int:
+    counted: int = await tx.fetchval(queries.count_roll, round_id)
+    return counted
+
+
+async def load_rolls(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[str, frozenset[UUID]]:
+    """By award, who has handed in its secret sheet."""
+    rolls: dict[str, set[UUID]] = {}
+    for row in await tx.fetch(queries.rolls, office_id, meeting_id):
+        rolls.setdefault(row["award_code"], set()).add(row["person_id"])
+    return {award_code: frozenset(people) for award_code, people in rolls.items()}
