@@ -46,13 +46,18 @@ class NominationState(StrEnum):
 
 
 class AchievementIn(Request):
-    """A deed put forward; ``is_confirmed`` once the unit has proved it."""
+    """A deed put forward; ``is_confirmed`` once the unit has proved it.
+
+    ``achievement_id`` or ``initiative_id`` names the record it is, where there is one.
+    """
 
     name: Name
     achieved_on: Day
     ground: AwardGround = AwardGround.MERIT
     scope: Scope = Scope.BASE
     is_confirmed: bool = True
+    achievement_id: UUID | None = None
+    initiative_id: UUID | None = None
 
 
 class AttachmentIn(Request):

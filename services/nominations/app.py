@@ -19,6 +19,7 @@ from services.chassis.database import Transaction, Unavailable
 from services.chassis.inbox import Handler, Received, Subscription, each
 from services.chassis.outbox import Outbox
 from services.chassis.runtime import Runtime, Service
+from services.nominations.achievements import http as achievements_http
 from services.nominations.awards import commands as awards_commands
 from services.nominations.awards import events as awards_events
 from services.nominations.awards import http as awards_http
@@ -77,6 +78,7 @@ def build() -> Service:
             rulebook_http.router,
             dossiers_http.router,
             verdicts_http.router,
+            achievements_http.router,
             awards_http.router,
         ],
         subscriptions=[

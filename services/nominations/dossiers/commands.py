@@ -20,6 +20,7 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
+from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
 from services.nominations.dossiers.verdicts import store as verdicts_store
@@ -86,6 +87,7 @@ async def draft(
     )
     if not await store.insert(tx, nomination, at):
         raise Refused("nomination.duplicate", field="nominee_id", award=rule.code, nominee=nominee.name)
+    await _put_forward(tx, nomination)
     await audit(tx, by, "draft", "nomination", nomination.nomination_id, at=at, award=rule.code, nominee=nominee.name)
     return nomination
 
@@ -98,8 +100,14 @@ async def edit(
     domain.check_version(locked.nomination, version)
     edited = domain.edit(locked.nomination, papers)
     await store.save(tx, edited, at)
+    await _put_forward(tx, edited)
     await audit(tx, by, "edit", "nomination", nomination_id, at=at, version=edited.version)
     return edited
+
+
+async def _put_forward(tx: Transaction, nomination: Nomination) -> None:
+    nominee_id, deeds = nomination.nominee.nominee_id, nomination.papers.achievements
+    await achievements_store.put_forward(tx, nomination.office_id, nomination.nomination_id, nominee_id, deeds)
 
 
 async def submit(
@@ -128,6 +136,7 @@ async def submit(
     known = await rulebook_store.known(
         tx, by.office_id, kind, nomination.nominee.nominee_id, nomination.period_year, today
     )
+    known = await achievements_store.with_uses(tx, by.office_id, nomination_id, known)
     verdict = verdict_on(rulebook, nomination, known, today)
     kept = shown(verdict)
     domain.require_eligible(verdict, kept)

@@ -12,6 +12,7 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
 from services.chassis.runtime import Runtime
+from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import answers, bulk, commands, store
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Nomination, Nominee, Papers
@@ -150,6 +151,7 @@ async def _judged_now(tx: Transaction, runtime: Runtime, found: Nomination) -> d
     today, kind = runtime.clock.today(), NomineeKind(found.nominee.kind)
     rulebook = await rulebook_store.current(tx, found.office_id)
     known = await rulebook_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
+    known = await achievements_store.with_uses(tx, found.office_id, found.nomination_id, known)
     return shown(commands.verdict_on(rulebook, found, known, today))
 
 

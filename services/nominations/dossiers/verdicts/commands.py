@@ -9,6 +9,7 @@ from uuid import UUID
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id
+from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.domain import Nomination, State
@@ -117,6 +118,7 @@ async def _judge(
     people = [n.nominee.nominee_id for n in nominations if n.nominee.kind == NomineeKind.PERSON.value]
     known: dict[tuple[UUID, int], Known] = {}
     facts = {each.nominee_id: each for each in await rulebook_store.people_known(tx, office_id, people)}
+    reused = await achievements_store.reused(tx, office_id, [each.nomination_id for each in nominations])
     judged: dict[UUID, Shown] = {}
     for nomination in nominations:
         place = (nomination.nominee.nominee_id, nomination.period_year)
@@ -126,6 +128,7 @@ async def _judge(
             if place not in known:
                 known[place] = await rulebook_store.unit_known(tx, office_id, *place, today)
             of_nominee = known[place]
+        of_nominee = achievements_store.looked(of_nominee, reused[nomination.nomination_id])
         verdict = dossiers.verdict_on(rulebook, nomination, of_nominee, today, days[nomination.nomination_id])
         judged[nomination.nomination_id] = shown(verdict)
     return judged

@@ -1,0 +1,124 @@
+"""A record of something achieved: an achievement, an initiative or a topic, whose it is, and what proves it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from services.nominations.rulebook.domain import NomineeKind, Scope
+from services.office.refusal import Refused
+
+
+class RecordKind(StrEnum):
+    """Thành tích; sáng kiến; đề tài."""
+
+    ACHIEVEMENT = "achievement"
+    INITIATIVE = "initiative"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose it is; the name is for showing."""
+
+    kind: NomineeKind
+    nominee_id: UUID
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves it: a paper's name, where it lies or its number, and the checksum of the file where there is one."""
+
+    name: str
+    reference: str = ""
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """``achieved_on`` is known of achievements only; initiatives and topics are kept by their year.
+
+    ``certificate`` is the number of the confirmation (giấy chứng nhận, Mẫu 13), ``decision_number`` that of the
+    recognition; both empty, and ``recognised_on`` None, while it is not recognised.
+    """
+
+    record_id: UUID
+    kind: RecordKind
+    code: str
+    title: str
+    year: int
+    owners: tuple[Owner, ...]
+    summary: str = ""
+    achieved_on: date | None = None
+    scope: Scope = Scope.BASE
+    recognised_on: date | None = None
+    decision_number: str = ""
+    decided_by: str = ""
+    certificate: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    version: int = 1
+
+    @property
+    def is_recognised(self) -> bool:
+        return self.recognised_on is not None
+
+
+def check_new(record: Record, today: date) -> None:
+    """Something that happened, and is somebody's; an initiative has people as authors (Law 06/2022 Điều 3.4)."""
+    if not record.owners:
+        raise Refused("achievement.no_owner", field="owners")
+    if len({owner.nominee_id for owner in record.owners}) < len(record.owners):
+        raise Refused("achievement.owner_twice", field="owners")
+    is_deed = record.kind is RecordKind.ACHIEVEMENT
+    if is_deed and record.achieved_on is None:
+        raise Refused("achievement.no_day", field="achieved_on")
+    if record.year > today.year or (record.achieved_on is not None and record.achieved_on > today):
+        raise Refused("achievement.not_yet", field="achieved_on" if is_deed else "year", today=today.isoformat())
+    if not is_deed and any(owner.kind is not NomineeKind.PERSON for owner in record.owners):
+        raise Refused("achievement.author_is_a_unit", field="owners")
+
+
+def correct(record: Record, corrected: Record, version: int, today: date) -> Record:
+    """What was written down wrongly; kind and recognition are not corrected but recorded anew, or recognised."""
+    _check_version(record, version)
+    if corrected.kind is not record.kind:
+        raise Refused("achievement.kind_stays", field="kind", kind=record.kind.value)
+    check_new(corrected, today)
+    return replace(
+        corrected,
+        record_id=record.record_id,
+        scope=record.scope if record.is_recognised else corrected.scope,
+        recognised_on=record.recognised_on,
+        decision_number=record.decision_number,
+        decided_by=record.decided_by,
+        version=version + 1,
+    )
+
+
+def recognise(
+    record: Record, version: int, on: date, today: date, *, decision_number: str, decided_by: str, scope: Scope,
+    certificate: str,
+) -> Record:  # fmt: skip
+    """Recognised by a decision; again only for a wider scope. Refuses what nothing proves (NĐ 152/2025 Điều 33.6)."""
+    _check_version(record, version)
+    if on > today or on.year < record.year:
+        raise Refused("achievement.recognition_day", field="recognised_on", year=record.year, today=today.isoformat())
+    if record.is_recognised and not (scope.reaches(record.scope) and scope is not record.scope):
+        raise Refused("achievement.recognised_already", field="scope", scope=record.scope.value)
+    if not record.evidence and not certificate and not record.certificate:
+        raise Refused("achievement.no_evidence", field="certificate")
+    return replace(
+        record,
+        recognised_on=on,
+        decision_number=decision_number,
+        decided_by=decided_by,
+        scope=scope,
+        certificate=certificate or record.certificate,
+        version=version + 1,
+    )
+
+
+def _check_version(record: Record, version: int) -> None:
+    if record.version != version:
+        raise Refused("stale", field="version", current=record.version, given=version)

@@ -1,0 +1,208 @@
+"""Achievements over HTTP: recorded, found, recognised, corrected; and what a nomination puts forward again, answered."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from contracts.api import achievements as api
+from contracts.api.fields import Limit, Name, Offset, SearchText, YearNumber
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import once
+from services.chassis.ids import new_id
+from services.nominations.achievements import commands, domain, store
+from services.nominations.achievements.domain import AnswerWord, Evidence, Match, Owner, Put, Record, RecordKind
+from services.nominations.achievements.store import Listed
+from services.nominations.rulebook.domain import NomineeKind, Scope
+from services.office.access import Action, Actor, Role, authorise
+from services.office.refusal import NotFound, Refused
+
+router = APIRouter(prefix="/v1", tags=["achievements"], responses=PROBLEMS)
+
+SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
+MOST_ALIKE = 10
+
+
+@router.post("/achievements", status_code=201)
+async def record(
+    body: api.AchievementRecordIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> api.AchievementRecorded:
+    """Record an achievement, an initiative or a topic; the answer names what is recorded already and reads alike."""
+    authorise(actor, Action.KEEP_ACHIEVEMENTS)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            alike = await _alike(tx, actor, body.title)
+            made = await commands.record(
+                tx, _record(body, new_id()), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
+            )
+            answer = api.AchievementRecorded(id=made.record_id, version=made.version, alike=alike)
+            return answer.model_dump(mode="json")
+
+        result, _ = await once(tx, actor, idempotency_key, ["record", body.model_dump(mode="json")], do)
+    return api.AchievementRecorded.model_validate(result)
+
+
+@router.get("/achievements")
+async def achievements(
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    kind: api.RecordKind | None = None,
+    year: YearNumber | None = None,
+    owner: UUID | None = None,
+    recognised: bool | None = None,
+    q: SearchText = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> api.AchievementList:
+    """The newest first; ``q`` searches titles, with or without dấu."""
+    authorise(actor, Action.READ_ACHIEVEMENTS)
+    async with runtime.database.transaction() as tx:
+        found, total = await store.search(
+            tx, actor.office_id, kind=RecordKind(kind) if kind else None, year=year, owner_id=owner, text=q,
+            is_recognised=recognised, limit=limit, offset=offset,
+        )  # fmt: skip
+    return api.AchievementList(items=[_line(each) for each in found], total=total)
+
+
+@router.get("/achievements/alike")
+async def alike(text: Annotated[Name, Query()], runtime: RuntimeDep, actor: ActorDep) -> list[api.AlikeRecord]:
+    """Records whose titles say much the same, before one more is written down."""
+    authorise(actor, Action.READ_ACHIEVEMENTS)
+    async with runtime.database.transaction() as tx:
+        return await _alike(tx, actor, text)
+
+
+@router.get("/achievements/{record_id}")
+async def achievement(record_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.AchievementRecord:
+    """One record with its proof and every nomination that puts it forward."""
+    authorise(actor, Action.READ_ACHIEVEMENTS)
+    async with runtime.database.transaction() as tx:
+        found, _ = await store.search(tx, actor.office_id, record_id=record_id)
+        if not found:
+            raise NotFound("achievement", record_id)
+        uses = await store.uses_of_record(tx, actor.office_id, record_id)
+    used_by = [api.AchievementUse.model_validate(dict(use)) for use in uses]
+    return api.AchievementRecord(**_line(found[0]).model_dump(), used_by=used_by)
+
+
+@router.put("/achievements/{record_id}")
+async def correct(
+    record_id: UUID, body: api.AchievementCorrection, runtime: RuntimeDep, actor: ActorDep
+) -> api.AchievementRecorded:
+    """Put right what was written down wrongly, with a reason."""
+    authorise(actor, Action.KEEP_ACHIEVEMENTS)
+    async with runtime.database.transaction() as tx:
+        done = await commands.correct(
+            tx, record_id, body.version, _record(body, record_id), body.reason, by=actor, at=runtime.clock.now(),
+            today=runtime.clock.today(),
+        )  # fmt: skip
+    return api.AchievementRecorded(id=record_id, version=done.version)
+
+
+@router.post("/achievements/{record_id}/recognition")
+async def recognise(
+    record_id: UUID, body: api.RecognitionIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> api.AchievementRecorded:
+    """Enter the decision that recognised it, or one that recognised it for a wider scope."""
+    authorise(actor, Action.RECOGNISE_ACHIEVEMENT)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            done = await commands.recognise(
+                tx, record_id, body.version, body.recognised_on, decision_number=body.decision_number,
+                decided_by=body.decided_by, scope=Scope(body.scope), certificate=body.certificate, by=actor,
+                at=runtime.clock.now(), today=runtime.clock.today(),
+            )  # fmt: skip
+            return {"id": record_id, "version": done.version}
+
+        asked = ["recognise", record_id, body.model_dump(mode="json")]
+        result, _ = await once(tx, actor, idempotency_key, asked, do)
+    return api.AchievementRecorded.model_validate(result)
+
+
+@router.get("/nominations/{nomination_id}/reuse")
+async def reuse(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.ReuseList:
+    """What the nomination puts forward that others put forward too, side by side, the likest first."""
+    authorise(actor, Action.READ_NOMINATION)
+    async with runtime.database.transaction() as tx:
+        row, matches = await store.matches(tx, actor.office_id, nomination_id)
+    unit_id = actor.unit_id if actor.has(Role.UNIT_HEAD) else None
+    if not actor.has(*SEES_ALL) and row["unit_id"] != unit_id and row["nominee_id"] != actor.person_id:
+        raise NotFound("nomination", nomination_id)
+    items = [_match(each) for each in matches]
+    return api.ReuseList(items=items, unanswered=sum(each.answer is None for each in items))
+
+
+@router.post("/nominations/{nomination_id}/reuse")
+async def answer(
+    nomination_id: UUID, body: api.ReuseAnswerIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> api.ReuseMatch:
+    """Say with a reason what it is: two things, one thing that may count again, or indeed reuse."""
+    authorise(actor, Action.NOMINATE)
+    async with runtime.database.transaction() as tx:
+
+        async def do() -> dict[str, Any]:
+            match = await commands.answer(
+                tx, nomination_id, body.text_id, body.other_nomination_id, body.other_text_id, AnswerWord(body.answer),
+                body.reason, by=actor, at=runtime.clock.now(),
+            )  # fmt: skip
+            return _match(match).model_dump(mode="json")
+
+        asked = ["answer reuse", nomination_id, body.model_dump(mode="json")]
+        result, _ = await once(tx, actor, idempotency_key, asked, do)
+    return api.ReuseMatch.model_validate(result)
+
+
+async def _alike(tx: Transaction, actor: Actor, text: str) -> list[api.AlikeRecord]:
+    percents = dict(await store.told_alike(tx, actor.office_id, text))
+    found, _ = await store.search(tx, actor.office_id, titles=list(percents)) if percents else ([], 0)
+    nearest = sorted(found, key=lambda each: -percents[each.record.title])[:MOST_ALIKE]
+    return [api.AlikeRecord(percent=percents[each.record.title], record=_line(each)) for each in nearest]
+
+
+def _record(body: api.AchievementRecordIn, record_id: UUID) -> Record:
+    year = body.achieved_on.year if body.achieved_on and body.kind is api.RecordKind.ACHIEVEMENT else body.year
+    if year is None:
+        is_deed = body.kind is api.RecordKind.ACHIEVEMENT
+        raise Refused("achievement.no_day", field="achieved_on" if is_deed else "year")
+    return Record(
+        record_id=record_id,
+        kind=RecordKind(body.kind),
+        code=body.code,
+        title=body.title,
+        year=year,
+        owners=tuple(Owner(NomineeKind(owner.kind), owner.nominee_id) for owner in body.owners),
+        summary=body.summary,
+        achieved_on=body.achieved_on if body.kind is api.RecordKind.ACHIEVEMENT else None,
+        scope=Scope(body.scope),
+        certificate=body.certificate,
+        evidence=tuple(Evidence(each.name, each.reference, each.sha256) for each in body.evidence),
+    )
+
+
+def _line(listed: Listed) -> api.AchievementLine:
+    return api.AchievementLine.model_validate({**asdict(listed.record), "uses": listed.uses})
+
+
+def _match(match: Match) -> api.ReuseMatch:
+    given = match.answer
+    return api.ReuseMatch(
+        mine=_told(match.mine, match.other),
+        other=_told(match.other, match.mine),
+        percent=match.percent,
+        is_same_record=match.is_same_record,
+        is_own=match.is_own,
+        answer=(
+            api.GivenAnswer(answer=api.ReuseAnswer(given.word), reason=given.reason, by_name=given.by_name, at=given.at)
+            if given
+            else None
+        ),
+    )
+
+
+def _told(put: Put, beside: Put) -> api.Told:
+    words = [asdict(word) for word in domain.marked(put.text, beside.text)]
+    return api.Told.model_validate({**asdict(put), "words": words})
