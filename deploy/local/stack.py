@@ -175,6 +175,7 @@ class Stack:
             "THIDUA_PUBLIC_KEYS": str(keys / "public"),
             "THIDUA_PRIVATE_KEY": str(keys / "private" / f"{name}.pem"),
             "THIDUA_FILES": str(self.root / "files"),
+            "THIDUA_BALLOT_KEYS": str(self.root / "ballot-keys"),
             **{f"THIDUA_{service.upper()}_URL": url for service, url in self.urls.items()},
             "PYTHONPATH": python_path(),
             "PYTHONUNBUFFERED": "1",
