@@ -1,14 +1,19 @@
 """The award ledger (sổ khen thưởng) over HTTP."""
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
-from contracts.api.fields import Answer, Day, PaperSymbol, Reason, Versioned
+from contracts.api.fields import Amount, Answer, Day, Name, PaperSymbol, Reason, Request, Text, Versioned
 from contracts.nominations import AwardGround, AwardKind, AwardLevel, NomineeKind
 
 
 class Award(Answer):
-    """An entry of the ledger; ``money_vnd`` is empty where an imported award's sum is not known."""
+    """An entry of the ledger.
+
+    ``money_vnd`` is what is paid, empty where an imported award's sum is not known; ``money_basis`` is how the award's own
+    sum is worked out, ``money_reason`` why this much of it is paid, by ``money_source``.
+    """
 
     award_id: UUID
     version: int
@@ -32,6 +37,9 @@ class Award(Answer):
     imported: bool
     annulled_on: date | None
     annulled_reason: str
+    signer: str = ""
+    money_reason: str = ""
+    money_source: str = ""
 
 
 class AwardList(Answer):
@@ -39,9 +47,135 @@ class AwardList(Answer):
     total: int
 
 
-class Annulment(Versioned):
-    """Hủy bỏ (Law 06/2022 Điều 93): by whoever decided, with the decision's number and the reason."""
+class AnnulmentGround(StrEnum):
+    """Khai man thành tích; giấy tờ giả; thẩm định, quyết định trái luật; kết luận sau là không đạt (NĐ 152/2025 Điều 56)."""
 
+    FALSE_DECLARATION = "false_declaration"
+    FALSE_PAPERS = "false_papers"
+    AGAINST_THE_LAW = "against_the_law"
+    STANDARD_NOT_MET = "standard_not_met"
+
+
+class Annulment(Versioned):
+    """Hủy bỏ (Law 06/2022 Điều 93): by whoever decided, with the decision's number and the reason.
+
+    ``authority`` is who signed it, needed for an award decided above the office. Object and money are due back 15 working
+    days after ``received_on`` (without it: the day of the decision).
+    """
+
+    ground: AnnulmentGround
     reason: Reason
     decision_number: PaperSymbol
     annulled_on: Day
+    authority: Name | None = None
+    received_on: Day | None = None
+
+
+class StreakChange(Answer):
+    """The chain of a title up to ``until_year``: years in a row before and after."""
+
+    award_code: str
+    until_year: int
+    before: int
+    after: int
+
+
+class VerdictSubject(Answer):
+    """A later award of the ledger, or an open nomination; ``mark`` is the decision's number or the nomination's state."""
+
+    kind: str
+    subject_id: UUID
+    award_code: str
+    award_name: str
+    nominee_id: UUID
+    nominee_name: str
+    period_year: int
+    mark: str
+
+
+class VerdictChange(Answer):
+    """One criterion that answers differently now, in words of a verdict."""
+
+    subject: VerdictSubject
+    overall_before: str
+    overall_after: str
+    criterion: str
+    name: str
+    before: str
+    after: str
+    sentence: str
+    citation: str
+
+
+class MoneyChange(Answer):
+    """Another award decided at the same time, paid differently now."""
+
+    award_id: UUID
+    award_name: str
+    before: int | None
+    after: int | None
+    reason: str
+
+
+class CountChange(Answer):
+    """How many awards of this code and year stand, and their money."""
+
+    award_code: str
+    period_year: int
+    before: int
+    after: int
+    money_before: int
+    money_after: int
+
+
+class AnnulmentEffects(Answer):
+    """What an annulment changes; ``money_to_return`` is empty where nobody knows what was paid."""
+
+    money_to_return: int | None
+    streaks: list[StreakChange]
+    verdicts: list[VerdictChange]
+    money: list[MoneyChange]
+    counts: list[CountChange]
+
+
+class AnnulmentPreview(Answer):
+    """What would change if this were confirmed. Nothing has been written."""
+
+    award: Award
+    authority: str
+    return_by: date
+    effects: AnnulmentEffects
+
+
+class AwardReturn(Request):
+    """Object and money of an annulled award given back."""
+
+    returned_on: Day
+    money_vnd: Amount = 0
+    note: Text = ""
+
+
+class AnnulmentRecord(Answer):
+    """The annulment as it was recorded, with what it changed then, and what has been given back."""
+
+    ground: AnnulmentGround
+    reason: str
+    decision_number: str
+    annulled_on: date
+    authority: str
+    received_on: date
+    return_by: date
+    money_to_return: int | None
+    effects: AnnulmentEffects
+    recorded_at: datetime
+    returned_on: date | None = None
+    money_returned: int | None = None
+    return_note: str | None = None
+    is_overdue: bool = False
+
+
+class AwardDetail(Answer):
+    """One entry; ``annulment`` is empty for an award that stands."""
+
+    award: Award
+    annulment: AnnulmentRecord | None = None

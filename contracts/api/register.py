@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.api.fields import Amount, Answer, CodeText, Day, Name, PaperSymbol, Request, ShortText, YearNumber
-from contracts.nominations import AwardGround, NomineeKind
+from contracts.nominations import AwardGround, AwardLevel, NomineeKind
 
 
 class UnitKind(StrEnum):
@@ -170,7 +170,10 @@ class InitiativeRow(Request):
 
 
 class PastAwardRow(Request):
-    """An award decided before the system: it enters the ledger as imported. Money only where it is known."""
+    """An award decided before the system: it enters the ledger as imported. Money only where it is known.
+
+    ``level`` is checked against the rulebook's where it is given; ``signer`` is the person who signed.
+    """
 
     nominee_kind: NomineeKind
     nominee_code: CodeText
@@ -181,6 +184,8 @@ class PastAwardRow(Request):
     decided_on: Day
     decided_by: Name
     money_vnd: Amount | None = None
+    signer: ShortText = ""
+    level: AwardLevel | None = None
 
 
 class RegisterRows(Request):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from services.nominations.awards import commands as awards_commands
 from services.nominations.awards import events as awards_events
 from services.nominations.awards import http as awards_http
 from services.nominations.awards import store as awards_store
+from services.nominations.dossiers import commands as dossiers_commands
 from services.nominations.dossiers import events as dossiers_events
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
@@ -32,10 +33,13 @@ from services.nominations.dossiers.matters import hold_open_nominations, release
 from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.dossiers.verdicts import events as verdicts_events
 from services.nominations.dossiers.verdicts import http as verdicts_http
+from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.movements import http as movements_http
 from services.nominations.register import http as register_http
 from services.nominations.register.commands import Neighbours
 from services.nominations.rulebook import http as rulebook_http
+from services.nominations.rulebook import store as rulebook_store
+from services.nominations.rulebook.domain import NomineeKind, Verdict
 from services.office.access import Actor
 
 log = logging.getLogger(__name__)
@@ -64,6 +68,22 @@ async def judge_again(tx: Transaction, by: Actor, nominee_ids: Sequence[UUID], w
     return len(await verdicts_commands.rejudge(tx, by.office_id, nominee_ids, why, at, today))
 
 
+async def judge_open(
+    tx: Transaction, office_id: UUID, nomination_ids: Sequence[UUID], today: date
+) -> dict[UUID, Verdict]:  # fmt: skip
+    """The verdict of this moment on open nominations, each by the law of its receipt; drafts included, nothing is kept."""
+    rulebook = await rulebook_store.current(tx, office_id)
+    received = await verdicts_store.latest(tx, office_id, nomination_ids, verdicts_commands.RECEIPT)
+    verdicts: dict[UUID, Verdict] = {}
+    for nomination_id, nomination in (await dossiers_store.load_many(tx, office_id, nomination_ids)).items():
+        nominee, year = nomination.nominee, nomination.period_year
+        kind = NomineeKind(nominee.kind)
+        known = await rulebook_store.known(tx, office_id, kind, nominee.nominee_id, year, today)
+        law_day = received[nomination_id].law_day if nomination_id in received else today
+        verdicts[nomination_id] = dossiers_commands.verdict_on(rulebook, nomination, known, today, law_day)
+    return verdicts
+
+
 NEIGHBOURS = Neighbours(awards_commands.record_past, hold_what_is_open, release_what_is_clear, judge_again)
 
 
@@ -79,7 +99,7 @@ def build() -> Service:
             dossiers_http.router,
             verdicts_http.router,
             achievements_http.router,
-            awards_http.router,
+            awards_http.routes(judge_open),
         ],
         subscriptions=[
             Subscription("nominations.outcomes", outcomes(Outbox("/thidua/nominations"))),

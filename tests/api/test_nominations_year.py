@@ -195,7 +195,7 @@ async def test_an_annulled_award_stays_marked_and_breaks_the_streak(api: Api) ->
     newest = (await api.get("/v1/awards"))["items"][0]
     body = {
         "version": 1, "reason": "Kê khai không trung thực", "decision_number": "9/QĐ-VPUBND",
-        "annulled_on": date(YEAR, 6, 1).isoformat(),
+        "annulled_on": date(YEAR, 6, 1).isoformat(), "ground": "false_declaration",
     }  # fmt: skip
     path = f"/v1/awards/{newest['award_id']}/annulment"
 

@@ -66,7 +66,10 @@ NOMINATIONS = {
     "POST /v1/nominations/verdicts": Action.JUDGE_NOMINATION,
     "GET /v1/nominations/{nomination_id}/verdicts": Action.READ_NOMINATION,
     "GET /v1/awards": Action.READ_LEDGER,
+    "GET /v1/awards/{award_id}": Action.READ_LEDGER,
+    "POST /v1/awards/{award_id}/annulment/preview": Action.KEEP_LEDGER,
     "POST /v1/awards/{award_id}/annulment": Action.KEEP_LEDGER,
+    "POST /v1/awards/{award_id}/return": Action.KEEP_LEDGER,
 }
 REVIEWS = {
     "GET /v1/cases": Action.READ_CASE,

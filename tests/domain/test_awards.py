@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from services.nominations.awards import domain
-from services.nominations.awards.domain import Award, Worth
+from services.nominations.awards.domain import Annulment, AnnulmentGround, Award, Worth
 from services.nominations.register import domain as register
 from services.nominations.register.domain import Known, Rows
 from services.nominations.rulebook.domain import NomineeKind, Span
@@ -64,13 +64,56 @@ def test_an_award_without_a_money_rule_has_no_sum_rather_than_none_at_all() -> N
     assert (found.amount, found.basis[:17]) == (None, "chưa có quy định ")
 
 
+CHIEF = frozenset({"Chánh Văn phòng"})
+SIGNED = Annulment(
+    ground=AnnulmentGround.FALSE_DECLARATION, reason="Kê khai sai", decision_number="9/QĐ-VPUBND",
+    annulled_on=date(2027, 1, 5),
+)  # fmt: skip
+TODAY = date(2027, 2, 1)
+
+
 def test_an_award_is_annulled_once_and_not_before_it_was_given() -> None:
-    annulled = domain.annul(AWARD, 1, "Kê khai sai", date(2027, 1, 5))
+    annulled = domain.annul(AWARD, 1, SIGNED, CHIEF, TODAY)
 
     assert annulled == replace(AWARD, annulled_on=date(2027, 1, 5), annulled_reason="Kê khai sai", version=2)
-    assert code_of(lambda: domain.annul(annulled, 2, "Nữa", date(2027, 1, 6))) == "award.annulled"
-    assert code_of(lambda: domain.annul(AWARD, 2, "Kê khai sai", date(2027, 1, 5))) == "stale"
-    assert code_of(lambda: domain.annul(AWARD, 1, "Kê khai sai", date(2026, 12, 19))) == "dates_reversed"
+    assert code_of(lambda: domain.annul(annulled, 2, SIGNED, CHIEF, TODAY)) == "award.annulled"
+    assert code_of(lambda: domain.annul(AWARD, 2, SIGNED, CHIEF, TODAY)) == "stale"
+    for days, refusal in (
+        ({"annulled_on": date(2026, 12, 19)}, "dates_reversed"),
+        ({"received_on": date(2027, 1, 4)}, "dates_reversed"),
+        ({"annulled_on": date(2027, 2, 2)}, "paper.future"),
+        ({"received_on": date(2027, 2, 2)}, "paper.future"),
+    ):
+        signed = replace(SIGNED, **days)
+        assert code_of(lambda signed=signed: domain.annul(AWARD, 1, signed, CHIEF, TODAY)) == refusal
+
+
+@pytest.mark.parametrize(
+    ("level", "authority", "refusal"),
+    [
+        ("office", "", None),
+        ("office", "chanh van phong", None),
+        ("office", "Chủ tịch UBND tỉnh", "annulment.not_competent"),
+        ("province", "", "annulment.needs_authority"),
+        ("province", "Chánh Văn phòng", "annulment.not_competent"),
+        ("province", "Chủ tịch UBND tỉnh", None),
+    ],
+)
+def test_whoever_decided_annuls(level: str, authority: str, refusal: str | None) -> None:
+    decider = "Chánh Văn phòng" if level == "office" else "Chủ tịch UBND tỉnh"
+    award, signed = replace(AWARD, level=level, decided_by=decider), replace(SIGNED, authority=authority)
+
+    if refusal is None:
+        assert domain.annul(award, 1, signed, CHIEF, TODAY).annulled_on == SIGNED.annulled_on
+    else:
+        assert code_of(lambda: domain.annul(award, 1, signed, CHIEF, TODAY)) == refusal
+
+
+def test_object_and_money_are_due_back_in_fifteen_working_days() -> None:
+    assert domain.return_by(load(), date(2026, 8, 3)) == date(2026, 8, 22)  # a Saturday worked for 31 August
+    assert domain.return_by(load(), date(2030, 8, 5)) == date(
+        2030, 8, 26
+    )  # no entry in the rulebook: the decree's days
 
 
 def test_rows_may_name_each_other_and_what_is_known() -> None:

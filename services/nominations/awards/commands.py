@@ -1,27 +1,28 @@
-"""Entering the ledger: past awards from an import, decided awards from the reviews' events; and annulment."""
+"""Entering the ledger: past awards from an import, decided awards from the reviews' events."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import AwardAnnulled, AwardRecorded, AwardRef, Nominee
-from services.chassis.audit import audit
+from contracts.nominations import AwardRecorded, AwardRef, Nominee
+from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Row, Transaction
 from services.chassis.ids import derived_id
 from services.chassis.outbox import Outbox
 from services.nominations.awards import domain, store
 from services.nominations.awards.domain import Award
+from services.nominations.awards.settling import revalued, settle
 from services.nominations.register.domain import PastAward
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import AwardRule
+from services.nominations.rulebook.domain import AwardRule, Rulebook
 from services.office.access import Actor
 from services.office.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A signed decision as an event told it; ``decided_by`` as the ledger shows it."""
+    """A signed decision as an event told it; ``decided_by`` as the ledger shows it, ``signer`` where it is known."""
 
     office_id: UUID
     nomination_id: UUID
@@ -32,6 +33,7 @@ class Decided:
     decision_number: str
     decided_on: date
     decided_by: str
+    signer: str = ""
 
 
 def award_id_of(nomination_id: UUID) -> UUID:
@@ -52,17 +54,14 @@ async def record_past(
     if unknown:
         raise Refused("award.unknown", field="award_code", awards=unknown)
     named = await store.nominees(tx, by.office_id, [nominee_id for _, nominee_id in awards])
-    entries = []
-    for past, nominee_id in awards:
-        money = (
-            domain.Worth(past.money_vnd, "theo hồ sơ nhập")
-            if past.money_vnd is not None
-            else domain.worth(rulebook, past.award_code, past.nominee_kind, past.decided_on)
-        )
-        entries.append(_past(past, nominee_id, rules[past.award_code], named, money, by.office_id))
+    entries = [
+        _past(past, nominee_id, rules[past.award_code], named, _entering(rulebook, past), by.office_id)
+        for past, nominee_id in awards
+    ]
+    await store.lock_nominees(tx, {entry.nominee_id for entry in entries})
     fresh = await store.insert_imported(tx, by.office_id, entries)
-    events = [_recorded(by.office_id, entry) for entry in entries if entry.award_id in fresh]
-    await outbox.record_all(tx, events, at=at)
+    new = [entry for entry in entries if entry.award_id in fresh]
+    await _tell(tx, outbox, rulebook, by.office_id, new, at)
     return len(fresh)
 
 
@@ -87,32 +86,36 @@ async def record_decided(tx: Transaction, outbox: Outbox, decided: Decided, at: 
         decision_number=decided.decision_number,
         decided_on=decided.decided_on,
         decided_by=decided.decided_by,
+        signer=decided.signer,
         money_vnd=money.amount,
         money_basis=money.basis,
     )
+    await store.lock_nominees(tx, [entry.nominee_id])
     if not await store.insert_decided(tx, decided.office_id, entry):
         return False
-    await outbox.record(tx, _recorded(decided.office_id, entry), at=at)
+    await _tell(tx, outbox, rulebook, decided.office_id, [entry], at)
     return True
 
 
-async def annul(
-    tx: Transaction, outbox: Outbox, award_id: UUID, version: int, reason: str, decision_number: str, on: date, *,
-    by: Actor, at: datetime,
-) -> Award:  # fmt: skip
-    """The entry stays, marked; streaks and counts leave it out from now on."""
-    annulled = domain.annul(await store.lock(tx, by.office_id, award_id), version, reason, on)
-    await store.annul(tx, by.office_id, annulled, decision_number)
-    await audit(tx, by, "annul", "award", award_id, at=at, reason=reason, decision_number=decision_number)
-    event = AwardAnnulled(
-        office_id=by.office_id,
-        award_id=award_id,
-        reason=reason,
-        decision_number=decision_number,
-        annulled_on=on,
-    )
-    await outbox.record(tx, event, at=at)
-    return annulled
+async def _tell(
+    tx: Transaction, outbox: Outbox, rulebook: Rulebook, office_id: UUID, new: Sequence[Award], at: datetime
+) -> None:
+    """Tell of new entries with what is paid for them, then of older ones that are paid differently because of them."""
+    fresh = {entry.award_id for entry in new}
+    times = {(entry.nominee_id, entry.decided_on) for entry in new}
+    changed = {award.award_id: award for award in await settle(tx, office_id, rulebook, times, fresh)}
+    for entry in new:
+        await outbox.record(tx, _recorded(office_id, changed.get(entry.award_id, entry)), at=at)
+    today = at.astimezone(OFFICE_ZONE).date()
+    others = [award for award in changed.values() if award.award_id not in fresh]
+    await outbox.record_all(tx, (revalued(office_id, award, today) for award in others), at=at)
+
+
+def _entering(rulebook: Rulebook, past: PastAward) -> domain.Worth:
+    """The sum the record states, else the one of its own day."""
+    if past.money_vnd is not None:
+        return domain.Worth(past.money_vnd, domain.TOLD)
+    return domain.worth(rulebook, past.award_code, past.nominee_kind, past.decided_on)
 
 
 def _past(
@@ -137,8 +140,10 @@ def _past(
         decision_number=past.decision_number,
         decided_on=past.decided_on,
         decided_by=past.decided_by,
+        signer=past.signer,
         money_vnd=money.amount,
         money_basis=money.basis,
+        money_told=past.money_vnd is not None,
         imported=True,
     )
 

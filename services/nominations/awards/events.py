@@ -15,6 +15,7 @@ async def on_award_decided(tx: Transaction, outbox: Outbox, received: Received) 
     decided = Decided(
         event.office_id, event.nomination_id, event.award, event.ground, event.nominee, event.period_year,
         event.decision_number, event.decided_on, f"{event.signer_title} {event.signer_name}"[:300],
+        event.signer_name,
     )  # fmt: skip
     await commands.record_decided(tx, outbox, decided, received.attributes.time)
 

@@ -1,6 +1,8 @@
 """The award ledger over HTTP."""
 
+import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +10,27 @@ from fastapi import APIRouter
 
 from contracts.api import awards as api
 from contracts.api.fields import CodeText, Limit, Offset, SearchText, YearNumber
+from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
-from services.nominations.awards import commands, store
-from services.office.access import Action, authorise
+from services.chassis.runtime import Runtime
+from services.nominations.awards import annulling, store
+from services.nominations.awards.annulling import JudgeNominations
+from services.nominations.awards.domain import Annulment, AnnulmentGround, Award
+from services.office.access import Action, Actor, authorise
 
-router = APIRouter(prefix="/v1", tags=["ledger"], responses=PROBLEMS)
+LISTS = APIRouter()
 
 
-@router.get("/awards")
+def routes(judge_nominations: JudgeNominations) -> APIRouter:
+    """The ledger's routes; how open nominations are judged is handed in by app.py."""
+    router = APIRouter(prefix="/v1", tags=["ledger"], responses=PROBLEMS)
+    router.include_router(LISTS)
+    _add_annulment(router, judge_nominations)
+    return router
+
+
+@LISTS.get("/awards")
 async def awards(
     runtime: RuntimeDep,
     actor: ActorDep,
@@ -36,24 +50,97 @@ async def awards(
             tx, actor.office_id, nominee_id=person, unit_id=unit, year=year, award_code=award, text=q,
             with_annulled=annulled, limit=limit, offset=offset,
         )  # fmt: skip
-    return api.AwardList(items=[api.Award.model_validate(asdict(entry)) for entry in found], total=total)
+    return api.AwardList(items=[_shown(entry) for entry in found], total=total)
 
 
-@router.post("/awards/{award_id}/annulment")
-async def annul(
-    award_id: UUID, body: api.Annulment, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.Award:
-    """Hủy bỏ: the entry stays, marked, and counts no more."""
-    authorise(actor, Action.KEEP_LEDGER)
+@LISTS.get("/awards/{award_id}")
+async def award(award_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.AwardDetail:
+    """One entry, with its annulment where there is one."""
+    authorise(actor, Action.READ_LEDGER)
+    today = runtime.clock.today()
     async with runtime.database.transaction() as tx:
+        return await _detail(tx, actor, award_id, today)
 
-        async def do() -> dict[str, Any]:
-            annulled = await commands.annul(
-                tx, runtime.outbox, award_id, body.version, body.reason, body.decision_number, body.annulled_on,
-                by=actor, at=runtime.clock.now(),
-            )  # fmt: skip
-            return api.Award.model_validate(asdict(annulled)).model_dump(mode="json")
 
-        asked = ["annul", award_id, body.model_dump(mode="json")]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
-    return api.Award.model_validate(result)
+async def _detail(tx: Transaction, actor: Actor, award_id: UUID, today: date) -> api.AwardDetail:
+    entry = await store.get(tx, actor.office_id, award_id)
+    kept = await store.annulment(tx, actor.office_id, award_id)
+    record = None
+    if kept is not None:
+        late = kept["returned_on"] is None and kept["return_by"] < today
+        shown = {**dict(kept), "effects": json.loads(kept["effects"]), "is_overdue": late}
+        record = api.AnnulmentRecord.model_validate(shown)
+    return api.AwardDetail(award=_shown(entry), annulment=record)
+
+
+def _shown(entry: Award) -> api.Award:
+    return api.Award.model_validate(asdict(entry))
+
+
+def _add_annulment(router: APIRouter, judge_nominations: JudgeNominations) -> None:
+    def desk(runtime: Runtime, actor: Actor) -> annulling.Desk:
+        return annulling.Desk(actor, runtime.clock.now(), runtime.clock.today(), judge_nominations)
+
+    @router.post("/awards/{award_id}/annulment/preview")
+    async def preview(
+        award_id: UUID, body: api.Annulment, runtime: RuntimeDep, actor: ActorDep
+    ) -> api.AnnulmentPreview:
+        """What would change: chains, later awards that rested on it, verdicts of open nominations, money, statistics."""
+        authorise(actor, Action.KEEP_LEDGER)
+        async with runtime.database.transaction() as tx:
+            found = await annulling.preview(tx, award_id, body.version, _annulment(body), desk(runtime, actor))
+        return api.AnnulmentPreview(
+            award=_shown(found.award),
+            authority=found.annulment.authority,
+            return_by=found.return_by,
+            effects=api.AnnulmentEffects.model_validate(asdict(found.consequences)),
+        )
+
+    @router.post("/awards/{award_id}/annulment")
+    async def annul(
+        award_id: UUID, body: api.Annulment, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    ) -> api.Award:
+        """Hủy bỏ: the entry stays, marked, and counts no more; what that changed is kept with it."""
+        authorise(actor, Action.KEEP_LEDGER)
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                annulled = await annulling.annul(
+                    tx, runtime.outbox, award_id, body.version, _annulment(body), desk(runtime, actor)
+                )
+                return _shown(annulled.award).model_dump(mode="json")
+
+            asked = ["annul", award_id, body.model_dump(mode="json")]
+            result, _ = await once(tx, actor, idempotency_key, asked, do)
+        return api.Award.model_validate(result)
+
+    @router.post("/awards/{award_id}/return")
+    async def give_back(
+        award_id: UUID, body: api.AwardReturn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    ) -> api.AwardDetail:
+        """Object and money of an annulled award came back."""
+        authorise(actor, Action.KEEP_LEDGER)
+        today = runtime.clock.today()
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                await annulling.give_back(
+                    tx, award_id, body.returned_on, body.money_vnd, body.note, by=actor, at=runtime.clock.now(),
+                    today=today,
+                )  # fmt: skip
+                return (await _detail(tx, actor, award_id, today)).model_dump(mode="json")
+
+            asked = ["give_back", award_id, body.model_dump(mode="json")]
+            result, _ = await once(tx, actor, idempotency_key, asked, do)
+        return api.AwardDetail.model_validate(result)
+
+
+def _annulment(body: api.Annulment) -> Annulment:
+    return Annulment(
+        ground=AnnulmentGround(body.ground),
+        reason=body.reason,
+        decision_number=body.decision_number,
+        annulled_on=body.annulled_on,
+        authority=body.authority or "",
+        received_on=body.received_on,
+    )

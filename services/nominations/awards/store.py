@@ -1,13 +1,15 @@
 """The award ledger (sổ khen thưởng)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.awards.domain import Award
+from services.nominations.awards.domain import Annulment, Award
 from services.office.names import search_key
 from services.office.refusal import NotFound
 
@@ -36,7 +38,7 @@ async def insert_decided(tx: Transaction, office_id: UUID, award: Award) -> bool
         queries.insert_decided, award.award_id, office_id, award.nomination_id, award.award_code, award.award_name,
         award.kind, award.level, award.ground, award.nominee_kind, award.nominee_id, award.nominee_name,
         _searchable(award), award.unit_id, award.unit_name, award.period_year, award.decision_number,
-        award.decided_on, award.decided_by, award.money_vnd, award.money_basis,
+        award.decided_on, award.decided_by, award.money_vnd, award.money_basis, award.signer,
     )  # fmt: skip
     return made is not None
 
@@ -60,6 +62,81 @@ async def search(
         queries.awards, office_id, nominee_id, unit_id, year, award_code, literal, with_annulled, limit, offset
     )
     return [_award(row) for row in rows], rows[0]["total"] if rows else 0
+
+
+async def lock_nominees(tx: Transaction, nominee_ids: Collection[UUID]) -> None:
+    """Until the transaction ends nobody else writes to the ledger of these nominees."""
+    await tx.fetch(queries.lock_nominees, list(set(nominee_ids)))
+
+
+async def decided_at_once(
+    tx: Transaction, office_id: UUID, times: Collection[tuple[UUID, date]]
+) -> list[Award]:  # fmt: skip
+    """Awards that stand, of each of these nominees on its day."""
+    pairs = sorted(set(times))
+    nominees, days = [nominee for nominee, _ in pairs], [day for _, day in pairs]
+    return [_award(row) for row in await tx.fetch(queries.decided_at_once, office_id, nominees, days)]
+
+
+async def pay(tx: Transaction, office_id: UUID, awards: Sequence[Award], fresh: Collection[UUID]) -> None:
+    """Keep what is paid for these; the ``fresh`` ones nobody has read yet, so that they keep their version."""
+    await tx.execute(
+        queries.pay, office_id, [award.award_id for award in awards], [award.money_vnd for award in awards],
+        [award.money_basis for award in awards], [award.money_reason for award in awards],
+        [award.money_source for award in awards], list(fresh),
+    )  # fmt: skip
+
+
+async def units_of_person(tx: Transaction, office_id: UUID, person_id: UUID, year: int) -> list[UUID]:
+    return [row["unit_id"] for row in await tx.fetch(queries.units_of_person, office_id, person_id, year)]
+
+
+async def awards_resting(tx: Transaction, office_id: UUID, award: Award, units: Sequence[UUID]) -> Sequence[Row]:
+    return await tx.fetch(
+        queries.awards_resting, office_id, award.award_id, award.nominee_id, award.period_year, list(units)
+    )
+
+
+async def nominations_resting(tx: Transaction, office_id: UUID, award: Award, units: Sequence[UUID]) -> Sequence[Row]:
+    return await tx.fetch(queries.nominations_resting, office_id, award.nominee_id, award.period_year, list(units))
+
+
+async def count_of_award(tx: Transaction, office_id: UUID, award_code: str, year: int) -> tuple[int, int]:
+    """How many stand, and their money."""
+    row = await tx.fetchrow(queries.count_of_award, office_id, award_code, year)
+    return row["awards"], row["money_vnd"]
+
+
+async def get(tx: Transaction, office_id: UUID, award_id: UUID) -> Award:
+    row = await tx.fetchrow(queries.award, office_id, award_id)
+    if row is None:
+        raise NotFound("award", award_id)
+    return _award(row)
+
+
+async def keep_annulment(
+    tx: Transaction, office_id: UUID, award_id: UUID, annulment: Annulment, return_by: date, money: int | None,
+    effects: Mapping[str, Any], at: datetime, by: UUID,
+) -> None:  # fmt: skip
+    await tx.execute(
+        queries.keep_annulment, award_id, office_id, annulment.ground.value, annulment.reason,
+        annulment.decision_number, annulment.annulled_on, annulment.authority,
+        annulment.received_on or annulment.annulled_on, return_by, money,
+        json.dumps(effects, ensure_ascii=False, default=str), at, by,
+    )  # fmt: skip
+
+
+async def annulment(tx: Transaction, office_id: UUID, award_id: UUID) -> Row | None:
+    """The decision with all that it changed and what was given back; None for an award that stands."""
+    return await tx.fetchrow(queries.annulment, office_id, award_id)
+
+
+async def keep_return(
+    tx: Transaction, office_id: UUID, award_id: UUID, returned_on: date, money: int, note: str, at: datetime, by: UUID
+) -> bool:
+    """False where it was given back already."""
+    kept = await tx.fetchval(queries.keep_return, award_id, office_id, returned_on, money, note, at, by)
+    return kept is not None
 
 
 async def lock(tx: Transaction, office_id: UUID, award_id: UUID) -> Award:

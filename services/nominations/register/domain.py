@@ -107,6 +107,8 @@ class PastAward:
     decided_on: date
     decided_by: str
     money_vnd: int | None = None
+    signer: str = ""
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
