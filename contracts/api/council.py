@@ -7,7 +7,19 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Code, Day, Name, OptionalLine, PaperSymbol, Reason, Request, Versioned
+from contracts.api.fields import (
+    Answer,
+    Code,
+    Day,
+    Line,
+    Name,
+    OptionalLine,
+    PaperSymbol,
+    Prose,
+    Reason,
+    Request,
+    Versioned,
+)
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
 
@@ -36,6 +48,15 @@ class Choice(StrEnum):
     BLANK = "blank"
 
 
+class RecusalKind(StrEnum):
+    """Hồ sơ của chính mình, của đơn vị mình, của người thân, lợi ích khác."""
+
+    OWN_CASE = "own_case"
+    OWN_UNIT = "own_unit"
+    RELATIVE = "relative"
+    OTHER = "other"
+
+
 class CouncilMember(Request):
     """A seat of the council; without a name the register's copy gives it."""
 
@@ -51,25 +72,80 @@ class Quorum(Request):
     denominator: Annotated[int, Field(ge=1, le=100)] = 3
 
 
+class Tie(StrEnum):
+    """What exactly half comes to where more than half is needed: not passed, or as the chair voted."""
+
+    NOT_PASSED = "not_passed"
+    CHAIR = "chair"
+
+
+class CouncilRules(Request):
+    """What this council's own working rules (quy chế làm việc) say otherwise than the rulebook's council entry."""
+
+    written_opinions: bool | None = None
+    substitutes: bool | None = None
+    open_on_list: bool | None = None
+    own_unit_recuses: bool | None = None
+    relatives_recuse: bool | None = None
+    recused_stay_in_denominator: bool | None = None
+    tie: Tie | None = None
+    guests: bool | None = None
+    equal_merit_order: bool | None = None
+    over_quota_from_top: bool | None = None
+    source: Line
+
+
+class WorkingRules(Answer):
+    """How the council works, with what that rests on."""
+
+    written_opinions: bool
+    substitutes: bool
+    open_on_list: bool
+    own_unit_recuses: bool
+    relatives_recuse: bool
+    recused_stay_in_denominator: bool
+    tie: Tie
+    guests: bool
+    equal_merit_order: bool
+    over_quota_from_top: bool
+    source: str
+
+
 class CreateCouncil(Request):
     """A council as its founding decision lists it; the newest whose ``valid_from`` has come is the current one."""
 
     name: Name
     decision_number: PaperSymbol | None = None
     valid_from: Day
+    valid_to: Day | None = None
     quorum: Quorum | None = None
+    members: Annotated[list[CouncilMember], Field(min_length=1, max_length=99)]
+    rules: CouncilRules | None = None
+
+
+class ChangeMembers(Versioned):
+    """All members anew from a day on (kiện toàn); meetings opened before keep the members they had."""
+
+    decision_number: PaperSymbol | None = None
+    from_day: Day
     members: Annotated[list[CouncilMember], Field(min_length=1, max_length=99)]
 
 
 class Council(Answer):
+    """A council as it sits today, or from its first day where that has not come."""
+
     council_id: UUID
     name: str
     decision_number: str | None
     valid_from: date
+    valid_to: date | None = None
+    version: int = 1
     seats: int
     quorum: Quorum
     quorum_needed: int
     members: list[CouncilMember]
+    rules: WorkingRules | None = None
+    recusal_policy: dict[RecusalKind, str] = {}
 
 
 class Councils(Answer):
@@ -98,10 +174,53 @@ class ChangeAgenda(Versioned):
     case_ids: AgendaIds
 
 
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:30"])]
+"""Hour and minute in Việt Nam."""
+
+
+class Invite(Versioned):
+    """Giấy mời: what the members are told and given to read; guests may speak, they never vote."""
+
+    starts_at: ClockTime | None = None
+    note: Prose = ""
+    papers: Annotated[list[Line], Field(max_length=50)] = []
+    guests: Annotated[list[Line], Field(max_length=50)] = []
+
+
+class InvitationAnswer(StrEnum):
+    """Đã xem, sẽ dự, vắng."""
+
+    SEEN = "seen"
+    COMING = "coming"
+    ABSENT = "absent"
+
+
+class AnswerInvitation(Request):
+    """What a member answers to the invitation."""
+
+    answer: InvitationAnswer
+    reason: OptionalLine = ""
+
+
+class Absence(Request):
+    person_id: UUID
+    reason: Line
+
+
+class SubstituteSent(Request):
+    """Whom an absent member sends in writing (giấy cử), where the working rules let them; who is sent is present."""
+
+    member_id: UUID
+    person_id: UUID
+    letter: Line
+
+
 class MarkAttendance(Versioned):
-    """Who is present; everybody else is absent."""
+    """Who is present; everybody else is absent, with a reason or a substitute."""
 
     present: Annotated[list[UUID], Field(max_length=99)]
+    reasons: Annotated[list[Absence], Field(max_length=99)] = []
+    substitutes: Annotated[list[SubstituteSent], Field(max_length=99)] = []
 
 
 class ChangeMeeting(Versioned):
@@ -128,6 +247,7 @@ class Conflict(Request):
 
     case_id: UUID
     reason: Reason
+    kind: RecusalKind = RecusalKind.OTHER
 
 
 class Declare(Request):
@@ -139,6 +259,24 @@ class Declare(Request):
 
     person_id: UUID | None = None
     conflicts: Annotated[list[Conflict], Field(max_length=500)] = []
+
+
+class Recuse(Request):
+    """A conflict seen only in the meeting; allowed until the member has voted on the case.
+
+    The standing unit may enter it for a member by naming ``person_id``.
+    """
+
+    person_id: UUID | None = None
+    case_id: UUID
+    reason: Reason
+    kind: RecusalKind = RecusalKind.OTHER
+
+
+class CountInstead(Request):
+    """Counting and concluding of cases that are the clerk's or the secretary's own, taken over by somebody else."""
+
+    case_ids: AgendaIds
 
 
 class BallotChoice(Request):
@@ -226,10 +364,17 @@ class Seat(Answer):
     voted_open: bool
     voted_secret: bool
     voted_awards: list[str] = []
+    stands_in_for: UUID | None = None
+    absence_reason: str = ""
+    invitation: InvitationAnswer | None = None
 
 
 class AgendaItem(Answer):
-    """One case on the agenda with its arithmetic; the vote shows only once the meeting is closed."""
+    """One case on the agenda with its arithmetic; the vote shows only once the meeting is closed.
+
+    ``arithmetic`` is the whole calculation in Vietnamese, from seats to possible or impossible; ``written`` the absent
+    members who may vote in writing; before attendance is marked it reckons as if everybody came.
+    """
 
     case_id: UUID
     nomination_id: UUID
@@ -246,10 +391,25 @@ class AgendaItem(Answer):
     recused: list[UUID]
     voters: int | None = None
     is_possible: bool | None = None
+    denominator: int | None = None
+    written: int = 0
+    arithmetic: str = ""
+    rules_source: str = ""
+    presided_by: str | None = None
+    presided_why: str | None = None
+    counted_by: str | None = None
     counted_by_hand: bool = False
     postponed: str | None = None
     vote: Vote | None = None
     recommended: bool | None = None
+
+
+class Invitation(Answer):
+    starts_at: str | None
+    invited_at: datetime | None
+    note: str
+    papers: list[str]
+    guests: list[str]
 
 
 class MeetingDetail(MeetingLine):
@@ -263,13 +423,53 @@ class MeetingDetail(MeetingLine):
     my_conflicts: list[UUID] | None = None
     sheets: dict[VoteMethod, int] = {}
     rounds: list[BallotRound] = []
+    quorum_sentence: str = ""
+    quorum_source: str = ""
+    recusal_policy: dict[RecusalKind, str] = {}
+    invitation: Invitation | None = None
 
 
 class RecusalLine(Answer):
+    """Who stayed away from which case; ``rule`` says whose rule that follows."""
+
     person_id: UUID
     name: str
     case_id: UUID
     reason: str
+    kind: RecusalKind = RecusalKind.OTHER
+    after_opening: bool = False
+    rule: str = ""
+
+
+class DeclarationLine(Answer):
+    """Who declared, when; ``on_paper`` where the clerk entered it."""
+
+    person_id: UUID
+    name: str
+    declared_at: datetime
+    on_paper: bool
+
+
+class AbsenceLine(Answer):
+    person_id: UUID
+    name: str
+    reason: str
+
+
+class SubstituteLine(Answer):
+    """Người dự thay: for whom, by which paper."""
+
+    member_name: str
+    name: str
+    letter: str
+
+
+class DissentLine(Answer):
+    """A member who did not vote in favour where all was open: dissent is reported with the result."""
+
+    case_id: UUID
+    name: str
+    choice: Choice
 
 
 class Minutes(Answer):
@@ -295,3 +495,11 @@ class Minutes(Answer):
     postponed: int
     chair: str | None
     secretary: str | None
+    quorum_sentence: str = ""
+    quorum_source: str = ""
+    invitation: Invitation | None = None
+    declarations: list[DeclarationLine] = []
+    absences: list[AbsenceLine] = []
+    substitutes: list[SubstituteLine] = []
+    dissent: list[DissentLine] = []
+    recusal_policy: dict[RecusalKind, str] = {}

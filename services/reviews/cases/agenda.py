@@ -68,7 +68,7 @@ class CasesOnAgenda:
 def _agenda_case(case: Case) -> AgendaCase:
     return AgendaCase(
         case.case_id, case.nomination_id, case.award.code, case.award.name, case.nominee.kind,
-        case.nominee.nominee_id, case.nominee.name, case.nominee.unit_name,
+        case.nominee.nominee_id, case.nominee.name, case.nominee.unit_name, case.nominee.unit_id,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Use cases of the council: found it, plan, prepare and open a meeting, close it with a conclusion on every case."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from services.chassis.ids import new_id
 from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.copies import store as copies
-from services.reviews.copies.domain import EMPTY, TWO_THIRDS, QuorumRule, Rulebook
-from services.reviews.council import domain, store, voting
+from services.reviews.copies.domain import EMPTY, QuorumRule, Rulebook
+from services.reviews.council import domain, recusing, store, voting
 from services.reviews.council.ballot_box import rounds
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.domain import (
@@ -27,6 +28,11 @@ from services.reviews.council.domain import (
     Member,
     PersonId,
 )
+from services.reviews.council.domain.sheets import sheet_of
+from services.reviews.council.sittings import store as sittings
+
+Named = tuple[UUID, str | None, domain.Position]
+"""A member as a decision lists one: person, name where it is given, position."""
 
 
 class CaseLife(Protocol):
@@ -57,33 +63,65 @@ async def found(
     decision_number: str | None,
     valid_from: date,
     quorum: QuorumRule | None,
-    members: Sequence[tuple[UUID, str | None, domain.Position]],
+    members: Sequence[Named],
     by: Actor,
     at: datetime,
+    valid_to: date | None = None,
+    rules: Mapping[str, Any] | None = None,
 ) -> Council:
-    """Keep a council as its decision lists it; names not given come from the register's copy."""
-    known = await copies.names_of(tx, by.office_id, [person for person, given, _ in members if given is None])
-    unknown = [str(person) for person, given, _ in members if given is None and person not in known]
-    if unknown:
-        raise Refused("person.unknown", field="members", people=unknown)
-    rulebook = await copies.find_newest_rulebook(tx, by.office_id)
+    """Keep a council as its decision lists it.
+
+    Args:
+        rules: what its own working rules change of the rulebook's, in the form `WorkingRules.changed_by` reads.
+    """
+    if valid_to is not None and valid_to < valid_from:
+        raise Refused("dates_reversed", field="valid_to", first=valid_from.isoformat(), last=valid_to.isoformat())
+    rulebook = await copies.find_newest_rulebook(tx, by.office_id) or EMPTY
+    override = dict(rules or {})
+    if quorum is not None:
+        override |= {"quorum_numerator": quorum.numerator, "quorum_denominator": quorum.denominator}
+    working = rulebook.working_rules(valid_from).changed_by(override)
     council = Council(
-        CouncilId(new_id()),
-        name,
-        decision_number,
-        valid_from,
-        quorum or (rulebook.quorum(valid_from) if rulebook else TWO_THIRDS),
-        tuple(Member(PersonId(person), given or known[person], position) for person, given, position in members),
-    )
+        CouncilId(new_id()), name, decision_number, valid_from, working.quorum, await _named(tx, members, by), working,
+        valid_to,
+    )  # fmt: skip
     domain.check_council(council.members)
-    await store.add_council(tx, by.office_id, council)
+    await store.add_council(tx, by.office_id, council, override)
     await audit(tx, by, "council.found", "council", council.council_id, at=at, seats=council.seats)
     return council
 
 
+async def _named(tx: Transaction, members: Sequence[Named], by: Actor) -> tuple[Member, ...]:
+    """Names not given come from the register's copy."""
+    known = await copies.names_of(tx, by.office_id, [person for person, given, _ in members if given is None])
+    unknown = [str(person) for person, given, _ in members if given is None and person not in known]
+    if unknown:
+        raise Refused("person.unknown", field="members", people=unknown)
+    return tuple(Member(PersonId(person), given or known[person], position) for person, given, position in members)
+
+
+async def change_members(
+    tx: Transaction, council_id: UUID, version: int, members: Sequence[Named], from_day: date,
+    decision_number: str | None, by: Actor, at: datetime,
+) -> Council:  # fmt: skip
+    """The members anew from a day on (kiện toàn); meetings opened before keep theirs."""
+    council = await store.load_council(tx, by.office_id, council_id, from_day)
+    if council.version != version:
+        raise Refused("stale", field="version", current=council.version)
+    earliest = await store.last_change_of_members(tx, by.office_id, council_id) + timedelta(days=1)
+    if from_day < earliest or (council.valid_to is not None and from_day > council.valid_to):
+        raise Refused("council.composition_order", field="from_day", from_day=earliest.isoformat())
+    seated = await _named(tx, members, by)
+    domain.check_council(seated)
+    await store.replace_members(tx, by.office_id, council, seated, from_day, decision_number)
+    await audit(tx, by, "council.change_members", "council", council_id, at=at, seats=len(seated), from_day=from_day)
+    return await store.load_council(tx, by.office_id, council_id, from_day)
+
+
 def in_force(councils: Sequence[Council], today: date) -> Council | None:
-    """The newest council whose day has come; ``councils`` newest first."""
-    return next((council for council in councils if council.valid_from <= today), None)
+    """The newest council whose day has come and has not passed; ``councils`` newest first."""
+    newest = next((council for council in councils if council.valid_from <= today), None)
+    return newest if newest is None or newest.valid_to is None or today <= newest.valid_to else None
 
 
 async def plan(
@@ -100,11 +138,11 @@ async def plan(
 ) -> Meeting:
     """A new meeting with its agenda."""
     if council_id is None:
-        council = in_force(await store.list_councils(tx, by.office_id), today)
+        council = in_force(await store.list_councils(tx, by.office_id, held_on), held_on)
         if council is None:
             raise Refused("council.none", field="council_id")
     else:
-        council = await store.load_council(tx, by.office_id, council_id)
+        council = await store.load_council(tx, by.office_id, council_id, held_on)
     meeting = Meeting(
         MeetingId(new_id()), council.council_id, 1, MeetingStage.PLANNED, name, held_on, place, present=None
     )
@@ -119,12 +157,14 @@ async def _put_on(
 ) -> None:
     if len(set(case_ids)) < len(case_ids):
         raise Refused("agenda.case_twice", field="case_ids")
+    council = await sittings.council_at(tx, by.office_id, meeting)
     rulebooks: dict[str, Rulebook] = {}
     items = []
     for case, named in await cases.put_on(tx, meeting.meeting_id, case_ids, by, at):
         if named not in rulebooks:
             rulebooks[named] = await copies.find_rulebook(tx, by.office_id, named) or EMPTY
-        items.append((case, rulebooks[named].vote_rule(case.award_code, meeting.held_on)))
+        rule = rulebooks[named].vote_rule(case.award_code, meeting.held_on)
+        items.append((case, rule if council.working_rules.open_on_list else replace(rule, is_secret=True)))
     await store.put_items(tx, by.office_id, meeting.meeting_id, after, items)
 
 
@@ -153,13 +193,36 @@ async def change_agenda(
 
 
 async def mark_attendance(
-    tx: Transaction, meeting_id: UUID, version: int, present: Sequence[UUID], by: Actor, at: datetime
+    tx: Transaction,
+    meeting_id: UUID,
+    version: int,
+    present: Sequence[UUID],
+    by: Actor,
+    at: datetime,
+    reasons: Mapping[UUID, str] | None = None,
+    substitutes: Mapping[UUID, tuple[UUID, str]] | None = None,
 ) -> Meeting:
+    """Who is there and why others are not.
+
+    Args:
+        substitutes: per absent member whom they sent, and the paper that says so; they are present.
+    """
     meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
-    council = await store.load_council(tx, by.office_id, meeting.council_id)
-    here = domain.check_attendance(council, present)
+    founded = await store.load_council(tx, by.office_id, meeting.council_id, meeting.held_on)
+    sent = substitutes or {}
+    domain.check_substitutes(founded, present, {member: person for member, (person, _) in sent.items()})
+    known = await copies.names_of(tx, by.office_id, [person for person, _ in sent.values()])
+    if len(known) < len(sent):
+        raise Refused("person.unknown", field="substitutes")
+    await sittings.keep_substitutes(
+        tx, by.office_id, meeting_id,
+        [sittings.Substitute(member, person, known[person], letter) for member, (person, letter) in sent.items()],
+    )  # fmt: skip
+    council = await sittings.council_at(tx, by.office_id, meeting)
+    here = domain.check_attendance(council, [*present, *(person for person, _ in sent.values())])
     marks: dict[UUID, bool] = {member.person_id: member.person_id in here for member in council.members}
     await store.mark_attendance(tx, by.office_id, meeting_id, marks)
+    await sittings.keep_absence_reasons(tx, by.office_id, meeting_id, reasons or {})
     await audit(tx, by, "meeting.attendance", "meeting", meeting_id, at=at, present=len(here))
     return await store.touch(tx, by.office_id, meeting)
 
@@ -176,13 +239,15 @@ async def open_meeting(
 ) -> Meeting:
     """Open the vote; cases held meanwhile are postponed first, then nothing on the agenda changes any more."""
     meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
-    council = await store.load_council(tx, by.office_id, meeting.council_id)
+    council = await sittings.council_at(tx, by.office_id, meeting, today)
     items = await store.load_items(tx, by.office_id, meeting_id)
     await _postpone_obstructed(tx, cases, meeting, items, by, at)
     items = await store.load_items(tx, by.office_id, meeting_id)
     declared = await store.list_declared(tx, by.office_id, meeting_id)
     domain.check_opening(council, meeting, items, declared)
     opened = await store.open_(tx, by.office_id, meeting, at, today)
+    await sittings.keep_seats(tx, by.office_id, opened, council)
+    await recusing.preside(tx, opened, council, items, by)
     await rounds.open_all(tx, boxes, council, opened, items, by)
     await audit(tx, by, "meeting.open", "meeting", meeting_id, at=at)
     return opened
@@ -201,11 +266,12 @@ async def close_meeting(
 ) -> Meeting:
     """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused."""
     meeting = await _lock(tx, meeting_id, version, MeetingStage.OPEN, by)
-    council = await store.load_council(tx, by.office_id, meeting.council_id)
+    council = await sittings.council_at(tx, by.office_id, meeting)
     items = await store.load_items(tx, by.office_id, meeting_id)
     await _postpone_obstructed(tx, cases, meeting, items, by, at)
     await _postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
     active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
+    domain.check_concluder(active, by.person_id)
     if not even_if_missing:
         domain.check_all_voted(council, meeting, active, await voting.rolls(tx, by.office_id, meeting_id))
     conclusions = await _conclude(tx, boxes, council, meeting, active, by)
@@ -235,6 +301,25 @@ async def _conclude(
     if silent:
         raise Refused("ballot.missing", field="postponed", cases=silent)
     return conclusions
+
+
+async def recuse_late(
+    tx: Transaction, cases: CaseLife, meeting_id: UUID, case_id: UUID, person_id: UUID, recusal: domain.Recusal,
+    by: Actor, at: datetime,
+) -> Meeting:  # fmt: skip
+    """A member sees a conflict only in the meeting; a ballot that cannot pass any more is left for another one."""
+    meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
+    rolls = await voting.rolls(tx, by.office_id, meeting_id)
+
+    def has_voted(item: Item) -> bool:
+        return person_id in rolls.get(sheet_of(item), frozenset())
+
+    council, item = await recusing.recuse_late(tx, meeting, case_id, person_id, recusal, has_voted, by, at)
+    if domain.impossible(council, [item], meeting.present):
+        await _postpone(tx, cases, meeting, [case_id], "impossible", by, at)
+    else:
+        await recusing.preside(tx, meeting, council, [item], by)
+    return await store.touch(tx, by.office_id, meeting)
 
 
 async def cancel_meeting(

@@ -31,6 +31,7 @@ from services.reviews.council.ballot_box.rounds import erase_settled
 from services.reviews.council.boxes import BoxesDep
 from services.reviews.council.commands import CaseLife
 from services.reviews.council.domain import Position
+from services.reviews.council.sittings import store as sittings
 from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
@@ -60,7 +61,8 @@ async def found(
 
     async def do(tx: Transaction) -> Council:
         council = await commands.found(
-            tx, body.name, body.decision_number, body.valid_from, quorum, members, actor, runtime.clock.now()
+            tx, body.name, body.decision_number, body.valid_from, quorum, members, actor, runtime.clock.now(),
+            body.valid_to, body.rules.model_dump(mode="json", exclude_none=True) if body.rules else None,
         )  # fmt: skip
         return reading.council(council)
 
@@ -72,7 +74,7 @@ async def list_councils(runtime: RuntimeDep, actor: ActorDep) -> Councils:
     """Every council, and which is in force today."""
     authorise(actor, Action.READ_CASE)
     async with runtime.database.transaction() as tx:
-        listed = await store.list_councils(tx, actor.office_id)
+        listed = await store.list_councils(tx, actor.office_id, runtime.clock.today())
     return reading.councils(listed, runtime.clock.today())
 
 
@@ -100,9 +102,8 @@ async def list_meetings(runtime: RuntimeDep, actor: ActorDep, limit: Limit = 50)
     async with runtime.database.transaction() as tx:
         listed = await store.list_meetings(tx, actor.office_id, limit)
         if not actor.has(*reading.SEES_ALL):
-            councils = await store.list_councils(tx, actor.office_id)
-            mine = {council.council_id for council in councils if council.has(actor.person_id)}
-            listed = [(meeting, cases) for meeting, cases in listed if meeting.council_id in mine]
+            mine = await sittings.meetings_of(tx, actor.office_id, actor.person_id)
+            listed = [(meeting, cases) for meeting, cases in listed if meeting.meeting_id in mine]
     return Meetings(items=[reading.line(meeting, cases) for meeting, cases in listed])
 
 
@@ -140,7 +141,9 @@ async def mark_attendance(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.mark_attendance(
-            tx, meeting_id, body.version, body.present, actor, runtime.clock.now()
+            tx, meeting_id, body.version, body.present, actor, runtime.clock.now(),
+            {each.person_id: each.reason for each in body.reasons},
+            {each.member_id: (each.person_id, each.letter) for each in body.substitutes},
         )  # fmt: skip
         return reading.state(meeting)
 

@@ -1,6 +1,8 @@
 -- name: insert_council
-insert into councils (council_id, office_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator)
-values ($1::uuid, $2::uuid, $3::text, $4::text, $5::date, $6::int, $7::int);
+insert into councils (
+    council_id, office_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator, valid_to, rules
+)
+values ($1::uuid, $2::uuid, $3::text, $4::text, $5::date, $6::int, $7::int, $8::date, $9::jsonb);
 
 -- name: insert_members
 insert into council_members (
@@ -11,23 +13,48 @@ from unnest($5::uuid[], $6::text[], $7::text[]) with ordinality as member (perso
 
 -- name: councils
 -- Newest first, ids as the last word between two of one day.
-select council_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator
+select council_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator, valid_to, version, rules
 from councils
 where office_id = $1::uuid
 order by valid_from desc, council_id desc;
 
 -- name: council
-select council_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator
+select council_id, name, decision_number, valid_from, quorum_numerator, quorum_denominator, valid_to, version, rules
 from councils
 where office_id = $1::uuid
 and council_id = $2::uuid;
 
 -- name: members
-select council_id, person_id, name, position
+-- As the councils sit on a day; a council that is not in force yet, as it was founded.
+select m.council_id, m.person_id, m.name, m.position
+from council_members as m
+join councils as c on c.council_id = m.council_id
+where m.office_id = $1::uuid
+and m.council_id = any($2::uuid[])
+and m.valid_from <= greatest($3::date, c.valid_from)
+and (m.valid_to is null or m.valid_to >= greatest($3::date, c.valid_from))
+order by m.council_id, m.place;
+
+-- name: last_change_of_members
+select max(valid_from)
 from council_members
 where office_id = $1::uuid
-and council_id = any($2::uuid[])
-order by council_id, place;
+and council_id = $2::uuid;
+
+-- name: end_members
+update council_members
+set valid_to = $3::date - 1
+where office_id = $1::uuid
+and council_id = $2::uuid
+and valid_to is null;
+
+-- name: advance_council
+update councils
+set version = version + 1
+where office_id = $1::uuid
+and council_id = $2::uuid
+and version = $3::int
+returning version;
 
 -- name: insert_meeting
 insert into meetings (meeting_id, office_id, council_id, name, held_on, place)
@@ -111,15 +138,15 @@ and meeting_id = $2::uuid;
 -- Cases that are on the agenda already keep their line and change only their place.
 insert into agenda_items (
     office_id, meeting_id, place, case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id,
-    nominee_name, unit_name, method, percent, more_than, threshold_source
+    nominee_name, unit_name, unit_id, method, percent, more_than, threshold_source
 )
 select $1::uuid, $2::uuid, $3::int + place, case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id,
-    nominee_name, unit_name, method, percent, more_than, threshold_source
+    nominee_name, unit_name, unit_id, method, percent, more_than, threshold_source
 from unnest(
-    $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[],
-    $13::int[], $14::boolean[], $15::text[]
+    $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[], $11::text[], $12::uuid[],
+    $13::text[], $14::int[], $15::boolean[], $16::text[]
 ) with ordinality as item (
-    case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, method,
+    case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, unit_id, method,
     percent, more_than, threshold_source, place
 );
 
@@ -130,8 +157,9 @@ and meeting_id = $2::uuid
 and case_id = any($3::uuid[]);
 
 -- name: items
-select case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, method,
-    percent, more_than, threshold_source, hand_in_favour, hand_against, hand_blank, postponed, vote, recommended
+select case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, unit_id, method,
+    percent, more_than, threshold_source, hand_in_favour, hand_against, hand_blank, postponed, vote, recommended,
+    presided_by, presided_by_name, presided_why, counted_by, counted_by_name
 from agenda_items
 where office_id = $1::uuid
 and meeting_id = $2::uuid
@@ -176,6 +204,21 @@ from declarations
 where office_id = $1::uuid
 and meeting_id = $2::uuid;
 
+-- name: preside
+update agenda_items as i
+set presided_by = p.person_id, presided_by_name = p.name, presided_why = p.why
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) as p (case_id, person_id, name, why)
+where i.office_id = $1::uuid
+and i.meeting_id = $2::uuid
+and i.case_id = p.case_id;
+
+-- name: count_instead
+update agenda_items
+set counted_by = $4::uuid, counted_by_name = $5::text
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and case_id = any($3::uuid[]);
+
 -- name: forget_recusals
 delete from recusals
 where office_id = $1::uuid
@@ -183,12 +226,12 @@ and meeting_id = $2::uuid
 and person_id = $3::uuid;
 
 -- name: recuse
-insert into recusals (office_id, meeting_id, person_id, case_id, reason)
-select $1::uuid, $2::uuid, $3::uuid, case_id, reason
-from unnest($4::uuid[], $5::text[]) as conflict (case_id, reason);
+insert into recusals (office_id, meeting_id, person_id, declared_at, after_opening, case_id, reason, kind)
+select $1::uuid, $2::uuid, $3::uuid, $4::timestamptz, $5::boolean, case_id, reason, kind
+from unnest($6::uuid[], $7::text[], $8::text[]) as conflict (case_id, reason, kind);
 
 -- name: recusals
-select case_id, person_id, reason
+select case_id, person_id, reason, kind, after_opening
 from recusals
 where office_id = $1::uuid
 and meeting_id = $2::uuid
@@ -227,7 +270,14 @@ group by case_id, choice;
 select m.meeting_id, m.stage in ('planned', 'open') as is_pending,
     exists (
         select from council_members as c
-        where c.council_id = m.council_id and c.person_id = $3::uuid
+        where c.council_id = m.council_id and c.person_id = $3::uuid and m.stage = 'planned'
+        and c.valid_from <= m.held_on and (c.valid_to is null or c.valid_to >= m.held_on)
+    ) or exists (
+        select from meeting_seats as s
+        where s.meeting_id = m.meeting_id and s.person_id = $3::uuid
+    ) or exists (
+        select from substitutes as s
+        where s.meeting_id = m.meeting_id and s.person_id = $3::uuid and m.stage = 'planned'
     ) as is_member,
     exists (
         select from declarations as d
@@ -246,11 +296,24 @@ order by m.held_on desc, m.meeting_id desc
 limit 1;
 
 -- name: cases_before_member
--- Every case that was or is on an agenda of a council the person sits on.
+-- Every case that was or is on an agenda of a meeting the person sits in.
 select distinct i.case_id
 from agenda_items as i
 join meetings as m on m.meeting_id = i.meeting_id
-join council_members as c on c.council_id = m.council_id
 where i.office_id = $1::uuid
-and c.person_id = $2::uuid
-and m.stage <> 'cancelled';
+and m.stage <> 'cancelled'
+and (
+    exists (
+        select from council_members as c
+        where c.council_id = m.council_id and c.person_id = $2::uuid and m.stage = 'planned'
+        and c.valid_from <= m.held_on and (c.valid_to is null or c.valid_to >= m.held_on)
+    )
+    or exists (
+        select from meeting_seats as s
+        where s.meeting_id = m.meeting_id and s.person_id = $2::uuid
+    )
+    or exists (
+        select from substitutes as s
+        where s.meeting_id = m.meeting_id and s.person_id = $2::uuid and m.stage = 'planned'
+    )
+);

@@ -5,10 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from contracts.api.council import (
+    AbsenceLine,
     AgendaItem,
     BallotRound,
+    Choice,
     CouncilMember,
     Councils,
+    DeclarationLine,
+    DissentLine,
+    InvitationAnswer,
     MeetingDetail,
     MeetingLine,
     MeetingState,
@@ -16,22 +21,28 @@ from contracts.api.council import (
     Quorum,
     RecusalLine,
     Seat,
+    SubstituteLine,
 )
 from contracts.api.council import Council as CouncilAnswer
+from contracts.api.council import Invitation as InvitationDetail
 from contracts.api.council import MeetingStage as StageAnswer
 from contracts.api.council import Position as PositionAnswer
+from contracts.api.council import RecusalKind as KindAnswer
 from contracts.api.council import RoundStage as RoundStageAnswer
 from contracts.api.council import Way as WayAnswer
+from contracts.api.council import WorkingRules as RulesAnswer
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
+from services.reviews.copies.domain import WorkingRules
 from services.reviews.council import domain, store, voting
 from services.reviews.council.ballot_box import store as box_store
 from services.reviews.council.commands import in_force
 from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
 from services.reviews.council.domain.sheets import OPEN_SHEET, Round, RoundStage, sheet_of
+from services.reviews.council.sittings import store as sittings
 from services.reviews.council.store import Concluded
 
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
@@ -58,7 +69,20 @@ def council(found: Council) -> CouncilAnswer:
         quorum=Quorum(numerator=found.quorum.numerator, denominator=found.quorum.denominator),
         quorum_needed=found.quorum.needed(found.seats),
         members=[member(each) for each in found.members],
+        valid_to=found.valid_to,
+        version=found.version,
+        rules=rules_answer(found.working_rules),
+        recusal_policy=policy_answer(found),
     )
+
+
+def rules_answer(rules: WorkingRules) -> RulesAnswer:
+    known = rules.as_override()
+    return RulesAnswer(**{name: known[name] for name in RulesAnswer.model_fields})
+
+
+def policy_answer(found: Council) -> dict[KindAnswer, str]:
+    return {KindAnswer(kind.value): said for kind, said in domain.policy(found.working_rules).items()}
 
 
 def member(of: Member) -> CouncilMember:
@@ -85,7 +109,7 @@ def line(meeting: Meeting, cases: int) -> MeetingLine:
 async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDetail:
     """The meeting as the actor may see it; while it is open nobody sees how votes fall."""
     meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
-    found = await store.load_council(tx, actor.office_id, meeting.council_id)
+    found = await sittings.council_at(tx, actor.office_id, meeting)
     check_may_see(actor, found, meeting_id)
     agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
     declared = await store.list_declared(tx, actor.office_id, meeting_id)
@@ -93,12 +117,23 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
     held = await box_store.load_rounds(tx, actor.office_id, meeting_id)
     present, needed = meeting.present, found.quorum.needed(found.seats)
     me = PersonId(actor.person_id)
+    asked = {each.person_id: each for each in await sittings.list_answers(tx, actor.office_id, meeting_id)}
+    reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
     return MeetingDetail(
         **line(meeting, len(agenda)).model_dump(),
         quorum_needed=needed,
         present=None if present is None else len(present),
         has_quorum=None if present is None else len(present) >= needed,
-        seats=[_seat(each, present, declared, rolls, [one.item for one in agenda]) for each in found.members],
+        seats=[
+            _seat(each, present, declared, rolls, [one.item for one in agenda]).model_copy(
+                update={
+                    "absence_reason": reasons.get(each.person_id, ""),
+                    "invitation": _answered(asked.get(each.person_id)),
+                    "stands_in_for": each.stands_in_for,
+                }
+            )
+            for each in found.members
+        ],
         agenda=[_item(each, found, meeting) for each in agenda],
         my_conflicts=[each.item.case.case_id for each in agenda if me in each.item.recused] if me in declared else None,
         sheets={
@@ -106,6 +141,25 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
             VoteMethod.SECRET: sum(len(people) for award_code, people in rolls.items() if award_code != OPEN_SHEET),
         },
         rounds=[round_line(each, rolls) for each in held],
+        quorum_sentence=domain.quorum_sentence(found, present),
+        quorum_source=found.working_rules.source,
+        recusal_policy=policy_answer(found),
+        invitation=await _invitation(tx, actor, meeting_id),
+    )
+
+
+def _answered(answered: sittings.Answered | None) -> InvitationAnswer | None:
+    return None if answered is None else InvitationAnswer(answered.answer or "seen")
+
+
+async def _invitation(tx: Transaction, actor: Actor, meeting_id: UUID) -> InvitationDetail:
+    sent = await sittings.load_invitation(tx, actor.office_id, meeting_id)
+    return InvitationDetail(
+        starts_at=sent.starts_at.strftime("%H:%M") if sent.starts_at else None,
+        invited_at=sent.invited_at,
+        note=sent.note,
+        papers=list(sent.papers),
+        guests=list(sent.guests),
     )
 
 
@@ -145,8 +199,7 @@ def round_line(of: Round, rolls: dict[str, frozenset[UUID]]) -> BallotRound:
 
 def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
     item = concluded.item
-    needed = item.rule.needed(found.seats)
-    voters = None if meeting.present is None else domain.voters(item, meeting.present)
+    worked_out = domain.arithmetic(found, item, meeting.present)
     return AgendaItem(
         case_id=item.case.case_id,
         nomination_id=item.case.nomination_id,
@@ -159,10 +212,17 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         threshold_percent=item.rule.percent,
         threshold_source=item.rule.source,
         seats=found.seats,
-        needed=needed,
+        needed=worked_out.needed,
         recused=sorted(item.recused),
-        voters=voters,
-        is_possible=None if voters is None else voters >= needed,
+        voters=None if meeting.present is None else worked_out.voters - worked_out.written,
+        is_possible=None if meeting.present is None else worked_out.is_possible,
+        denominator=worked_out.denominator,
+        written=worked_out.written,
+        arithmetic=worked_out.sentence,
+        rules_source=worked_out.rules_source,
+        presided_by=concluded.presided_by,
+        presided_why=concluded.presided_why,
+        counted_by=concluded.counted_by_name,
         counted_by_hand=item.by_hand is not None,
         postponed=item.postponed,
         vote=Vote.model_validate(concluded.vote) if concluded.vote else None,
@@ -173,14 +233,19 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
 async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
     """What the minutes (biên bản) of a closed meeting say."""
     meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
-    found = await store.load_council(tx, actor.office_id, meeting.council_id)
+    found = await sittings.council_at(tx, actor.office_id, meeting)
     check_may_see(actor, found, meeting_id)
     opened_at, closed_at = await store.times_of(tx, actor.office_id, meeting_id)
     if meeting.stage is not MeetingStage.CLOSED or opened_at is None or closed_at is None:
         raise Refused("meeting.stage", stage=meeting.stage.value, needed=MeetingStage.CLOSED.value)
     agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
     names = {each.person_id: each.name for each in found.members}
+    rules = domain.policy(found.working_rules)
     present = meeting.present or frozenset()
+    reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
+    founded = await store.load_council(tx, actor.office_id, meeting.council_id, meeting.held_on)
+    founders: dict[UUID, str] = {each.person_id: each.name for each in founded.members}
+    decided = {each.item.case.case_id for each in agenda if each.recommended is not None}
     leads = {each.position: each.name for each in found.members if each.person_id in present}
     return Minutes(
         meeting_id=meeting_id,
@@ -196,8 +261,16 @@ async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
         present=[member(each) for each in found.members if each.person_id in present],
         absent=[member(each) for each in found.members if each.person_id not in present],
         recusals=[
-            RecusalLine(person_id=person, name=names.get(PersonId(person), ""), case_id=case, reason=reason)
-            for case, person, reason in await store.list_recusals(tx, actor.office_id, meeting_id)
+            RecusalLine(
+                person_id=person,
+                name=names.get(PersonId(person), ""),
+                case_id=case,
+                reason=recusal.reason,
+                kind=KindAnswer(recusal.kind.value),
+                after_opening=is_late,
+                rule=rules[recusal.kind],
+            )
+            for case, person, recusal, is_late in await store.list_recusals(tx, actor.office_id, meeting_id)
         ],
         items=[_item(each, found, meeting) for each in agenda],
         rounds=[
@@ -209,4 +282,26 @@ async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
         postponed=sum(each.item.postponed is not None for each in agenda),
         chair=leads.get(domain.Position.CHAIR) or leads.get(domain.Position.VICE),
         secretary=leads.get(domain.Position.SECRETARY),
+        quorum_sentence=domain.quorum_sentence(found, present),
+        quorum_source=found.working_rules.source,
+        invitation=await _invitation(tx, actor, meeting_id),
+        declarations=[
+            DeclarationLine(person_id=person, name=names.get(PersonId(person), ""), declared_at=at, on_paper=by != person)
+            for person, at, by in await sittings.list_declarations(tx, actor.office_id, meeting_id)
+        ],
+        absences=[
+            AbsenceLine(person_id=each.person_id, name=each.name, reason=reasons.get(each.person_id, ""))
+            for each in found.members
+            if each.person_id not in present
+        ],
+        substitutes=[
+            SubstituteLine(member_name=founders.get(each.member_id, ""), name=each.name, letter=each.letter)
+            for each in await sittings.list_substitutes(tx, actor.office_id, meeting_id)
+        ],
+        dissent=[
+            DissentLine(case_id=case, name=names.get(PersonId(person), ""), choice=Choice(choice))
+            for case, person, choice in await sittings.list_dissent(tx, actor.office_id, meeting_id)
+            if case in decided
+        ],
+        recusal_policy=policy_answer(found),
     )

@@ -9,10 +9,21 @@ from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.office.refusal import NotFound
-from services.reviews.copies.domain import QuorumRule, VoteRule
+from services.office.refusal import NotFound, Refused
+from services.reviews.copies import store as copies
+from services.reviews.copies.domain import EMPTY, QuorumRule, VoteRule
 from services.reviews.council import domain
-from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Method, PersonId, Votes
+from services.reviews.council.domain import (
+    Council,
+    Item,
+    Meeting,
+    MeetingStage,
+    Method,
+    PersonId,
+    Recusal,
+    RecusalKind,
+    Votes,
+)
 
 queries = Queries(__file__)
 
@@ -24,6 +35,9 @@ class Concluded:
     item: Item
     vote: dict[str, Any] | None
     recommended: bool | None
+    presided_by: str | None = None
+    presided_why: str | None = None
+    counted_by_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +51,75 @@ class ReaderStanding:
     is_recused: bool
 
 
-async def add_council(tx: Transaction, office_id: UUID, council: Council) -> None:
+async def add_council(tx: Transaction, office_id: UUID, council: Council, override: Mapping[str, Any]) -> None:
+    """``override`` is what the council's own working rules change."""
     await tx.execute(
         queries.insert_council, council.council_id, office_id, council.name, council.decision_number,
-        council.valid_from, council.quorum.numerator, council.quorum.denominator,
+        council.valid_from, council.quorum.numerator, council.quorum.denominator, council.valid_to,
+        json.dumps(override),
     )  # fmt: skip
+    await add_members(tx, office_id, council.council_id, council.members, council.valid_from, council.decision_number)
+
+
+async def add_members(
+    tx: Transaction, office_id: UUID, council_id: UUID, members: Sequence[domain.Member], from_day: date,
+    decision_number: str | None,
+) -> None:  # fmt: skip
     await tx.execute(
-        queries.insert_members, council.council_id, office_id, council.valid_from, council.decision_number,
-        [member.person_id for member in council.members],
-        [member.name for member in council.members],
-        [member.position.value for member in council.members],
+        queries.insert_members, council_id, office_id, from_day, decision_number,
+        [member.person_id for member in members],
+        [member.name for member in members],
+        [member.position.value for member in members],
     )  # fmt: skip
 
 
-async def list_councils(tx: Transaction, office_id: UUID) -> list[Council]:
-    """Newest first."""
-    return await _with_members(tx, office_id, await tx.fetch(queries.councils, office_id))
+async def replace_members(
+    tx: Transaction, office_id: UUID, council: Council, members: Sequence[domain.Member], from_day: date,
+    decision_number: str | None,
+) -> None:  # fmt: skip
+    """The whole council anew from a day on; what it was until the day before stays known."""
+    if await tx.fetchval(queries.advance_council, office_id, council.council_id, council.version) is None:
+        raise Refused("stale", field="version")
+    await tx.execute(queries.end_members, office_id, council.council_id, from_day)
+    await add_members(tx, office_id, council.council_id, members, from_day, decision_number)
 
 
-async def load_council(tx: Transaction, office_id: UUID, council_id: UUID) -> Council:
-    councils = await _with_members(tx, office_id, await tx.fetch(queries.council, office_id, council_id))
+async def last_change_of_members(tx: Transaction, office_id: UUID, council_id: UUID) -> date:
+    day: date = await tx.fetchval(queries.last_change_of_members, office_id, council_id)
+    return day
+
+
+async def list_councils(tx: Transaction, office_id: UUID, on: date) -> list[Council]:
+    """Newest first, each as it sits on a day."""
+    return await _with_members(tx, office_id, await tx.fetch(queries.councils, office_id), on)
+
+
+async def load_council(tx: Transaction, office_id: UUID, council_id: UUID, on: date) -> Council:
+    """As it sits on a day; of a meeting ask `sittings.store.council_at`."""
+    councils = await _with_members(tx, office_id, await tx.fetch(queries.council, office_id, council_id), on)
     if not councils:
         raise NotFound("council", council_id)
     return councils[0]
 
 
-async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row]) -> list[Council]:
+async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row], on: date) -> list[Council]:
     members: dict[UUID, list[domain.Member]] = {row["council_id"]: [] for row in rows}
-    for row in await tx.fetch(queries.members, office_id, list(members)):
+    for row in await tx.fetch(queries.members, office_id, list(members), on):
         members[row["council_id"]].append(
             domain.Member(PersonId(row["person_id"]), row["name"], domain.Position(row["position"]))
         )
-    return [
-        Council(
-            domain.CouncilId(row["council_id"]),
-            row["name"],
-            row["decision_number"],
-            row["valid_from"],
-            QuorumRule(row["quorum_numerator"], row["quorum_denominator"]),
-            tuple(members[row["council_id"]]),
-        )
-        for row in rows
-    ]
+    rulebook = (await copies.find_newest_rulebook(tx, office_id) if rows else None) or EMPTY
+    found = []
+    for row in rows:
+        founded_with = QuorumRule(row["quorum_numerator"], row["quorum_denominator"])
+        rules = replace(rulebook.working_rules(on), quorum=founded_with).changed_by(json.loads(row["rules"]))
+        found.append(
+            Council(
+                domain.CouncilId(row["council_id"]), row["name"], row["decision_number"], row["valid_from"],
+                rules.quorum, tuple(members[row["council_id"]]), rules, row["valid_to"], row["version"],
+            )
+        )  # fmt: skip
+    return found
 
 
 async def add_meeting(tx: Transaction, office_id: UUID, meeting: Meeting) -> None:
@@ -170,7 +211,7 @@ async def put_items(
     rows = [
         (
             case.case_id, case.nomination_id, case.award_code, case.award_name, case.nominee_kind, case.nominee_id,
-            case.nominee_name, case.unit_name, (Method.SECRET if rule.is_secret else Method.OPEN).value,
+            case.nominee_name, case.unit_name, case.unit_id, (Method.SECRET if rule.is_secret else Method.OPEN).value,
             rule.percent, rule.more_than, rule.source,
         )
         for case, rule in items
@@ -188,13 +229,16 @@ async def load_items(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list
 
 async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Concluded]:
     away: dict[UUID, set[PersonId]] = {}
-    for case_id, person_id, _ in await list_recusals(tx, office_id, meeting_id):
+    for case_id, person_id, _, _ in await list_recusals(tx, office_id, meeting_id):
         away.setdefault(case_id, set()).add(PersonId(person_id))
     return [
         Concluded(
             _item(row, frozenset(away.get(row["case_id"], ()))),
             json.loads(row["vote"]) if row["vote"] else None,
             row["recommended"],
+            row["presided_by_name"],
+            row["presided_why"],
+            row["counted_by_name"],
         )
         for row in await tx.fetch(queries.items, office_id, meeting_id)
     ]
@@ -203,12 +247,12 @@ async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> 
 def _item(row: Row, recused: frozenset[PersonId]) -> Item:
     case = domain.AgendaCase(
         domain.CaseId(row["case_id"]), row["nomination_id"], row["award_code"], row["award_name"],
-        row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_name"],
+        row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_name"], row["unit_id"],
     )  # fmt: skip
     rule = VoteRule(row["method"] == Method.SECRET, row["percent"], row["more_than"], row["threshold_source"])
     hands = row["hand_in_favour"], row["hand_against"], row["hand_blank"]
     by_hand = None if hands[0] is None else Votes(*hands)
-    return Item(case, rule, recused, by_hand, row["postponed"])
+    return Item(case, rule, recused, by_hand, row["postponed"], row["counted_by"])
 
 
 async def postpone(tx: Transaction, office_id: UUID, meeting_id: UUID, case_ids: Sequence[UUID], why: str) -> None:
@@ -224,6 +268,19 @@ async def keep_conclusions(
     await tx.execute(queries.keep_conclusions, office_id, meeting_id, list(votes), texts, recommended)
 
 
+async def preside(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, leaders: Sequence[tuple[UUID, UUID, str, str]]
+) -> None:
+    """Per case who presides: person, name, why."""
+    await tx.execute(queries.preside, office_id, meeting_id, *map(list, zip(*leaders, strict=True)))
+
+
+async def count_instead(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, case_ids: Sequence[UUID], person_id: UUID, name: str
+) -> None:
+    await tx.execute(queries.count_instead, office_id, meeting_id, case_ids, person_id, name)
+
+
 async def keep_hand_count(tx: Transaction, office_id: UUID, meeting_id: UUID, case_id: UUID, votes: Votes) -> None:
     await tx.execute(
         queries.keep_hand_count, office_id, meeting_id, case_id, votes.in_favour, votes.against, votes.blank
@@ -231,13 +288,23 @@ async def keep_hand_count(tx: Transaction, office_id: UUID, meeting_id: UUID, ca
 
 
 async def declare(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, str],
+    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, Recusal],
     by: UUID, at: datetime,
 ) -> None:  # fmt: skip
     """Replaces what the member declared before."""
     await tx.execute(queries.declare, office_id, meeting_id, person_id, at, by)
     await tx.execute(queries.forget_recusals, office_id, meeting_id, person_id)
-    await tx.execute(queries.recuse, office_id, meeting_id, person_id, list(conflicts), list(conflicts.values()))
+    await recuse(tx, office_id, meeting_id, person_id, conflicts, at, after_opening=False)
+
+
+async def recuse(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, Recusal],
+    at: datetime, after_opening: bool,
+) -> None:  # fmt: skip
+    await tx.execute(
+        queries.recuse, office_id, meeting_id, person_id, at, after_opening, list(conflicts),
+        [recusal.reason for recusal in conflicts.values()], [recusal.kind.value for recusal in conflicts.values()],
+    )  # fmt: skip
 
 
 async def forget_declarations(tx: Transaction, office_id: UUID, meeting_id: UUID) -> None:
@@ -248,10 +315,13 @@ async def list_declared(tx: Transaction, office_id: UUID, meeting_id: UUID) -> f
     return frozenset(row["person_id"] for row in await tx.fetch(queries.declarations, office_id, meeting_id))
 
 
-async def list_recusals(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[tuple[UUID, UUID, str]]:
-    """(case, person, reason)"""
+async def list_recusals(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[tuple[UUID, UUID, Recusal, bool]]:
+    """(case, person, recusal, whether only after the opening)"""
     rows = await tx.fetch(queries.recusals, office_id, meeting_id)
-    return [(row["case_id"], row["person_id"], row["reason"]) for row in rows]
+    return [
+        (row["case_id"], row["person_id"], Recusal(RecusalKind(row["kind"]), row["reason"]), row["after_opening"])
+        for row in rows
+    ]
 
 
 async def enrol(tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID) -> bool:

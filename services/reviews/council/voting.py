@@ -1,4 +1,4 @@
-"""Use cases of voting: declare conflicts, hand in a sheet, count hands."""
+"""Use cases of voting: hand in a sheet, count hands."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,30 +12,8 @@ from services.reviews.council import domain, store
 from services.reviews.council.ballot_box import rounds
 from services.reviews.council.ballot_box import store as box_store
 from services.reviews.council.ballot_box.sealing import SealedBoxes
-from services.reviews.council.domain import Meeting, MeetingStage, Method, Votes
+from services.reviews.council.domain import Meeting, Method, Votes
 from services.reviews.council.domain.sheets import OPEN_SHEET
-
-
-async def declare(
-    tx: Transaction, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, str], by: Actor, at: datetime
-) -> Meeting:
-    """A member's conflicts of interest on this agenda; one's own nomination is added by itself."""
-    meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
-    domain.require_stage(meeting, MeetingStage.PLANNED)
-    council = await store.load_council(tx, by.office_id, meeting.council_id)
-    if not council.has(person_id):
-        raise Refused("council.not_a_member", field="person_id")
-    items = await store.load_items(tx, by.office_id, meeting_id)
-    strange = set(conflicts) - {item.case.case_id for item in items}
-    if strange:
-        raise Refused("agenda.not_on_it", field="conflicts", cases=sorted(map(str, strange)))
-    own: dict[UUID, str] = {
-        item.case.case_id: "own_nomination" for item in items if domain.is_own(item.case, person_id)
-    }
-    away = {**conflicts, **own}
-    await store.declare(tx, by.office_id, meeting_id, person_id, away, by.person_id, at)
-    await audit(tx, by, "meeting.declare", "meeting", meeting_id, at=at, person_id=person_id, conflicts=len(away))
-    return meeting
 
 
 async def cast_sheet(

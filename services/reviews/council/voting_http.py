@@ -11,9 +11,9 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
-from services.reviews.council import reading, voting
+from services.reviews.council import reading, recusing, voting
 from services.reviews.council.boxes import BoxesDep
-from services.reviews.council.domain import Choice, Votes
+from services.reviews.council.domain import Choice, Recusal, RecusalKind, Votes
 from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
@@ -26,10 +26,10 @@ async def declare(
     """Declare conflicts of interest, perhaps none; the standing unit may enter a member's paper declaration."""
     person_id = body.person_id or actor.person_id
     authorise(actor, Action.VOTE if person_id == actor.person_id else Action.CONVENE)
-    conflicts = {each.case_id: each.reason for each in body.conflicts}
+    conflicts = {each.case_id: Recusal(RecusalKind(each.kind.value), each.reason) for each in body.conflicts}
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await voting.declare(tx, meeting_id, person_id, conflicts, actor, runtime.clock.now())
+        meeting = await recusing.declare(tx, meeting_id, person_id, conflicts, actor, runtime.clock.now())
         return reading.state(meeting)
 
     return await change(runtime, actor, idempotency_key, f"declare {meeting_id}", body, do)

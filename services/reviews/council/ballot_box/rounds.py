@@ -20,6 +20,7 @@ from services.reviews.council.ballot_box.keys import KeyFolder
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.domain import CaseId, Choice, Council, Item, Meeting, MeetingStage, Method, Votes, sheets
 from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
+from services.reviews.council.sittings import store as sittings
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ async def void(
     meeting = await meetings.lock_meeting(tx, by.office_id, meeting_id)
     domain.check_version(meeting, version)
     domain.require_stage(meeting, MeetingStage.OPEN)
-    council = await meetings.load_council(tx, by.office_id, meeting.council_id)
+    council = await sittings.council_at(tx, by.office_id, meeting)
     items = await meetings.load_items(tx, by.office_id, meeting_id)
     rounds = await store.current_rounds(tx, by.office_id, meeting_id)
     before = rounds.get(award_code)

@@ -1,6 +1,6 @@
 """The council and its meetings: seats, agenda, attendance, recusal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -167,6 +167,18 @@ def check_attendance(council: Council, present: Sequence[UUID]) -> frozenset[Per
     if strangers:
         raise Refused("attendance.not_a_member", field="present", people=[str(person) for person in strangers])
     return frozenset(PersonId(person) for person in present)
+
+
+def check_substitutes(council: Council, present: Sequence[UUID], sent: Mapping[UUID, UUID]) -> None:
+    """An absent member may send one person of outside the council, where the working rules let them."""
+    if not sent:
+        return
+    if not council.working_rules.substitutes:
+        raise Refused("attendance.no_substitutes", field="substitutes")
+    people = list(sent.values())
+    is_wrong = len(set(people)) < len(people) or any(council.has(person) for person in people)
+    if is_wrong or any(not council.has(member) or member in present for member in sent):
+        raise Refused("attendance.substitute", field="substitutes")
 
 
 def is_own(case: AgendaCase, person_id: UUID) -> bool:
