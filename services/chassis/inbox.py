@@ -6,7 +6,7 @@ only after its commit are the Kafka offsets committed. What fails is tried alone
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from time import perf_counter
@@ -133,8 +133,8 @@ class Inbox:
             self._observe("effects", started)
             started = perf_counter()
         self._observe("commit", started)
-        for received in applied:
-            metrics.consumed.labels(self._group, received.attributes.type).inc()
+        for type_, count in Counter(received.attributes.type for received in applied).items():
+            metrics.consumed.labels(self._group, type_).inc(count)
 
     def _decode(self, messages: Sequence[Message]) -> tuple[list[Received], list[Skipped], set[tuple[str, str]]]:
         """What can be read, what is of no interest here, and the places that hold a message that cannot be read."""

@@ -14,12 +14,15 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.schemas import Topic
 
-from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.inbox import Inbox, Message, Subscription
 from services.chassis.polling import CarefulConsumer
 from services.chassis.settings import Settings
 
 log = logging.getLogger(__name__)
+
+FETCH_WAIT_MS = 50
+"""aiokafka has one fetch under way per broker: while it waits for news of quiet partitions, busy ones are not read. Kafka's
+default of 500 ms stood still for half a second in the middle of a rush; 50 ms idles at 20 requests a second."""
 
 Record: TypeAlias = ConsumerRecord[Any, Any]
 Parse: TypeAlias = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]
@@ -142,6 +145,7 @@ class Consumers:
             decoder=as_read,
             max_records=self._settings.consumer_batch,
             batch_timeout_ms=200,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
             max_partition_fetch_bytes=4 * 1024 * 1024,
             session_timeout_ms=int(self._settings.session_seconds * 1000),
             heartbeat_interval_ms=int(self._settings.session_seconds * 1000 / 4),
@@ -149,11 +153,7 @@ class Consumers:
         )
         async def take(message: KafkaMessage) -> None:
             await inbox.take([_message(record) for record in message.raw_message])
-            try:
-                await message.ack()
-            except KafkaError as error:  # a rebalance took the partition: its new owner meets the inbox
-                log.warning("offset not committed", extra={"group": subscription.group, "reason": repr(error)})
-            crash_point(CrashPoint.OFFSET_COMMITTED)
+            message.consumer.applied(message.raw_message)  # type: ignore[attr-defined]  # the one `_careful` builds
 
 
 def _message(record: Record) -> Message:

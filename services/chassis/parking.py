@@ -15,6 +15,8 @@ queries = Queries(__file__)
 
 def storable(text: str) -> str:
     """Text as PostgreSQL can keep it: without NUL characters and halves of surrogate pairs."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable
 from typing import Annotated, Any
@@ -67,6 +68,15 @@ def serve(service: Service, settings: Settings) -> None:
     )  # fmt: skip
 
 
+def spare_start_up() -> None:
+    """Take what start-up made (modules, models, routes) out of the garbage collector's rounds.
+
+    A batch of a thousand events makes enough objects to set off full rounds; they cost a fifth of its time (`make bench`).
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
@@ -85,6 +95,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks.append(asyncio.ensure_future(_watch_schema(runtime, migrated)))
     for task in tasks:
         task.add_done_callback(_end_if_dead)
+    spare_start_up()
     log.info("started", extra={"service": runtime.service.name})
     try:
         yield

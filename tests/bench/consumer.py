@@ -11,6 +11,7 @@ from contracts.nominations import NominationSubmitted
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox, queries
 from services.chassis.kafka import Consumers
+from services.chassis.serve import spare_start_up
 from services.reviews.cases import events, store
 from tests.bench.ground import Ground, Packed, pack
 from tests.messaging.workshop import WorkshopSubscription
@@ -21,13 +22,13 @@ BATCH = 1000
 
 async def measure(ground: Ground) -> tuple[float, float]:
     """(events/s from Kafka to committed cases, events/s of the same statements fed from memory)."""
-    packed = pack(EVENTS)
     topic = await ground.topic()
-    await publish(ground, topic, packed)
+    await publish(ground, topic, pack(EVENTS))
+    spare_start_up()
     async with ground.database("reviews") as (database, url):
         consumed = await consume(ground, database, url, topic, EVENTS)
     async with ground.database("reviews") as (database, _):
-        limit = await _limit(database, packed)
+        limit = await _limit(database, pack(EVENTS))
     return consumed, limit
 
 

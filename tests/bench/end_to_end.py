@@ -2,11 +2,13 @@
 
 Ours: the shipped relay and batch consumer. (a) the shipped relay, and a FastStream handler that takes one message and opens
 one transaction. (b) the ``faststream-outbox`` package as relay, tuned as its documentation allows, and our batch consumer.
+The relay and the consumer are two processes, as two services are.
 """
 
 import asyncio
 import contextlib
 import json
+import sys
 from collections.abc import AsyncIterator, Sequence
 from time import perf_counter
 from typing import Any
@@ -22,6 +24,7 @@ from services.chassis.database import Database
 from services.chassis.inbox import Inbox, queries
 from services.chassis.kafka import Consumers
 from services.chassis.relay import Relay
+from services.chassis.serve import spare_start_up
 from services.reviews.cases import events, store
 from tests.bench.ground import Ground, Packed, fill_outbox, pack
 from tests.messaging.workshop import WorkshopSubscription
@@ -48,74 +51,48 @@ async def _running(job: Any) -> AsyncIterator[None]:
 async def _until(database: Database, expected: int) -> None:
     count = 0
     while count < expected:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.03)
         async with database.transaction() as tx:
             count = await tx.fetchval("select count(*) from cases")
 
 
 @contextlib.asynccontextmanager
-async def _batch_consumer(ground: Ground, target: Database, url: str, topic: str) -> AsyncIterator[None]:
-    subscription = WorkshopSubscription(f"bench-{topic}", {NominationSubmitted: events.open_cases}, topic)
-    consumers = Consumers(ground.settings(url), [(subscription, Inbox(target, subscription))])
-    async with _running(consumers.run([topic])):
-        await _joined(consumers)
+async def _consumer(way: str, ground: Ground, url: str, topic: str) -> AsyncIterator[None]:
+    """A consumer in a process of its own, ready once it has its partitions: joining is start-up, not work."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.end_to_end", way, ground.kafka, url, topic, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        await asyncio.wait_for(process.stdout.readline(), timeout=60)
         yield
-    await consumers.stop()
-
-
-async def _joined(consumers: Consumers) -> None:
-    """Wait until the group has its partitions: joining is start-up, not work."""
-    while consumers._broker is None or not all(
-        subscriber.consumer is not None and subscriber.consumer.assignment()
-        for subscriber in consumers._broker.subscribers
-    ):
-        await asyncio.sleep(0.05)
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def _ours(ground: Ground) -> float:
+    return await _relayed(ground, "in-batches", OURS)
+
+
+async def _one_by_one(ground: Ground) -> float:
+    return await _relayed(ground, "one-by-one", ONE_BY_ONE)
+
+
+async def _relayed(ground: Ground, way: str, count: int) -> float:
+    """Events a second through the shipped relay to one way of consuming."""
     topic = await ground.topic()
     async with (
         ground.database("nominations") as (source, _),
         ground.database("reviews") as (target, url),
-        _batch_consumer(ground, target, url, topic),
+        _consumer(way, ground, url, topic),
     ):
-        await fill_outbox(source, topic, pack(OURS))
+        await fill_outbox(source, topic, pack(count))
+        spare_start_up()
         started = perf_counter()
         async with _running(Relay(source, ground.kafka).run()):
-            await _until(target, OURS)
-        return OURS / (perf_counter() - started)
-
-
-async def _one_by_one(ground: Ground) -> float:
-    topic = await ground.topic()
-    async with ground.database("nominations") as (source, _), ground.database("reviews") as (target, _):
-        broker = KafkaBroker(ground.kafka, logger=None, apply_types=False)
-        group = f"bench-{topic}"
-
-        async def raw(message: KafkaMessage) -> KafkaMessage:
-            return message
-
-        @broker.subscriber(
-            topic, group_id=group, auto_offset_reset="earliest", ack_policy=AckPolicy.MANUAL, decoder=raw
-        )
-        async def handle(message: KafkaMessage) -> None:
-            headers = {name: value.decode() for name, value in message.raw_message.headers}
-            event = NominationSubmitted.model_validate_json(message.raw_message.value)
-            async with target.transaction() as tx:
-                if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
-                    await store.open_cases(tx, [(value,) for value in events._row(event)])
-            await message.ack()
-
-        await broker.start()
-        while not broker.subscribers[0].consumer.assignment():
-            await asyncio.sleep(0.05)
-        await fill_outbox(source, topic, pack(ONE_BY_ONE))
-        started = perf_counter()
-        async with _running(Relay(source, ground.kafka).run()):
-            await _until(target, ONE_BY_ONE)
-        rate = ONE_BY_ONE / (perf_counter() - started)
-        await broker.stop()
-        return rate
+            await _until(target, count)
+        return count / (perf_counter() - started)
 
 
 async def _package(ground: Ground) -> float:
@@ -140,7 +117,8 @@ async def _package(ground: Ground) -> float:
 
         await _enqueue(outbox, engine, pack(PACKAGE))
         await kafka.connect()
-        async with _batch_consumer(ground, target, url, topic):
+        async with _consumer("in-batches", ground, url, topic):
+            spare_start_up()
             started = perf_counter()
             await outbox.start()
             await _until(target, PACKAGE)
@@ -157,3 +135,55 @@ async def _enqueue(outbox: OutboxBroker, engine: Any, packed: Sequence[Packed]) 
             headers = {name: value.decode() for name, value in item.attributes.headers()}
             body = {"event": json.loads(item.body), "headers": headers, "key": item.attributes.subject}
             await outbox.publish(body, queue="submissions", session=connection)
+
+
+async def _in_batches(kafka: str, url: str, topic: str) -> None:
+    """The shipped consumer, inbox and effects."""
+    database = Database(url)
+    await database.open()
+    subscription = WorkshopSubscription(f"bench-{topic}", {NominationSubmitted: events.open_cases}, topic)
+    consumers = Consumers(Ground("", kafka).settings(url), [(subscription, Inbox(database, subscription))])
+    running = asyncio.create_task(consumers.run([topic]))
+    while consumers._broker is None or not _has_partitions(consumers._broker):
+        await asyncio.sleep(0.05)
+    spare_start_up()
+    print("joined", flush=True)
+    await running
+
+
+async def _in_turn(kafka: str, url: str, topic: str) -> None:
+    """The same effects with a FastStream handler that takes one message and opens one transaction."""
+    database = Database(url)
+    await database.open()
+    broker = KafkaBroker(kafka, logger=None, apply_types=False)
+    group = f"bench-{topic}"
+
+    async def raw(message: KafkaMessage) -> KafkaMessage:
+        return message
+
+    @broker.subscriber(topic, group_id=group, auto_offset_reset="earliest", ack_policy=AckPolicy.MANUAL, decoder=raw)
+    async def handle(message: KafkaMessage) -> None:
+        headers = {name: value.decode() for name, value in message.raw_message.headers}
+        event = NominationSubmitted.model_validate_json(message.raw_message.value)
+        async with database.transaction() as tx:
+            if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
+                await store.open_cases(tx, [(value,) for value in events._row(event)])
+        await message.ack()
+
+    await broker.start()
+    while not _has_partitions(broker):
+        await asyncio.sleep(0.05)
+    spare_start_up()
+    print("joined", flush=True)
+    await asyncio.Event().wait()
+
+
+def _has_partitions(broker: KafkaBroker) -> bool:
+    consumers = [getattr(subscriber, "consumer", None) for subscriber in broker.subscribers]
+    return bool(consumers) and all(consumer is not None and consumer.assignment() for consumer in consumers)
+
+
+WAYS = {"in-batches": _in_batches, "one-by-one": _in_turn}
+
+if __name__ == "__main__":
+    asyncio.run(WAYS[sys.argv[1]](*sys.argv[2:5]))
