@@ -20,6 +20,7 @@ from contracts.api.fields import (
     Version,
     Versioned,
 )
+from contracts.api.verdicts import CaseVerdicts
 from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary
 from contracts.reviews import Vote
 
@@ -175,6 +176,7 @@ class CaseDetail(CaseLine):
     timeline: list[CaseStep]
     dossier_state: DossierState
     dossier: dict[str, Any] | None = None
+    verdicts: CaseVerdicts = CaseVerdicts()
 
 
 class ReceiveCase(Versioned):

@@ -1,12 +1,15 @@
 """Wires the reviews service: routes, consumer groups, and how the council reaches the cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, Request
 
+from contracts.envelope import Event
+from contracts.nominations import AwardAnnulled, AwardRecorded
+from services.chassis.database import Transaction
 from services.chassis.http import RuntimeDep
-from services.chassis.inbox import Subscription
+from services.chassis.inbox import Handler, Received, Subscription
 from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
 from services.reviews.cases import events as cases_events
@@ -15,6 +18,9 @@ from services.reviews.cases import papers_http
 from services.reviews.cases.agenda import CasesOnAgenda
 from services.reviews.cases.dossiers import Dossiers
 from services.reviews.cases.measuring import measure_cases
+from services.reviews.cases.verdicts import events as verdicts_events
+from services.reviews.cases.verdicts import http as verdicts_http
+from services.reviews.cases.verdicts.judge import Judge, NominationsJudge
 from services.reviews.copies import events as copies_events
 from services.reviews.council import http as council_http
 from services.reviews.council import voting_http
@@ -38,7 +44,7 @@ def build(boxes: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
     Args:
         boxes: what keeps the sheets of secret ballots, over the folder of their keys.
     """
-    dossiers = Dossiers()
+    dossiers, judge = Dossiers(), NominationsJudge()
 
     def boxes_of(runtime: Runtime) -> SealedBoxes:
         default: Path = ReviewsSettings.model_fields["ballot_keys"].default
@@ -51,25 +57,40 @@ def build(boxes: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
         name="reviews",
         title="Cases of nominations from receipt to outcome, and the council that advises on them",
         migrations=Path(__file__).with_name("migrations"),
-        routers=[_wired(dossiers, boxes_of)],
+        routers=[_wired(dossiers, judge, boxes_of)],
         subscriptions=[
             Subscription("reviews.cases", cases_events.HANDLERS),
-            Subscription("reviews.copies", copies_events.HANDLERS),
+            Subscription("reviews.copies", copies()),
         ],
         topics=["reviews.v1"],
-        background=[dossiers.keep_open, measure_cases, erase_keys],
+        background=[dossiers.keep_open, judge.keep_open, measure_cases, erase_keys],
     )
 
 
-def _wired(dossiers: Dossiers, boxes_of: Callable[[Runtime], SealedBoxes]) -> APIRouter:
+def copies() -> dict[type[Event], Handler]:
+    """What each event of nominations is copied to; the ledger's entries also mark the cases that may rest on them."""
+
+    async def recorded(tx: Transaction, batch: Sequence[Received]) -> None:
+        await copies_events.copy_awards(tx, batch)
+        await verdicts_events.on_recorded(tx, batch)
+
+    async def annulled(tx: Transaction, batch: Sequence[Received]) -> None:
+        await copies_events.HANDLERS[AwardAnnulled](tx, batch)
+        await verdicts_events.on_annulled(tx, batch)
+
+    return {**copies_events.HANDLERS, AwardRecorded: recorded, AwardAnnulled: annulled}
+
+
+def _wired(dossiers: Dossiers, judge: Judge, boxes_of: Callable[[Runtime], SealedBoxes]) -> APIRouter:
     """All routes, each request carrying what one subject asks of another."""
 
     async def wire(request: Request, runtime: RuntimeDep) -> None:
         request.state.dossiers = dossiers
+        request.state.judge = judge
         request.state.case_life = CasesOnAgenda(runtime.outbox)
         request.state.ballot_boxes = boxes_of(runtime)
 
     router = APIRouter(dependencies=[Depends(wire)])
-    for routes in (cases_http, papers_http, council_http, voting_http):
+    for routes in (cases_http, verdicts_http, papers_http, council_http, voting_http):
         router.include_router(routes.router)
     return router

@@ -82,6 +82,8 @@ REVIEWS = {
     "POST /v1/cases/{case_id}/answer": Action.ANSWER_UPWARD,
     "POST /v1/cases/{case_id}/publication": Action.APPRAISE,
     "POST /v1/candidates": Action.APPRAISE,
+    "POST /v1/cases/{case_id}/verdicts": Action.APPRAISE,
+    "POST /v1/cases/{case_id}/verdict-answers": Action.APPRAISE,
     "POST /v1/decisions": Action.SIGN,
     "POST /v1/proposals": Action.SIGN,
     "GET /v1/papers/next-number": Action.READ_PAPERS,

@@ -27,6 +27,7 @@ from services.chassis.parking import Message
 from services.chassis.serve import create_app
 from services.office.access import Actor, Role
 from services.reviews.app import ReviewsSettings, build
+from tests.support.judging import Judging, judging_service
 from tests.support.people import Keys, actor
 from tests.support.running import running
 
@@ -160,9 +161,14 @@ class Reviews:
     database: Database
     client: httpx.AsyncClient
     ballot_keys: Path
+    judging: Judging
+    """What nominations says when it is asked for verdicts; unused where the real one is asked."""
 
     async def deliver(self, office: Office, *events: Event) -> None:
         """Through the real inboxes, as the consumers do it."""
+        for event in events:
+            if isinstance(event, nominations.NominationSubmitted):
+                self.judging.revisions[event.nomination_id] = event.revision
         messages = office.messages(events)
         for subscription in build().subscriptions:
             mine = [message for message in messages if message.topic in subscription.topics]
@@ -250,7 +256,10 @@ class Reviews:
         agenda = (await self.get(office.clerk, path))["agenda"]
         for member in office.members:
             await self.do(
-                member, f"{path}/sheets", method=agenda[0]["method"], award_code=agenda[0]["award_code"],
+                member,
+                f"{path}/sheets",
+                method=agenda[0]["method"],
+                award_code=agenda[0]["award_code"],
                 choices=[{"case_id": case_id, "choice": choice}],
             )
         await self.do(office.clerk, f"{path}/closing", version=meeting["version"])
@@ -264,28 +273,32 @@ def today() -> str:
 
 @asynccontextmanager
 async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> AsyncIterator[Reviews]:
-    """The real application on a real database; Kafka is away unless ``kafka_bootstrap`` is given."""
+    """The real application on a real database, with a small service that judges in the place of nominations.
+
+    Kafka is away unless ``kafka_bootstrap`` is given; the real nominations is asked where ``nominations_url`` is.
+    """
     keys_of_ballots = Path(tempfile.mkdtemp())
-    settings = ReviewsSettings(
-        **{
-            "database_url": SecretStr(database_url),
-            "http_port": 0,
-            "public_keys": keys.public,
-            "private_key": keys.private("reviews"),
-            "kafka_bootstrap": NO_KAFKA,
-            "nominations_url": "http://127.0.0.1:1",
-            "ballot_keys": keys_of_ballots,
-            **changed,
-        }
-    )
     database = Database(database_url)
     await database.open()
     try:
-        async with (
-            running(create_app(build(), settings)) as base_url,
-            httpx.AsyncClient(base_url=base_url, timeout=30) as client,
-        ):
-            yield Reviews(base_url, keys, database, client, settings.ballot_keys)
+        async with judging_service() as judging:
+            settings = ReviewsSettings(
+                **{
+                    "database_url": SecretStr(database_url),
+                    "http_port": 0,
+                    "public_keys": keys.public,
+                    "private_key": keys.private("reviews"),
+                    "kafka_bootstrap": NO_KAFKA,
+                    "nominations_url": judging.base_url,
+                    "ballot_keys": keys_of_ballots,
+                    **changed,
+                }
+            )
+            async with (
+                running(create_app(build(), settings)) as base_url,
+                httpx.AsyncClient(base_url=base_url, timeout=30) as client,
+            ):
+                yield Reviews(base_url, keys, database, client, settings.ballot_keys, judging)
     finally:
         await database.close()
         shutil.rmtree(keys_of_ballots)

@@ -26,6 +26,9 @@ from services.office.access import Action, authorise
 from services.reviews.cases import commands, reading, store
 from services.reviews.cases.domain import Answer, Answered
 from services.reviews.cases.dossiers import Dossiers
+from services.reviews.cases.verdicts import asking
+from services.reviews.cases.verdicts import commands as verdicts
+from services.reviews.cases.verdicts.judge import Judge
 from services.reviews.edge import change, versions
 
 router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEMS)
@@ -82,16 +85,23 @@ async def show_case(
 
 @router.post("/cases/{case_id}/receipt", response_model=CaseState)
 async def receive(
-    case_id: UUID, body: ReceiveCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID,
+    body: ReceiveCase,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    idempotency_key: IdempotencyKey,
+    judge: Annotated[Judge, Depends(asking.judge_of)],
 ) -> dict[str, Any]:
-    """Take the dossier in on its day."""
+    """Take the dossier in on its day, with the verdict of record by the law of that day."""
     authorise(actor, Action.APPRAISE)
+    judged = await asking.before_receipt(runtime, judge, actor, case_id, body.version, body.received_on)
 
     async def do(tx: Transaction) -> CaseState:
         case = await commands.receive(
             tx, runtime.outbox, case_id, body.version, body.received_on, body.reason,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
+        await verdicts.keep(tx, [case], judged)
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, f"receive {case_id}", body, do)

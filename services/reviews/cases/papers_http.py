@@ -1,10 +1,10 @@
 """Routes of signed papers: decisions, letters upward, and the next free number."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from contracts.api.fields import YearNumber
 from contracts.api.reviews import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
@@ -13,6 +13,9 @@ from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
 from services.office.papers import PaperKind
 from services.reviews.cases import reading, signing, store
+from services.reviews.cases.verdicts import asking
+from services.reviews.cases.verdicts import commands as verdicts
+from services.reviews.cases.verdicts.judge import Judge
 from services.reviews.edge import change, versions
 
 router = APIRouter(prefix="/v1", tags=["papers"], responses=PROBLEMS)
@@ -30,16 +33,22 @@ _KINDS = {Signable.DECISION: PaperKind.DECISION, Signable.PROPOSAL: PaperKind.SU
 
 @router.post("/decisions", response_model=PaperSigned)
 async def sign_decision(
-    body: SignDecision, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    body: SignDecision,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    idempotency_key: IdempotencyKey,
+    judge: Annotated[Judge, Depends(asking.judge_of)],
 ) -> dict[str, Any]:
     """One signed decision over one or many cases: all are decided, or none is."""
     authorise(actor, Action.SIGN)
+    judged = await asking.before_signing(runtime, judge, actor, versions(body.cases))
 
     async def do(tx: Transaction) -> PaperSigned:
         paper, cases = await signing.sign_decision(
             tx, runtime.outbox, versions(body.cases), body.number, body.symbol, body.decided_on, body.signer_title,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
+        await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
     return await change(runtime, actor, idempotency_key, "sign decision", body, do)
@@ -47,16 +56,22 @@ async def sign_decision(
 
 @router.post("/proposals", response_model=PaperSigned)
 async def send_upward(
-    body: SendUpward, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    body: SendUpward,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    idempotency_key: IdempotencyKey,
+    judge: Annotated[Judge, Depends(asking.judge_of)],
 ) -> dict[str, Any]:
     """One letter upward over one or many cases."""
     authorise(actor, Action.SIGN)
+    judged = await asking.before_signing(runtime, judge, actor, versions(body.cases))
 
     async def do(tx: Transaction) -> PaperSigned:
         paper, cases = await signing.send_upward(
             tx, runtime.outbox, versions(body.cases), body.number, body.symbol, body.submitted_on, body.signer_title,
             body.authority, actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
+        await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
     return await change(runtime, actor, idempotency_key, "send upward", body, do)

@@ -26,6 +26,7 @@ from services.office.refusal import NotFound, Refused
 from services.reviews.cases import store
 from services.reviews.cases.commands import checklist_of
 from services.reviews.cases.domain import Case, Stage
+from services.reviews.cases.verdicts.reading import verdicts_of
 from services.reviews.cases.wording import award_of, nominee_of
 from services.reviews.copies import store as copies
 from services.reviews.council import store as council
@@ -138,6 +139,7 @@ async def detail(
         timeline=await _timeline(tx, case, submitted.first_submitted_at),
         dossier_state=dossier_state,
         dossier=dossier,
+        verdicts=await verdicts_of(tx, case),
     )
 
 

@@ -1,0 +1,52 @@
+"""Routes of a case's verdicts: judged again on demand, and a person's answer to a difference."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from contracts.api.reviews import CaseState
+from contracts.api.verdicts import AnswerDifference, CaseVerdicts
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.office.access import Action, authorise
+from services.reviews.cases import reading as cases_reading
+from services.reviews.cases import store as cases_store
+from services.reviews.cases.verdicts import asking, commands, reading
+from services.reviews.cases.verdicts.judge import Judge
+from services.reviews.edge import change
+
+router = APIRouter(prefix="/v1", tags=["verdicts"], responses=PROBLEMS)
+
+
+@router.post("/cases/{case_id}/verdicts")
+async def judge_now(
+    case_id: UUID, runtime: RuntimeDep, actor: ActorDep, judge: Annotated[Judge, Depends(asking.judge_of)]
+) -> CaseVerdicts:
+    """Judge a received case now and keep the verdict: before the vote, or to see what a decision that fell has changed.
+
+    Needs no idempotency key: asked again, it is judged again.
+    """
+    authorise(actor, Action.APPRAISE)
+    judged = await asking.now(runtime, judge, actor, case_id)
+    async with runtime.database.transaction() as tx:
+        case = await cases_store.lock_case(tx, actor.office_id, case_id)
+        await commands.keep(tx, [case], judged)
+        await commands.note_judged(tx, [case], judged, actor, runtime.clock.now())
+        return await reading.verdicts_of(tx, case)
+
+
+@router.post("/cases/{case_id}/verdict-answers", response_model=CaseState)
+async def answer_difference(
+    case_id: UUID, body: AnswerDifference, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """A person answers, with a reason, for the difference between the verdict of record and the freshest."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.answer(
+            tx, case_id, body.record_id, body.verdict_id, body.reason, actor, runtime.clock.now()
+        )
+        return cases_reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"answer difference {case_id}", body, do)

@@ -1,0 +1,88 @@
+"""When a verdict stops a signature: it is held, it is not met, or it differs from the one of record and nobody has answered."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.office.refusal import Refused
+
+
+class Moment(StrEnum):
+    RECEIPT = "receipt"
+    SIGNING = "signing"
+    REJUDGED = "rejudged"
+
+
+class Word(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    TO_VERIFY = "to_verify"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A criterion whose word is another one; None where it was not asked."""
+
+    code: str
+    name: str
+    before: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVerdict:
+    """One verdict as the case keeps it; ``digest`` is equal as long as rules, facts and words are."""
+
+    verdict_id: UUID
+    case_id: UUID
+    revision: int
+    moment: Moment
+    law_day: date
+    judged_at: datetime
+    rulebook_version: str
+    overall: Word
+    digest: str
+    summary: dict[str, object]
+    criteria: tuple[dict[str, object], ...]
+    compared_with: UUID | None
+    differences: tuple[Difference, ...]
+
+
+Pair = tuple[str, str]
+"""The digests of a verdict of record and of a fresh one that was compared with it."""
+
+
+def pair(record: CaseVerdict, fresh: CaseVerdict) -> Pair:
+    return record.digest, fresh.digest
+
+
+def needs_answer(record: CaseVerdict, fresh: CaseVerdict, answered: Collection[Pair]) -> bool:
+    """A criterion or the whole reads otherwise than at receipt, or not met; and nobody has answered for just this."""
+    differs = bool(fresh.differences) or fresh.overall is not record.overall
+    return (differs or fresh.overall is Word.NOT_MET) and pair(record, fresh) not in answered
+
+
+def stop(record: CaseVerdict | None, fresh: CaseVerdict, answered: Collection[Pair]) -> str | None:
+    """The refusal's code, if the fresh verdict stops the signature."""
+    if record is None:
+        return "verdict.no_record"
+    if fresh.overall is Word.HELD:
+        return "verdict.held"
+    return "verdict.differs" if needs_answer(record, fresh, answered) else None
+
+
+def check_answerable(record: CaseVerdict | None, fresh: CaseVerdict | None, asked: tuple[UUID, UUID]) -> Pair:
+    """The pair a person answers for: the present verdict of record and the freshest, exactly those that were read.
+
+    Refuses a pair that is no longer the present one, one that needs no answer, and a held verdict, which only a release ends.
+    """
+    if record is None or fresh is None or asked != (record.verdict_id, fresh.verdict_id):
+        raise Refused("verdict.outdated", field="verdict_id")
+    if fresh.overall is Word.HELD:
+        raise Refused("verdict.held_not_answered")
+    if not needs_answer(record, fresh, ()):
+        raise Refused("verdict.same")
+    return pair(record, fresh)
