@@ -32,6 +32,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         reviews.ProposalSubmittedUpward,
         reviews.UpperAuthorityAnswered,
         reviews.WithdrawalAccepted,
+        reviews.WithdrawalRefused,
         reviews.ResultPublished,
         reporting.ReportDue,
         reporting.ReportSubmitted,

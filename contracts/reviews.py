@@ -51,10 +51,11 @@ class CaseReceived(_CaseEvent):
 
 
 class NominationReturned(_CaseEvent):
-    """Returned for completion (trả lại bổ sung), each missing item named."""
+    """Returned for completion (trả lại bổ sung): each missing item named, in ``grounds`` what rule asks for it."""
 
     revision: int
     missing: tuple[Text, ...]
+    grounds: tuple[Text, ...] = ()
     note: Text = ""
     returned_on: date
     complete_by: date | None = None
@@ -129,6 +130,14 @@ class WithdrawalAccepted(_CaseEvent):
 
     accepted_at: Instant
     accepted_by: UUID
+
+
+class WithdrawalRefused(_CaseEvent):
+    """The standing unit refused the withdrawal asked for; the case goes on."""
+
+    reason: Text
+    refused_at: Instant
+    refused_by: UUID
 
 
 class ResultPublished(_CaseEvent):

@@ -20,6 +20,8 @@ from contracts.api.fields import (
     Version,
     Versioned,
 )
+from contracts.api.inquiries import Inquiry
+from contracts.api.objections import Objection
 from contracts.api.verdicts import CaseVerdicts
 from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary
 from contracts.reviews import Vote
@@ -60,7 +62,10 @@ class CaseState(Answer):
 
 
 class CaseLine(CaseState):
-    """A case in a list."""
+    """A case in a list. ``due_on`` is the nearest limit that runs for it, ``listed_until`` until when people may object.
+
+    ``is_handed_over``: the Chief is concerned by it and left its signature to a deputy.
+    """
 
     revision: int
     award: AwardRef
@@ -72,6 +77,10 @@ class CaseLine(CaseState):
     is_held: bool = False
     withdrawal_requested: bool = False
     recommended: bool | None = None
+    due_on: date | None = None
+    is_overdue: bool = False
+    listed_until: date | None = None
+    is_handed_over: bool = False
 
 
 class CasePage(Answer):
@@ -131,6 +140,16 @@ class CaseStep(Answer):
     detail: dict[str, Any] = {}
 
 
+class Deadline(Answer):
+    """A limit that runs for a case (appraisal, return, sending up), counted by the rulebook the case names."""
+
+    code: str
+    name: str
+    on: date
+    is_overdue: bool
+    source: str
+
+
 class PreviousAward(Answer):
     """An award of the nominee from the ledger."""
 
@@ -164,7 +183,12 @@ class CaseDetail(CaseLine):
     withdrawal_reason: str | None = None
     checklist: list[ChecklistItem]
     missing: list[str] = []
+    missing_grounds: list[str] = []
     complete_by: date | None = None
+    deadlines: list[Deadline] = []
+    inquiries: list[Inquiry] = []
+    objections: list[Objection] = []
+    simplified: str | None = None
     appraisal: Appraisal | None = None
     advice: Advice | None = None
     outcome_reason: str | None = None
@@ -194,15 +218,31 @@ class AppraiseCase(Versioned):
 
 
 class ReturnCase(Versioned):
-    """Back to the unit, each missing item named."""
+    """Back to the unit, each missing item named.
+
+    ``grounds``, where given, has the rule for each of them; else the checklist's own, or the rule on returning, is named.
+    """
 
     missing: Annotated[list[Reason], Field(min_length=1, max_length=50)]
+    grounds: Annotated[list[Text], Field(max_length=50)] = []
     note: Text = ""
     complete_by: Day | None = None
 
 
 class ChangeCase(Versioned):
     """A change that needs nothing but the version read (accept a withdrawal, publish the result)."""
+
+
+class RefuseWithdrawal(Versioned):
+    """The case goes on; the unit reads why."""
+
+    reason: Reason
+
+
+class HandOver(Versioned):
+    """The Chief is concerned by the case (his own, a relative's) and leaves its signature to a deputy."""
+
+    reason: Reason
 
 
 class DeclineCase(Versioned):
@@ -254,10 +294,10 @@ class RecordAnswer(Versioned):
 
 
 class PublishCandidates(Request):
-    """A public list of advised cases, open for objections until ``closes_on``."""
+    """A public list of cases, open for objections until ``closes_on``; without it as long as the rulebook asks."""
 
     cases: Cases
-    closes_on: Day
+    closes_on: Day | None = None
 
 
 class PaperSigned(Answer):

@@ -56,7 +56,13 @@ class Action(StrEnum):
     READ_PAPERS = "read_papers"
     CONVENE = "convene"
     VOTE = "vote"
+    COUNT_INSTEAD = "count_instead"
     SIGN = "sign"
+    HAND_OVER = "hand_over"
+    ANSWER_INQUIRY = "answer_inquiry"
+    READ_INQUIRIES = "read_inquiries"
+    READ_CANDIDATES = "read_candidates"
+    OBJECT = "object"
     ANSWER_UPWARD = "answer_upward"
     RECORD_RESULTS = "record_results"
     KEEP_OBLIGATIONS = "keep_obligations"
@@ -96,7 +102,13 @@ TABLE: dict[Action, frozenset[Role]] = {
     }),
     Action.CONVENE: _STANDING,
     Action.VOTE: frozenset({Role.COUNCIL_MEMBER}),
-    Action.SIGN: frozenset({Role.CHIEF}),
+    Action.COUNT_INSTEAD: frozenset({Role.COUNCIL_MEMBER, Role.STANDING_UNIT}),
+    Action.SIGN: frozenset({Role.CHIEF, Role.LEADERSHIP}),
+    Action.HAND_OVER: frozenset({Role.CHIEF}),
+    Action.ANSWER_INQUIRY: frozenset({Role.UNIT_HEAD}),
+    Action.READ_INQUIRIES: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
+    Action.READ_CANDIDATES: _EVERYONE,
+    Action.OBJECT: _EVERYONE - {Role.SERVICE},
     Action.ANSWER_UPWARD: frozenset({Role.STANDING_UNIT, Role.RECORDS_CLERK}),
     Action.RECORD_RESULTS: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
     Action.KEEP_OBLIGATIONS: _STANDING,

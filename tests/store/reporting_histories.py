@@ -141,6 +141,7 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
         answered_on=d.day,
     ),
     lambda w, d: rev.WithdrawalAccepted(**case(w, d), accepted_at=d.at(), accepted_by=w.ids[0]),
+    lambda w, d: rev.WithdrawalRefused(**case(w, d), reason="đã họp", refused_at=d.at(), refused_by=w.ids[0]),
     lambda w, d: rev.ResultPublished(**case(w, d), outcome="decided", published_on=d.day),
     lambda w, d: rep.ReportDue(
         office_id=w.office_id, obligation_id=w.ids[d.thing], kind="so_ket", title="Sơ kết", recipient="Khối",

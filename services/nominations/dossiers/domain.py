@@ -231,6 +231,11 @@ def withdrawal_accepted(nomination: Nomination) -> Nomination:
     return _reviewed(nomination, State.WITHDRAWN)
 
 
+def withdrawal_refused(nomination: Nomination) -> Nomination:
+    """The review goes on where it stood."""
+    return replace(nomination, withdrawal=None, version=nomination.version + 1)
+
+
 def _reviewed(nomination: Nomination, state: State) -> Nomination:
     """The reviews alone decide a submitted nomination's fate: their word is taken as it comes, in its order."""
     return replace(nomination, state=state, version=nomination.version + 1)

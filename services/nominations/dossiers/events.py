@@ -102,6 +102,12 @@ async def on_withdrawal_accepted(tx: Transaction, received: Received) -> None:
     await _apply(tx, received, reviews.WithdrawalAccepted, lambda nomination, _: domain.withdrawal_accepted(nomination))
 
 
+async def on_withdrawal_refused(tx: Transaction, received: Received) -> None:
+    """The request is answered: the unit may ask again."""
+
+    await _apply(tx, received, reviews.WithdrawalRefused, lambda nomination, _: domain.withdrawal_refused(nomination))
+
+
 async def on_unit_results_recorded(tx: Transaction, received: Received) -> None:
     event = received.event
     assert isinstance(event, UnitResultsRecorded)

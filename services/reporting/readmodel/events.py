@@ -207,6 +207,7 @@ HANDLERS: Final[Mapping[type[Event], Handler]] = {
     rev.ProposalSubmittedUpward: case_moves,
     rev.UpperAuthorityAnswered: case_moves,
     rev.WithdrawalAccepted: case_moves,
+    rev.WithdrawalRefused: chronicle,
     rev.ResultPublished: chronicle,
     rep.ReportDue: reports,
     rep.ReportSubmitted: reports,

@@ -87,5 +87,7 @@ def case_fact(event: Event) -> Fact:
             return Fact(event.answered_on, event.nominee.name, event.award.code, positive=event.granted)
         case rev.WithdrawalAccepted():
             return Fact(local_day(event.accepted_at))
+        case rev.WithdrawalRefused():
+            return Fact(local_day(event.refused_at), event.reason)
         case _:
             raise TypeError(f"{event.event_name()} is not kept in the chronicle")

@@ -32,6 +32,7 @@ OCCURRED: Final = {
     "ProposalSubmittedUpward": "submitted_on",
     "UpperAuthorityAnswered": "answered_on",
     "WithdrawalAccepted": "accepted_at",
+    "WithdrawalRefused": "refused_at",
     "ResultPublished": "published_on",
     "ReportDue": "fired_on",
     "ReportSubmitted": "submitted_on",

@@ -1,4 +1,4 @@
-"""Use cases of one case: receive, appraise, return, withdraw, decline, record the answer from above, publish."""
+"""Use cases of one case: receive, appraise, return, withdraw, record the answer from above, publish."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -6,13 +6,12 @@ from uuid import UUID
 
 from contracts.nominations import AwardGround
 from contracts.reviews import (
-    AwardDeclined,
-    CandidatesPublished,
     CaseReceived,
     NominationReturned,
     ResultPublished,
     UpperAuthorityAnswered,
     WithdrawalAccepted,
+    WithdrawalRefused,
 )
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
@@ -20,7 +19,9 @@ from services.chassis.outbox import Outbox
 from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.cases import domain, store
+from services.reviews.cases.acting import check_may_act, rulebook_of
 from services.reviews.cases.domain import Answer, Case
+from services.reviews.cases.inquiries import store as inquiries
 from services.reviews.cases.wording import award_of, nominee_of
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import CheckItem
@@ -60,6 +61,7 @@ async def appraise(
     checklist = await checklist_of(tx, case, today)
     if checklist is None:
         raise Refused("rulebook.not_arrived", version=case.rulebook_version)
+    domain.check_none_required(await inquiries.of_case(tx, case.office_id, case.case_id))
     case = domain.appraise(case, by.person_id, checklist, answers)
     said = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
     await store.keep_appraisal(tx, case, said, note, at, by.person_id, by.name)
@@ -68,24 +70,42 @@ async def appraise(
 
 
 async def return_(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, missing: Sequence[str], note: str,
-    complete_by: date | None, by: Actor, at: datetime, today: date,
+    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, missing: Sequence[str], grounds: Sequence[str],
+    note: str, complete_by: date | None, by: Actor, at: datetime, today: date,
 ) -> Case:  # fmt: skip
-    case = domain.return_(await lock(tx, case_id, version, by), missing, today, complete_by)
-    await store.keep_return(tx, case, missing, note, today, complete_by)
-    await save(tx, case, "returned", by, at, missing=missing, note=note, complete_by=complete_by)
+    """Each missing item with its legal ground: the one given, else the checklist's, else the rule on returning itself."""
+    before = await lock(tx, case_id, version, by)
+    case = domain.return_(before, missing, today, complete_by)
+    named = await _grounds(tx, before, missing, grounds, today)
+    await store.keep_return(tx, case, missing, named, note, today, complete_by)
+    await save(tx, case, "returned", by, at, missing=missing, grounds=named, note=note, complete_by=complete_by)
     event = NominationReturned(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
         case_id=case.case_id,
         revision=case.revision,
         missing=tuple(missing),
+        grounds=tuple(named),
         note=note,
         returned_on=today,
         complete_by=complete_by,
     )
     await outbox.record(tx, event, at=at)
     return case
+
+
+async def _grounds(
+    tx: Transaction, case: Case, missing: Sequence[str], given: Sequence[str], today: date
+) -> list[str]:  # fmt: skip
+    if given and len(given) != len(missing):
+        raise Refused("return.ground_for_each", field="grounds", missing=len(missing), grounds=len(given))
+    rulebook = await rulebook_of(tx, case)
+    day = case.received_on or today
+    known = {item.when_missing: item.source for item in rulebook.checklist(case.award.code, day)}
+    rule = rulebook.limit(domain.RETURNING, case.award.code, day)
+    general = rule.source if rule else ""
+    said = given or [""] * len(missing)
+    return [ground or known.get(item, general) for item, ground in zip(missing, said, strict=True)]
 
 
 async def accept_withdrawal(
@@ -104,20 +124,19 @@ async def accept_withdrawal(
     return case
 
 
-async def decline(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, reason: str, declined_on: date,
-    by: Actor, at: datetime, today: date,
-) -> Case:  # fmt: skip
-    case = domain.decline(await lock(tx, case_id, version, by), by.person_id, declined_on, today)
-    await store.keep_outcome(tx, case, declined_on, reason, None)
-    await save(tx, case, "declined", by, at, reason=reason, declined_on=declined_on)
-    event = AwardDeclined(
+async def refuse_withdrawal(
+    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, reason: str, by: Actor, at: datetime
+) -> Case:
+    """The case goes on; the unit reads why."""
+    case = domain.refuse_withdrawal(await lock(tx, case_id, version, by), reason)
+    await save(tx, case, "withdrawal_refused", by, at, reason=reason)
+    event = WithdrawalRefused(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
         case_id=case.case_id,
         reason=reason,
-        declined_on=declined_on,
-        signer_id=by.person_id,
+        refused_at=at,
+        refused_by=by.person_id,
     )
     await outbox.record(tx, event, at=at)
     return case
@@ -171,32 +190,10 @@ async def publish_result(
     return case
 
 
-async def publish_candidates(
-    tx: Transaction, outbox: Outbox, wanted: Mapping[UUID, int], closes_on: date, by: Actor, at: datetime, today: date
-) -> list[Case]:
-    """Put cases on the public list; ``wanted`` gives the version read of each."""
-    cases = []
-    for case in await lock_all(tx, wanted, by):
-        listed = domain.list_as_candidate(case, today, closes_on)
-        await save(tx, listed, "candidate_published", by, at, closes_on=closes_on)
-        cases.append(listed)
-    events = [
-        CandidatesPublished(
-            office_id=case.office_id,
-            nomination_id=case.nomination_id,
-            case_id=case.case_id,
-            published_on=today,
-            closes_on=closes_on,
-        )
-        for case in cases
-    ]
-    await outbox.record_all(tx, events, at=at)
-    return cases
-
-
 async def lock_all(tx: Transaction, wanted: Mapping[UUID, int], by: Actor) -> list[Case]:
-    """Several cases of one paper, each at the version read."""
+    """Several cases of one paper, each at the version read, none of them the actor's own."""
     cases = await store.lock_cases(tx, by.office_id, list(wanted))
+    await check_may_act(tx, cases, by)
     for case in cases:
         domain.check_version(case, wanted[case.case_id])
     return cases

@@ -28,7 +28,7 @@ set revision = $3::int, version = $4::int, stage = $5::text, award_code = $6::te
     nominee_search_key = $12::text, unit_id = $13::uuid, unit_name = $14::text, period_year = $15::int,
     round_id = $16::uuid, rulebook_version = $17::text, verdict = $18::jsonb, dossier_sha256 = $19::text,
     submitted_at = $20::timestamptz, submitted_by = $21::uuid, received_on = null, withdrawal_reason = null,
-    meeting_id = null
+    meeting_id = null, listed_on = null, listed_until = null, handed_over_by = null
 where office_id = $1::uuid
 and case_id = $2::uuid;
 
@@ -36,7 +36,8 @@ and case_id = $2::uuid;
 update cases
 set version = $3::int, stage = $4::text, received_on = $5::date, hold_reason = $6::text,
     withdrawal_reason = $7::text, meeting_id = $8::uuid, advised_on = $9::date, recommended = $10::boolean,
-    published_on = $11::date
+    published_on = $11::date, listed_on = $12::date, listed_until = $13::date, objection_hold = $14::text,
+    simplified = $15::text, handed_over_by = $16::uuid
 where office_id = $1::uuid
 and case_id = $2::uuid;
 
@@ -44,7 +45,8 @@ and case_id = $2::uuid;
 -- Always in one order, so that two papers over the same cases never wait for each other in a circle.
 select case_id, office_id, nomination_id, revision, version, stage, award_code, award_name, award_kind, award_level,
     ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,
-    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on
+    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on,
+    listed_on, listed_until, objection_hold, simplified, handed_over_by
 from cases
 where office_id = $1::uuid
 and case_id = any($2::uuid[])
@@ -54,7 +56,8 @@ for update;
 -- name: lock_nomination
 select case_id, office_id, nomination_id, revision, version, stage, award_code, award_name, award_kind, award_level,
     ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,
-    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on
+    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on,
+    listed_on, listed_until, objection_hold, simplified, handed_over_by
 from cases
 where office_id = $1::uuid
 and nomination_id = $2::uuid
@@ -63,7 +66,8 @@ for update;
 -- name: cases_by_id
 select case_id, office_id, nomination_id, revision, version, stage, award_code, award_name, award_kind, award_level,
     ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,
-    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on
+    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on,
+    listed_on, listed_until, objection_hold, simplified, handed_over_by
 from cases
 where office_id = $1::uuid
 and case_id = any($2::uuid[])
@@ -73,7 +77,8 @@ order by case_id;
 -- Oldest first. A reader bound to units or cases sees those only; an empty filter lets everything through.
 select case_id, office_id, nomination_id, revision, version, stage, award_code, award_name, award_kind, award_level,
     ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,
-    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on
+    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on,
+    listed_on, listed_until, objection_hold, simplified, handed_over_by
 from cases
 where office_id = $1::uuid
 and ($2::text is null or stage = $2::text)
@@ -108,6 +113,25 @@ from cases
 where office_id = $1::uuid
 and case_id = $2::uuid;
 
+-- name: candidates
+-- The public list: what stands open for objections that day.
+select case_id, award_code, award_name, award_kind, award_level, nominee_kind, nominee_id, nominee_name, unit_id, unit_name,
+    period_year, listed_on, listed_until
+from cases
+where office_id = $1::uuid
+and listed_until >= $2::date
+and stage in ('appraised', 'on_agenda', 'advised')
+order by award_code, unit_name, nominee_name, case_id;
+
+-- name: recused_from
+-- Of these cases those a council member stayed away from, at any meeting.
+select distinct case_id
+from recusals
+where office_id = $1::uuid
+and person_id = $2::uuid
+and case_id = any($3::uuid[])
+order by case_id;
+
 -- name: add_step
 insert into case_steps (office_id, case_id, at, step, person_id, person_name, detail)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::text, $5::uuid, $6::text, $7::jsonb);
@@ -131,11 +155,11 @@ and case_id = $2::uuid
 and revision = $3::int;
 
 -- name: keep_return
-insert into returns (office_id, case_id, revision, missing, note, returned_on, complete_by)
-values ($1::uuid, $2::uuid, $3::int, $4::text[], $5::text, $6::date, $7::date);
+insert into returns (office_id, case_id, revision, missing, note, returned_on, complete_by, grounds)
+values ($1::uuid, $2::uuid, $3::int, $4::text[], $5::text, $6::date, $7::date, $8::text[]);
 
 -- name: last_return
-select missing, note, returned_on, complete_by
+select missing, note, returned_on, complete_by, grounds
 from returns
 where office_id = $1::uuid
 and case_id = $2::uuid

@@ -1,21 +1,29 @@
-"""Use cases of papers: one signed decision, or one letter upward, over one or many cases."""
+"""Use cases of signing: a decision or a letter upward over one or many cases, declining, leaving a case to a deputy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from contracts.nominations import AwardGround
-from contracts.reviews import AwardDecided, ProposalSubmittedUpward
+from contracts.reviews import AwardDecided, AwardDeclined, ProposalSubmittedUpward
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
-from services.office.access import Actor
+from services.office.access import Actor, Role
 from services.office.papers import PaperKind, number_text, symbol_text
+from services.office.refusal import Refused
 from services.reviews.cases import domain, store
-from services.reviews.cases.commands import lock_all, save
-from services.reviews.cases.domain import Case
+from services.reviews.cases.acting import rulebook_of
+from services.reviews.cases.commands import lock, lock_all, save
+from services.reviews.cases.domain import Case, Terms
+from services.reviews.cases.objections import store as objections
 from services.reviews.cases.store import Paper
 from services.reviews.cases.wording import award_of, nominee_of
+from services.reviews.copies.domain import Rulebook
+
+DEPUTY_SIGNS, SIMPLIFIED = "KY_THAY", "THU_TUC_DON_GIAN"
+DEPUTY_TITLE = "KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG"
+"""How a paper names a deputy who signs where the Chief is concerned (NĐ 30/2020: KT.)."""
 
 
 async def sign_decision(
@@ -23,9 +31,10 @@ async def sign_decision(
     decided_on: date, signer_title: str, by: Actor, at: datetime, today: date,
 ) -> tuple[Paper, list[Case]]:  # fmt: skip
     """The Chief signs one decision; each case on it is decided, or none is."""
-    cases = [
-        domain.sign(case, by.person_id, decided_on, today) for case in await lock_all(tx, wanted, by)
-    ]  # fmt: skip
+    waiting = await lock_all(tx, wanted, by)
+    terms = await _terms(tx, waiting, by, today)
+    cases = [domain.sign(case, by.person_id, decided_on, today, terms[case.case_id]) for case in waiting]
+    signer_title = DEPUTY_TITLE if _deputises(by) else signer_title
     paper = await _number(tx, PaperKind.DECISION, number, symbol, decided_on, signer_title, None, by)
     await _keep(tx, paper, cases, "decided", by, at)
     events = [
@@ -54,9 +63,10 @@ async def send_upward(
     submitted_on: date, signer_title: str, authority: str, by: Actor, at: datetime, today: date,
 ) -> tuple[Paper, list[Case]]:  # fmt: skip
     """The Chief signs one letter (tờ trình) to the authority that decides."""
-    cases = [
-        domain.send_up(case, by.person_id, submitted_on, today) for case in await lock_all(tx, wanted, by)
-    ]  # fmt: skip
+    waiting = await lock_all(tx, wanted, by)
+    terms = await _terms(tx, waiting, by, today)
+    cases = [domain.send_up(case, by.person_id, submitted_on, today, terms[case.case_id]) for case in waiting]
+    signer_title = DEPUTY_TITLE if _deputises(by) else signer_title
     paper = await _number(
         tx, PaperKind.SUBMISSION_LETTER, number, symbol, submitted_on, signer_title, authority, by
     )  # fmt: skip
@@ -76,6 +86,67 @@ async def send_upward(
     ]
     await outbox.record_all(tx, events, at=at)
     return paper, cases
+
+
+async def decline(
+    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, reason: str, declined_on: date,
+    by: Actor, at: datetime, today: date,
+) -> Case:  # fmt: skip
+    """The Chief declines, or the deputy he left the case to."""
+    case = await lock(tx, case_id, version, by)
+    terms = await _terms(tx, [case], by, today)
+    case = domain.decline(case, by.person_id, declined_on, today, terms[case.case_id])
+    await store.keep_outcome(tx, case, declined_on, reason, None)
+    await save(tx, case, "declined", by, at, reason=reason, declined_on=declined_on)
+    event = AwardDeclined(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        reason=reason,
+        declined_on=declined_on,
+        signer_id=by.person_id,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def hand_over(tx: Transaction, case_id: UUID, version: int, reason: str, by: Actor, at: datetime) -> Case:
+    """The Chief leaves a case that concerns him to a deputy: the one change a person may make to the own case."""
+    case = await store.lock_case(tx, by.office_id, case_id)
+    domain.check_version(case, version)
+    case = domain.hand_over(case, by.person_id, reason)
+    await save(tx, case, "handed_over", by, at, reason=reason)
+    return case
+
+
+def _deputises(by: Actor) -> bool:
+    return not by.has(Role.CHIEF)
+
+
+async def _terms(tx: Transaction, cases: Sequence[Case], by: Actor, today: date) -> dict[UUID, Terms]:
+    """What a signature on each of these cases depends on; a member who stayed away in the council stays away here."""
+    case_ids = [case.case_id for case in cases]
+    away = await store.recused_from(tx, by.office_id, by.person_id, case_ids)
+    if away:
+        raise Refused("signer.recused", cases=sorted(map(str, away)))
+    waiting = await objections.unanswered(tx, by.office_id, case_ids)
+    rulebooks: dict[str, Rulebook] = {}
+    terms: dict[UUID, Terms] = {}
+    for case in cases:
+        if case.rulebook_version not in rulebooks:
+            rulebooks[case.rulebook_version] = await rulebook_of(tx, case)
+        rulebook = rulebooks[case.rulebook_version]
+        about = (case.award.code, case.ground, today)
+        if _deputises(by) and not rulebook.policy(DEPUTY_SIGNS, *about).is_on:
+            raise Refused("signer.no_deputy", case_id=str(case.case_id))
+        simplified = rulebook.policy(SIMPLIFIED, *about)
+        terms[case.case_id] = Terms(
+            deputises=_deputises(by),
+            simplified=simplified.source if simplified.is_on else None,
+            list_days=domain.listing_days(case, rulebook, today),
+            unanswered=waiting.get(case.case_id, ()),
+        )
+    return terms
 
 
 async def _number(

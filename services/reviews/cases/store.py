@@ -81,7 +81,7 @@ async def save_case(tx: Transaction, case: Case) -> None:
     await tx.execute(
         queries.save_case, case.office_id, case.case_id, case.version, case.stage.value, case.received_on,
         case.hold_reason, case.withdrawal_reason, case.meeting_id, case.advised_on, case.recommended,
-        case.published_on,
+        case.published_on, case.listed_on, case.listed_until, case.objection_hold, case.simplified, case.handed_over_by,
     )  # fmt: skip
 
 
@@ -168,10 +168,12 @@ async def appraisal(tx: Transaction, case: Case) -> Row | None:
 
 
 async def keep_return(
-    tx: Transaction, case: Case, missing: Sequence[str], note: str, on: date, complete_by: date | None
-) -> None:
+    tx: Transaction, case: Case, missing: Sequence[str], grounds: Sequence[str], note: str, on: date,
+    complete_by: date | None,
+) -> None:  # fmt: skip
+    """``grounds`` says for each missing item which rule asks for it."""
     await tx.execute(
-        queries.keep_return, case.office_id, case.case_id, case.revision, missing, note, on, complete_by
+        queries.keep_return, case.office_id, case.case_id, case.revision, missing, note, on, complete_by, grounds
     )  # fmt: skip
 
 
@@ -201,6 +203,16 @@ async def keep_outcome(tx: Transaction, case: Case, on: date, reason: str, decis
 
 async def outcome(tx: Transaction, case: Case) -> Row | None:
     return await tx.fetchrow(queries.outcome, case.office_id, case.case_id)
+
+
+async def recused_from(tx: Transaction, office_id: UUID, person_id: UUID, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these cases those the person stayed away from in the council."""
+    return {row["case_id"] for row in await tx.fetch(queries.recused_from, office_id, person_id, case_ids)}
+
+
+async def candidates(tx: Transaction, office_id: UUID, today: date) -> Sequence[Row]:
+    """The public list as it stands today."""
+    return await tx.fetch(queries.candidates, office_id, today)
 
 
 async def next_number(tx: Transaction, office_id: UUID, kind: str, year: int) -> int:
@@ -245,5 +257,6 @@ def _case(row: Row) -> Case:
         Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
         row["period_year"], row["round_id"], row["rulebook_version"], row["submitted_at"], row["received_on"],
         row["hold_reason"], row["withdrawal_reason"], row["meeting_id"], row["advised_on"], row["recommended"],
-        row["published_on"],
+        row["published_on"], row["listed_on"], row["listed_until"], row["objection_hold"], row["simplified"],
+        row["handed_over_by"],
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from services.office import votes
+from services.office.working_days import add_working_days
 
 UNKNOWN_SOURCE = "không rõ nguồn"
 OWN = "quy định tạm của Văn phòng (own)"
@@ -72,6 +73,12 @@ class WorkingRules:
     over_quota_from_top: bool = False
     source: str = OWN
 
+    def as_override(self) -> dict[str, Any]:
+        """All of it, in the form `changed_by` reads."""
+        switches = {name: getattr(self, name) for name in SWITCHES.values()}
+        share = {"quorum_numerator": self.quorum.numerator, "quorum_denominator": self.quorum.denominator}
+        return {**switches, **share, "tie": self.tie.value, "source": self.source}
+
     def changed_by(self, override: Mapping[str, Any]) -> "WorkingRules":
         """These rules with what a council's own working rules say otherwise; what cannot be read is passed over."""
         changes: dict[str, Any] = {
@@ -123,6 +130,56 @@ WHOLE_DOSSIER = CheckItem(
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit: a number of working days, or a day of a year (month, day) counted as the rulebook says."""
+
+    code: str
+    name: str
+    source: str
+    working_days: int | None = None
+    month_day: tuple[int, int] | None = None
+    years_after: int = 0
+    from_award: str | None = None
+    is_before: bool = False
+
+    def day_in(self, year: int) -> date | None:
+        """The last day of a yearly limit for what is counted in ``year``; None for one of working days."""
+        if self.month_day is None:
+            return None
+        day = date(year + self.years_after, *self.month_day)
+        return day - timedelta(days=1) if self.is_before else day
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A choice of the office's, and what it rests on."""
+
+    is_on: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Public holidays, and weekend days worked in exchange."""
+
+    holidays: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+
+    def after(self, start: date, working_days: int) -> date:
+        return add_working_days(start, working_days, self.holidays, self.worked)
+
+
+DEFAULT_LIMITS = {
+    "THAM_DINH": Limit("THAM_DINH", "Thẩm định hồ sơ", OWN, 20),
+    "TRA_LAI": Limit("TRA_LAI", "Trả lại hồ sơ không đủ điều kiện", OWN, 10),
+    "LAY_Y_KIEN": Limit("LAY_Y_KIEN", "Đơn vị được hỏi trả lời", OWN, 10),
+    "CONG_KHAI": Limit("CONG_KHAI", "Công khai danh sách đề nghị", OWN, 0),
+}
+DEFAULT_POLICIES = {"KY_THAY": True, "TRANH_TAP_THE_CUA_MINH": True}
+"""Where the rulebook says nothing; every other choice is off."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """One version as it was published. Entries that cannot be read as what they should be are passed over."""
 
@@ -165,6 +222,56 @@ class Rulebook:
             if award in _awards(entry) and entry.get("code")
         ]
         return tuple({item.code: item for item in items}.values()) or (WHOLE_DOSSIER,)
+
+    def limit(self, code: str, award: str, on: date) -> Limit | None:
+        """The limit in force that day, one naming the award before a general one; else the default of ours, if any."""
+        found = [
+            entry for entry in self._entries("deadlines", on)
+            if entry.get("code") == code and (award in _awards(entry) or not _awards(entry))
+        ]  # fmt: skip
+        for entry in sorted(found, key=lambda each: not _awards(each)):
+            if (read := self._limit(entry, on)) is not None:
+                return read
+        return DEFAULT_LIMITS.get(code)
+
+    def award_limit(self, code: str, award: str, on: date) -> Limit | None:
+        """A limit that binds only the awards it names; None for every other."""
+        for entry in self._entries("deadlines", on):
+            if entry.get("code") == code and award in _awards(entry):
+                return self._limit(entry, on)
+        return None
+
+    def _limit(self, entry: Mapping[str, Any], on: date) -> Limit | None:
+        days, years, from_award = entry.get("working_days"), entry.get("years_after"), entry.get("from_award")
+        limit = Limit(
+            code=str(entry["code"]),
+            name=str(entry.get("name") or entry["code"])[:300],
+            source=self._source(entry, on),
+            working_days=days if isinstance(days, int) and 0 <= days <= 400 else None,
+            month_day=_month_day(entry.get("month_day")),
+            years_after=years if isinstance(years, int) and 0 <= years <= 10 else 0,
+            from_award=from_award if isinstance(from_award, str) else None,
+            is_before=bool(entry.get("is_before")),
+        )
+        return None if limit.working_days is None and limit.month_day is None else limit
+
+    def policy(self, code: str, award: str, ground: str, on: date) -> Policy:
+        """The office's choice for this award and ground that day."""
+        for entry in reversed(self._entries("policies", on)):
+            grounds = entry.get("grounds")
+            is_meant = not grounds or (isinstance(grounds, Sequence) and ground in grounds)
+            if entry.get("code") == code and is_meant and (not _awards(entry) or award in _awards(entry)):
+                return Policy(bool(entry.get("is_on")), self._source(entry, on))
+        return Policy(DEFAULT_POLICIES.get(code, False), OWN)
+
+    def days_off(self) -> DaysOff:
+        """Of every year the rulebook tells of."""
+        listed = self.content.get("holidays")
+        days: dict[bool, set[date]] = {True: set(), False: set()}
+        for entry in listed if isinstance(listed, Sequence) else ():
+            if isinstance(entry, Mapping) and (day := _day(entry.get("day"), date.max)) != date.max:
+                days[bool(entry.get("is_worked"))].add(day)
+        return DaysOff(frozenset(days[False]), frozenset(days[True]))
 
     def _entries(self, name: str, on: date) -> Sequence[Mapping[str, Any]]:
         entries = self.content.get(name)
@@ -211,6 +318,12 @@ def _share(entry: Mapping[str, Any]) -> QuorumRule | None:
 def _awards(entry: Mapping[str, Any]) -> Sequence[str]:
     awards = entry.get("awards")
     return [str(award) for award in awards] if isinstance(awards, Sequence) and not isinstance(awards, str) else ()
+
+
+def _month_day(text: object) -> tuple[int, int] | None:
+    """ "12-31" → (12, 31); the last of February is the 28th."""
+    day = _day(f"2023-{text}", date.max) if isinstance(text, str) else date.max
+    return None if day == date.max else (day.month, day.day)
 
 
 def _in_force(entry: Mapping[str, Any], on: date) -> bool:

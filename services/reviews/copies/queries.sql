@@ -67,3 +67,26 @@ and nominee_id = $2::uuid
 and annulled_on is null
 order by decided_on desc, award_code
 limit 100;
+
+-- name: heads_of
+-- Who leads each of these units, as the register last told.
+select unit_id, head_person_id
+from copied_units
+where office_id = $1::uuid
+and unit_id = any($2::uuid[])
+and head_person_id is not null;
+
+-- name: unit_name
+select name
+from copied_units
+where office_id = $1::uuid
+and unit_id = $2::uuid;
+
+-- name: decided_on
+-- The day of a nominee's last decision of one award.
+select max(decided_on)
+from copied_awards
+where office_id = $1::uuid
+and nominee_id = $2::uuid
+and award_code = $3::text
+and annulled_on is null;

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
+from services.office.refusal import NotFound
 from services.reviews.copies.domain import Rulebook
 
 queries = Queries(__file__)
@@ -70,3 +71,23 @@ async def names_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> 
 
 async def awards_of(tx: Transaction, office_id: UUID, nominee_id: UUID) -> list[HeldAward]:
     return [HeldAward(**row) for row in await tx.fetch(queries.awards_of, office_id, nominee_id)]
+
+
+async def heads_of(tx: Transaction, office_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Who leads each of these units, as the register's copy says."""
+    rows = await tx.fetch(queries.heads_of, office_id, unit_ids)
+    return {row["unit_id"]: row["head_person_id"] for row in rows}
+
+
+async def unit_name(tx: Transaction, office_id: UUID, unit_id: UUID) -> str:
+    """Raises `NotFound` for a unit the register has not told of."""
+    name: str | None = await tx.fetchval(queries.unit_name, office_id, unit_id)
+    if name is None:
+        raise NotFound("unit", unit_id)
+    return name
+
+
+async def decided_on(tx: Transaction, office_id: UUID, nominee_id: UUID, award_code: str) -> date | None:
+    """The day of the nominee's last decision of that award; annulled ones are none."""
+    day: date | None = await tx.fetchval(queries.decided_on, office_id, nominee_id, award_code)
+    return day

@@ -1,4 +1,4 @@
-"""Rules of a case's life: who may move it where, from receipt to outcome."""
+"""A case and the ordinary steps of its life, from receipt to the publication of its outcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +70,11 @@ class Nominee:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What decides a nomination's fate from its submission on; ``version`` grows with every change."""
+    """What decides a nomination's fate from its submission on; ``version`` grows with every change.
+
+    ``simplified`` is the ground on which the Chief signed without the council's advice; ``handed_over_by`` the Chief who
+    left the signature to a deputy.
+    """
 
     case_id: CaseId
     office_id: UUID
@@ -92,6 +96,16 @@ class Case:
     advised_on: date | None = None
     recommended: bool | None = None
     published_on: date | None = None
+    listed_on: date | None = None
+    listed_until: date | None = None
+    objection_hold: str | None = None
+    simplified: str | None = None
+    handed_over_by: UUID | None = None
+
+    @property
+    def held_because(self) -> str | None:
+        """Why the case stands still: what nominations verifies, or an objection that is being looked into."""
+        return self.hold_reason or self.objection_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +123,17 @@ def check_version(case: Case, version: int) -> None:
 
 def receive(case: Case, received_on: date, today: date, reason: str) -> Case:
     """Take the dossier in. The day decides which law governs it, so a day other than today needs a reason."""
-    _require(case, Stage.SUBMITTED)
+    require(case, Stage.SUBMITTED)
     if received_on > today:
         raise Refused("received_on.future", field="received_on", today=today.isoformat())
     if received_on != today and not reason.strip():
         raise Refused("received_on.needs_reason", field="reason", today=today.isoformat())
-    return _moved(case, Stage.RECEIVED, received_on=received_on)
+    return moved(case, Stage.RECEIVED, received_on=received_on)
 
 
 def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapping[str, Answer]) -> Case:
     """Conclude "eligible". Every item is answered; a required one with yes, or with "na" and a note that says why."""
-    _require(case, Stage.RECEIVED)
+    require(case, Stage.RECEIVED)
     check_not_own(case, by)
     codes = {item.code for item in checklist}
     strange = sorted(set(answers) - codes)
@@ -131,7 +145,7 @@ def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapp
     unmet = [item.code for item in checklist if item.required and not _passes(answers[item.code])]
     if unmet:
         raise Refused("checklist.not_met", field="answers", items=unmet)
-    return _moved(case, Stage.APPRAISED)
+    return moved(case, Stage.APPRAISED)
 
 
 def _passes(given: Answer) -> bool:
@@ -140,12 +154,12 @@ def _passes(given: Answer) -> bool:
 
 def return_(case: Case, missing: Sequence[str], today: date, complete_by: date | None) -> Case:
     """Back to the unit for completion; what is missing is named."""
-    _require(case, Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED)
+    require(case, Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED)
     if not missing:
         raise Refused("return.nothing_missing", field="missing")
     if complete_by is not None and complete_by < today:
         raise Refused("return.past_deadline", field="complete_by", today=today.isoformat())
-    return _moved(case, Stage.RETURNED)
+    return moved(case, Stage.RETURNED)
 
 
 def resubmit(case: Case, fresh: Case) -> Case:
@@ -155,10 +169,11 @@ def resubmit(case: Case, fresh: Case) -> Case:
     """
     if fresh.revision <= case.revision:
         return case
-    _require(case, Stage.RETURNED)
+    require(case, Stage.RETURNED)
     return replace(
-        fresh, case_id=case.case_id, version=case.version + 1, stage=Stage.SUBMITTED, hold_reason=case.hold_reason
-    )
+        fresh, case_id=case.case_id, version=case.version + 1, stage=Stage.SUBMITTED, hold_reason=case.hold_reason,
+        objection_hold=case.objection_hold,
+    )  # fmt: skip
 
 
 def hold(case: Case, reason: str) -> Case:
@@ -179,79 +194,56 @@ def accept_withdrawal(case: Case) -> Case:
         raise Refused("withdrawal.too_late", stage=case.stage.value)
     if case.withdrawal_reason is None:
         raise Refused("withdrawal.not_asked")
-    return _moved(case, Stage.WITHDRAWN)
+    return moved(case, Stage.WITHDRAWN)
+
+
+def refuse_withdrawal(case: Case, reason: str) -> Case:
+    """The case goes on; the unit reads why and may ask again."""
+    if case.stage not in WITHDRAWABLE:
+        raise Refused("withdrawal.too_late", stage=case.stage.value)
+    if case.withdrawal_reason is None:
+        raise Refused("withdrawal.not_asked")
+    if not reason.strip():
+        raise Refused("withdrawal.needs_reason", field="reason")
+    return replace(case, withdrawal_reason=None, version=case.version + 1)
 
 
 def put_on_agenda(case: Case, meeting_id: MeetingId) -> Case:
-    _require(case, Stage.APPRAISED)
-    _not_held(case)
-    return _moved(case, Stage.ON_AGENDA, meeting_id=meeting_id)
+    require(case, Stage.APPRAISED)
+    check_not_held(case)
+    return moved(case, Stage.ON_AGENDA, meeting_id=meeting_id)
 
 
 def take_off_agenda(case: Case) -> Case:
-    _require(case, Stage.ON_AGENDA)
-    return _moved(case, Stage.APPRAISED, meeting_id=None)
+    require(case, Stage.ON_AGENDA)
+    return moved(case, Stage.APPRAISED, meeting_id=None)
 
 
 def obstacle(case: Case, meeting_id: MeetingId) -> str | None:
     """Why the council may not decide on the case now, if so."""
     if case.stage is not Stage.ON_AGENDA or case.meeting_id != meeting_id:
         return "withdrawn"
-    return "held" if case.hold_reason is not None else None
+    return "held" if case.held_because is not None else None
 
 
 def advise(case: Case, meeting_id: MeetingId, recommended: bool, on: date) -> Case:
     """Take the council's conclusion, once."""
-    _require(case, Stage.ON_AGENDA)
-    _not_held(case)
+    require(case, Stage.ON_AGENDA)
+    check_not_held(case)
     if case.meeting_id != meeting_id:
         raise Refused("agenda.not_on_it", case_id=str(case.case_id))
-    return _moved(case, Stage.ADVISED, recommended=recommended, advised_on=on)
-
-
-def sign(case: Case, signer: UUID, on: date, today: date) -> Case:
-    """The Chief decides an award of the office's own level that the council recommends."""
-    _check_signing(case, signer, on, today, field="decided_on")
-    if case.award.level is not Level.OFFICE:
-        raise Refused("award.decided_above", case_id=str(case.case_id), level=case.award.level.value)
-    return _moved(case, Stage.DECIDED)
-
-
-def send_up(case: Case, signer: UUID, on: date, today: date) -> Case:
-    """The Chief proposes an award of a higher level that the council recommends."""
-    _check_signing(case, signer, on, today, field="submitted_on")
-    if case.award.level is Level.OFFICE:
-        raise Refused("award.decided_here", case_id=str(case.case_id))
-    return _moved(case, Stage.SENT_UP)
-
-
-def _check_signing(case: Case, signer: UUID, on: date, today: date, field: str) -> None:
-    _require(case, Stage.ADVISED)
-    _not_held(case)
-    check_not_own(case, signer)
-    check_paper_date(case, on, today, field)
-    if not case.recommended:
-        raise Refused("council.not_recommended", case_id=str(case.case_id))
-
-
-def decline(case: Case, signer: UUID, on: date, today: date) -> Case:
-    """The Chief declines, whatever the council advised and whoever would decide."""
-    _require(case, Stage.ADVISED)
-    _not_held(case)
-    check_not_own(case, signer)
-    check_paper_date(case, on, today, "declined_on")
-    return _moved(case, Stage.DECLINED)
+    return moved(case, Stage.ADVISED, recommended=recommended, advised_on=on)
 
 
 def answer(case: Case, granted: bool, decision_number: str | None, reason: str, on: date, today: date) -> Case:
     """What came back from above; a grant names its decision, a refusal its reason."""
-    _require(case, Stage.SENT_UP)
+    require(case, Stage.SENT_UP)
     check_paper_date(case, on, today, "answered_on")
     if granted and not decision_number:
         raise Refused("answer.needs_number", field="decision_number")
     if not granted and not reason.strip():
         raise Refused("answer.needs_reason", field="reason")
-    return _moved(case, Stage.UPPER_GRANTED if granted else Stage.UPPER_REFUSED)
+    return moved(case, Stage.UPPER_GRANTED if granted else Stage.UPPER_REFUSED)
 
 
 def publish(case: Case, today: date) -> Case:
@@ -263,18 +255,17 @@ def publish(case: Case, today: date) -> Case:
     return replace(case, published_on=today, version=case.version + 1)
 
 
-def list_as_candidate(case: Case, today: date, closes_on: date) -> Case:
-    """The public list before anything is signed; open for objections until ``closes_on``."""
-    _require(case, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED)
-    if closes_on < today:
-        raise Refused("candidates.closed", field="closes_on", today=today.isoformat())
-    return replace(case, version=case.version + 1)
+def check_not_own(case: Case, person_id: UUID, head_of_nominee: UUID | None = None) -> None:
+    """Nobody takes a decision on the own nomination.
 
-
-def check_not_own(case: Case, person_id: UUID) -> None:
-    """Nobody appraises, votes on or signs the own nomination."""
-    if case.nominee.kind == "person" and case.nominee.nominee_id == person_id:
+    Args:
+        head_of_nominee: who leads a nominated collective, where the office keeps its head away as well.
+    """
+    own = case.nominee.kind == "person" and case.nominee.nominee_id == person_id
+    if own:
         raise Refused("own.case", case_id=str(case.case_id))
+    if case.nominee.kind != "person" and head_of_nominee == person_id:
+        raise Refused("own.collective", case_id=str(case.case_id))
 
 
 def check_paper_date(case: Case, on: date, today: date, field: str) -> None:
@@ -284,16 +275,21 @@ def check_paper_date(case: Case, on: date, today: date, field: str) -> None:
         raise Refused("paper.before_council", field=field, advised_on=case.advised_on.isoformat())
 
 
-def _require(case: Case, *stages: Stage) -> None:
+def touched(case: Case) -> Case:
+    """Something about the case is new (a question, an answer, an objection): whoever read it before reads it again."""
+    return replace(case, version=case.version + 1)
+
+
+def require(case: Case, *stages: Stage) -> None:
     if case.stage not in stages:
         needed = [stage.value for stage in stages]
         raise Refused("case.stage", case_id=str(case.case_id), stage=case.stage.value, needed=needed)
 
 
-def _not_held(case: Case) -> None:
-    if case.hold_reason is not None:
-        raise Refused("case.held", case_id=str(case.case_id), reason=case.hold_reason)
+def check_not_held(case: Case) -> None:
+    if (reason := case.held_because) is not None:
+        raise Refused("case.held", case_id=str(case.case_id), reason=reason)
 
 
-def _moved(case: Case, stage: Stage, **changes: object) -> Case:
+def moved(case: Case, stage: Stage, **changes: object) -> Case:
     return replace(case, stage=stage, version=case.version + 1, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+"""Until when a case has to be appraised, returned or sent upward, by the rulebook it names."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.reviews.cases.domain.life import Case, Level, Stage
+from services.reviews.copies.domain import Limit, Rulebook
+
+APPRAISING, RETURNING, ASKING, LISTING = "THAM_DINH", "TRA_LAI", "LAY_Y_KIEN", "CONG_KHAI"
+LISTING_ABOVE = "CONG_KHAI_CAP_TINH"
+TO_THE_PROVINCE = "GUI_TINH"
+BEFORE_SENT_UP = frozenset(
+    {Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED, Stage.RETURNED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One limit of one case and the last day of it."""
+
+    code: str
+    name: str
+    on: date
+    source: str
+
+
+def dues(case: Case, rulebook: Rulebook, today: date, counted_from: date | None = None) -> list[Due]:
+    """The limits that run for the case now, the nearest first.
+
+    Args:
+        counted_from: the day of the nominee's last decision that `upward_limit` counts from, where it names one.
+    """
+    found = []
+    if case.stage is Stage.RECEIVED and case.received_on is not None:
+        off = rulebook.days_off()
+        for code in (RETURNING, APPRAISING):
+            limit = rulebook.limit(code, case.award.code, case.received_on)
+            if limit is not None and limit.working_days is not None:
+                found.append(Due(code, limit.name, off.after(case.received_on, limit.working_days), limit.source))
+    if case.stage in BEFORE_SENT_UP and (limit := upward_limit(case, rulebook, today)) is not None:
+        year = counted_from.year if limit.from_award and counted_from else case.period_year
+        if (on := limit.day_in(year)) is not None:
+            found.append(Due(limit.code, limit.name, on, limit.source))
+    return sorted(found, key=lambda due: due.on)
+
+
+def upward_limit(case: Case, rulebook: Rulebook, today: date) -> Limit | None:
+    """The award's own limit (NĐ 152/2025 Điều 35.1), else for merit of the year the one of the province."""
+    if case.award.level is Level.OFFICE:
+        return None
+    own = rulebook.limit(f"TRINH_{case.award.code}", case.award.code, today)
+    if own is not None or case.ground != "merit":
+        return own
+    return rulebook.limit(TO_THE_PROVINCE, case.award.code, today)
+
+
+def listing(case: Case, rulebook: Rulebook, today: date) -> Limit | None:
+    """How long the public list stands open: where Điều 44.2 asks for it, else as the office chose."""
+    above = rulebook.award_limit(LISTING_ABOVE, case.award.code, today)
+    return above or rulebook.limit(LISTING, case.award.code, today)
+
+
+def listing_days(case: Case, rulebook: Rulebook, today: date) -> int:
+    """In working days; 0 where no list is asked for."""
+    limit = listing(case, rulebook, today)
+    return (limit.working_days or 0) if limit is not None else 0

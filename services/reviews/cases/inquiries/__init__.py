@@ -1,0 +1,1 @@
+"""Questions the standing unit asks of units while it appraises."""

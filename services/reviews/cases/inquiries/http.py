@@ -1,0 +1,81 @@
+"""Routes of questions to units: ask, answer, close, and what a unit is asked."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from contracts.api.inquiries import AnswerInquiry, AskUnit, CloseInquiry, Inquiries, Inquiry
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.office.access import Action, Role, authorise
+from services.reviews.cases import telling
+from services.reviews.cases.inquiries import commands, store
+from services.reviews.edge import change
+
+router = APIRouter(prefix="/v1", tags=["inquiries"], responses=PROBLEMS)
+
+
+@router.post("/cases/{case_id}/inquiries", response_model=Inquiry)
+async def ask(
+    case_id: UUID, body: AskUnit, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Ask a unit for information on a case that is being appraised."""
+    authorise(actor, Action.APPRAISE)
+    today = runtime.clock.today()
+
+    async def do(tx: Transaction) -> Inquiry:
+        _, inquiry = await commands.ask(
+            tx, case_id, body.version, body.unit_id, body.question, body.is_required, body.due_on,
+            actor, runtime.clock.now(), today,
+        )  # fmt: skip
+        return telling.inquiry(inquiry, today)
+
+    return await change(runtime, actor, idempotency_key, f"ask {case_id}", body, do)
+
+
+@router.get("/inquiries")
+async def list_inquiries(
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    settled: Annotated[bool, Query(description="Those answered or closed too")] = False,
+) -> Inquiries:
+    """What one's own unit is asked; for the standing unit, what every unit is."""
+    authorise(actor, Action.READ_INQUIRIES)
+    today = runtime.clock.today()
+    async with runtime.database.transaction() as tx:
+        if not actor.has(Role.STANDING_UNIT) and actor.unit_id is None:
+            return Inquiries(items=[])
+        unit = None if actor.has(Role.STANDING_UNIT) else actor.unit_id
+        listed = await store.listed(tx, actor.office_id, unit, settled)
+    return Inquiries(
+        items=[telling.inquiry(each.inquiry, today, each.nominee_name, each.award_name) for each in listed]
+    )
+
+
+@router.post("/inquiries/{inquiry_id}/answer", response_model=Inquiry)
+async def answer(
+    inquiry_id: UUID, body: AnswerInquiry, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """The head of the unit that was asked answers."""
+    authorise(actor, Action.ANSWER_INQUIRY)
+
+    async def do(tx: Transaction) -> Inquiry:
+        _, inquiry = await commands.answer(tx, inquiry_id, body.answer, actor, runtime.clock.now())
+        return telling.inquiry(inquiry, runtime.clock.today())
+
+    return await change(runtime, actor, idempotency_key, f"answer inquiry {inquiry_id}", body, do)
+
+
+@router.post("/inquiries/{inquiry_id}/closing", response_model=Inquiry)
+async def close(
+    inquiry_id: UUID, body: CloseInquiry, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """The clerk waits no longer, and says why."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> Inquiry:
+        _, inquiry = await commands.close(tx, inquiry_id, body.reason, actor, runtime.clock.now())
+        return telling.inquiry(inquiry, runtime.clock.today())
+
+    return await change(runtime, actor, idempotency_key, f"close inquiry {inquiry_id}", body, do)

@@ -1,0 +1,67 @@
+"""Reads and writes questions to units; whoever changes one holds the lock of its case."""
+
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+from services.chassis.database import Row, Transaction
+from services.chassis.sql import Queries
+from services.office.refusal import NotFound
+from services.reviews.cases.domain import Inquiry, InquiryId, InquiryState
+from services.reviews.council.domain import CaseId
+
+queries = Queries(__file__)
+_COLUMNS = tuple(field.name for field in fields(Inquiry))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A question with whom it is about."""
+
+    inquiry: Inquiry
+    nominee_name: str
+    award_name: str
+
+
+async def add(tx: Transaction, office_id: UUID, inquiry: Inquiry) -> None:
+    await tx.execute(
+        queries.add_inquiry, inquiry.inquiry_id, office_id, inquiry.case_id, inquiry.state.value, inquiry.unit_id,
+        inquiry.unit_name, inquiry.question, inquiry.is_required, inquiry.asked_on, inquiry.due_on, inquiry.due_source,
+        inquiry.asked_by, inquiry.asked_by_name,
+    )  # fmt: skip
+
+
+async def settle(tx: Transaction, office_id: UUID, inquiry: Inquiry, by: UUID) -> None:
+    await tx.execute(
+        queries.settle_inquiry, office_id, inquiry.inquiry_id, inquiry.state.value, inquiry.answer, inquiry.settled_at,
+        by, inquiry.settled_by_name,
+    )  # fmt: skip
+
+
+async def case_of(tx: Transaction, office_id: UUID, inquiry_id: UUID) -> UUID:
+    """The case asked about; raises `NotFound`."""
+    case_id: UUID | None = await tx.fetchval(queries.case_of_inquiry, office_id, inquiry_id)
+    if case_id is None:
+        raise NotFound("inquiry", inquiry_id)
+    return case_id
+
+
+async def of_case(tx: Transaction, office_id: UUID, case_id: UUID) -> list[Inquiry]:
+    return [_inquiry(row) for row in await tx.fetch(queries.inquiries_of_case, office_id, case_id)]
+
+
+async def listed(tx: Transaction, office_id: UUID, unit_id: UUID | None, settled_too: bool) -> list[Listed]:
+    """What one unit, or every unit, is asked."""
+    rows = await tx.fetch(queries.list_inquiries, office_id, unit_id, settled_too)
+    return [Listed(_inquiry(row), row["nominee_name"], row["award_name"]) for row in rows]
+
+
+def _inquiry(row: Row) -> Inquiry:
+    values = {name: row[name] for name in _COLUMNS}
+    return Inquiry(
+        **{
+            **values,
+            "inquiry_id": InquiryId(row["inquiry_id"]),
+            "case_id": CaseId(row["case_id"]),
+            "state": InquiryState(row["state"]),
+        }
+    )

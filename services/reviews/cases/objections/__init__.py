@@ -1,0 +1,1 @@
+"""The public list before signing, and what people object to it."""

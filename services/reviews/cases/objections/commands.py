@@ -1,0 +1,113 @@
+"""Use cases of the public list: publish it, object, look into an objection, answer it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.reviews import CandidatesPublished
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.ids import new_id
+from services.chassis.outbox import Outbox
+from services.office.access import Actor
+from services.office.refusal import NotFound, Refused
+from services.reviews.cases import domain
+from services.reviews.cases import store as cases
+from services.reviews.cases.acting import check_may_act, rulebook_of
+from services.reviews.cases.commands import lock_all, save
+from services.reviews.cases.domain import Case, Objection, ObjectionId, ObjectionState
+from services.reviews.cases.objections import store
+
+WITHOUT_A_NAME = "GOP_Y_KHONG_TEN"
+
+
+async def publish_candidates(
+    tx: Transaction, outbox: Outbox, wanted: Mapping[UUID, int], closes_on: date | None, by: Actor, at: datetime,
+    today: date,
+) -> list[Case]:  # fmt: skip
+    """Put cases on the public list; ``wanted`` gives the version read of each.
+
+    Without ``closes_on`` the list stands open as long as the rulebook asks for the case that asks for most.
+    """
+    listed = await lock_all(tx, wanted, by)
+    least = {}
+    for case in listed:
+        rulebook = await rulebook_of(tx, case)
+        least[case.case_id] = rulebook.days_off().after(today, domain.listing_days(case, rulebook, today))
+    until = closes_on or max(least.values())
+    published = [domain.list_as_candidate(case, today, until, least[case.case_id]) for case in listed]
+    for case in published:
+        await save(tx, case, "candidate_published", by, at, closes_on=until)
+    events = [
+        CandidatesPublished(
+            office_id=case.office_id,
+            nomination_id=case.nomination_id,
+            case_id=case.case_id,
+            published_on=today,
+            closes_on=until,
+        )
+        for case in published
+    ]
+    await outbox.record_all(tx, events, at=at)
+    return published
+
+
+async def object_(
+    tx: Transaction, case_id: UUID, text: str, by: Actor, at: datetime, today: date, letter_from: str | None = None
+) -> tuple[Case, Objection]:
+    """An objection by whoever is signed in; or a letter that a clerk records.
+
+    Args:
+        letter_from: who signed the letter; empty where it bears no name, None where there is no letter.
+    """
+    case = await cases.lock_case(tx, by.office_id, case_id)
+    domain.check_not_own(case, by.person_id)
+    domain.check_may_object(case, today, is_letter=letter_from is not None)
+    if letter_from == "":
+        rulebook = await rulebook_of(tx, case)
+        if not rulebook.policy(WITHOUT_A_NAME, case.award.code, case.ground, today).is_on:
+            raise Refused("objection.without_a_name", field="letter_from")
+    is_letter = letter_from is not None
+    objection = Objection(
+        ObjectionId(new_id()), case.case_id, ObjectionState.OPEN, text, at,
+        None if is_letter else by.person_id, by.name if letter_from is None else letter_from,
+    )  # fmt: skip
+    await store.add(tx, by.office_id, objection)
+    told = domain.touched(case)
+    await cases.save_case(tx, told)
+    # The timeline is read by everybody who may read the case; who objected is not for them.
+    await cases.add_step(tx, told, at, "objection_received", None, "", {})
+    await audit(tx, by, "case.objection_received", "case", case.case_id, at=at)
+    return told, objection
+
+
+async def verify(tx: Transaction, objection_id: UUID, what: str, by: Actor, at: datetime) -> tuple[Case, Objection]:
+    """Look into it; the case is held meanwhile."""
+    case, objection, _ = await _lock(tx, objection_id, by)
+    case, verified = domain.verify(case, objection, what)
+    await store.save(tx, by.office_id, verified, None)
+    await save(tx, case, "objection_verified", by, at, what=what)
+    return case, verified
+
+
+async def answer(tx: Transaction, objection_id: UUID, text: str, by: Actor, at: datetime) -> tuple[Case, Objection]:
+    """Answer with a reason; whoever objected reads it."""
+    case, objection, others = await _lock(tx, objection_id, by)
+    still = next((each.verification for each in others if each.state is ObjectionState.VERIFYING), None)
+    case, answered = domain.answer_objection(case, objection, text, by.name, at, still)
+    await store.save(tx, by.office_id, answered, by.person_id)
+    await save(tx, case, "objection_answered", by, at, answer=text)
+    return case, answered
+
+
+async def _lock(tx: Transaction, objection_id: UUID, by: Actor) -> tuple[Case, Objection, list[Objection]]:
+    """The objection with its case locked, and the other objections to it."""
+    case = await cases.lock_case(tx, by.office_id, await store.case_of(tx, by.office_id, objection_id))
+    await check_may_act(tx, [case], by)
+    found = await store.of_case(tx, by.office_id, case.case_id)
+    for objection in found:
+        if objection.objection_id == objection_id:
+            if objection.raised_by == by.person_id:
+                raise Refused("objection.own", objection_id=str(objection_id))
+            return case, objection, [each for each in found if each is not objection]
+    raise NotFound("objection", objection_id)

@@ -1,0 +1,108 @@
+"""Routes of the public list and of objections to it."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.api.objections import (
+    AnswerObjection,
+    Candidates,
+    Objection,
+    Objections,
+    RaiseObjection,
+    VerifyObjection,
+)
+from contracts.api.reviews import CasesChanged, PublishCandidates
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.office.access import Action, Role, authorise
+from services.reviews.cases import reading, telling
+from services.reviews.cases import store as cases
+from services.reviews.cases.objections import commands, store
+from services.reviews.edge import change, versions
+
+router = APIRouter(prefix="/v1", tags=["objections"], responses=PROBLEMS)
+
+HANDLES = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP)
+
+
+@router.post("/candidates", response_model=CasesChanged)
+async def publish_candidates(
+    body: PublishCandidates, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Put appraised cases on the public list, open for objections until a day."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CasesChanged:
+        listed = await commands.publish_candidates(
+            tx, runtime.outbox, versions(body.cases), body.closes_on, actor, runtime.clock.now(), runtime.clock.today()
+        )  # fmt: skip
+        return CasesChanged(cases=[reading.state(case) for case in listed])
+
+    return await change(runtime, actor, idempotency_key, "publish candidates", body, do)
+
+
+@router.get("/candidates")
+async def list_candidates(runtime: RuntimeDep, actor: ActorDep) -> Candidates:
+    """The public list as it stands today: who is proposed for what, and until when anybody may object."""
+    authorise(actor, Action.READ_CANDIDATES)
+    async with runtime.database.transaction() as tx:
+        rows = await cases.candidates(tx, actor.office_id, runtime.clock.today())
+    return Candidates(items=[telling.candidate(row) for row in rows])
+
+
+@router.post("/objections", response_model=Objection)
+async def object_(
+    body: RaiseObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Object to a published candidate; the standing unit may record a letter."""
+    authorise(actor, Action.OBJECT if body.letter_from is None else Action.APPRAISE)
+
+    async def do(tx: Transaction) -> Objection:
+        _, objection = await commands.object_(
+            tx, body.case_id, body.text, actor, runtime.clock.now(), runtime.clock.today(), body.letter_from
+        )  # fmt: skip
+        return telling.objection(objection, actor)
+
+    return await change(runtime, actor, idempotency_key, "object", body, do)
+
+
+@router.get("/objections")
+async def list_objections(runtime: RuntimeDep, actor: ActorDep) -> Objections:
+    """Those who handle them see all of them, everybody else those he raised."""
+    authorise(actor, Action.OBJECT)
+    raised_by = None if actor.has(*HANDLES) else actor.person_id
+    async with runtime.database.transaction() as tx:
+        listed = await store.listed(tx, actor.office_id, raised_by)
+    return Objections(
+        items=[telling.objection(each.objection, actor, each.nominee_name, each.award_name) for each in listed]
+    )
+
+
+@router.post("/objections/{objection_id}/verification", response_model=Objection)
+async def verify(
+    objection_id: UUID, body: VerifyObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Look into it; the case is held until the answer."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> Objection:
+        _, objection = await commands.verify(tx, objection_id, body.what, actor, runtime.clock.now())
+        return telling.objection(objection, actor)
+
+    return await change(runtime, actor, idempotency_key, f"verify objection {objection_id}", body, do)
+
+
+@router.post("/objections/{objection_id}/answer", response_model=Objection)
+async def answer(
+    objection_id: UUID, body: AnswerObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Answer with a reason."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> Objection:
+        _, objection = await commands.answer(tx, objection_id, body.answer, actor, runtime.clock.now())
+        return telling.objection(objection, actor)
+
+    return await change(runtime, actor, idempotency_key, f"answer objection {objection_id}", body, do)
