@@ -17,13 +17,15 @@ from services.reviews.cases import http as cases_http
 from services.reviews.cases import papers_http
 from services.reviews.cases.agenda import CasesOnAgenda
 from services.reviews.cases.dossiers import Dossiers
+from services.reviews.cases.inquiries import http as inquiries_http
 from services.reviews.cases.measuring import measure_cases
+from services.reviews.cases.objections import http as objections_http
 from services.reviews.cases.verdicts import events as verdicts_events
 from services.reviews.cases.verdicts import http as verdicts_http
 from services.reviews.cases.verdicts.judge import Judge, NominationsJudge
 from services.reviews.copies import events as copies_events
 from services.reviews.council import http as council_http
-from services.reviews.council import voting_http
+from services.reviews.council import sitting_http, voting_http
 from services.reviews.council.ballot_box.rounds import keep_erasing
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 
@@ -91,6 +93,6 @@ def _wired(dossiers: Dossiers, judge: Judge, boxes_of: Callable[[Runtime], Seale
         request.state.ballot_boxes = boxes_of(runtime)
 
     router = APIRouter(dependencies=[Depends(wire)])
-    for routes in (cases_http, verdicts_http, papers_http, council_http, voting_http):
+    for routes in (cases_http, verdicts_http, papers_http, inquiries_http, objections_http, council_http, sitting_http, voting_http):
         router.include_router(routes.router)
     return router

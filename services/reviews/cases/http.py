@@ -10,26 +10,26 @@ from contracts.api.reviews import (
     AppraiseCase,
     CaseDetail,
     CasePage,
-    CasesChanged,
     CaseStage,
     CaseState,
     ChangeCase,
     DeclineCase,
-    PublishCandidates,
+    HandOver,
     ReceiveCase,
     RecordAnswer,
+    RefuseWithdrawal,
     ReturnCase,
 )
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
-from services.reviews.cases import commands, reading, store
+from services.reviews.cases import commands, reading, signing, store
 from services.reviews.cases.domain import Answer, Answered
 from services.reviews.cases.dossiers import Dossiers
 from services.reviews.cases.verdicts import asking
 from services.reviews.cases.verdicts import commands as verdicts
 from services.reviews.cases.verdicts.judge import Judge
-from services.reviews.edge import change, versions
+from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEMS)
 
@@ -57,9 +57,10 @@ async def list_cases(
         reader = await reading.reader(tx, actor)
         cases = await store.list_cases(tx, actor.office_id, reader, wanted, after, limit + 1)
         counts = await store.count_cases(tx, actor.office_id, reader, wanted)
-    page = cases[:limit]
+        page = cases[:limit]
+        items = await reading.lines(tx, page, runtime.clock.today())
     return CasePage(
-        items=[reading.line(case) for case in page],
+        items=items,
         next=page[-1].case_id if len(cases) > limit else None,
         counts=reading.stage_counts(counts),
     )
@@ -80,7 +81,7 @@ async def show_case(
     )  # fmt: skip
     async with runtime.database.transaction() as tx:
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
-        return await reading.detail(tx, case, runtime.clock.today(), dossier_state, dossier)
+        return await reading.detail(tx, actor, case, runtime.clock.today(), dossier_state, dossier)
 
 
 @router.post("/cases/{case_id}/receipt", response_model=CaseState)
@@ -133,7 +134,7 @@ async def return_(
 
     async def do(tx: Transaction) -> CaseState:
         case = await commands.return_(
-            tx, runtime.outbox, case_id, body.version, body.missing, body.note, body.complete_by,
+            tx, runtime.outbox, case_id, body.version, body.missing, body.grounds, body.note, body.complete_by,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
         return reading.state(case)
@@ -157,6 +158,36 @@ async def accept_withdrawal(
     return await change(runtime, actor, idempotency_key, f"withdraw {case_id}", body, do)
 
 
+@router.post("/cases/{case_id}/withdrawal-refusal", response_model=CaseState)
+async def refuse_withdrawal(
+    case_id: UUID, body: RefuseWithdrawal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Refuse the withdrawal the unit asked for, with a reason; the case goes on."""
+    authorise(actor, Action.APPRAISE)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await commands.refuse_withdrawal(
+            tx, runtime.outbox, case_id, body.version, body.reason, actor, runtime.clock.now()
+        )  # fmt: skip
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"refuse withdrawal {case_id}", body, do)
+
+
+@router.post("/cases/{case_id}/handover", response_model=CaseState)
+async def hand_over(
+    case_id: UUID, body: HandOver, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """The Chief leaves a case that concerns him to a deputy, who then signs for him (KT.)."""
+    authorise(actor, Action.HAND_OVER)
+
+    async def do(tx: Transaction) -> CaseState:
+        case = await signing.hand_over(tx, case_id, body.version, body.reason, actor, runtime.clock.now())
+        return reading.state(case)
+
+    return await change(runtime, actor, idempotency_key, f"hand over {case_id}", body, do)
+
+
 @router.post("/cases/{case_id}/decline", response_model=CaseState)
 async def decline(
     case_id: UUID, body: DeclineCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
@@ -165,7 +196,7 @@ async def decline(
     authorise(actor, Action.SIGN)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.decline(
+        case = await signing.decline(
             tx, runtime.outbox, case_id, body.version, body.reason, body.declined_on,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
@@ -205,19 +236,3 @@ async def publish_result(
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, f"publish {case_id}", body, do)
-
-
-@router.post("/candidates", response_model=CasesChanged)
-async def publish_candidates(
-    body: PublishCandidates, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> dict[str, Any]:
-    """Put appraised cases on the public list, open for objections until a day."""
-    authorise(actor, Action.APPRAISE)
-
-    async def do(tx: Transaction) -> CasesChanged:
-        cases = await commands.publish_candidates(
-            tx, runtime.outbox, versions(body.cases), body.closes_on, actor, runtime.clock.now(), runtime.clock.today()
-        )  # fmt: skip
-        return CasesChanged(cases=[reading.state(case) for case in cases])
-
-    return await change(runtime, actor, idempotency_key, "publish candidates", body, do)

@@ -23,12 +23,16 @@ from contracts.nominations import AwardGround, VerdictSummary
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
-from services.reviews.cases import store
+from services.reviews.cases import domain, store, telling
+from services.reviews.cases.acting import rulebook_of
 from services.reviews.cases.commands import checklist_of
-from services.reviews.cases.domain import Case, Stage
+from services.reviews.cases.domain import Case, Due, Stage
+from services.reviews.cases.inquiries import store as inquiries
+from services.reviews.cases.objections import store as objections
 from services.reviews.cases.verdicts.reading import verdicts_of
 from services.reviews.cases.wording import award_of, nominee_of
 from services.reviews.copies import store as copies
+from services.reviews.copies.domain import Rulebook
 from services.reviews.council import store as council
 
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
@@ -71,11 +75,31 @@ def state(case: Case) -> CaseState:
     )
 
 
-def line(case: Case) -> CaseLine:
-    return CaseLine(**_line(case))
+def line(case: Case, today: date | None = None, dues: Sequence[Due] = ()) -> CaseLine:
+    return CaseLine(**_line(case, today, dues))
 
 
-def _line(case: Case) -> dict[str, Any]:
+async def lines(tx: Transaction, cases: Sequence[Case], today: date) -> list[CaseLine]:
+    """Cases with their nearest limits; each rulebook they name is read once."""
+    rulebooks: dict[str, Rulebook] = {}
+    told = []
+    for case in cases:
+        if case.rulebook_version not in rulebooks:
+            rulebooks[case.rulebook_version] = await rulebook_of(tx, case)
+        told.append(line(case, today, await _dues(tx, case, rulebooks[case.rulebook_version], today)))
+    return told
+
+
+async def _dues(tx: Transaction, case: Case, rulebook: Rulebook, today: date) -> list[Due]:
+    """Only the few awards whose limit runs from an earlier decision ask the ledger's copy."""
+    limit = domain.upward_limit(case, rulebook, today)
+    counted_from = None
+    if limit is not None and limit.from_award is not None:
+        counted_from = await copies.decided_on(tx, case.office_id, case.nominee.nominee_id, limit.from_award)
+    return domain.dues(case, rulebook, today, counted_from)
+
+
+def _line(case: Case, today: date | None = None, dues: Sequence[Due] = ()) -> dict[str, Any]:
     return {
         **state(case).model_dump(),
         "revision": case.revision,
@@ -85,27 +109,33 @@ def _line(case: Case) -> dict[str, Any]:
         "period_year": case.period_year,
         "submitted_at": case.submitted_at,
         "received_on": case.received_on,
-        "is_held": case.hold_reason is not None,
+        "is_held": case.held_because is not None,
         "withdrawal_requested": case.withdrawal_reason is not None,
         "recommended": case.recommended,
+        "due_on": dues[0].on if dues else None,
+        "is_overdue": today is not None and any(due.on < today for due in dues),
+        "listed_until": case.listed_until,
+        "is_handed_over": case.handed_over_by is not None,
     }
 
 
 async def detail(
-    tx: Transaction, case: Case, today: date, dossier_state: DossierState, dossier: dict[str, Any] | None
-) -> CaseDetail:
+    tx: Transaction, actor: Actor, case: Case, today: date, dossier_state: DossierState,
+    dossier: dict[str, Any] | None,
+) -> CaseDetail:  # fmt: skip
     """Everything reviews knows of a case, with the dossier as it was fetched."""
+    dues = await _dues(tx, case, await rulebook_of(tx, case), today)
     submitted = await store.load_dossier(tx, case.office_id, case.case_id)
     returned = await store.last_return(tx, case)
     outcome = await store.outcome(tx, case)
     paper = await store.paper_of(tx, case)
     return CaseDetail(
-        **_line(case),
+        **_line(case, today, dues),
         round_id=case.round_id,
         rulebook_version=case.rulebook_version,
         verdict=VerdictSummary.model_validate(submitted.verdict),
         dossier_sha256=submitted.sha256,
-        hold_reason=case.hold_reason,
+        hold_reason=case.held_because,
         withdrawal_reason=case.withdrawal_reason,
         checklist=[
             ChecklistItem(
@@ -118,7 +148,14 @@ async def detail(
             for item in await checklist_of(tx, case, today) or ()
         ],
         missing=returned["missing"] if returned else [],
+        missing_grounds=returned["grounds"] if returned else [],
         complete_by=returned["complete_by"] if returned else None,
+        deadlines=[telling.deadline(due, today) for due in dues],
+        inquiries=[telling.inquiry(each, today) for each in await inquiries.of_case(tx, case.office_id, case.case_id)],
+        objections=[
+            telling.objection(each, actor) for each in await objections.of_case(tx, case.office_id, case.case_id)
+        ],
+        simplified=case.simplified,
         appraisal=await _appraisal(tx, case),
         advice=await _advice(tx, case),
         outcome_reason=outcome["reason"] if outcome else None,
