@@ -58,7 +58,7 @@ class Appraisers:
 
         async def one(case: api.CaseLine) -> api.CaseState:
             body = api.ReceiveCase(version=case.version, received_on=on)
-            return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/receipt", body, api.CaseState)
+            return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/receipt", body, api.CaseState)
 
         return list(await asyncio.gather(*map(one, waiting)))
 
@@ -83,25 +83,30 @@ class Appraisers:
         self, case: api.CaseLine, missing: Sequence[str], note: str = "", complete_by: date | None = None
     ) -> api.CaseState:
         body = api.ReturnCase(version=case.version, missing=list(missing), note=note, complete_by=complete_by)
-        return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/return", body, api.CaseState)
+        return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/return", body, api.CaseState)
 
     async def accept_withdrawal(self, case: api.CaseLine) -> api.CaseState:
         body = api.ChangeCase(version=case.version)
-        return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/withdrawal", body, api.CaseState)
+        return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/withdrawal", body, api.CaseState)
 
     async def publish(self, cases: Sequence[api.CaseLine]) -> int:
         """Make outcomes known inside the office; answers how many."""
 
         async def one(case: api.CaseLine) -> api.CaseState:
             body = api.ChangeCase(version=case.version)
-            return await self._first.post(REVIEWS, f"/v1/cases/{case.case_id}/publication", body, api.CaseState)
+            return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/publication", body, api.CaseState)
 
         return len(await asyncio.gather(*map(one, cases)))
 
-    async def list_candidates(self, cases: Sequence[api.CaseLine], closes_on: date) -> api.CasesChanged:
-        """The public list, open for objections."""
-        body = api.PublishCandidates(cases=versions(cases), closes_on=closes_on)
-        return await self._first.post(REVIEWS, "/v1/candidates", body, api.CasesChanged)
+    async def list_candidates(self, cases: Sequence[api.CaseLine], closes_on: date) -> int:
+        """The public list, open for objections; the second clerk lists what concerns the first. Answers how many."""
+        listed = 0
+        for desk in (self._first, self._second):
+            theirs = [case for case in cases if self.desk_for(case) is desk]
+            if theirs:
+                body = api.PublishCandidates(cases=versions(theirs), closes_on=closes_on)
+                listed += len((await desk.post(REVIEWS, "/v1/candidates", body, api.CasesChanged)).cases)
+        return listed
 
     async def _learn_checklist(self, case: api.CaseLine, within: float = 60.0) -> None:
         """The checklist depends on the award and is read once for each; there is none before the rulebook has arrived."""
