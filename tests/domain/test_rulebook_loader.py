@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.nominations.rulebook import loader
+from services.nominations.rulebook import lines, loader
+from services.nominations.rulebook.checks import PARAMETERS
 from services.nominations.rulebook.domain.judging import GROUPS, QUESTIONS
-from services.nominations.rulebook.validation import PARAMETERS, complaints
+from services.nominations.rulebook.validation import complaints
 from tests.domain.rulebook_facts import RULEBOOK
 
 
@@ -34,7 +35,7 @@ def line_of(name: str, text: str, texts: dict[str, str]) -> int:
     return next(n for n, line in enumerate(texts[name].splitlines(), 1) if text in line)
 
 
-def test_the_rulebook_has_the_seven_awards() -> None:
+def test_the_rulebook_has_its_awards_those_of_the_office_and_the_province_first() -> None:
     assert [award.code for award in RULEBOOK.awards] == [
         "LDTT",
         "CSTD_CO_SO",
@@ -43,6 +44,13 @@ def test_the_rulebook_has_the_seven_awards() -> None:
         "TT_LDXS",
         "GIAY_KHEN",
         "BANG_KHEN_TINH",
+        "CSTD_TOAN_QUOC",
+        "CO_THI_DUA_TINH",
+        "CO_THI_DUA_CHINH_PHU",
+        "BANG_KHEN_THU_TUONG",
+        "HUAN_CHUONG_LAO_DONG_III",
+        "HUAN_CHUONG_LAO_DONG_II",
+        "HUAN_CHUONG_LAO_DONG_I",
     ]
     assert re.fullmatch(r"\d+\.\d+\.\d+", RULEBOOK.version)
 
@@ -83,6 +91,7 @@ def test_broken_toml_is_refused_with_file_and_line() -> None:
         ("awards.toml", "counted_years = 1", "counted_years = 1\nmàu = 1", "màu = 1", "không đúng TOML"),
         ("awards.toml", "counted_years = 1", "counted_years = 1\nquota = 1", "quota = 1", "không có trường “quota”"),
         ("criteria.toml", "percent = 70", "percent = 170", "percent = 170", "percent phải từ 1 đến 100"),
+        ("criteria.toml", "years = 3 }", "years = 300 }", "years = 300", "years phải từ 1 đến 100"),
         ("criteria.toml", '"belongs_to_office"', '"belongs"', '"belongs"', "không có câu hỏi “belongs”"),
         ("criteria.toml", ", percent = 70", "", "share_of_advanced", "thiếu percent"),
         ("criteria.toml", 'grade = "hoan_thanh_tot"', 'grade = "kha"', '"kha"', "không hợp lệ"),
@@ -102,7 +111,7 @@ def test_broken_toml_is_refused_with_file_and_line() -> None:
         ("council.toml", "percent = 90", 'percent = "90"', 'percent = "90"', "không hợp lệ"),
         ("deadlines.toml", 'month_day = "12-10"', 'month_day = "13-10"', "13-10", "dạng tháng-ngày"),
         ("papers.toml", 'when = "initiative"', 'when = "maybe"', 'when = "maybe"', "always hoặc initiative"),
-        ("rulebook.toml", 'version = "1.0.0"', 'version = "một"', "một", "dạng 1.2.3"),
+        ("rulebook.toml", 'version = "1.1.0"', 'version = "một"', "một", "dạng 1.2.3"),
         ("texts.toml", 'code = "ND-98-2023"', 'code = "ND-152-2025"', 'code = "ND-152-2025"', "khai hai lần"),
     ],
 )
@@ -116,6 +125,48 @@ def test_a_bad_entry_is_refused_with_file_line_and_reason(
     wanted = {n for n, text in enumerate(texts[name].splitlines(), 1) if line in text}
     matching = [p for p in problems if p.file == name and p.line in wanted and reason in p.reason]
     assert matching, [str(problem) for problem in problems]
+
+
+NESTED = """
+[[criterion]]  # one of several standards
+code = "E04"
+[criterion.check]
+name = "any_of"
+[[criterion.check.options]]
+name = "grade_at_least"
+grade = "hoan_thanh_tot"
+[[criterion.check.options]]
+name = "all_of"
+options = [
+    { name = "unit_states", statement = "a" },
+    # a comment
+    { name = "title_streak", award = "X", years = 2 },
+]
+[[criterion]]
+code = "E05"
+check = { name = "title_streak", award = "X", years = 2 }
+source = { text = "A" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("index", "path", "line"),
+    [
+        (0, ("check", "name"), 5),
+        (0, ("check", "options", 0, "grade"), 8),
+        (0, ("check", "options", 1, "name"), 10),
+        (0, ("check", "options", 1, "options", 0), 12),
+        (0, ("check", "options", 1, "options", 1, "award"), 14),
+        (0, ("certainty",), 2),
+        (1, ("check", "award"), 18),
+        (1, ("source", "text"), 19),
+        (2, (), 0),
+    ],
+)
+def test_the_line_of_a_value_is_found_however_deep_it_stands(
+    index: int, path: tuple[str | int, ...], line: int
+) -> None:
+    assert lines.line_of(NESTED, "criterion", index, path) == line
 
 
 def test_an_unknown_kind_of_entry_is_refused() -> None:

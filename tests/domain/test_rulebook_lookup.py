@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from services.nominations.rulebook.domain import (
+    AwardLevel,
     Ballot,
     Certainty,
     Money,
@@ -39,6 +40,15 @@ BEFORE, AFTER = date(2026, 6, 30), date(2026, 7, 1)
         ("GIAY_KHEN", COLLECTIVE, 1_410_000, 1_520_000),
         ("BANG_KHEN_TINH", PERSON, 3_510_000, 3_800_000),
         ("BANG_KHEN_TINH", COLLECTIVE, 7_020_000, 7_590_000),
+        ("CSTD_TOAN_QUOC", PERSON, 10_530_000, 11_390_000),
+        ("CO_THI_DUA_TINH", COLLECTIVE, 18_720_000, 20_240_000),
+        ("CO_THI_DUA_CHINH_PHU", COLLECTIVE, 28_080_000, 30_360_000),
+        ("BANG_KHEN_THU_TUONG", PERSON, 8_190_000, 8_860_000),
+        ("BANG_KHEN_THU_TUONG", COLLECTIVE, 16_380_000, 17_710_000),
+        ("HUAN_CHUONG_LAO_DONG_I", PERSON, 21_060_000, 22_770_000),
+        ("HUAN_CHUONG_LAO_DONG_II", PERSON, 17_550_000, 18_980_000),
+        ("HUAN_CHUONG_LAO_DONG_III", PERSON, 10_530_000, 11_390_000),
+        ("HUAN_CHUONG_LAO_DONG_III", COLLECTIVE, 21_060_000, 22_770_000),
     ],
 )
 def test_award_money_follows_the_base_salary_of_the_day(
@@ -93,6 +103,45 @@ def test_votes_are_counted_over_all_seats(award: str, ballot: Ballot, seats: int
     assert (rule.ballot, rule.needed(seats), rule.certainty) == (ballot, needed, Certainty.OWN)
 
 
+@pytest.mark.parametrize(
+    ("award", "day", "percent", "certainty", "source"),
+    [
+        ("CSTD_TOAN_QUOC", date(2027, 3, 1), 90, Certainty.A, "ND-152-2025"),
+        ("CSTD_TOAN_QUOC", date(2027, 3, 2), 90, Certainty.OWN, "ND-152-2025"),
+        ("CO_THI_DUA_CHINH_PHU", AFTER, 80, Certainty.A, "ND-152-2025"),
+        ("CSTD_TINH", date(2025, 6, 30), 90, Certainty.A, "ND-98-2023"),
+        ("CSTD_CO_SO", date(2025, 11, 9), 80, Certainty.A, "ND-98-2023"),
+        ("CSTD_CO_SO", date(2025, 11, 10), 80, Certainty.OWN, "ND-98-2023"),
+        ("CO_THI_DUA_TINH", AFTER, 80, Certainty.OWN, "ND-98-2023"),
+    ],
+)
+def test_the_share_of_votes_by_the_text_of_the_day(
+    award: str, day: date, percent: int, certainty: Certainty, source: str
+) -> None:
+    rule = vote_rule(RULEBOOK, award, day)
+
+    assert (rule.percent, rule.ballot, rule.certainty, rule.source.text) == (percent, Ballot.SECRET, certainty, source)
+
+
+def test_what_waits_for_the_province_says_so() -> None:
+    waiting = [vote for vote in RULEBOOK.votes if vote.source.text == "ND-98-2023" and vote.valid_to is None]
+
+    assert {award: vote.percent for vote in waiting for award in vote.awards} == {
+        "CSTD_TINH": 90,
+        "CSTD_CO_SO": 80,
+        "CO_THI_DUA_TINH": 80,
+    }
+    assert {vote.note for vote in waiting} == {"Theo Nghị định 98/2023 (đã hết hiệu lực), chờ quy định của tỉnh."}
+
+
+def test_the_public_list_and_the_appraisal_at_the_province_bind_state_awards_only() -> None:
+    assert deadline(RULEBOOK, "CONG_KHAI_CAP_TINH", AFTER, "CSTD_TOAN_QUOC").working_days == 10
+    assert deadline(RULEBOOK, "THAM_DINH_TINH", AFTER, "HUAN_CHUONG_LAO_DONG_I").working_days == 30
+    for code in ("CONG_KHAI_CAP_TINH", "THAM_DINH_TINH"):
+        with pytest.raises(Refused, match="rulebook_has_no_entry"):
+            deadline(RULEBOOK, code, AFTER, "LDTT")
+
+
 def test_the_council_s_quorum_is_two_thirds() -> None:
     (council,) = RULEBOOK.councils
 
@@ -130,7 +179,15 @@ def test_every_award_has_papers_and_a_checklist() -> None:
 def test_who_decides() -> None:
     upward = {award.code for award in RULEBOOK.awards if award_rule(RULEBOOK, award.code, AFTER).goes_upward}
 
-    assert upward == {"CSTD_TINH", "TT_LDXS", "BANG_KHEN_TINH"}
+    assert {award.code for award in RULEBOOK.awards} - upward == {"LDTT", "CSTD_CO_SO", "TT_LDTT", "GIAY_KHEN"}
+    assert {award.code for award in RULEBOOK.awards if award.level is AwardLevel.STATE} == {
+        "CSTD_TOAN_QUOC",
+        "CO_THI_DUA_CHINH_PHU",
+        "BANG_KHEN_THU_TUONG",
+        "HUAN_CHUONG_LAO_DONG_III",
+        "HUAN_CHUONG_LAO_DONG_II",
+        "HUAN_CHUONG_LAO_DONG_I",
+    }
 
 
 def test_appraisal_takes_twenty_working_days_over_a_holiday() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.nominations.rulebook import validation
+from services.nominations.rulebook import lines, validation
 from services.nominations.rulebook.domain.rules import Rulebook
 
 RULES = Path(__file__).parent / "rules"
@@ -31,6 +31,7 @@ FIELDS = {
     "deadline": "deadlines",
     "holiday": "holidays",
     "policy": "policies",
+    "transition": "transitions",
 }
 HEAD = ("version", "name", "note")
 SYNTAX = re.compile(r"\(at line (\d+), column \d+\)")
@@ -113,7 +114,7 @@ def _gather(
                 whole[FIELDS[key]].append(entry)
         else:
             reason = f"“{key}” khai hai lần" if key in whole else f"không có mục “{key}”"
-            yield Problem(name, _line_of_key(text.splitlines(), key, 0) or 1, reason)
+            yield Problem(name, lines.line_of(text, key, -1, ()) or 1, reason)
 
 
 def as_json(rulebook: Rulebook) -> dict[str, Any]:
@@ -172,31 +173,10 @@ def _unknown(given: Any, known: Any, path: EntryPath) -> Iterator[EntryPath]:
 def _problem(path: EntryPath, reason: str, origins: Origins) -> Problem:
     """The problem at the line of its key, as near as the file lets it be found."""
     origin = origins.get(path[:2]) or origins.get(path[:1])
-    where = ".".join(str(part) for part in path)
     if origin is None:
-        return Problem("(sổ luật)", 0, f"{where}: {reason}")
-    lines = origin.text.splitlines()
-    keys = [part for part in path[2:] if isinstance(part, str)]
-    line = _line_of_key(lines, origin.array, 0) if origin.index < 0 else _line_in_entry(lines, origin, keys)
+        return Problem("(sổ luật)", 0, f"{'.'.join(str(part) for part in path)}: {reason}")
+    inside = path[2:] if origin.index >= 0 else ()
+    line = lines.line_of(origin.text, origin.array, origin.index, inside) or 1
+    keys = [part for part in inside if isinstance(part, str)]
     named = ".".join(keys) or origin.array
-    return Problem(origin.file, line or 1, f"{origin.array} → {named}: {reason}" if keys else f"{named}: {reason}")
-
-
-def _line_in_entry(lines: list[str], origin: _Origin, keys: list[str]) -> int:
-    """The line of the innermost key that stands on a line of its own inside the entry, else of the entry's header."""
-    headers = [n for n, line in enumerate(lines, 1) if line.strip() == f"[[{origin.array}]]"]
-    if origin.index >= len(headers):
-        return 0
-    start = headers[origin.index]
-    following = [n for n, line in enumerate(lines, 1) if n > start and re.match(r"\s*\[\[\w+\]\]\s*$", line)]
-    end = following[0] - 1 if following else len(lines)
-    for key in reversed(keys):
-        found = _line_of_key(lines[:end], key, start)
-        if found:
-            return found
-    return start
-
-
-def _line_of_key(lines: list[str], key: str, after: int) -> int:
-    pattern = re.compile(rf"\s*(?:\[+(?:\w+\.)*{re.escape(key)}\]+\s*$|{re.escape(key)}\s*=)")
-    return next((n for n, line in enumerate(lines, 1) if n > after and pattern.match(line)), 0)
+    return Problem(origin.file, line, f"{origin.array} → {named}: {reason}" if keys else f"{named}: {reason}")

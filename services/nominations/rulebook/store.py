@@ -112,6 +112,13 @@ async def unit_known(tx: Transaction, office_id: UUID, unit_id: UUID, period_yea
     return _known_from(row, NomineeKind.COLLECTIVE, {period_year: _count(members)})
 
 
+async def members_of_unit(tx: Transaction, office_id: UUID, unit_id: UUID, period_year: int, on: date) -> list[UUID]:
+    """The people whose titles of that year are counted for the unit, as in `unit_known`."""
+    counted_on = min(on, date(period_year, 12, 31))
+    rows = await tx.fetch(queries.members_of_unit, office_id, unit_id, period_year, counted_on)
+    return [row["person_id"] for row in rows]
+
+
 async def known(
     tx: Transaction, office_id: UUID, kind: NomineeKind, nominee_id: UUID, period_year: int, on: date
 ) -> Known:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from services.nominations.rulebook.domain import (
     AwardKind,
+    AwardRule,
     Ballot,
     Certainty,
     CriterionRule,
@@ -27,7 +28,14 @@ from services.office.text import format_date, format_number
 DOCUMENT = Path(__file__).parents[3] / "docs" / "rulebook.md"
 NOMINEES = {NomineeKind.PERSON: "cá nhân", NomineeKind.COLLECTIVE: "tập thể"}
 KINDS = {AwardKind.TITLE: "danh hiệu", AwardKind.FORM: "hình thức"}
-EFFECTS = {Effect.BLOCK: "chặn", Effect.HOLD: "tạm dừng", Effect.WARN: "lưu ý", Effect.INFO: "thông tin"}
+EFFECTS = {
+    Effect.BLOCK: "chặn",
+    Effect.HOLD: "tạm dừng",
+    Effect.WARN: "lưu ý",
+    Effect.INFO: "thông tin",
+    Effect.ORDER: "thứ tự",
+    Effect.CHOOSE: "chọn luật",
+}
 BALLOTS = {Ballot.SECRET: "phiếu kín", Ballot.OPEN: "biểu quyết công khai"}
 CERTAINTIES = {
     Certainty.A: "A",
@@ -59,6 +67,7 @@ def render(rulebook: Rulebook) -> str:
         _papers(rulebook),
         _deadlines(rulebook),
         _policies(rulebook),
+        _transitions(rulebook),
         _texts(rulebook),
     ]
     return "\n".join(parts)
@@ -99,7 +108,7 @@ def _award_section(rulebook: Rulebook, code: str) -> str:
     intro = (
         f"### {award.name} (`{award.code}`)\n\n"
         f"{KINDS[award.kind].capitalize()} cho {nominees}; {award.decided_by} quyết định"
-        f"{', trình lên tỉnh' if award.goes_upward else ''}. {source}; {validity}; {certainty}. {award.note}".rstrip()
+        f"{', trình lên tỉnh' if award.goes_upward else ''}. {source}; {validity}; {certainty}. {_presupposes(rulebook, award)}{award.note}".rstrip()
     )
     rules = [
         r for c in award.criteria for r in rulebook.criteria if r.code == c and set(r.nominees) & set(award.nominees)
@@ -110,9 +119,15 @@ def _award_section(rulebook: Rulebook, code: str) -> str:
     )
 
 
+def _presupposes(rulebook: Rulebook, award: AwardRule) -> str:
+    named = " và ".join(rulebook.award_names[code] for code in award.presupposes)
+    return f"Được dùng lại thành tích của {named}. " if named else ""
+
+
 def _criterion_row(rulebook: Rulebook, rule: CriterionRule) -> tuple[str, ...]:
     nominees = ", ".join(NOMINEES[nominee] for nominee in rule.nominees)
-    return f"`{rule.code}`", rule.name, nominees, EFFECTS[rule.effect], *_basis(rulebook, rule), rule.note
+    effect = EFFECTS[rule.effect] + ("" if rule.is_on else " (đang tắt)")
+    return f"`{rule.code}`", rule.name, nominees, effect, *_basis(rulebook, rule), rule.note
 
 
 def _money(rulebook: Rulebook) -> str:
@@ -196,6 +211,24 @@ def _policies(rulebook: Rulebook) -> str:
     )
     return "## Lựa chọn của cơ quan\n\n" + _table(
         "Việc | Áp dụng | Danh hiệu, hình thức | Nguồn | Hiệu lực | Độ chắc chắn | Ghi chú", rows
+    )
+
+
+def _transitions(rulebook: Rulebook) -> str:
+    rows = (
+        (
+            rulebook.texts_by_code[each.before].short,
+            rulebook.texts_by_code[each.after].short,
+            format_date(each.changes_on),
+            "có" if each.favourable else "không",
+            *_basis(rulebook, each),
+            each.note,
+        )
+        for each in rulebook.transitions
+    )
+    return "## Chuyển tiếp giữa hai luật\n\n" + _table(
+        "Luật trước | Luật sau | Hồ sơ nhận từ | Theo luật sau khi có lợi hơn | Nguồn | Hiệu lực | Độ chắc chắn | Ghi chú",
+        rows,
     )
 
 

@@ -5,37 +5,15 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
-from services.nominations.rulebook.domain.judging import ALL_OF, ANY_OF, GROUPS, READINGS
-from services.nominations.rulebook.domain.rules import BaseSalary, Check, CriterionRule, Entry, Rulebook
-
-Path = tuple[str | int, ...]
-Complaint = tuple[Path, str]
+from services.nominations.rulebook import checks
+from services.nominations.rulebook.checks import Complaint, Path
+from services.nominations.rulebook.domain.judging import READINGS
+from services.nominations.rulebook.domain.rules import BaseSalary, Entry, Rulebook, Transition
 
 SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+")
-PARAMETERS: dict[str, frozenset[str]] = {
-    "belongs_to_office": frozenset(),
-    "merit_in_period": frozenset(),
-    "grade_at_least": frozenset({"grade"}),
-    "unit_states": frozenset({"statement"}),
-    "no_pending_matter": frozenset(),
-    "discipline_ended": frozenset(),
-    "maternity_counts": frozenset(),
-    "recognised_initiative": frozenset({"scope", "at_least"}),
-    "achievement": frozenset({"grounds", "scope", "at_least"}),
-    "title_streak": frozenset({"award", "years"}),
-    "grade_streak": frozenset({"grade", "years"}),
-    "share_of_advanced": frozenset({"percent"}),
-    "nobody_disciplined": frozenset(),
-    "everybody_completed": frozenset(),
-    "has_emulation_soldier": frozenset({"at_least"}),
-    ANY_OF: frozenset({"options"}),
-    ALL_OF: frozenset({"options"}),
-    READINGS: frozenset({"options"}),
-}
-OPTIONAL = {"grade_streak": frozenset({"award"})}
 ENTRY_FIELDS = (
     "awards", "criteria", "base_salaries", "factors", "papers", "check_items", "votes", "councils", "deadlines", "holidays",
-    "policies",
+    "policies", "transitions",
 )  # fmt: skip
 
 
@@ -52,6 +30,7 @@ def complaints(rulebook: Rulebook) -> Iterator[Complaint]:
     yield from _awards(rulebook)
     yield from _criteria(rulebook)
     yield from _figures(rulebook)
+    yield from _transitions(rulebook)
 
 
 def _entries(rulebook: Rulebook) -> Iterator[tuple[str, Sequence[Entry]]]:
@@ -76,10 +55,12 @@ def _entry(rulebook: Rulebook, path: Path, entry: Entry) -> Iterator[Complaint]:
     if text is None:
         yield (*path, "source"), f"không có văn bản {entry.source.text} trong texts"
     elif entry.certainty.is_citation:
-        if text.in_force_to and (entry.valid_to is None or entry.valid_to > text.in_force_to):
-            yield (*path, "valid_to"), f"hiệu lực quá ngày {text.in_force_to:%d/%m/%Y}, ngày cuối của {text.short}"
-        # The decree that raises the base salary is also where the old amount was read.
-        if text.in_force_from and entry.valid_from < text.in_force_from and not isinstance(entry, BaseSalary):
+        last = max(filter(None, (text.in_force_to, text.residual_to)), default=None)
+        if last and (entry.valid_to is None or entry.valid_to > last):
+            yield (*path, "valid_to"), f"hiệu lực quá ngày {last:%d/%m/%Y}, ngày cuối của {text.short}"
+        # The decree that raises the base salary is where the old amount was read; a law's transition speaks of days before.
+        is_early = text.in_force_from is not None and entry.valid_from < text.in_force_from
+        if is_early and text.in_force_from and not isinstance(entry, (BaseSalary, Transition)):
             yield (*path, "valid_from"), f"hiệu lực trước ngày {text.in_force_from:%d/%m/%Y}, ngày đầu của {text.short}"
     if entry.valid_to is not None and entry.valid_to < entry.valid_from:
         yield (*path, "valid_to"), "ngày hết hiệu lực trước ngày có hiệu lực"
@@ -98,6 +79,9 @@ def _known_awards(rulebook: Rulebook) -> Iterator[Complaint]:
             for code in (*named, *([single] if single else [])):
                 if code not in known:
                     yield (name, index, "awards" if named else "award"), f"không có danh hiệu, hình thức {code}"
+            for code in getattr(entry, "presupposes", ()):
+                if code not in known:
+                    yield (name, index, "presupposes"), f"không có danh hiệu, hình thức {code}"
 
 
 def _keys(name: str, entry: object) -> set[Hashable]:
@@ -111,7 +95,7 @@ def _keys(name: str, entry: object) -> set[Hashable]:
         "awards": ("code",), "criteria": ("code", "nominees"), "factors": ("award", "nominee"),
         "papers": ("code", "awards", "nominees"), "check_items": ("code",), "votes": ("awards",),
         "deadlines": ("code", "awards"), "holidays": ("day",),
-        "policies": ("code", "awards"),
+        "policies": ("code", "awards"), "transitions": (),
     }.get(name, ())  # fmt: skip
     keys: set[Hashable] = {()}
     for field in by:
@@ -155,6 +139,8 @@ def _awards(rulebook: Rulebook) -> Iterator[Complaint]:
             yield (*path, "code"), f"{award.code} chưa có tỷ lệ phiếu"
         if award.counted_years < 1:
             yield (*path, "counted_years"), "phải từ 1 năm"
+        if award.code in rulebook.presupposed[award.code]:
+            yield (*path, "presupposes"), f"{award.code} không thể tự đòi chính mình"
 
 
 def _criteria(rulebook: Rulebook) -> Iterator[Complaint]:
@@ -164,30 +150,8 @@ def _criteria(rulebook: Rulebook) -> Iterator[Complaint]:
             yield ("criteria", index, "code"), f"tiêu chuẩn {rule.code} không thuộc danh hiệu, hình thức nào"
         if rule.check.name == READINGS and not rule.certainty.is_unchecked:
             yield ("criteria", index, "certainty"), "chỉ mục C hoặc ? mới có nhiều cách hiểu"
-        for reason in _check(rulebook, rule, rule.check):
-            yield ("criteria", index, "check"), reason
-
-
-def _check(rulebook: Rulebook, rule: CriterionRule, check: Check) -> Iterator[str]:
-    if check.name not in PARAMETERS:
-        yield f"không có câu hỏi “{check.name}”; có: {', '.join(sorted(PARAMETERS))}"
-        return
-    given = {name for name in Check.__dataclass_fields__ if name not in ("name", "label") and getattr(check, name)}
-    for missing in sorted(PARAMETERS[check.name] - given):
-        yield f"{check.name} thiếu {missing}"
-    for extra in sorted(given - PARAMETERS[check.name] - OPTIONAL.get(check.name, frozenset())):
-        yield f"{check.name} không dùng {extra}"
-    if check.award is not None and check.award not in {award.code for award in rulebook.awards}:
-        yield f"không có danh hiệu, hình thức {check.award}"
-    if check.percent is not None and not 0 < check.percent <= 100:
-        yield "percent phải từ 1 đến 100"
-    for amount in (check.years, check.at_least):
-        if amount is not None and amount < 1:
-            yield "years, at_least phải từ 1"
-    if check.name in GROUPS and len(check.options) < 2:
-        yield f"{check.name} cần ít nhất hai lựa chọn"
-    for option in check.options:
-        yield from _check(rulebook, rule, option)
+        for path, reason in checks.complaints(rulebook, rule.check):
+            yield ("criteria", index, "check", *path), reason
 
 
 def _figures(rulebook: Rulebook) -> Iterator[Complaint]:
@@ -213,6 +177,13 @@ def _figures(rulebook: Rulebook) -> Iterator[Complaint]:
     for i, paper in enumerate(rulebook.papers):
         if paper.when not in ("always", "initiative"):
             yield ("papers", i, "when"), "when là always hoặc initiative"
+
+
+def _transitions(rulebook: Rulebook) -> Iterator[Complaint]:
+    for i, transition in enumerate(rulebook.transitions):
+        for field in ("before", "after"):
+            if getattr(transition, field) not in rulebook.texts_by_code:
+                yield ("transitions", i, field), f"không có văn bản {getattr(transition, field)} trong texts"
 
 
 def _is_month_day(text: str) -> bool:

@@ -17,13 +17,11 @@ from services.nominations.rulebook.domain.facts import (
     Use,
     YearFacts,
 )
-from services.nominations.rulebook.domain.judging import (
-    cite,
-    governing,
-    judge,
-)
+from services.nominations.rulebook.domain.judging import judge
 from services.nominations.rulebook.domain.lookup import (
+    Cited,
     Money,
+    Standing,
     award_money,
     award_rule,
     check_items_for,
@@ -32,7 +30,13 @@ from services.nominations.rulebook.domain.lookup import (
     deadline,
     in_force,
     papers_for,
+    standing_of,
+    texts_named_in,
     vote_rule,
+)
+from services.nominations.rulebook.domain.plans import (
+    cite,
+    governing,
 )
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
@@ -49,6 +53,7 @@ from services.nominations.rulebook.domain.rules import (
     Paper,
     Rulebook,
     Source,
+    Transition,
     VoteRule,
 )
 from services.nominations.rulebook.domain.streaks import (
@@ -57,6 +62,7 @@ from services.nominations.rulebook.domain.streaks import (
 )
 from services.nominations.rulebook.domain.verdicts import (
     CriterionResult,
+    OtherLaw,
     Reading,
     Verdict,
 )
@@ -68,6 +74,7 @@ from services.nominations.rulebook.domain.words import (
     Certainty,
     DisciplineLevel,
     Effect,
+    Favour,
     Grade,
     NomineeKind,
     Scope,
@@ -86,6 +93,7 @@ __all__ = [
     "Check",
     "CheckItem",
     "Citation",
+    "Cited",
     "CollectiveFacts",
     "CouncilRule",
     "CriterionResult",
@@ -97,6 +105,7 @@ __all__ = [
     "Effect",
     "Entry",
     "Facts",
+    "Favour",
     "Grade",
     "Holiday",
     "Initiative",
@@ -105,6 +114,7 @@ __all__ = [
     "Money",
     "MoneyFactor",
     "NomineeKind",
+    "OtherLaw",
     "Override",
     "Paper",
     "PastAward",
@@ -115,7 +125,9 @@ __all__ = [
     "Scope",
     "Source",
     "Span",
+    "Standing",
     "Streak",
+    "Transition",
     "Use",
     "Verdict",
     "VerdictWord",
@@ -132,6 +144,8 @@ __all__ = [
     "in_force",
     "judge",
     "papers_for",
+    "standing_of",
     "streak",
+    "texts_named_in",
     "vote_rule",
 ]

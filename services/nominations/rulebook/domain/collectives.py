@@ -1,4 +1,4 @@
-"""The questions rules ask of a unit: the shares and titles of its members (law.md E07, E08)."""
+"""The questions rules ask of a unit: the shares and titles of its members, its merger (law.md E07, E08, E16, E18)."""
 
 from services.nominations.rulebook.domain.facts import CollectiveFacts
 from services.nominations.rulebook.domain.findings import (
@@ -13,7 +13,7 @@ from services.nominations.rulebook.domain.findings import (
     number,
 )
 from services.nominations.rulebook.domain.rules import Check
-from services.office.text import format_share
+from services.office.text import format_date, format_share
 
 
 def _of_members(question: MembersQuestion) -> Question:
@@ -101,3 +101,36 @@ def has_emulation_soldier(case: Case, check: Check, unit: CollectiveFacts) -> Fi
             shown,
         )
     return Finding(NOT_MET, "Chưa có Chiến sĩ thi đua cơ sở.", f"Có {least} cá nhân đạt Chiến sĩ thi đua cơ sở", shown)
+
+
+def successor_proposes(case: Case, check: Check) -> Finding | None:
+    """E16: a dissolved or merged unit is proposed by the one that took over its task; said of such a unit only."""
+    gone = case.facts.dissolution
+    if gone is None or gone.on > case.on:
+        return None
+    successor = gone.successor or "đơn vị tiếp nhận nhiệm vụ"
+    shown: Inputs = (("Giải thể, sáp nhập", format_date(gone.on)), ("Tiếp nhận nhiệm vụ", gone.successor or "chưa rõ"))
+    if gone.successor_proposes:
+        return Finding(MET, f"Đơn vị đã giải thể, sáp nhập; {successor} đề nghị.", inputs=shown)
+    return Finding(
+        NOT_MET,
+        f"Đơn vị đã giải thể, sáp nhập ngày {format_date(gone.on)}: {successor} mới được đề nghị.",
+        f"Đề nghị do {successor} lập",
+        shown,
+    )
+
+
+def individuals_first(case: Case, check: Check) -> Finding | None:
+    """E18: the members' own proposals of the year are decided before their unit's."""
+    members = case.this_year.members
+    if members is None:
+        return None
+    waiting = max(members.undecided, members.ldtt_pending, members.cstd_co_so_pending)
+    if waiting == 0:
+        return Finding(MET, "Không còn đề nghị cá nhân nào chưa quyết định.")
+    return Finding(
+        TO_VERIFY,
+        f"Còn {waiting} cá nhân của tập thể có đề nghị chưa quyết định: quyết định cá nhân trước, tập thể sau.",
+        "Quyết định xong các đề nghị cá nhân của tập thể",
+        (("Cá nhân chưa quyết định", str(waiting)),),
+    )

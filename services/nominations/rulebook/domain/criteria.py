@@ -247,6 +247,8 @@ def grade_streak(case: Case, check: Check) -> Finding:
         names = join_words([str(y.year) for y in reversed(open_years)])
         merged = join_words([str(y.year) for y in reversed(before_merger)])
         of_merged = f" (năm {merged}: tính thành tích của đơn vị sáp nhập)" if merged else ""
-        return Finding(TO_VERIFY, f"Đủ {needed} năm nếu năm {names} đạt{of_merged}.", f"Nhập kết quả năm {names}", shown)
+        return Finding(
+            TO_VERIFY, f"Đủ {needed} năm nếu năm {names} đạt{of_merged}.", f"Nhập kết quả năm {names}", shown
+        )
     broken = join_words([str(y.year) for y in reversed(years) if y not in holds and y not in open_years])
     return Finding(NOT_MET, f"Năm {broken} chưa đạt {least.label}.", f"{needed} năm liên tục {least.label}", shown)

@@ -2,23 +2,12 @@
 
 from datetime import date
 
-from services.nominations.rulebook.domain import collectives, criteria
+from services.nominations.rulebook.domain import clocks, collectives, criteria, formalities, laws, reuse
 from services.nominations.rulebook.domain.facts import Facts
-from services.nominations.rulebook.domain.findings import (
-    MET,
-    NOT_MET,
-    TO_VERIFY,
-    Case,
-    Finding,
-    Question,
-    all_of,
-    best_of,
-    gravest,
-)
-from services.nominations.rulebook.domain.lookup import award_rule
-from services.nominations.rulebook.domain.rules import Check, CriterionRule, Entry, Rulebook
-from services.nominations.rulebook.domain.verdicts import CriterionResult, Reading, Verdict
-from services.nominations.rulebook.domain.words import Certainty
+from services.nominations.rulebook.domain.findings import MET, TO_VERIFY, Case, Finding, Question, all_of, best_of
+from services.nominations.rulebook.domain.plans import Governed, Plan, plan_for, short_name
+from services.nominations.rulebook.domain.rules import Check, CriterionRule, Rulebook
+from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
 from services.office.refusal import Refused
 from services.office.text import format_date
 
@@ -38,6 +27,19 @@ QUESTIONS: dict[str, Question] = {
     "nobody_disciplined": collectives.nobody_disciplined,
     "everybody_completed": collectives.everybody_completed,
     "has_emulation_soldier": collectives.has_emulation_soldier,
+    "successor_proposes": collectives.successor_proposes,
+    "individuals_first": collectives.individuals_first,
+    "not_awarded_before": reuse.not_awarded_before,
+    "initiative_used_once": reuse.initiative_used_once,
+    "sudden_not_counted": reuse.sudden_not_counted,
+    "award_clock": clocks.award_clock,
+    "title_times": clocks.title_times,
+    "merit_is_recent": clocks.merit_is_recent,
+    "served_months": clocks.served_months,
+    "papers_complete": formalities.papers_complete,
+    "cites_what_is_in_force": formalities.cites_what_is_in_force,
+    "within_quota": formalities.within_quota,
+    "preferred_when_equal": formalities.preferred_when_equal,
 }
 ANY_OF, ALL_OF, READINGS = "any_of", "all_of", "readings"
 GROUPS = (ANY_OF, ALL_OF, READINGS)
@@ -52,40 +54,66 @@ def judge(
     is ``on``. Refuses an award the rulebook does not have on that day, and a kind of nominee the award is not for.
     """
     law_day = law_day or on
-    award = award_rule(rulebook, award_code, law_day)
-    if facts.kind not in award.nominees:
+    plan = plan_for(rulebook, award_code, facts.kind, law_day)
+    if facts.kind not in plan.award.nominees:
         raise Refused("award_not_for_nominee", award=award_code, nominee=facts.kind.value)
-    names = {rule.code: rule.name for rule in rulebook.awards}
-    case = Case(facts, period_year, award.counted_years, on, names)
-    rules = (governing(rulebook, code, facts, law_day) for code in award.criteria)
-    answered = (_result(rulebook, rule, case, law_day) for rule in rules if rule is not None)
-    results = tuple(result for result in answered if result is not None)
+    case = _case(rulebook, plan, facts, period_year, on)
+    found = [(governed, ask(case, governed.rule.check)) for governed in plan.governed]
+    answers = [(governed, finding) for governed, finding in found if finding is not None]
+    results = tuple(_result(rulebook, governed, finding, case, law_day) for governed, finding in answers)
+    overall = laws.overall([(governed, finding.word) for governed, finding in answers])
+    other_law = None
+    if plan.transition is not None and plan.other is not None:
+        other_law = _other_law(rulebook, plan, law_day, case, found)
+        this_law = laws.law_of_day(rulebook, plan.transition, law_day)
+        line = laws.choice_line(plan, law_day, overall, other_law, this_law)
+        results += (line,) if line is not None else ()
     return Verdict(
         award=award_code,
         nominee_kind=facts.kind,
         period_year=period_year,
-        overall=gravest([result.verdict for result in results if result.effect.counts]),
+        overall=overall,
         results=results,
         rulebook_version=rulebook.version,
         judged_on=on,
         law_day=law_day,
+        other_law=other_law,
     )
 
 
-def governing(rulebook: Rulebook, code: str, facts: Facts, law_day: date) -> CriterionRule | None:
-    """The version of a criterion for the law of a day.
+def _case(rulebook: Rulebook, plan: Plan, facts: Facts, period_year: int, on: date) -> Case:
+    return Case(
+        facts,
+        period_year,
+        plan.award.counted_years,
+        on,
+        rulebook.award_names,
+        plan.award.code,
+        rulebook.presupposed,
+        rulebook.texts_by_code,
+    )
 
-    A day that no version covers gets the nearest one: it is asked, but as a lapsed rule it can no longer refuse anybody.
-    """
-    versions = [rule for rule in rulebook.criteria if rule.code == code and facts.kind in rule.nominees]
-    if not versions:
-        return None
-    current = [rule for rule in versions if rule.is_in_force(law_day)]
-    return current[0] if current else min(versions, key=lambda rule: _distance(rule, law_day))
 
-
-def _distance(rule: Entry, day: date) -> int:
-    return min(abs((day - rule.valid_from).days), abs((day - (rule.valid_to or day)).days) if rule.valid_to else 10**6)
+def _other_law(
+    rulebook: Rulebook, plan: Plan, law_day: date, case: Case, found: list[tuple[Governed, Finding | None]]
+) -> OtherLaw:
+    """The same facts on the other side; a criterion both laws share is asked once."""
+    other = plan.other
+    assert other is not None
+    same_years = other.award.counted_years == plan.award.counted_years
+    known = {id(governed.rule): finding for governed, finding in found} if same_years else {}
+    there_case = case if same_years else _case(rulebook, other, case.facts, case.period_year, case.on)
+    there = [
+        (governed, known[id(governed.rule)] if id(governed.rule) in known else ask(there_case, governed.rule.check))
+        for governed in other.governed
+    ]
+    return laws.compare(
+        rulebook,
+        plan,
+        law_day,
+        [(governed, finding.word) for governed, finding in found if finding is not None],
+        [(governed, finding.word) for governed, finding in there if finding is not None],
+    )
 
 
 def ask(case: Case, check: Check) -> Finding | None:
@@ -97,15 +125,12 @@ def ask(case: Case, check: Check) -> Finding | None:
     return best_of(answers) if check.name == ANY_OF else all_of(answers)
 
 
-def _result(rulebook: Rulebook, rule: CriterionRule, case: Case, law_day: date) -> CriterionResult | None:
-    finding = ask(case, rule.check)
-    if finding is None:
-        return None
-    certainty = rule.certainty_on(law_day)
+def _result(rulebook: Rulebook, governed: Governed, finding: Finding, case: Case, law_day: date) -> CriterionResult:
+    rule, certainty = governed.rule, governed.certainty
     readings = _readings(rulebook, rule, case, law_day, finding) if certainty.is_unchecked else ()
     word, sentence = finding.word, finding.sentence
     if readings and word is not MET:
-        word = TO_VERIFY if word is NOT_MET else word
+        word = laws.softened(governed, word)
         sentence = " ".join(f"{reading.label}: {reading.word.label} – {reading.sentence}" for reading in readings)
     return CriterionResult(
         code=rule.code,
@@ -117,7 +142,7 @@ def _result(rulebook: Rulebook, rule: CriterionRule, case: Case, law_day: date) 
         would_meet="" if word is MET else finding.would_meet,
         inputs=finding.inputs,
         source=rule.source,
-        citation=cite(rulebook, rule, law_day),
+        citation=governed.citation,
         certainty=certainty,
         valid_from=rule.valid_from,
         readings=readings,
@@ -131,28 +156,11 @@ def _readings(
     if rule.check.name == READINGS:
         answers = ((option.label, ask(case, option)) for option in rule.check.options)
         return tuple(Reading(label, answer.word, answer.sentence) for label, answer in answers if answer is not None)
-    as_written = Reading(f"Theo {_short(rulebook, rule.source.text)}", finding.word, finding.sentence)
+    as_written = Reading(f"Theo {short_name(rulebook, rule.source.text)}", finding.word, finding.sentence)
     if rule.recheck_text is not None and rule.is_in_force(law_day):
-        other = f"Theo {_short(rulebook, rule.recheck_text)}", "chưa đối chiếu, có thể quy định khác."
+        other = f"Theo {short_name(rulebook, rule.recheck_text)}", "chưa đối chiếu, có thể quy định khác."
     elif not rule.is_in_force(law_day):
         other = f"Ngày {format_date(law_day)}", "không còn hoặc chưa có quy định đã đối chiếu cho ngày này."
     else:
         other = "Văn bản gốc", "chưa đối chiếu, có thể quy định khác."
     return as_written, Reading(other[0], TO_VERIFY, other[1])
-
-
-def _short(rulebook: Rulebook, text_code: str) -> str:
-    return next((text.short for text in rulebook.texts if text.code == text_code), text_code)
-
-
-def cite(rulebook: Rulebook, entry: Entry, law_day: date) -> str:
-    """The source as shown to staff: a citation only where it is sure (A, B), else marked "chưa đối chiếu"."""
-    source, certainty = entry.source, entry.certainty_on(law_day)
-    parts = [f"khoản {source.clause}" if source.clause else "", f"Điều {source.article}" if source.article else ""]
-    place = " ".join([part for part in parts if part] + [_short(rulebook, source.text)])
-    if certainty.is_citation:
-        return place
-    if certainty is Certainty.OWN:
-        own_text = not source.article and not source.clause
-        return f"{place} (chưa đối chiếu)" if own_text else f"{place} (cách hiểu của cơ quan, chưa đối chiếu)"
-    return f"{place} (chưa đối chiếu)"

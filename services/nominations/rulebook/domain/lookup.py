@@ -1,8 +1,12 @@
 """What the rulebook says about an award on a day: its rule, vote, money, papers, checklist and time limits."""
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import TypeVar
 
 from services.nominations.rulebook.domain.rules import (
@@ -10,6 +14,7 @@ from services.nominations.rulebook.domain.rules import (
     CheckItem,
     Deadline,
     Entry,
+    LawText,
     Paper,
     Rulebook,
     Source,
@@ -18,6 +23,7 @@ from services.nominations.rulebook.domain.rules import (
 from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 from services.office.money import round_up_to_ten_thousand
 from services.office.refusal import Refused
+from services.office.text import format_date
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -33,6 +39,53 @@ class Money:
     factor_source: Source
     salary_source: Source
     certainty: Certainty
+
+
+class Standing(StrEnum):
+    """How a text stands on a day; ``RESIDUAL`` only for matters left to the province and not regulated yet."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    RESIDUAL = "residual"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A text as it may be cited on a day, with the sentence that says so and what to cite instead, by its short name."""
+
+    text: LawText
+    standing: Standing
+    sentence: str
+    replaced_by: str = ""
+
+
+def standing_of(texts: Mapping[str, LawText], code: str, on: date) -> Cited:
+    """May a paper dated ``on`` cite this text? (law.md E20). Refuses a text the rulebook does not have."""
+    text = texts.get(code)
+    if text is None:
+        raise Refused("rulebook_has_no_entry", what=f"text {code}", day=on.isoformat())
+    later = texts.get(text.replaced_by or "")
+    instead = later.short if later else ""
+    if text.in_force_from is not None and on < text.in_force_from:
+        sentence = f"{text.short} chưa có hiệu lực ngày {format_date(on)} (từ {format_date(text.in_force_from)})."
+        return Cited(text, Standing.NOT_YET, sentence)
+    if text.in_force_to is None or on <= text.in_force_to:
+        return Cited(text, Standing.IN_FORCE, f"{text.short} có hiệu lực ngày {format_date(on)}.")
+    ended = f"{text.short} hết hiệu lực sau ngày {format_date(text.in_force_to)}"
+    if text.residual_to is not None and on <= text.residual_to:
+        until = f"đến {format_date(text.residual_to)} chỉ còn áp dụng cho việc giao tỉnh mà tỉnh chưa quy định"
+        return Cited(text, Standing.RESIDUAL, f"{ended}; {until}.", instead)
+    return Cited(text, Standing.LAPSED, f"{ended}{f', thay bằng {instead}' if instead else ''}.", instead)
+
+
+NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ0-9-]+")
+
+
+def texts_named_in(rulebook: Rulebook, words: str) -> tuple[str, ...]:
+    """Codes of the rulebook's texts whose number (98/2023/NĐ-CP) stands in ``words``, in the rulebook's order."""
+    named = set(NUMBER.findall(unicodedata.normalize("NFC", words)))
+    return tuple(text.code for text in rulebook.texts if named & set(NUMBER.findall(text.name)))
 
 
 def in_force(entries: tuple[AnyEntry, ...], day: date) -> tuple[AnyEntry, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from services.nominations.rulebook.domain.words import (
     AwardGround,
@@ -18,6 +19,9 @@ from services.nominations.rulebook.domain.words import (
     Scope,
     Tie,
 )
+
+if TYPE_CHECKING:
+    from services.nominations.rulebook.domain.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +300,11 @@ class Rulebook:
     @cached_property
     def award_names(self) -> Mapping[str, str]:
         return {award.code: award.name for award in self.awards}
+
+    @cached_property
+    def plans(self) -> "dict[tuple[str, NomineeKind, date], Plan]":
+        """What has been worked out of this book so far, kept by ``plans.plan_for``."""
+        return {}
 
     @cached_property
     def presupposed(self) -> Mapping[str, frozenset[str]]:

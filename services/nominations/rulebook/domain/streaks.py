@@ -48,9 +48,7 @@ class Streak:
         )
 
 
-def streak(
-    years: Iterable[YearFacts], code: str, until_year: int, predecessors: Sequence[Predecessor] = ()
-) -> Streak:
+def streak(years: Iterable[YearFacts], code: str, until_year: int, predecessors: Sequence[Predecessor] = ()) -> Streak:
     """The chain of title ``code`` that ends in ``until_year``; the order of ``years`` does not matter.
 
     Args:

@@ -1,0 +1,104 @@
+"""What the law of a day asks of one award and one kind of nominee, worked out once for each rulebook."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.nominations.rulebook.domain.lookup import award_rule, in_force
+from services.nominations.rulebook.domain.rules import AwardRule, CriterionRule, Entry, Rulebook, Transition
+from services.nominations.rulebook.domain.words import Certainty, NomineeKind
+from services.office.refusal import Refused
+
+MOST_PLANS = 4096
+"""Plans a rulebook remembers; questions about many days start afresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """One criterion in the version that governs, with how sure it is on that day and how it is cited."""
+
+    rule: CriterionRule
+    certainty: Certainty
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``transition`` and ``other``: the change of law to compare with, and the plan on its other side."""
+
+    award: AwardRule
+    governed: tuple[Governed, ...]
+    transition: Transition | None = None
+    other: "Plan | None" = None
+    other_day: date | None = None
+
+
+def plan_for(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
+    """Refuses an award the rulebook does not have on that day."""
+    key = (award_code, kind, law_day)
+    plan = rulebook.plans.get(key)
+    if plan is None:
+        if len(rulebook.plans) >= MOST_PLANS:
+            rulebook.plans.clear()
+        plan = rulebook.plans[key] = _with_other(rulebook, award_code, kind, law_day)
+    return plan
+
+
+def _with_other(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
+    plan = _plan(rulebook, award_code, kind, law_day)
+    transition = next(iter(in_force(rulebook.transitions, law_day)), None)
+    if transition is None:
+        return plan
+    changes_on = transition.changes_on
+    other_day = changes_on if law_day < changes_on else changes_on - timedelta(days=1)
+    try:
+        other = _plan(rulebook, award_code, kind, other_day)
+    except Refused:  # the other law does not know the award
+        return plan
+    return Plan(plan.award, plan.governed, transition, other, other_day)
+
+
+def _plan(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
+    award = award_rule(rulebook, award_code, law_day)
+    rules = (governing(rulebook, code, kind, law_day) for code in award.criteria)
+    return Plan(
+        award,
+        tuple(
+            Governed(rule, rule.certainty_on(law_day), cite(rulebook, rule, law_day))
+            for rule in rules
+            if rule is not None and rule.is_on
+        ),
+    )
+
+
+def governing(rulebook: Rulebook, code: str, kind: NomineeKind, law_day: date) -> CriterionRule | None:
+    """The version of a criterion for the law of a day.
+
+    A day that no version covers gets the nearest one: it is asked, but as a lapsed rule it can no longer refuse anybody.
+    """
+    versions = [rule for rule in rulebook.criteria_by_code.get(code, ()) if kind in rule.nominees]
+    if not versions:
+        return None
+    current = [rule for rule in versions if rule.is_in_force(law_day)]
+    return current[0] if current else min(versions, key=lambda rule: _distance(rule, law_day))
+
+
+def _distance(rule: Entry, day: date) -> int:
+    return min(abs((day - rule.valid_from).days), abs((day - (rule.valid_to or day)).days) if rule.valid_to else 10**6)
+
+
+def short_name(rulebook: Rulebook, text_code: str) -> str:
+    text = rulebook.texts_by_code.get(text_code)
+    return text.short if text else text_code
+
+
+def cite(rulebook: Rulebook, entry: Entry, law_day: date) -> str:
+    """The source as shown to staff: a citation only where it is sure (A, B), else marked "chưa đối chiếu"."""
+    source, certainty = entry.source, entry.certainty_on(law_day)
+    parts = [f"khoản {source.clause}" if source.clause else "", f"Điều {source.article}" if source.article else ""]
+    place = " ".join([part for part in parts if part] + [short_name(rulebook, source.text)])
+    if certainty.is_citation:
+        return place
+    if certainty is Certainty.OWN:
+        own_text = not source.article and not source.clause
+        return f"{place} (chưa đối chiếu)" if own_text else f"{place} (cách hiểu của cơ quan, chưa đối chiếu)"
+    return f"{place} (chưa đối chiếu)"
