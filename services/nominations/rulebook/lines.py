@@ -43,7 +43,7 @@ def _key(lines: list[str], key: str, first: int, last: int, *, nested: bool) -> 
     inline = re.compile(rf"[{{,\[]\s*\"?{re.escape(key)}\"?\s*=")
     if nested and inline.search(lines[first - 1]):
         return first
-    own = [n for n in (_starting(lines, key, first, last), _header(lines, key, first, last)) if n]
+    own = [n for n in (_starting(lines, key, first + 1, last), _header(lines, key, first + 1, last)) if n]
     return min(own) if own else next((n for n in range(first, last + 1) if inline.search(lines[n - 1])), 0)
 
 
