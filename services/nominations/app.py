@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from prometheus_client import Gauge
+from pydantic import Field
 
 from contracts import reviews
 from contracts.catalog import PUBLISHERS
@@ -16,20 +18,29 @@ from contracts.nominations import AwardAnnulled, AwardRecorded
 from contracts.reporting import UnitResultsRecorded
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction, Unavailable
+from services.chassis.files import Files
 from services.chassis.inbox import Handler, Received, Subscription, each
 from services.chassis.outbox import Outbox
 from services.chassis.runtime import Runtime, Service
+from services.chassis.scanning import scanner
+from services.chassis.settings import Settings
 from services.nominations.achievements import http as achievements_http
 from services.nominations.awards import commands as awards_commands
 from services.nominations.awards import events as awards_events
+from services.nominations.awards import forecast_http
 from services.nominations.awards import http as awards_http
 from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import commands as dossiers_commands
 from services.nominations.dossiers import events as dossiers_events
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
+from services.nominations.dossiers.attachments import http as attachments_http
+from services.nominations.dossiers.attachments.handling import Handling
+from services.nominations.dossiers.attachments.sniffing import KINDS
+from services.nominations.dossiers.attachments.upkeep import upkeep
 from services.nominations.dossiers.domain import State
 from services.nominations.dossiers.matters import hold_open_nominations, release_cleared_nominations
+from services.nominations.dossiers.minutes import http as minutes_http
 from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.dossiers.verdicts import events as verdicts_events
 from services.nominations.dossiers.verdicts import http as verdicts_http
@@ -87,6 +98,31 @@ async def judge_open(
 NEIGHBOURS = Neighbours(awards_commands.record_past, hold_what_is_open, release_what_is_clear, judge_again)
 
 
+class NominationsSettings(Settings):
+    """Settings of this service alone."""
+
+    attachment_bytes: int = Field(default=20 * 1024 * 1024, ge=1024, le=24 * 1024 * 1024)
+    """The largest file a dossier takes (THIDUA_ATTACHMENT_BYTES); a request as a whole may have 25 MB."""
+    attachment_kinds: str = Field(
+        default="pdf,docx,xlsx,png,jpg", pattern=r"^(pdf|docx|xlsx|png|jpg)(,(pdf|docx|xlsx|png|jpg))*$"
+    )
+    scan_clamd: str | None = Field(default=None, pattern=r"^(unix:/.+|.+:\d{1,5})$")
+    """A clamd, ``host:port`` or ``unix:/path`` (THIDUA_SCAN_CLAMD)."""
+    scan_command: str | None = None
+    """A command that reads a file on its input and ends as ``clamscan -`` does (THIDUA_SCAN_COMMAND)."""
+
+
+files_at = cache(Files)
+
+
+def handling_of(runtime: Runtime) -> Handling:
+    """How files are taken: as the settings say, else as their defaults do."""
+    given = runtime.settings
+    own = given if isinstance(given, NominationsSettings) else NominationsSettings.model_validate(given.model_dump())
+    kinds = tuple(KINDS[code] for code in own.attachment_kinds.split(","))
+    return Handling(files_at(own.files), scanner(own.scan_clamd, own.scan_command), own.attachment_bytes, kinds)
+
+
 def build() -> Service:
     return Service(
         name="nominations",
@@ -97,9 +133,12 @@ def build() -> Service:
             movements_http.router,
             rulebook_http.router,
             dossiers_http.router,
+            attachments_http.routes(handling_of),
+            minutes_http.router,
             verdicts_http.router,
             achievements_http.router,
             awards_http.routes(judge_open),
+            forecast_http.router,
         ],
         subscriptions=[
             Subscription("nominations.outcomes", outcomes(Outbox("/thidua/nominations"))),
@@ -110,7 +149,7 @@ def build() -> Service:
             Subscription("nominations.results", {UnitResultsRecorded: each(dossiers_events.on_unit_results_recorded)}),
         ],
         topics=[topic for topic, publisher in PUBLISHERS.items() if publisher == "nominations"],
-        background=[count_nominations],
+        background=[count_nominations, upkeep(handling_of)],
     )
 
 
@@ -143,6 +182,7 @@ def outcomes(outbox: Outbox) -> dict[type[Event], Handler]:
         reviews.ProposalSubmittedUpward: dossiers_events.on_proposal_submitted_upward,
         reviews.UpperAuthorityAnswered: upper_authority_answered,
         reviews.WithdrawalAccepted: withdrawal_accepted,
+        reviews.WithdrawalRefused: dossiers_events.on_withdrawal_refused,
     }
     return {event: each(dossiers_events.of_offices_served(apply)) for event, apply in applied.items()}
 

@@ -129,6 +129,22 @@ and ((nominee_id = $2::uuid and period_year >= $3::int) or (nominee_id = any($4:
 order by period_year, nomination_id
 limit 500;
 
+-- name: pending_of_people
+-- What is proposed for these people for a year and not decided, as verdicts on their unit count it; titles held are left out.
+select n.nomination_id, n.nominee_id as person_id, n.nominee_name as name, n.award_code, n.award_name, n.state
+from nominations as n
+where n.office_id = $1::uuid
+and n.nominee_id = any($2::uuid[])
+and n.period_year = $3::int
+and n.state in ('submitted', 'received', 'council_decided')
+and not exists (
+    select 1
+    from awards as a
+    where a.office_id = n.office_id and a.nominee_id = n.nominee_id and a.period_year = n.period_year
+    and a.award_code = n.award_code and a.annulled_on is null
+)
+order by n.search_key, n.nomination_id;
+
 -- name: count_of_award
 select count(*)::int as awards, coalesce(sum(money_vnd), 0)::bigint as money_vnd
 from awards

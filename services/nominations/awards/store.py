@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.awards.domain import Annulment, Award
+from services.nominations.awards.domain import Annulment, Award, Pending
 from services.office.names import search_key
 from services.office.refusal import NotFound
 
@@ -99,6 +99,14 @@ async def awards_resting(tx: Transaction, office_id: UUID, award: Award, units: 
 
 async def nominations_resting(tx: Transaction, office_id: UUID, award: Award, units: Sequence[UUID]) -> Sequence[Row]:
     return await tx.fetch(queries.nominations_resting, office_id, award.nominee_id, award.period_year, list(units))
+
+
+async def pending_of_people(
+    tx: Transaction, office_id: UUID, person_ids: Sequence[UUID], year: int
+) -> list[Pending]:  # fmt: skip
+    """Proposals for these people that nobody has decided yet."""
+    rows = await tx.fetch(queries.pending_of_people, office_id, list(person_ids), year)
+    return [Pending(**dict(row)) for row in rows]
 
 
 async def count_of_award(tx: Transaction, office_id: UUID, award_code: str, year: int) -> tuple[int, int]:

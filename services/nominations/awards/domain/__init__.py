@@ -1,4 +1,4 @@
-"""The award ledger's rules: entries, money, annulment. Everything a caller needs is named here."""
+"""The award ledger's rules: entries, money, annulment, forecast, the collective simulator. All a caller needs is named here."""
 
 from services.nominations.awards.domain.annulment import (
     RETURN_DAYS,
@@ -19,6 +19,12 @@ from services.nominations.awards.domain.consequences import (
     chain_end,
     consequences,
 )
+from services.nominations.awards.domain.forecast import (
+    Chain,
+    Forecast,
+    Prospect,
+    forecast,
+)
 from services.nominations.awards.domain.ledger import Award
 from services.nominations.awards.domain.money import (
     TOLD,
@@ -29,6 +35,13 @@ from services.nominations.awards.domain.money import (
     money_at_once,
     worth,
 )
+from services.nominations.awards.domain.simulation import (
+    Chance,
+    Pending,
+    Requirement,
+    Simulation,
+    simulate,
+)
 
 __all__ = [
     "RETURN_DAYS",
@@ -36,12 +49,19 @@ __all__ = [
     "Annulment",
     "AnnulmentGround",
     "Award",
+    "Chain",
+    "Chance",
     "Consequences",
     "CountChange",
+    "Forecast",
     "Given",
     "MoneyChange",
+    "Pending",
+    "Prospect",
     "Recipient",
+    "Requirement",
     "Share",
+    "Simulation",
     "Snapshot",
     "StreakChange",
     "Subject",
@@ -51,7 +71,9 @@ __all__ = [
     "annul",
     "chain_end",
     "consequences",
+    "forecast",
     "money_at_once",
     "return_by",
+    "simulate",
     "worth",
 ]
