@@ -16,10 +16,20 @@ class VoteMethod(StrEnum):
     SECRET = "secret"
 
 
+class WrittenVotes(Part):
+    """What absent members voted in writing; by name and so not secret."""
+
+    in_favour: Count
+    against: Count
+    blank: Count
+
+
 class Vote(Part):
     """The tally on total membership: ``needed`` = the least number of votes in favour that reaches the threshold.
 
-    ``seats`` counts every member of the council, present, absent or recused (NĐ 152/2025 Điều 33.5).
+    ``seats`` counts every member of the council, present, absent or recused (NĐ 152/2025 Điều 33.5). ``in_favour``,
+    ``against`` and ``blank`` count all votes, those in ``written`` among them; ``denominator`` is what the share is taken
+    of, ``more_than`` whether more than it is needed; ``sentence`` is the whole calculation in Vietnamese.
     """
 
     method: VoteMethod
@@ -32,6 +42,10 @@ class Vote(Part):
     threshold_percent: int
     needed: Count
     quorum: Count
+    denominator: Count | None = None
+    more_than: bool = False
+    written: WrittenVotes | None = None
+    sentence: Text = ""
 
 
 class _CaseEvent(Event):
@@ -70,6 +84,9 @@ class CouncilDecided(_CaseEvent):
     vote: Vote
     recommended: bool
     threshold_source: Text
+    quorum_source: Text = ""
+    presided_by: UUID | None = None
+    presided_by_name: Name | None = None
 
 
 class CandidatesPublished(_CaseEvent):

@@ -83,4 +83,7 @@ def _council_decided(case: Case, conclusion: Conclusion) -> CouncilDecided:
         vote=Vote.model_validate(figures(conclusion)),
         recommended=conclusion.recommended,
         threshold_source=conclusion.rule.source,
+        quorum_source=conclusion.quorum_source,
+        presided_by=conclusion.presiding.member.person_id if conclusion.presiding else None,
+        presided_by_name=conclusion.presiding.member.name if conclusion.presiding else None,
     )

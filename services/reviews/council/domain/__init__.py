@@ -2,16 +2,19 @@
 
 from services.reviews.council.domain.arithmetic import ItemArithmetic, arithmetic, room_of
 from services.reviews.council.domain.ballots import (
-    Conclusion,
-    Outcome,
     check_all_voted,
     check_hand_count,
     check_sheet,
+    voters,
+)
+from services.reviews.council.domain.conclusions import (
+    NO_VOTES,
+    Conclusion,
+    Outcome,
     conclude,
     conclude_item,
     figures,
     tally,
-    voters,
 )
 from services.reviews.council.domain.meetings import (
     AgendaCase,
@@ -49,6 +52,7 @@ from services.reviews.council.domain.recusals import (
 )
 
 __all__ = [
+    "NO_VOTES",
     "AgendaCase",
     "CaseId",
     "Choice",

@@ -1,20 +1,14 @@
-"""Ballots: what may be voted, the tally on total membership, and the conclusion."""
+"""Ballots: what may be voted, by whom, and what is still awaited before the close."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from services.office.refusal import Refused
-from services.reviews.copies.domain import VoteRule
 from services.reviews.council.domain.meetings import (
-    AgendaCase,
     Choice,
     Council,
     Item,
     Meeting,
-    MeetingId,
     MeetingStage,
     Method,
     PersonId,
@@ -22,48 +16,6 @@ from services.reviews.council.domain.meetings import (
     require_stage,
 )
 from services.reviews.council.domain.sheets import sheet_of
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A tally held against the rule; ``seats`` is the denominator (law.md B.6)."""
-
-    votes: Votes
-    seats: int
-    needed: int
-    passed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """What the council advises on one case, with all the arithmetic the minutes need."""
-
-    case: AgendaCase
-    meeting_id: MeetingId
-    meeting_name: str
-    decided_on: date
-    method: Method
-    rule: VoteRule
-    outcome: Outcome
-    present: int
-    recused: int
-    quorum: int
-
-    @property
-    def recommended(self) -> bool:
-        return self.outcome.passed
-
-
-def tally(ballots: Sequence[Choice], seats: int, rule: VoteRule) -> Outcome:
-    """Votes counted over all seats, present or not; blank and missing ones are not in favour (law.md B.6)."""
-    counted = Counter(ballots)
-    return conclude(Votes(counted[Choice.FOR], counted[Choice.AGAINST], counted[Choice.BLANK]), seats, rule)
-
-
-def conclude(votes: Votes, seats: int, rule: VoteRule) -> Outcome:
-    """Counted votes held against the threshold."""
-    needed = rule.needed(seats)
-    return Outcome(votes, seats, needed, passed=votes.in_favour >= needed)
 
 
 def voters(item: Item, present: Set[PersonId]) -> int:
@@ -121,40 +73,3 @@ def check_all_voted(council: Council, meeting: Meeting, items: Sequence[Item], r
     ]
     if waiting:
         raise Refused("ballot.waiting", field="even_if_missing", members=waiting)
-
-
-def conclude_item(council: Council, meeting: Meeting, item: Item, votes: Votes) -> Conclusion:
-    """The council's advice on one case; refuses a count that cannot be true."""
-    present = meeting.present or frozenset()
-    allowed = voters(item, present)
-    if votes.cast > allowed:
-        raise Refused("ballot.too_many", case_id=str(item.case.case_id), cast=votes.cast, voters=allowed)
-    return Conclusion(
-        case=item.case,
-        meeting_id=meeting.meeting_id,
-        meeting_name=meeting.name,
-        decided_on=meeting.held_on,
-        method=item.method,
-        rule=item.rule,
-        outcome=conclude(votes, council.seats, item.rule),
-        present=len(present),
-        recused=len(present & item.recused),
-        quorum=council.quorum.needed(council.seats),
-    )
-
-
-def figures(conclusion: Conclusion) -> dict[str, str | int]:
-    """The vote as it is published: every number a reader needs to check the arithmetic."""
-    votes = conclusion.outcome.votes
-    return {
-        "method": conclusion.method.value,
-        "seats": conclusion.outcome.seats,
-        "present": conclusion.present,
-        "recused": conclusion.recused,
-        "in_favour": votes.in_favour,
-        "against": votes.against,
-        "blank": votes.blank,
-        "threshold_percent": conclusion.rule.percent,
-        "needed": conclusion.outcome.needed,
-        "quorum": conclusion.quorum,
-    }
