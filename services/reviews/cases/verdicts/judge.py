@@ -72,4 +72,4 @@ class NominationsJudge:
         if answer.status_code == httpx.codes.CONFLICT:
             problem = Problem.model_validate_json(answer.content)
             raise Refused(problem.code, field=None, **problem.detail)
-        raise Refused("verdict.unreachable", status=answer.status_code)
+        raise Refused("verdict.unreachable", answered=answer.status_code)
