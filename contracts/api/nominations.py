@@ -10,7 +10,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api import awards, movements, register, rulebook
+from contracts.api import awards, dossiers, movements, register, rulebook
+from contracts.api.dossiers import Attachment, MinutesOfNomination, RequiredPaper
 from contracts.api.fields import (
     Answer,
     CodeText,
@@ -28,7 +29,7 @@ from contracts.api.register import Scope
 from contracts.api.rulebook import VerdictAnswer
 from contracts.nominations import AwardGround, NomineeKind, VerdictWord
 
-__all__ = ["Recorded", "awards", "movements", "register", "rulebook"]
+__all__ = ["Recorded", "awards", "dossiers", "movements", "register", "rulebook"]
 
 
 class NominationState(StrEnum):
@@ -223,7 +224,10 @@ class NominationList(Answer):
 
 
 class Nomination(NominationLine):
-    """A nomination whole. ``verdict`` is the kept one of the last submission; a draft is judged anew on every look."""
+    """A nomination whole. ``verdict`` is the kept one of the last submission; a draft is judged anew on every look.
+
+    ``attachments`` are papers kept elsewhere, as the unit declares them: only ``files`` make a dossier complete.
+    """
 
     summary: str
     achievements: list[AchievementIn]
@@ -238,6 +242,9 @@ class Nomination(NominationLine):
     outcome: OutcomeAnswer | None = None
     withdrawal_reason: str = ""
     unit_results: UnitResults | None = None
+    files: list[Attachment] = []
+    required_papers: list[RequiredPaper] = []
+    minutes: MinutesOfNomination | None = None
 
 
 class Submitted(Recorded):

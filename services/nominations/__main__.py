@@ -1,6 +1,6 @@
 """``python -m services.nominations serve | migrate | replay | parked``."""
 
 from services.chassis.cli import main
-from services.nominations.app import build
+from services.nominations.app import NominationsSettings, build
 
-raise SystemExit(main(build))
+raise SystemExit(main(build, NominationsSettings))

@@ -12,12 +12,12 @@ from uuid import UUID
 import asyncpg
 import httpx
 
+from contracts.api.dossiers import MOST_ROWS
 from deploy.local.engines import Engines
 from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
-from services.chassis.settings import Settings
-from services.nominations.app import build
+from services.nominations.app import NominationsSettings, build
 from services.office.access import Actor, Role
 from tests.conftest import SERVICES
 from tests.support.people import Keys, actor
@@ -45,12 +45,20 @@ class Api:
         return actor(self.office_id, person_id or uuid.uuid4(), *roles, unit_id=unit_id)
 
     async def send(
-        self, method: str, path: str, body: Any = None, *, by: Actor | None = None, key: str | None = None, **more: Any
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        by: Actor | None = None,
+        key: str | None = None,
+        files: Any = None,
+        **more: Any,
     ) -> httpx.Response:
         who = by or self.standing
         issuer = "reviews" if Role.SERVICE in who.roles else "gateway"
         headers = self.keys.headers(who, "nominations", issuer) | {"Idempotency-Key": key or uuid.uuid4().hex}
-        return await self.client.request(method, path, json=body, headers=headers, **more)
+        return await self.client.request(method, path, json=body, files=files, headers=headers, **more)
 
     async def get(self, path: str, *, by: Actor | None = None, **params: Any) -> Any:
         answer = await self.send("GET", path, by=by, params=params)
@@ -94,6 +102,9 @@ def rows(**lists: list[dict[str, Any]]) -> dict[str, Any]:
     return {**default, **lists}
 
 
+STATEMENTS = ["tinh_than", "phong_trao", "doan_ket", "guong_mau"]
+
+
 class SmallOffice:
     """The office with its ids; ``head`` is the head of VP1."""
 
@@ -112,7 +123,30 @@ class SmallOffice:
             "award_code": award,
             "round_id": self.round_id,
             "summary": "Hoàn thành tốt nhiệm vụ.",
-            "statements": ["tinh_than", "phong_trao", "doan_ket", "guong_mau"],
+            "statements": STATEMENTS,
+            **more,
+        }
+
+    def minutes(self, *about: tuple[str, str], **more: Any) -> dict[str, Any]:
+        """VP1's meeting: P1 chaired, P2 kept the minutes, P3 came; all agreed on each (nominee, award)."""
+        rows = [
+            {
+                "nominee_kind": "person" if who in self.people else "collective",
+                "nominee_id": self.people.get(who) or self.units[who],
+                "award_code": award,
+                "statements": STATEMENTS,
+            }
+            for who, award in about
+        ]
+        return {
+            "unit_id": self.units["VP1"],
+            "round_id": self.round_id,
+            "held_on": TODAY.isoformat(),
+            "chair_id": self.people["P1"],
+            "secretary_id": self.people["P2"],
+            "members": len(self.people),
+            "present": [self.people[code] for code in ("P1", "P2", "P3")],
+            "rows": rows,
             **more,
         }
 
@@ -147,12 +181,18 @@ async def own_database(engines: Engines) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def nominations_api(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[tuple[Api, str]]:
-    """The real service, its relay and consumers running on the simulated day; with the address of its database."""
+async def nominations_api(
+    engines: Engines, keys: Keys, folder: Path, **more: Any
+) -> AsyncIterator[tuple[Api, str]]:  # fmt: skip
+    """The real service, its relay and consumers running on the simulated day; with the address of its database.
+
+    Args:
+        more: settings of its own (`NominationsSettings`).
+    """
     clock = folder / "clock"
     set_clock(clock, datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=OFFICE_ZONE))
     async with own_database(engines) as url:
-        settings = Settings(
+        settings = NominationsSettings(
             database_url=url,
             http_port=0,
             public_keys=keys.public,
@@ -160,6 +200,8 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path) -> AsyncIt
             kafka_bootstrap=engines.kafka,
             attempts=1,
             clock_file=clock,
+            files=str(folder / "files"),
+            **more,
         )
         async with (
             running(create_app(build(), settings)) as base_url,
@@ -168,8 +210,10 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path) -> AsyncIt
             yield Api(client, keys, uuid.uuid4()), url
 
 
-async def set_up(api: Api, register: dict[str, Any] | None = None, *, awards: list[str] | None = None) -> SmallOffice:
-    """Office, rulebook, register, plan, a launched movement and a round that closes in a week."""
+async def set_up(
+    api: Api, register: dict[str, Any] | None = None, *, awards: list[str] | None = None, minuted: bool = True
+) -> SmallOffice:
+    """Office, rulebook, register, plan, a launched movement, a round that closes in a week, and VP1's minutes about all."""
     words = {"name": "Văn phòng", "superior_name": "UBND tỉnh", "place": "Ninh Bình", "symbol": "VPUBND"}
     await api.post("/v1/offices", words)
     await api.post("/v1/rulebooks", {})
@@ -190,4 +234,9 @@ async def set_up(api: Api, register: dict[str, Any] | None = None, *, awards: li
         "awards": awards or AWARDS,
     }
     round_id = (await api.post("/v1/rounds", round_))["id"]
-    return SmallOffice(api, written, round_id, movement_id)
+    office = SmallOffice(api, written, round_id, movement_id)
+    of_vp1 = [each["code"] for each in (register or rows())["people"] if each["unit_code"] == "VP1"]
+    if minuted and {"P1", "P2", "P3"} <= set(of_vp1):
+        about = [(code, award) for award in awards or AWARDS for code in [*of_vp1, "VP1"]]
+        await api.post("/v1/unit-meetings", office.minutes(*about[:MOST_ROWS]), by=office.head)
+    return office

@@ -23,6 +23,7 @@ MACHINE_CLOCK: Final = {
     "services.chassis.clock": "the clock itself",
     "services.chassis.actors": "a token lives by the machine's clock, never by a simulated one",
     "services.chassis.cli": "partitions follow the database's clock",
+    "services.chassis.files": "a file store stamps what it keeps by the machine's clock",
     "services.chassis.housekeeping": "partitions and retention follow the database's clock",
     "services.chassis.relay": "how long a real message took",
 }

@@ -15,6 +15,8 @@ from services.chassis.outbox import Outbox
 from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import commands, store
+from services.nominations.dossiers.attachments import commands as attachments_commands
+from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Nomination, Papers
 from services.nominations.dossiers.domain import Nominee as NomineeKept
@@ -29,6 +31,17 @@ TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)
 LDTT = AwardRef(code="LDTT", name="Lao động tiên tiến", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
 CSTD_TINH = AwardRef(code="CSTD_TINH", name="CSTĐ tỉnh", kind=AwardKind.TITLE, level=AwardLevel.PROVINCE)
+
+
+def signed_minutes(**changes: Any) -> Attachment:
+    """A scan of minutes as its row tells it."""
+    attachment_id = new_id()
+    values: dict[str, Any] = {
+        "attachment_id": attachment_id, "paper_code": "BIEN_BAN", "name": "bien-ban.pdf", "media_type": "application/pdf",
+        "size": 9, "sha256": "0" * 64, "path": f"attachments/{attachment_id}", "scan": "clean", "scan_note": "",
+        "uploaded_at": NOW, "uploaded_by": new_id(),
+    }  # fmt: skip
+    return Attachment(**(values | changes))
 
 
 class Desk:
@@ -77,6 +90,7 @@ class Desk:
         proposal = Proposal("person", nominee.nominee_id, "LDTT", self.round_id, Papers(statements=("tinh_than",)))
         async with self.database.transaction() as tx:
             made = await commands.draft(tx, proposal, nominee, by=self.by, at=NOW, today=TODAY)
+            await attachments_commands.attach(tx, made.nomination_id, signed_minutes(), by=self.by)
             await commands.submit(tx, self.outbox, made.nomination_id, self.by, NOW, TODAY)
         return made.nomination_id
 

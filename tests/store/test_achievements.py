@@ -17,13 +17,14 @@ from services.nominations.achievements import commands, store
 from services.nominations.achievements.domain import AnswerWord, Match, Owner, Record, RecordKind
 from services.nominations.app import outcomes
 from services.nominations.dossiers import commands as dossiers
+from services.nominations.dossiers.attachments import commands as attachments
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
 from services.nominations.rulebook.domain import NomineeKind, Scope, Use
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from tests.conftest import MakeDatabase
-from tests.store.nominations_desk import NOW, TODAY, Desk
+from tests.store.nominations_desk import NOW, TODAY, Desk, signed_minutes
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres
@@ -127,6 +128,7 @@ async def test_a_signed_award_makes_the_use_decided(desk: Desk) -> None:
     named = deed("Tên khác hẳn", achievement_id=str(record.record_id))
     first = await drafted(desk, "P0", named)
     async with desk.database.transaction() as tx:
+        await attachments.attach(tx, first, signed_minutes(), by=desk.by)
         await dossiers.submit(tx, desk.outbox, first, desk.by, NOW, TODAY)
     inbox = Inbox(desk.database, Subscription("nominations.outcomes", outcomes(desk.outbox)))
     await inbox.take([desk.message(desk.decided(first))])

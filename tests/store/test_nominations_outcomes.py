@@ -77,7 +77,7 @@ async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
 
     found = await desk.nomination(nomination_id)
     award_id = derived_id("award", nomination_id)
-    assert (found.state, found.version) == (State.AWARDED, 5)
+    assert (found.state, found.version) == (State.AWARDED, 6)
     assert found.council is not None and found.council["in_favour"] == 8
     assert found.outcome == {
         "decided_on": "2026-07-02",

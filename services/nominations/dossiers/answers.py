@@ -1,11 +1,13 @@
 """Nominations as the API answers them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from contracts.api import nominations as api
 from services.chassis.database import Row
+from services.nominations.dossiers.assessing import Material
 from services.nominations.dossiers.domain import Nomination
 
 
@@ -27,7 +29,17 @@ def line(row: Row) -> api.NominationLine:
     )
 
 
-def whole(nomination: Nomination, verdict: Mapping[str, Any] | None, row: Row, results: Row | None) -> api.Nomination:
+def papers_frozen_in(row: Row) -> list[dict[str, Any]]:
+    """The required papers as the last submission froze them; none of a draft, nor of a submission before they were kept."""
+    content = json.loads(row["content"]) if row["content"] else {}
+    papers: list[dict[str, Any]] = content.get("required_papers", [])
+    return papers
+
+
+def whole(
+    nomination: Nomination, verdict: Mapping[str, Any] | None, row: Row, material: Material,
+    required: Sequence[Mapping[str, Any]],
+) -> api.Nomination:  # fmt: skip
     """One nomination with everything shown beside it."""
     papers = nomination.papers
     shown = line(row).model_dump()
@@ -48,7 +60,10 @@ def whole(nomination: Nomination, verdict: Mapping[str, Any] | None, row: Row, r
             "council": nomination.council,
             "outcome": nomination.outcome,
             "withdrawal_reason": (nomination.withdrawal or {}).get("reason", ""),
-            "unit_results": dict(results) if results else None,
+            "unit_results": material.unit_results,
+            "files": [asdict(file) for file in material.files],
+            "required_papers": required,
+            "minutes": material.minutes.frozen() if material.minutes else None,
         }
     )
 

@@ -21,7 +21,8 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.achievements import store as achievements_store
-from services.nominations.dossiers import domain, store
+from services.nominations.dossiers import assessing, domain, papers, store
+from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
 from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.rulebook import store as rulebook_store
@@ -121,7 +122,8 @@ async def submit(
 ) -> Submitted:
     """Judge by the rulebook of today, freeze the dossier under its checksum, and tell the reviews.
 
-    Refuses what is closed, held or late, and a verdict of NOT_MET or HELD with the whole verdict in the refusal.
+    Refuses what is closed, held or late, a verdict of NOT_MET or HELD with the whole verdict in the refusal, and an
+    incomplete dossier with every missing paper.
 
     Args:
         version: what the actor last read; None where the row cannot have been seen by anyone else.
@@ -137,22 +139,36 @@ async def submit(
         tx, by.office_id, kind, nomination.nominee.nominee_id, nomination.period_year, today
     )
     known = await achievements_store.with_uses(tx, by.office_id, nomination_id, known)
-    verdict = verdict_on(rulebook, nomination, known, today)
-    kept = shown(verdict)
-    domain.require_eligible(verdict, kept)
+    assessed = assessing.assess(
+        rulebook, nomination, known, await assessing.material_of(tx, nomination), today, verdict_on
+    )
+    _require_ready(rulebook, nomination, known, assessed, today)
+    verdict, kept = assessed.verdict, shown(assessed.verdict)
     named = replace(
-        nomination,
+        assessed.nomination,
         nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name),
     )
-    content = dossier_content(named, kept, known, by, at)
+    content = dossier_content(named, kept, known, assessed, by, at)
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
-    frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content))
+    frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content), assessed.attachment_ids)
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)
     judging = verdicts_store.Judging("submission", by.person_id, by.name, at)
     await verdicts_store.keep(tx, by.office_id, nomination_id, submitted.revision, kept, judging)
     await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
     await outbox.record(tx, _nomination_submitted(submitted, verdict, by, at), at=at)
     return Submitted(submitted, kept)
+
+
+def _require_ready(
+    rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, assessed: Assessed, today: date
+) -> None:
+    """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
+    lacking = papers.missing(assessed.papers)
+    judged = verdict_on(rulebook, assessed.nomination, known, today) if lacking else assessed.verdict
+    domain.require_eligible(judged, shown(judged))
+    papers.require_minuted(nomination.papers.statements, assessed.material.minutes)
+    papers.require_complete(assessed.papers)
+    papers.require_scanned(assessed.files)
 
 
 async def hold(
@@ -231,24 +247,35 @@ def verdict_on(
 
 
 def dossier_content(
-    nomination: Nomination, verdict: Mapping[str, Any], known: rulebook_store.Known, by: Actor, at: datetime
-) -> dict[str, Any]:
-    """The whole dossier as plain values; grades and awards by year are what members read after declaring no conflict."""
-    nominee, papers = nomination.nominee, nomination.papers
+    nomination: Nomination, verdict: Mapping[str, Any], known: rulebook_store.Known, assessed: Assessed, by: Actor,
+    at: datetime,
+) -> dict[str, Any]:  # fmt: skip
+    """The whole dossier as plain values; grades and awards by year are what members read after declaring no conflict.
+
+    Files and minutes are in it by their checksums, so that the dossier's own covers them.
+    """
+    nominee, written = nomination.nominee, nomination.papers
+    material = assessed.material
+    grades = sorted(known.raw.grades, key=lambda row: int(row["year"]))
     return {
         "nomination_id": str(nomination.nomination_id),
         "office_id": str(nomination.office_id),
         "revision": nomination.revision + 1,
         "award": asdict(nomination.award),
-        "ground": papers.ground,
+        "ground": written.ground,
         "nominee": {**asdict(nominee), "nominee_id": str(nominee.nominee_id), "unit_id": str(nominee.unit_id)},
         "period_year": nomination.period_year,
         "round": {"round_id": str(nomination.round.round_id), "name": nomination.round.name},
-        "summary": papers.summary,
-        "achievements": list(papers.achievements),
-        "statements": list(papers.statements),
-        "attachments": list(papers.attachments),
-        "grades": sorted(known.raw.grades, key=lambda row: int(row["year"])),
+        "summary": written.summary,
+        "achievements": list(written.achievements),
+        "statements": list(written.statements),
+        "attachments": list(written.attachments),
+        "files": [file.frozen() for file in assessed.files],
+        "minutes": material.minutes.frozen() if material.minutes else None,
+        "required_papers": [paper.frozen() for paper in assessed.papers],
+        "unit_results": material.unit_results,
+        "grade": next((row["grade"] for row in grades if row["year"] == nomination.period_year), None),
+        "grades": grades,
         "awards": sorted(known.raw.awards, key=lambda row: (int(row["year"]), str(row["award"]))),
         "initiatives": list(known.raw.initiatives),
         "verdict": verdict,

@@ -13,9 +13,10 @@ from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
 from services.chassis.runtime import Runtime
 from services.nominations.achievements import store as achievements_store
-from services.nominations.dossiers import answers, bulk, commands, store
+from services.nominations.dossiers import answers, assessing, bulk, commands, store
+from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.commands import Proposal
-from services.nominations.dossiers.domain import Nomination, Nominee, Papers
+from services.nominations.dossiers.domain import EDITABLE, Nomination, Nominee, Papers
 from services.nominations.register import store as register_store
 from services.nominations.rulebook import store as rulebook_store
 from services.nominations.rulebook.domain import NomineeKind
@@ -134,10 +135,14 @@ async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) 
     async with runtime.database.transaction() as tx:
         found, verdict, row = await store.get(tx, actor.office_id, nomination_id)
         may_see(actor, found)
-        if found.revision == 0 and found.is_open:
-            verdict = await _judged_now(tx, runtime, found)
-        results = await store.results_of_year(tx, actor.office_id, found.nominee.unit_id, found.period_year)
-    return answers.whole(found, verdict, row, results)
+        if found.state in EDITABLE:
+            assessed = await _assessed_now(tx, runtime, found)
+            material, papers = assessed.material, [paper.frozen() for paper in assessed.papers]
+            if found.revision == 0:
+                verdict = shown(assessed.verdict)
+        else:
+            material, papers = await assessing.material_of(tx, found), answers.papers_frozen_in(row)
+    return answers.whole(found, verdict, row, material, papers)
 
 
 def may_see(actor: Actor, found: Nomination) -> None:
@@ -147,12 +152,13 @@ def may_see(actor: Actor, found: Nomination) -> None:
         raise NotFound("nomination", found.nomination_id)
 
 
-async def _judged_now(tx: Transaction, runtime: Runtime, found: Nomination) -> dict[str, Any]:
+async def _assessed_now(tx: Transaction, runtime: Runtime, found: Nomination) -> Assessed:
     today, kind = runtime.clock.today(), NomineeKind(found.nominee.kind)
     rulebook = await rulebook_store.current(tx, found.office_id)
     known = await rulebook_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
     known = await achievements_store.with_uses(tx, found.office_id, found.nomination_id, known)
-    return shown(commands.verdict_on(rulebook, found, known, today))
+    material = await assessing.material_of(tx, found)
+    return assessing.assess(rulebook, found, known, material, today, commands.verdict_on)
 
 
 @router.put("/nominations/{nomination_id}")

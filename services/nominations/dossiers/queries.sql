@@ -83,15 +83,19 @@ where office_id = $1::uuid
 and nomination_id = $2::uuid;
 
 -- name: save_submitted
--- The nomination and its frozen dossier in one statement: this is the hot path.
+-- The nomination, its frozen dossier and its files in one statement: this is the hot path.
 with frozen as (
     insert into dossiers (nomination_id, revision, office_id, sha256, content, submitted_at, submitted_by)
     values ($2::uuid, $4::int, $1::uuid, $5::text, $6::text, $8::timestamptz, $9::uuid)
+), files as (
+    insert into dossier_attachments (nomination_id, revision, attachment_id, office_id)
+    select $2::uuid, $4::int, file.attachment_id, $1::uuid
+    from unnest($14::uuid[]) as file (attachment_id)
 )
 update nominations
 set version = $3::int, state = 'submitted', revision = $4::int, dossier_sha256 = $5::text, overall = $7::text,
     submitted_at = $8::timestamptz, updated_at = $8::timestamptz, returned = null, nominee_name = $10::text,
-    unit_id = $11::uuid, unit_name = $12::text
+    unit_id = $11::uuid, unit_name = $12::text, statements = $13::text[]
 where office_id = $1::uuid
 and nomination_id = $2::uuid;
 

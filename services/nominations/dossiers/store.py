@@ -27,10 +27,11 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What a submission freezes: the dossier's exact text, the verdict shown in it, and its checksum."""
+    """What a submission freezes: the dossier's checksum and exact text, the verdict in it, and the files it names."""
 
     sha256: str
     content: str
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ async def save_submitted(tx: Transaction, nomination: Nomination, frozen: Frozen
     await tx.execute(
         queries.save_submitted, nomination.office_id, nomination.nomination_id, nomination.version,
         nomination.revision, frozen.sha256, frozen.content, nomination.overall, at, by, nominee.name,
-        nominee.unit_id, nominee.unit_name,
+        nominee.unit_id, nominee.unit_name, list(nomination.papers.statements), list(frozen.attachment_ids),
     )  # fmt: skip
 
 

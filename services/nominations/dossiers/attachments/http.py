@@ -1,0 +1,180 @@
+"""Files of dossiers and of units' minutes over HTTP: put in, listed, read, taken out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Annotated, Any, BinaryIO
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi.responses import StreamingResponse
+from starlette.background import BackgroundTask
+
+from contracts.api import dossiers as api
+from contracts.api.fields import LARGEST_INT, CodeText, Recorded
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import once
+from services.nominations.dossiers import http as dossiers_http
+from services.nominations.dossiers import store as dossiers_store
+from services.nominations.dossiers.attachments import commands, store
+from services.nominations.dossiers.attachments.domain import Attachment
+from services.nominations.dossiers.attachments.handling import PIECE, HandlingOf, bring_out, take_in
+from services.nominations.dossiers.minutes import store as minutes_store
+from services.nominations.rulebook import store as rulebook_store
+from services.office.access import Action, Actor, authorise
+
+Uploaded = Annotated[UploadFile, File(description="One file: pdf, docx, xlsx, png or jpg, as the office allows")]
+Revision = Annotated[int, Query(ge=1, le=LARGEST_INT)]
+BYTES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}, "description": "The file"}}
+
+
+def shown(file: Attachment) -> api.Attachment:
+    return api.Attachment.model_validate(asdict(file))
+
+
+def routes(handling_of: HandlingOf) -> APIRouter:
+    """All routes of this subject; ``handling_of`` tells how this installation takes files."""
+    router = APIRouter(prefix="/v1", tags=["attachments"], responses=PROBLEMS)
+    _add_of_nominations(router, handling_of)
+    _add_of_meetings(router, handling_of)
+    _add_frozen(router, handling_of)
+    return router
+
+
+def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
+    @router.post("/nominations/{nomination_id}/papers/{paper_code}/attachments", status_code=201)
+    async def attach(
+        nomination_id: UUID, paper_code: CodeText, file: Uploaded, runtime: RuntimeDep, actor: ActorDep,
+        idempotency_key: IdempotencyKey,
+    ) -> api.Attached:  # fmt: skip
+        """Put a file into a draft or a returned nomination, as one of its required papers or as KHAC (another)."""
+        authorise(actor, Action.NOMINATE)
+        async with runtime.database.transaction() as tx:
+            await _may_change(tx, actor, nomination_id, paper_code)
+        taken = await take_in(
+            handling_of(runtime), file.file, file.filename or "", paper_code, office_id=actor.office_id,
+            by=actor.person_id, at=runtime.clock.now(),
+        )  # fmt: skip
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                return _attached(nomination_id, await commands.attach(tx, nomination_id, taken, by=actor), taken)
+
+            asked = ["attach", nomination_id, paper_code, taken.name, taken.sha256]
+            result, _ = await once(tx, actor, idempotency_key, asked, do)
+        return api.Attached.model_validate(result)
+
+    @router.get("/nominations/{nomination_id}/attachments")
+    async def attachments(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> list[api.Attachment]:
+        """What is in the dossier now."""
+        authorise(actor, Action.READ_NOMINATION)
+        async with runtime.database.transaction() as tx:
+            return [shown(file) for file in await _of_nomination(tx, actor, nomination_id)]
+
+    @router.get("/nominations/{nomination_id}/attachments/{attachment_id}", response_class=Response, responses=BYTES)
+    async def read(nomination_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Response:
+        """The file, checked against its checksum."""
+        authorise(actor, Action.READ_NOMINATION)
+        async with runtime.database.transaction() as tx:
+            found = commands.one_of(await _of_nomination(tx, actor, nomination_id), attachment_id)
+        return answer(found, await bring_out(handling_of(runtime), found))
+
+    @router.delete("/nominations/{nomination_id}/attachments/{attachment_id}")
+    async def remove(nomination_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Recorded:
+        """Take a file out of a draft or a returned nomination."""
+        authorise(actor, Action.NOMINATE)
+        async with runtime.database.transaction() as tx:
+            await _may_change(tx, actor, nomination_id)
+            version = await commands.remove(tx, nomination_id, attachment_id, by=actor, at=runtime.clock.now())
+        return Recorded(id=nomination_id, version=version)
+
+
+def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
+    @router.post("/unit-meetings/{meeting_id}/attachments", status_code=201)
+    async def attach_minutes(
+        meeting_id: UUID, file: Uploaded, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    ) -> api.Attached:
+        """The scan of the signed minutes: it stands for every nomination the meeting spoke about."""
+        authorise(actor, Action.NOMINATE)
+        async with runtime.database.transaction() as tx:
+            kept = await minutes_store.get(tx, actor.office_id, meeting_id)
+        authorise(actor, Action.NOMINATE, unit_id=kept.unit_id)
+        taken = await take_in(
+            handling_of(runtime), file.file, file.filename or "", commands.MINUTES, office_id=actor.office_id,
+            by=actor.person_id, at=runtime.clock.now(),
+        )  # fmt: skip
+        async with runtime.database.transaction() as tx:
+
+            async def do() -> dict[str, Any]:
+                return _attached(meeting_id, await commands.attach_to_meeting(tx, meeting_id, taken, by=actor), taken)
+
+            asked = ["attach minutes", meeting_id, taken.name, taken.sha256]
+            result, _ = await once(tx, actor, idempotency_key, asked, do)
+        return api.Attached.model_validate(result)
+
+    @router.get("/unit-meetings/{meeting_id}/attachments/{attachment_id}", response_class=Response, responses=BYTES)
+    async def read_minutes(meeting_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Response:
+        authorise(actor, Action.NOMINATE)
+        async with runtime.database.transaction() as tx:
+            kept = await minutes_store.get(tx, actor.office_id, meeting_id)
+            authorise(actor, Action.NOMINATE, unit_id=kept.unit_id)
+            files = await store.of_meetings(tx, actor.office_id, [meeting_id])
+        found = commands.one_of(files.get(meeting_id, ()), attachment_id)
+        return answer(found, await bring_out(handling_of(runtime), found))
+
+
+def _add_frozen(router: APIRouter, handling_of: HandlingOf) -> None:
+    @router.get(
+        "/nominations/{nomination_id}/dossier/attachments/{attachment_id}", response_class=Response, responses=BYTES
+    )
+    async def read_frozen(
+        nomination_id: UUID, attachment_id: UUID, revision: Revision, runtime: RuntimeDep, actor: ActorDep
+    ) -> Response:
+        """A file as a submission froze it, for services only: people read it through the reviews."""
+        authorise(actor, Action.READ_DOSSIER)
+        async with runtime.database.transaction() as tx:
+            files = await store.frozen(tx, actor.office_id, nomination_id, revision)
+        found = commands.one_of(files, attachment_id)
+        return answer(found, await bring_out(handling_of(runtime), found))
+
+
+async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_code: str | None = None) -> None:
+    """Before the file is looked at, so that what cannot be taken is not kept either."""
+    nomination, _, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
+    authorise(actor, Action.NOMINATE, unit_id=nomination.nominee.unit_id)
+    commands.require_editable(nomination)
+    if paper_code is not None:
+        rulebook = await rulebook_store.current(tx, actor.office_id)
+        known = {paper.code for paper in rulebook.papers if nomination.award.code in paper.awards}
+        commands.check_paper(paper_code, known)
+
+
+async def _of_nomination(tx: Transaction, actor: Actor, nomination_id: UUID) -> tuple[Attachment, ...]:
+    nomination, _, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
+    dossiers_http.may_see(actor, nomination)
+    return await store.of_nomination(tx, actor.office_id, nomination_id)
+
+
+def _attached(id_: UUID, version: int, file: Attachment) -> dict[str, Any]:
+    return {"id": id_, "version": version, "attachment": shown(file).model_dump(mode="json")}
+
+
+def answer(file: Attachment, content: BinaryIO) -> Response:
+    """To be saved, never shown by the browser as if it were a page of ours."""
+
+    def pieces() -> Iterator[bytes]:
+        while piece := content.read(PIECE):
+            yield piece
+
+    plain = file.name.encode("ascii", "ignore").decode().replace('"', "").strip() or "tep"
+    headers: Mapping[str, str] = {
+        "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name)}",
+        "content-length": str(file.size),
+        "etag": f'"{file.sha256}"',
+        "x-content-type-options": "nosniff",
+        "cache-control": "private, no-store",
+    }
+    return StreamingResponse(
+        pieces(), media_type=file.media_type, headers=headers, background=BackgroundTask(content.close)
+    )
