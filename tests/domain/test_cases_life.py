@@ -1,25 +1,23 @@
-"""A case's life, walked at random: no step is skipped, nothing is signed that may not be."""
+"""The steps of a case's life from both sides; tests/domain/test_cases_model.py walks them at random."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Answer, Answered, Award, Case, Level, NominationId, Nominee, Stage
 from services.reviews.copies.domain import WHOLE_DOSSIER, CheckItem
-from services.reviews.council.domain import CaseId, MeetingId
+from services.reviews.council.domain import CaseId
 
 TODAY = date(2026, 12, 10)
 CLERK, CHIEF, NOMINEE = new_id(), new_id(), new_id()
 YES = {WHOLE_DOSSIER.code: Answer(Answered.YES)}
-TERMINAL = {Stage.DECIDED, Stage.DECLINED, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED, Stage.WITHDRAWN}
 
 
 def new_case(stage: Stage = Stage.SUBMITTED, level: Level = Level.OFFICE, **changed: Any) -> Case:
@@ -128,121 +126,34 @@ def test_a_completed_dossier_for_a_case_that_goes_on_is_refused() -> None:
         domain.resubmit(new_case(Stage.RECEIVED), new_case(revision=2))
 
 
-class LifeOfACase(RuleBasedStateMachine):
-    """Every act tried at any time: what is refused changes nothing, what is not keeps the promises below."""
+@pytest.mark.parametrize("stage", sorted(domain.WITHDRAWABLE))
+def test_a_withdrawal_is_accepted_or_refused_once_it_was_asked_for(stage: Stage) -> None:
+    asked = new_case(stage, withdrawal_reason="rút", meeting_id=None)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.case = new_case()
-        self.stages = [Stage.SUBMITTED]
-        self.meeting = MeetingId(new_id())
-        self.signed = 0
+    refused = domain.refuse_withdrawal(asked, "Hội đồng đã họp")
 
-    def act(self, change: Any) -> bool:
-        before = self.case
-        try:
-            self.case = change(before)
-        except Refused:
-            return False
-        assert self.case.version == before.version + 1
-        if self.case.stage is not before.stage:
-            assert before.stage not in TERMINAL, "an ended case moves no more"
-            self.stages.append(self.case.stage)
-        return True
-
-    @rule(steps=st.integers(3, 8), recommended=st.sampled_from([True, True, False]))
-    def go_on(self, steps: int, recommended: bool) -> None:
-        """The ordinary next steps, so that walks get far; still refused where they must be."""
-        for _ in range(steps):
-            match self.case.stage:
-                case Stage.SUBMITTED:
-                    self.receive()
-                case Stage.RECEIVED:
-                    self.appraise()
-                case Stage.APPRAISED:
-                    self.move_to_meeting(on=True)
-                case Stage.ON_AGENDA:
-                    self.advise(recommended)
-                case Stage.ADVISED:
-                    self.sign(domain.sign if self.case.award.level is Level.OFFICE else domain.send_up)
-                case Stage.SENT_UP:
-                    self.answer(granted=recommended)
-
-    @rule(level=st.sampled_from(Level))
-    def resubmit(self, level: Level) -> None:
-        award = replace(self.case.award, level=level)
-        self.act(lambda c: domain.resubmit(c, new_case(revision=c.revision + 1, award=award)))
-
-    @rule()
-    def receive(self) -> None:
-        self.act(lambda c: domain.receive(c, TODAY, TODAY, ""))
-
-    @rule()
-    def appraise(self) -> None:
-        self.act(lambda c: domain.appraise(c, CLERK, [WHOLE_DOSSIER], YES))
-
-    @rule()
-    def return_(self) -> None:
-        self.act(lambda c: domain.return_(c, ["Thiếu giấy"], TODAY, None))
-
-    @rule(held=st.booleans())
-    def hold_or_release(self, held: bool) -> None:
-        self.act(lambda c: domain.hold(c, "đơn") if held else domain.release(c))
-
-    @rule()
-    def ask_withdrawal(self) -> None:
-        self.act(lambda c: domain.ask_withdrawal(c, "rút"))
-
-    @rule()
-    def accept_withdrawal(self) -> None:
-        asked, stage = self.case.withdrawal_reason, self.case.stage
-        if self.act(domain.accept_withdrawal):
-            assert asked is not None
-            assert stage in domain.WITHDRAWABLE
-
-    @rule(on=st.booleans())
-    def move_to_meeting(self, on: bool) -> None:
-        self.act(lambda c: domain.put_on_agenda(c, self.meeting) if on else domain.take_off_agenda(c))
-
-    @rule(recommended=st.booleans())
-    def advise(self, recommended: bool) -> None:
-        held = self.case.hold_reason
-        if self.act(lambda c: domain.advise(c, self.meeting, recommended, TODAY)):
-            assert held is None
-
-    @rule(act=st.sampled_from([domain.sign, domain.send_up, domain.decline]))
-    def sign(self, act: Any) -> None:
-        before = self.case
-        if self.act(lambda c: act(c, CHIEF, TODAY, TODAY)):
-            self.signed += 1
-            assert before.hold_reason is None
-            assert before.recommended or act is domain.decline
-            assert act is domain.decline or (before.award.level is Level.OFFICE) == (act is domain.sign)
-
-    @rule(granted=st.booleans())
-    def answer(self, granted: bool) -> None:
-        self.act(lambda c: domain.answer(c, granted, "1/QĐ-UBND", "không đủ", TODAY, TODAY))
-
-    @rule()
-    def publish(self) -> None:
-        published = self.case.published_on
-        if self.act(lambda c: domain.publish(c, TODAY)):
-            assert published is None
-            assert self.case.stage in domain.OUTCOMES
-
-    @invariant()
-    def nothing_is_skipped(self) -> None:
-        """Whatever is decided was received, appraised, on an agenda and advised since its last submission."""
-        since = self.stages[len(self.stages) - 1 - self.stages[::-1].index(Stage.SUBMITTED) :]
-        if self.case.stage in {Stage.DECIDED, Stage.DECLINED, Stage.SENT_UP, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED}:
-            needed = [Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED]
-            walked = [stage for n, stage in enumerate(since) if stage in needed and stage not in since[:n]]
-            assert walked == needed
-
-    @invariant()
-    def it_is_signed_once(self) -> None:
-        assert self.signed <= 1
+    assert (refused.stage, refused.withdrawal_reason, refused.version) == (stage, None, asked.version + 1)
+    assert domain.accept_withdrawal(asked).stage is Stage.WITHDRAWN
+    for act in (domain.accept_withdrawal, lambda case: domain.refuse_withdrawal(case, "vì")):
+        with pytest.raises(Refused) as unasked:
+            act(new_case(stage))
+        assert code_of(unasked) == "withdrawal.not_asked"
 
 
-TestLifeOfACase = LifeOfACase.TestCase
-TestLifeOfACase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+def test_a_refused_withdrawal_says_why() -> None:
+    with pytest.raises(Refused) as refused:
+        domain.refuse_withdrawal(new_case(withdrawal_reason="rút"), " ")
+
+    assert code_of(refused) == "withdrawal.needs_reason"
+
+
+def test_the_head_of_a_nominated_collective_keeps_away_where_the_office_says_so() -> None:
+    unit = new_case(nominee=Nominee("collective", new_id(), "Phòng TH", new_id(), "Phòng TH"))
+
+    with pytest.raises(Refused) as refused:
+        domain.check_not_own(unit, CLERK, head_of_nominee=CLERK)
+    domain.check_not_own(unit, CLERK, head_of_nominee=CHIEF)
+    domain.check_not_own(unit, CLERK)
+    domain.check_not_own(new_case(), CLERK, head_of_nominee=CLERK)
+
+    assert code_of(refused) == "own.collective"
