@@ -59,6 +59,22 @@ class CriterionAnswer(Answer):
     readings: list[ReadingAnswer] = []
 
 
+class OtherLawAnswer(Answer):
+    """The same facts under the law on the other side of a change of law, and which of the two is better for the nominee.
+
+    ``favours`` is "this", "other", "same", or "unclear" where nobody has checked enough to say.
+    """
+
+    law: str
+    law_day: date
+    overall: VerdictWord
+    favours: str
+    may_be_chosen: bool
+    sentence: str
+    citation: str
+    certainty: str
+
+
 class VerdictAnswer(Answer):
     award_code: str
     nominee_kind: NomineeKind
@@ -68,6 +84,7 @@ class VerdictAnswer(Answer):
     rulebook_version: str
     judged_on: date
     law_day: date
+    other_law: OtherLawAnswer | None = None
 
 
 class TableCell(Answer):

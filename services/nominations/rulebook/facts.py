@@ -24,10 +24,12 @@ from services.nominations.rulebook.domain import (
     PastAward,
     Predecessor,
     Quota,
+    Rulebook,
     Scope,
     Span,
     Use,
     YearFacts,
+    texts_named_in,
 )
 
 PENDING = frozenset({"submitted", "received", "council_decided", "proposed_upward"})
@@ -119,6 +121,11 @@ def facts_from(asked: Asked) -> Facts:
         citations=asked.citations,
         upward_on=asked.upward_on,
     )  # fmt: skip
+
+
+def citations_in(rulebook: Rulebook, words: str, where: str, on: date) -> tuple[Citation, ...]:
+    """The rulebook's texts whose numbers stand in ``words``, as cited in a paper of that day (E20)."""
+    return tuple(Citation(text, where, on) for text in texts_named_in(rulebook, words))
 
 
 def _past_award(row: Mapping[str, Any]) -> PastAward:

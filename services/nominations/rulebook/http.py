@@ -104,6 +104,7 @@ async def verdict(
         known = await store.known(tx, actor.office_id, nominee_kind, nominee, period_year, today)
         _may_ask(actor, nominee, known.unit_id)
         rulebook = await store.current(tx, actor.office_id)
+        known = await store.completed(tx, actor.office_id, rulebook, known, award, period_year, actor.person_id)
     answer = judge(rulebook, award, known.facts(known.stating(statement)), period_year, today)
     return api.VerdictAnswer.model_validate(shown(answer))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.nominations.rulebook.domain import Verdict
+from services.nominations.rulebook.domain import OtherLaw, Verdict
 
 
 def shown(verdict: Verdict) -> dict[str, Any]:
@@ -35,4 +35,18 @@ def shown(verdict: Verdict) -> dict[str, Any]:
         "rulebook_version": verdict.rulebook_version,
         "judged_on": verdict.judged_on.isoformat(),
         "law_day": verdict.law_day.isoformat(),
+        "other_law": _other_law(verdict.other_law) if verdict.other_law else None,
+    }
+
+
+def _other_law(other: OtherLaw) -> dict[str, Any]:
+    return {
+        "law": other.law,
+        "law_day": other.law_day.isoformat(),
+        "overall": other.overall.value,
+        "favours": other.favours.value,
+        "may_be_chosen": other.may_be_chosen,
+        "sentence": other.sentence,
+        "citation": other.citation,
+        "certainty": other.certainty.value,
     }

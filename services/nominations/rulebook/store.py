@@ -10,7 +10,16 @@ from uuid import UUID
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.rulebook import loader
-from services.nominations.rulebook.domain import CollectiveFacts, Facts, NomineeKind, Rulebook
+from services.nominations.rulebook.domain import (
+    CollectiveFacts,
+    Dissolution,
+    Facts,
+    NomineeKind,
+    Predecessor,
+    Quota,
+    Rulebook,
+    has_quota,
+)
 from services.nominations.rulebook.facts import Asked, facts_from
 from services.office.refusal import NotFound, Refused
 
@@ -131,6 +140,31 @@ async def known(
     return found[0]
 
 
+async def completed(
+    tx: Transaction,
+    office_id: UUID,
+    rulebook: Rulebook,
+    known: Known,
+    award: str,
+    period_year: int,
+    proposer: UUID | None = None,
+) -> Known:
+    """With what only some cases ask: the numbers of a quota that is switched on, and who proposes a dissolved unit.
+
+    Args:
+        proposer: the person who wrote the nomination; a dissolved unit is proposed by the one that took over its task.
+    """
+    raw = known.raw
+    if has_quota(rulebook, award):
+        row = await tx.fetchrow(queries.quota_of, office_id, award, period_year, known.nominee_id)
+        if row is not None:
+            raw = replace(raw, quotas=(Quota(award, row["base"], row["decided"], row["pending"]),))
+    if raw.dissolution is not None and proposer is not None:
+        by_successor = await tx.fetchval(queries.works_in_successor, office_id, known.nominee_id, proposer)
+        raw = replace(raw, dissolution=replace(raw.dissolution, successor_proposes=bool(by_successor)))
+    return known if raw is known.raw else replace(known, raw=raw)
+
+
 async def serving_in_unit(tx: Transaction, office_id: UUID, unit_id: UUID, year: int) -> list[UUID]:
     return [row["person_id"] for row in await tx.fetch(queries.serving_in_unit, office_id, unit_id, year)]
 
@@ -139,19 +173,31 @@ def _known_from(row: Row, kind: NomineeKind, members: Mapping[int, CollectiveFac
     def listed(name: str) -> list[dict[str, Any]]:
         return json.loads(row[name]) if row[name] else []
 
+    unit = kind is NomineeKind.COLLECTIVE
     raw = Asked(
         kind=kind,
         belongs=(row["belongs_from"], row["belongs_to"]),
         grades=listed("grades"),
         awards=listed("awards"),
+        past=listed("past"),
         proposed=listed("proposed"),
         disciplines=listed("disciplines"),
         leaves=listed("leaves"),
         matters=listed("matters"),
         initiatives=listed("initiatives"),
         members=members or {},
+        is_woman=row["is_woman"],
+        dissolution=Dissolution(row["dissolved_on"], row["successor"] or "") if unit and row["dissolved_on"] else None,
+        predecessors=tuple(_predecessor(merged) for merged in listed("merged")) if unit else (),
     )
     return Known(row["nominee_id"], row["code"], row["name"], row["unit_id"], row["unit_name"], raw.proposed, raw)
+
+
+def _predecessor(merged: Mapping[str, Any]) -> Predecessor:
+    grades, awards = merged["grades"] or (), merged["awards"] or ()
+    until = date.fromisoformat(merged["until"])
+    alone = Asked(NomineeKind.COLLECTIVE, (until, until), grades=grades, awards=awards)
+    return Predecessor(merged["name"], until, facts_from(alone).years)
 
 
 def _count(members: Sequence[Row]) -> CollectiveFacts:
@@ -164,4 +210,6 @@ def _count(members: Sequence[Row]) -> CollectiveFacts:
         completed=sum(row["grade"] is not None and row["grade"] != "khong_hoan_thanh" for row in members),
         ungraded=sum(row["grade"] is None for row in members),
         disciplined_canh_cao_or_more=sum(row["disciplined"] for row in members),
+        undecided=sum(row["undecided"] for row in members),
+        women=sum(row["is_woman"] for row in members),
     )

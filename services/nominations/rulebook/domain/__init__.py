@@ -37,6 +37,7 @@ from services.nominations.rulebook.domain.lookup import (
 from services.nominations.rulebook.domain.plans import (
     cite,
     governing,
+    has_quota,
 )
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
@@ -141,6 +142,7 @@ __all__ = [
     "days_worked",
     "deadline",
     "governing",
+    "has_quota",
     "in_force",
     "judge",
     "papers_for",

@@ -82,6 +82,14 @@ def governing(rulebook: Rulebook, code: str, kind: NomineeKind, law_day: date) -
     return current[0] if current else min(versions, key=lambda rule: _distance(rule, law_day))
 
 
+def has_quota(rulebook: Rulebook, award_code: str) -> bool:
+    """Does any version of a criterion of this award set a quota that is switched on (E17)?"""
+    codes = {code for award in rulebook.awards if award.code == award_code for code in award.criteria}
+    return any(
+        rule.is_on and rule.check.name == "within_quota" for code in codes for rule in rulebook.criteria_by_code[code]
+    )
+
+
 def _distance(rule: Entry, day: date) -> int:
     return min(abs((day - rule.valid_from).days), abs((day - (rule.valid_to or day)).days) if rule.valid_to else 10**6)
 
