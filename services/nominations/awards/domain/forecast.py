@@ -157,7 +157,7 @@ def _streaks_of(rulebook: Rulebook, rule: AwardRule) -> Iterator[tuple[str, int]
     for criterion in rulebook.criteria:
         if criterion.code in rule.criteria:
             for check in _checks(criterion.check):
-                title = check.award if check.name == "title_streak" else check.title
+                title = check.award if check.name == "title_streak" else check.title or check.award
                 if check.name in ("title_streak", "grade_streak") and title and check.years:
                     yield title, check.years
 
