@@ -17,6 +17,7 @@ from contracts.nominations import (
 )
 from contracts.nominations import Nominee as NomineeRef
 from services.chassis.audit import audit
+from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
@@ -37,6 +38,7 @@ from services.nominations.rulebook.domain import (
     award_rule,
     judge,
 )
+from services.nominations.rulebook.facts import citations_in
 from services.nominations.rulebook.shown import shown
 from services.office.access import Actor
 from services.office.refusal import Refused
@@ -139,6 +141,9 @@ async def submit(
         tx, by.office_id, kind, nomination.nominee.nominee_id, nomination.period_year, today
     )
     known = await achievements_store.with_uses(tx, by.office_id, nomination_id, known)
+    known = await rulebook_store.completed(
+        tx, by.office_id, rulebook, known, nomination.award.code, nomination.period_year, nomination.created_by
+    )
     assessed = assessing.assess(
         rulebook, nomination, known, await assessing.material_of(tx, nomination), today, verdict_on
     )
@@ -242,8 +247,19 @@ def verdict_on(
         )
         for row in papers.achievements
     )
-    asked = replace(known.raw, achievements=achievements, statements=frozenset(papers.statements))
+    asked = replace(
+        known.raw,
+        achievements=achievements,
+        statements=frozenset(papers.statements),
+        ground=AwardGround(papers.ground),
+        citations=citations_in(rulebook, papers.summary, "Tóm tắt thành tích", _written_on(nomination, today)),
+    )
     return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today, law_day)
+
+
+def _written_on(nomination: Nomination, today: date) -> date:
+    """A text is cited by the day of the paper that cites it, not by the day it is judged again."""
+    return nomination.submitted_at.astimezone(OFFICE_ZONE).date() if nomination.submitted_at else today
 
 
 def dossier_content(

@@ -157,6 +157,9 @@ async def _assessed_now(tx: Transaction, runtime: Runtime, found: Nomination) ->
     rulebook = await rulebook_store.current(tx, found.office_id)
     known = await rulebook_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
     known = await achievements_store.with_uses(tx, found.office_id, found.nomination_id, known)
+    known = await rulebook_store.completed(
+        tx, found.office_id, rulebook, known, found.award.code, found.period_year, found.created_by
+    )
     material = await assessing.material_of(tx, found)
     return assessing.assess(rulebook, found, known, material, today, commands.verdict_on)
 

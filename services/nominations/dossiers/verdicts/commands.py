@@ -10,6 +10,8 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id
 from services.nominations.achievements import store as achievements_store
+from services.nominations.achievements import store as achievements_store
+from services.nominations.dossiers import assessing
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.domain import Nomination, State
@@ -17,7 +19,7 @@ from services.nominations.dossiers.verdicts import store
 from services.nominations.dossiers.verdicts.differences import Shown, differences, digest
 from services.nominations.dossiers.verdicts.store import Judging, Kept
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import NomineeKind
+from services.nominations.rulebook.domain import NomineeKind, Rulebook, Verdict
 from services.nominations.rulebook.shown import shown
 from services.nominations.rulebook.store import Known
 from services.office.access import Actor, Role
@@ -119,6 +121,7 @@ async def _judge(
     known: dict[tuple[UUID, int], Known] = {}
     facts = {each.nominee_id: each for each in await rulebook_store.people_known(tx, office_id, people)}
     reused = await achievements_store.reused(tx, office_id, [each.nomination_id for each in nominations])
+    uses = await achievements_store.reused(tx, office_id, [nomination.nomination_id for nomination in nominations])
     judged: dict[UUID, Shown] = {}
     for nomination in nominations:
         place = (nomination.nominee.nominee_id, nomination.period_year)
@@ -129,9 +132,29 @@ async def _judge(
                 known[place] = await rulebook_store.unit_known(tx, office_id, *place, today)
             of_nominee = known[place]
         of_nominee = achievements_store.looked(of_nominee, reused[nomination.nomination_id])
-        verdict = dossiers.verdict_on(rulebook, nomination, of_nominee, today, days[nomination.nomination_id])
-        judged[nomination.nomination_id] = shown(verdict)
+        of_nominee = await rulebook_store.completed(
+            tx, office_id, rulebook, of_nominee, nomination.award.code, nomination.period_year, nomination.created_by
+        )
+        of_nominee = achievements_store.looked(of_nominee, uses[nomination.nomination_id])
+        judged[nomination.nomination_id] = shown(
+            await _assess(tx, rulebook, nomination, of_nominee, today, days[nomination.nomination_id])
+        )
     return judged
+
+
+async def _assess(
+    tx: Transaction, rulebook: Rulebook, nomination: Nomination, known: Known, today: date, law_day: date
+) -> Verdict:
+    """As at submission, papers and minutes included, but by the law of the day that governs; the facts are today's."""
+    known = await rulebook_store.completed(
+        tx, nomination.office_id, rulebook, known, nomination.award.code, nomination.period_year, nomination.created_by
+    )
+
+    def by_its_law(rules: Rulebook, seen: Nomination, facts: Known, _: date) -> Verdict:
+        return dossiers.verdict_on(rules, seen, facts, today, law_day)
+
+    material = await assessing.material_of(tx, nomination)
+    return assessing.assess(rulebook, nomination, known, material, law_day, by_its_law).verdict
 
 
 async def _to_compare_with(
