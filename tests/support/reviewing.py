@@ -111,6 +111,20 @@ class Office:
             rulebook=dict(content),
         )
 
+    def person(self, who: Actor, unit_id: UUID | None = None) -> nominations.PersonRecorded:
+        """The person as the register tells of them."""
+        return nominations.PersonRecorded(
+            office_id=self.office_id,
+            person_id=who.person_id,
+            code=f"CB-{who.person_id.hex[-8:]}",
+            name=who.name,
+            unit_id=unit_id or new_id(),
+            category="cong_chuc",
+            position_level="staff",
+            sex="female",
+            joined_on=date(2020, 1, 1),
+        )
+
     def held(self, nomination_id: UUID) -> nominations.NominationHeld:
         return nominations.NominationHeld(
             office_id=self.office_id, nomination_id=nomination_id, reason="Đang xác minh đơn", held_on=date(2026, 11, 2)

@@ -47,15 +47,14 @@ async def reader(tx: Transaction, actor: Actor) -> store.Reader:
 
 
 async def check_may_read(tx: Transaction, actor: Actor, case: Case) -> None:
-    """A council member reads a case in full only after declaring no conflict of interest on it.
+    """Whoever sits in the council reads a case before it in full only after declaring no conflict of interest on it.
 
-    That binds the Chief and his deputies too while the case is before the council; the standing unit prepares it.
+    That binds the Chief, his deputies and the standing unit's own members of the council too, whatever their roles say;
+    the rest of the standing unit prepares the meeting.
     """
-    if actor.has(Role.STANDING_UNIT, Role.SERVICE):
+    if actor.has(Role.SERVICE):
         return
-    standing = None
-    if actor.has(Role.COUNCIL_MEMBER):
-        standing = await council.standing_of_reader(tx, actor.office_id, case.case_id, actor.person_id)
+    standing = await council.standing_of_reader(tx, actor.office_id, case.case_id, actor.person_id)
     is_before_them = standing is not None and standing.is_member and standing.is_pending
     if not is_before_them and actor.has(*SEES_ALL):
         return
