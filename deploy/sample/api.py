@@ -51,11 +51,17 @@ class Lines:
         self.repeated = 0
 
     async def call(
-        self, actor: Actor, service: str, method: str, path: str, content: Any = None, params: Any = None
-    ) -> httpx.Response:
-        """The answer, whatever it says unless 503; raises the transport's error when patience is over."""
+        self, actor: Actor, service: str, method: str, path: str, content: Any = None, params: Any = None,
+        file: tuple[str, bytes] | None = None,
+    ) -> httpx.Response:  # fmt: skip
+        """The answer, whatever it says unless 503; raises the transport's error when patience is over.
+
+        Args:
+            file: name and bytes, sent as a form's field ``file`` instead of a JSON body.
+        """
         body = None if content is None else json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-        key = hashlib.sha256(f"{actor.person_id} {method} {path} ".encode() + (body or b"")).hexdigest()
+        sent = body or (file[1] if file else b"")
+        key = hashlib.sha256(f"{actor.person_id} {method} {path} ".encode() + sent).hexdigest()
         started, pause = monotonic(), 0.1
         async with self._turns[service]:
             while True:
@@ -68,8 +74,9 @@ class Lines:
                 is_late = monotonic() - started > self._patience
                 try:
                     answer = await self._client.request(
-                        method, self._urls[service] + path, content=body, params=params, headers=headers
-                    )
+                        method, self._urls[service] + path, content=body, params=params, headers=headers,
+                        files={"file": file} if file else None,
+                    )  # fmt: skip
                 except httpx.TransportError:
                     if is_late:
                         raise
@@ -109,11 +116,17 @@ class Desk:
     async def put(self, service: str, path: str, body: BaseModel, answer: type[T]) -> T:
         return _read(answer, await self._send(service, "PUT", path, _plain(body), None))
 
+    async def upload(self, service: str, path: str, name: str, content: bytes, answer: type[T]) -> T:
+        """A file, as a form sends it."""
+        return _read(answer, await self._send(service, "POST", path, None, None, (name, content)))
+
     async def file(self, service: str, path: str, **params: Any) -> bytes:
         return (await self._send(service, "GET", path, None, params)).content
 
-    async def _send(self, service: str, method: str, path: str, content: Any, params: Any) -> httpx.Response:
-        answer = await self._lines.call(self.actor, service, method, path, content, params)
+    async def _send(
+        self, service: str, method: str, path: str, content: Any, params: Any, file: tuple[str, bytes] | None = None
+    ) -> httpx.Response:
+        answer = await self._lines.call(self.actor, service, method, path, content, params, file)
         if answer.is_success:
             return answer
         try:

@@ -1,6 +1,5 @@
 """What the sample's units propose: nominations with the papers, statements and deeds that their awards ask for."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -12,6 +11,7 @@ from contracts.nominations import AwardGround
 from contracts.nominations import NomineeKind as ApiNomineeKind
 from deploy.sample.api import NOMINATIONS, Desk
 from deploy.sample.cast import Cast
+from deploy.sample.minutes import hold_meeting
 from deploy.sample.model import AwardCode, Grade, NomineeKind, SamplePerson
 
 STATEMENTS: Final = {
@@ -25,11 +25,6 @@ STATEMENTS: Final = {
 }
 """What the unit confirms in the minutes of its meeting (biên bản bình xét)."""
 
-PAPERS: Final = {
-    "TO_TRINH": "Tờ trình đề nghị khen thưởng (mẫu)",
-    "BAO_CAO_THANH_TICH": "Báo cáo thành tích (mẫu)",
-    "BIEN_BAN": "Biên bản bình xét (mẫu)",
-}
 BULK: Final = 100
 GOOD: Final = (Grade.EXCELLENT, Grade.GOOD)
 
@@ -48,20 +43,15 @@ def row(
     ground: AwardGround = AwardGround.MERIT,
     summary: str = "",
 ) -> api.BulkRow:
-    """One nominee for one award with the papers of the usual dossier."""
+    """One nominee for one award; what the dossier still needs, the unit's meeting adds."""
     is_person = kind is NomineeKind.PERSON
     nominee = cast.people[code] if is_person else cast.units[code]
     name = cast.person(code).name if is_person else cast.unit(code).name
     return api.BulkRow(
         nominee_kind=ApiNomineeKind(kind.value), nominee_id=nominee, award_code=award.value, ground=ground,
         summary=summary or f"{name}: hoàn thành nhiệm vụ được giao, tích cực hưởng ứng phong trào thi đua (dữ liệu mẫu).",
-        achievements=list(deeds), statements=STATEMENTS[award], attachments=[_paper(each, code) for each in PAPERS],
+        achievements=list(deeds), statements=STATEMENTS[award],
     )  # fmt: skip
-
-
-def _paper(paper_code: str, nominee: str) -> api.AttachmentIn:
-    digest = hashlib.sha256(f"{paper_code} {nominee}".encode()).hexdigest()
-    return api.AttachmentIn(name=PAPERS[paper_code], paper_code=paper_code, size=48_000, sha256=digest)
 
 
 def staff_of(cast: Cast, unit_code: str, year: int) -> list[SamplePerson]:
@@ -105,7 +95,10 @@ def soldier_rows(cast: Cast, unit_code: str, year: int) -> list[api.BulkRow]:
 async def propose(
     desk: Desk, round_id: UUID, rows: Sequence[api.BulkRow], *, submit: bool = True
 ) -> list[api.BulkResult]:
-    """By the units' bulk route; each row stands or falls alone."""
+    """The unit meets about them, then by the units' bulk route; each row stands or falls alone."""
+    if not rows:
+        return []
+    await hold_meeting(desk, round_id, rows)
     results: list[api.BulkResult] = []
     for start in range(0, len(rows), BULK):
         body = api.BulkProposal(round_id=round_id, submit=submit, rows=list(rows[start : start + BULK]))
