@@ -10,7 +10,6 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id
 from services.nominations.achievements import store as achievements_store
-from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import assessing
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers import store as dossiers_store
@@ -121,7 +120,6 @@ async def _judge(
     known: dict[tuple[UUID, int], Known] = {}
     facts = {each.nominee_id: each for each in await rulebook_store.people_known(tx, office_id, people)}
     reused = await achievements_store.reused(tx, office_id, [each.nomination_id for each in nominations])
-    uses = await achievements_store.reused(tx, office_id, [nomination.nomination_id for nomination in nominations])
     judged: dict[UUID, Shown] = {}
     for nomination in nominations:
         place = (nomination.nominee.nominee_id, nomination.period_year)
@@ -135,7 +133,6 @@ async def _judge(
         of_nominee = await rulebook_store.completed(
             tx, office_id, rulebook, of_nominee, nomination.award.code, nomination.period_year, nomination.created_by
         )
-        of_nominee = achievements_store.looked(of_nominee, uses[nomination.nomination_id])
         judged[nomination.nomination_id] = shown(
             await _assess(tx, rulebook, nomination, of_nominee, today, days[nomination.nomination_id])
         )
@@ -146,9 +143,6 @@ async def _assess(
     tx: Transaction, rulebook: Rulebook, nomination: Nomination, known: Known, today: date, law_day: date
 ) -> Verdict:
     """As at submission, papers and minutes included, but by the law of the day that governs; the facts are today's."""
-    known = await rulebook_store.completed(
-        tx, nomination.office_id, rulebook, known, nomination.award.code, nomination.period_year, nomination.created_by
-    )
 
     def by_its_law(rules: Rulebook, seen: Nomination, facts: Known, _: date) -> Verdict:
         return dossiers.verdict_on(rules, seen, facts, today, law_day)
