@@ -381,6 +381,7 @@ class AgendaItem(Answer):
     award_code: str
     award_name: str
     nominee_kind: NomineeKind
+    nominee_id: UUID | None = None
     nominee_name: str
     unit_name: str
     method: VoteMethod

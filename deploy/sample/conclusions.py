@@ -20,6 +20,7 @@ from deploy.sample.year_end import release_held
 from services.office.text import format_number
 
 KINSHIP: Final = "Là anh em ruột của người được đề nghị (mẫu)."
+SHARED_WORK: Final = "Có góp ý cho sáng kiến của người được đề nghị, xin tránh cho khách quan (mẫu)."
 DECLINED_BECAUSE: Final = (
     "Thành tích đã được khen trong đợt chuyên đề của tỉnh, không khen hai lần một thành tích (mẫu)."
 )
@@ -63,7 +64,8 @@ async def _first_meeting(stage: Stage) -> None:
         case for case in listed
         if case.award.code == AwardCode.CSTD_CO_SO.value and case.nominee.unit_id == cast.units["KGVX"]
     )  # fmt: skip
-    await meeting.declare(present, {relative: {kin.case_id: KINSHIP}})
+    careful = cast.council[7]
+    await meeting.declare(present, {relative: {kin.case_id: KINSHIP}, careful: {kin.case_id: SHARED_WORK}})
     await meeting.attend(present)
     try:
         await meeting.open()
@@ -72,8 +74,8 @@ async def _first_meeting(stage: Stage) -> None:
             raise
         found = problem.detail["cases"][0]
         stage.tell(
-            f"Từ chối mở bỏ phiếu cho {kin.nominee.name}: {cast.person(relative).name} tránh xung đột lợi ích, "
-            f"còn {found['voters']} người, cần {found['needed']}/{found['seats']} phiếu – lá phiếu không thể đạt"
+            f"Từ chối mở bỏ phiếu cho {kin.nominee.name}: {cast.person(relative).name} và {cast.person(careful).name} "
+            f"tránh xung đột lợi ích. {found['sentence']}"
         )
         await meeting.leave_out({kin.case_id})
         await meeting.open()

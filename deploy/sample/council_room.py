@@ -108,9 +108,24 @@ class Meeting:
             await self._desk.put(REVIEWS, f"{self._path}/cases/{case_id}/show-of-hands", body, api.MeetingState)
 
     async def close(self) -> api.Minutes:
-        """Count and conclude; answers the minutes."""
+        """Count and conclude, others counting what is the clerk's own; answers the minutes."""
         state = await self.look()
         if state.stage is api.MeetingStage.OPEN:
-            body = api.CloseMeeting(version=state.version)
+            await self._hand_over_own(state)
+            body = api.CloseMeeting(version=(await self.look()).version)
             await self._desk.post(REVIEWS, f"{self._path}/closing", body, api.MeetingState)
         return await self._desk.get(REVIEWS, f"{self._path}/minutes", api.Minutes)
+
+    async def _hand_over_own(self, state: api.MeetingDetail) -> None:
+        """Nobody counts and concludes the own case: a member who may takes it over."""
+        present = {seat.person_id for seat in state.seats if seat.present}
+        for item in state.agenda:
+            is_mine = item.nominee_id == self._desk.actor.person_id
+            if not is_mine or item.counted_by is not None or item.postponed is not None:
+                continue
+            able = next(
+                code for code in self._cast.council
+                if self._cast.people[code] in present and self._cast.people[code] not in item.recused
+            )  # fmt: skip
+            body = api.CountInstead(case_ids=[item.case_id])
+            await self._cast.desk(able).post(REVIEWS, f"{self._path}/counting", body, api.MeetingState)

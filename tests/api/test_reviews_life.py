@@ -30,7 +30,10 @@ async def test_a_nomination_becomes_a_case_a_council_decision_and_a_signed_award
     assert decided["recommended"] is True
     assert decided["vote"] == {
         "method": "secret", "seats": 3, "present": 3, "recused": 0, "in_favour": 3, "against": 0, "blank": 0,
-        "threshold_percent": 80, "needed": 3, "quorum": 2,
+        "threshold_percent": 80, "needed": 3, "quorum": 2, "denominator": 3, "more_than": False,
+        "written": {"in_favour": 0, "against": 0, "blank": 0},
+        "sentence": "Từ 80 % của 3 (tổng số thành viên): cần 3 phiếu. Bỏ phiếu được: 3 người dự = 3."
+        " Kết quả 3/3 phiếu thuận: đạt.",
     }  # fmt: skip
     assert awarded["decision_number"] == "01/QĐ-VPUBND"
     assert awarded["signer_name"] == office.chief.name

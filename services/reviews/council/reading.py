@@ -206,6 +206,7 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         award_code=item.case.award_code,
         award_name=item.case.award_name,
         nominee_kind=NomineeKind(item.case.nominee_kind),
+        nominee_id=item.case.nominee_id,
         nominee_name=item.case.nominee_name,
         unit_name=item.case.unit_name,
         method=VoteMethod(item.method.value),
