@@ -58,6 +58,28 @@ SENTENCES: Final = {
     "nomination.already_held": "Đề nghị đã tạm dừng: {reason}",
     "nomination.not_held": "Đề nghị không ở trạng thái tạm dừng.",
     "nomination.closed": "Đề nghị đã kết thúc.",
+    # papers of a dossier
+    "dossier.incomplete": "Hồ sơ còn thiếu: {papers}. Bổ sung ở mục Giấy tờ rồi nộp lại.",
+    "nomination.not_minuted": "Biên bản bình xét không ghi nội dung đơn vị xác nhận ({statements}). Bỏ đánh dấu, hoặc ghi lại biên bản cho đúng.",
+    "attachment.empty": "Tệp rỗng. Chọn lại tệp có nội dung.",
+    "attachment.too_large": "Tệp quá lớn: tối đa {limit_mb} MB. Giảm dung lượng (quét ở độ phân giải thấp hơn) rồi tải lại.",
+    "attachment.too_many": "Đã có {most} tệp, không nhận thêm. Gỡ bớt tệp không cần rồi tải lại.",
+    "attachment.kind": "Nội dung tệp không phải loại được nhận ({allowed}), dù tên tệp ghi thế nào; tệp có macro không được nhận. Lưu lại đúng loại rồi tải lên.",
+    "attachment.infected": "Tệp có mã độc ({found}) nên không nhận. Quét máy tính, dùng bản sạch của tệp.",
+    "attachment.infected_in_dossier": "Tệp {name} có mã độc ({found}). Gỡ tệp đó rồi nộp lại.",
+    "attachment.scan_pending": "Tệp {name} đang chờ quét vi-rút. Thử nộp lại sau ít phút.",
+    "attachment.paper_unknown": "Danh hiệu này không cần giấy tờ mang mã {paper}. Chọn một trong: {known}.",
+    "unit_meeting.future": "Ngày họp bình xét không được sau hôm nay ({today}).",
+    "unit_meeting.present_twice": "Có người được ghi có mặt hai lần.",
+    "unit_meeting.more_than_all": "Số người có mặt ({present}) nhiều hơn số người của đơn vị ({members}).",
+    "unit_meeting.officer_absent": "{name} chủ trì hoặc ghi biên bản nên phải có tên trong số người có mặt.",
+    "unit_meeting.one_officer": "Chủ trì và thư ký phải là hai người.",
+    "unit_meeting.row_twice": "{nominee} được ghi hai lần cho cùng một danh hiệu.",
+    "unit_meeting.not_of_unit": "{nominee} không thuộc {unit} trong năm xét nên đơn vị này không bình xét.",
+    "unit_meeting.award_not_taken": "Đợt xét không nhận danh hiệu này ({award}).",
+    "unit_meeting.consensus_counted": "{nominee}: đã thống nhất thì để trống số phiếu, hoặc chọn cách biểu quyết.",
+    "unit_meeting.too_many_votes": "{nominee}: {counted} phiếu, nhiều hơn {voters} người được biểu quyết (không tính chính người được bình xét).",
+    "unit_meeting.other_round": "Biên bản của đơn vị, đợt xét này không chuyển sang đơn vị, đợt khác được. Ghi biên bản mới.",
     # cases
     "case.stage": "Hồ sơ đang ở bước “{stage}” nên chưa làm được việc này.",
     "case.held": "Hồ sơ đang tạm dừng để xác minh: {reason}",
@@ -97,6 +119,19 @@ SENTENCES: Final = {
     "withdrawal.too_late": "Hồ sơ đã ở bước “{stage}” nên không rút được nữa.",
     "candidates.closed": "Ngày hết hạn góp ý phải sau hôm nay ({today}).",
     "declaration.recused": "Anh/chị đã khai tránh xung đột lợi ích với hồ sơ này nên không xem được.",
+    # verdicts, judged at receipt and before signing
+    "verdict.unreachable": "Chưa xét được điều kiện vì phần Đề nghị khen thưởng đang tạm ngừng. Chưa ghi gì; thử lại sau ít phút.",
+    "verdict.not_under_review": "Đề nghị đang ở bước “{state}” nên không xét lại điều kiện.",
+    "verdict.submission_is_frozen": "Kết quả xét khi nộp đã khóa cùng hồ sơ, không xét lại được.",
+    "verdict.no_record": "Hồ sơ nhận trước khi có kết quả xét khi tiếp nhận: {cases}. Thường trực mở hồ sơ, bấm “Xét lại điều kiện”.",
+    "verdict.held": "Chưa ký, trình được vì đang có việc xem xét, xác minh: {cases}. Chờ kết luận rõ ràng rồi ký.",
+    "verdict.differs": (
+        "Chưa ký, trình được: điều kiện hôm nay khác với khi tiếp nhận – {cases}. Thường trực Hội đồng mở từng hồ sơ, "
+        "trả lời chỗ khác kèm lý do; hoặc bỏ hồ sơ đó khỏi văn bản."
+    ),
+    "verdict.outdated": "Điều kiện vừa được xét lại. Trang đã hiện kết quả mới; anh/chị đọc rồi trả lời lại.",
+    "verdict.held_not_answered": "Đang tạm dừng để xác minh thì không trả lời thay được: chờ kết luận rõ ràng.",
+    "verdict.same": "Kết quả xét không khác khi tiếp nhận nên không cần trả lời.",
     # council
     "council.none": "Chưa có Hội đồng còn hiệu lực. Thường trực lập Hội đồng ở Quản trị › Hội đồng.",
     "council.member_twice": "Một người có tên hai lần trong Hội đồng.",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from services.gateway.refusal_sentences import SENTENCES
-from services.gateway.texts import AWARDS, CASE_STAGES, MEETING_STAGES, METHODS, NOMINATION_STATES
+from services.gateway.texts import AWARDS, CASE_STAGES, MEETING_STAGES, METHODS, NOMINATION_STATES, VERDICTS
 from services.office.text import format_date, format_number, join_words
 
 UNKNOWN: Final = (
@@ -129,6 +129,19 @@ def field_sentence(path: Sequence[str], rule: str, context: Mapping[str, object]
     return f"{where}: {_facts.vformat(RULES.get(rule, 'chưa hợp lệ'), (), dict(context))}."
 
 
+def verdict_word(word: object) -> str:
+    """A word of a verdict inside a sentence; a criterion that was not asked has none."""
+    return VERDICTS[str(word)].lower() if str(word) in VERDICTS else "không xét"
+
+
+def _differing(case: Mapping[str, Any]) -> str:
+    """Whose verdict differs, and in what: "Lê Văn An (LĐTT): Xếp loại đạt → chưa đạt"."""
+    changes = [
+        f"{each['name']} {verdict_word(each['before'])} → {verdict_word(each['now'])}" for each in case["differences"]
+    ]
+    return f"{case['nominee']} ({case['award']}): {'; '.join(changes) or verdict_word(case['now'])}"
+
+
 def _shown(name: str, value: object) -> str:
     if isinstance(value, bool) or value is None:
         return ""
@@ -136,6 +149,8 @@ def _shown(name: str, value: object) -> str:
         return str(value) if name in ("year", "number", "period_year") else format_number(value)
     if isinstance(value, list):
         return join_words([_shown("", each) for each in value])
+    if isinstance(value, dict) and "differences" in value:
+        return _differing(value)
     text = str(value)
     for catalogue in (NOMINATION_STATES, CASE_STAGES, MEETING_STAGES, METHODS, AWARDS):
         if name in ("state", "stage", "needed", "method", "award") and text in catalogue:

@@ -134,6 +134,7 @@ CASE_STEPS: Final = {
     "upper_refused": "Cấp trên không đồng ý",
     "answered": "Cấp trên trả lời",
     "result_published": "Công bố kết quả",
+    "difference_answered": "Trả lời chỗ khác của điều kiện",
 }
 MEETING_STAGES: Final = {"planned": "Sắp họp", "open": "Đang họp", "closed": "Đã kết thúc", "cancelled": "Đã hủy"}
 MEETING_TONES: Final = {"planned": "azure", "open": "success", "closed": "secondary", "cancelled": "danger"}

@@ -73,3 +73,19 @@ def test_every_code_the_services_refuse_with_has_a_sentence() -> None:
     }
 
     assert codes - set(SENTENCES) == set()
+
+
+def test_a_changed_verdict_is_told_by_name_criterion_and_words() -> None:
+    differences = [
+        {"code": "E05", "name": "Chuỗi 3 năm", "before": "met", "now": "not_met"},
+        {"code": "E22", "name": "Luật áp dụng", "before": None, "now": "to_verify"},
+    ]
+    case = {"nominee": "Lê Văn An", "award": "CSTĐ cấp tỉnh", "before": "met", "now": "not_met"}
+
+    told = sentence("verdict.differs", {"cases": [{**case, "differences": differences}]})
+    same_words = sentence("verdict.held", {"cases": [{**case, "now": "held", "differences": []}]})
+
+    assert (
+        "Lê Văn An (CSTĐ cấp tỉnh): Chuỗi 3 năm đạt → chưa đạt; Luật áp dụng không xét → cần xác minh" in told
+    )  # fmt: skip
+    assert "Lê Văn An (CSTĐ cấp tỉnh): tạm dừng" in same_words
