@@ -46,6 +46,7 @@ from services.nominations.dossiers.verdicts import events as verdicts_events
 from services.nominations.dossiers.verdicts import http as verdicts_http
 from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.movements import http as movements_http
+from services.nominations.questions import http as questions_http
 from services.nominations.register import http as register_http
 from services.nominations.register.commands import Neighbours
 from services.nominations.rulebook import http as rulebook_http
@@ -132,6 +133,7 @@ def build() -> Service:
             register_http.routes(NEIGHBOURS, awards_store.export),
             movements_http.router,
             rulebook_http.router,
+            questions_http.router,
             dossiers_http.router,
             attachments_http.routes(handling_of),
             minutes_http.router,

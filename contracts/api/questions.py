@@ -1,0 +1,385 @@
+"""Questions to the rules in bulk: verdict, money, ballot arithmetic, deadline, citation; nothing has to be entered for them."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+
+from contracts.api.fields import (
+    Answer,
+    CodeText,
+    Day,
+    Name,
+    OptionalLine,
+    Prose,
+    Reason,
+    Request,
+    ShortText,
+    YearNumber,
+)
+from contracts.api.register import DisciplineLevel, Grade, Scope
+from contracts.api.rulebook import VerdictAnswer
+from contracts.nominations import AwardGround, AwardLevel, NomineeKind
+
+MOST_QUESTIONS = 1000
+"""In one request; a file of any length goes through ``python -m services.nominations ask``."""
+
+Count = Annotated[int, Field(ge=0, le=100_000)]
+Seats = Annotated[int, Field(ge=0, le=1000)]
+Article = Annotated[str, Field(max_length=20, pattern=r"^[0-9A-Za-zđĐ.]*$")]
+
+
+class SpanFacts(Request):
+    """Days from–to, both included; no end: still running."""
+
+    start: Day
+    end: Day | None = None
+
+
+class DisciplineFacts(Request):
+    level: DisciplineLevel
+    term: SpanFacts
+
+
+class MatterFacts(Request):
+    """Something under consideration or verification; released by a clean conclusion."""
+
+    what: Name
+    opened_on: Day
+    released_on: Day | None = None
+
+
+class InitiativeFacts(Request):
+    name: Name
+    year: YearNumber
+    scope: Scope
+    recognised_on: Day | None = None
+    is_topic: bool = False
+
+
+class AchievementFacts(Request):
+    name: Name
+    achieved_on: Day
+    ground: AwardGround
+    scope: Scope = Scope.BASE
+    is_confirmed: bool = True
+
+
+class PastAwardFacts(Request):
+    """An award decided and not annulled; ``period_year`` where the decision names one."""
+
+    code: CodeText
+    level: AwardLevel
+    ground: AwardGround
+    decided_on: Day
+    period_year: YearNumber | None = None
+    decision_number: ShortText = ""
+
+
+class UseFacts(Request):
+    """Something put forward that another award rests on already."""
+
+    what: Name
+    award: CodeText
+    period_year: YearNumber
+    nominee: Name
+    is_initiative: bool = False
+    is_own: bool = True
+    is_same: bool = True
+    is_decided: bool = True
+    is_wider: bool = False
+    ground: AwardGround = AwardGround.MERIT
+    answer: Prose = ""
+
+
+class OverrideFacts(Request):
+    rule: CodeText
+    reason: Reason
+    by: ShortText = ""
+
+
+class DissolutionFacts(Request):
+    on: Day
+    successor: ShortText = ""
+    successor_proposes: bool = False
+
+
+class QuotaFacts(Request):
+    award: CodeText
+    base: Count
+    decided: Count = 0
+    pending: Count = 0
+
+
+class CitationFacts(Request):
+    text: CodeText
+    where: Name
+    on: Day
+
+
+class MembersFacts(Request):
+    """What a unit's members were given in one year; ``*_pending`` are proposals not yet decided."""
+
+    members: Count
+    ldtt: Count = 0
+    ldtt_pending: Count = 0
+    cstd_co_so: Count = 0
+    cstd_co_so_pending: Count = 0
+    completed: Count = 0
+    ungraded: Count = 0
+    disciplined_canh_cao_or_more: Count = 0
+    undecided: Count = 0
+    women: Count | None = None
+
+
+Awards = Annotated[frozenset[CodeText], Field(max_length=30)]
+
+
+class YearFactsIn(Request):
+    year: YearNumber
+    grade: Grade | None = None
+    awards: Awards = frozenset()
+    pending: Awards = frozenset()
+    disciplines: Annotated[tuple[DisciplineFacts, ...], Field(max_length=20)] = ()
+    maternity_leave: SpanFacts | None = None
+    members: MembersFacts | None = None
+
+
+class PredecessorFacts(Request):
+    """A unit that was merged into this one."""
+
+    name: Name
+    until: Day
+    years: Annotated[tuple[YearFactsIn, ...], Field(max_length=50)] = ()
+
+
+class FactsIn(Request):
+    """All a verdict rests on. ``uses`` and ``missing_papers`` left out: nobody has looked; empty: none was found."""
+
+    kind: NomineeKind
+    belongs: Annotated[tuple[SpanFacts, ...], Field(max_length=50)] = ()
+    years: Annotated[tuple[YearFactsIn, ...], Field(max_length=50)] = ()
+    matters: Annotated[tuple[MatterFacts, ...], Field(max_length=50)] = ()
+    initiatives: Annotated[tuple[InitiativeFacts, ...], Field(max_length=50)] = ()
+    achievements: Annotated[tuple[AchievementFacts, ...], Field(max_length=50)] = ()
+    statements: Annotated[frozenset[CodeText], Field(max_length=50)] = frozenset()
+    is_woman: bool | None = None
+    ground: AwardGround = AwardGround.MERIT
+    past_awards: Annotated[tuple[PastAwardFacts, ...], Field(max_length=200)] = ()
+    uses: Annotated[tuple[UseFacts, ...], Field(max_length=200)] | None = None
+    overrides: Annotated[tuple[OverrideFacts, ...], Field(max_length=20)] = ()
+    missing_papers: Annotated[tuple[Name, ...], Field(max_length=50)] | None = None
+    dissolution: DissolutionFacts | None = None
+    predecessors: Annotated[tuple[PredecessorFacts, ...], Field(max_length=10)] = ()
+    quotas: Annotated[tuple[QuotaFacts, ...], Field(max_length=20)] = ()
+    citations: Annotated[tuple[CitationFacts, ...], Field(max_length=50)] = ()
+    upward_on: Day | None = None
+
+
+class _Asked(Request):
+    """``rulebook`` names a version (the current one unless given); ``id`` comes back with the answer."""
+
+    id: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    rulebook: CodeText | None = None
+
+
+class VerdictQuestion(_Asked):
+    """May a nominee with these facts have this award?
+
+    ``on`` is the day the facts are looked at; ``law_day`` the day of receipt that chooses the law, or ``law`` the code of
+    a text under which to judge (LUAT-06-2022 after 01/10/2026: as if received before). Both left out: the law of ``on``.
+    """
+
+    kind: Literal["verdict"]
+    award: CodeText
+    period_year: YearNumber
+    on: Day
+    law_day: Day | None = None
+    law: CodeText | None = None
+    facts: FactsIn
+
+
+class MoneyAward(Request):
+    """``achievement`` names what a form was given for, where that is known."""
+
+    award: CodeText
+    period_year: YearNumber
+    achievement: OptionalLine = ""
+
+
+class MoneyQuestion(_Asked):
+    """What is paid to one recipient for awards decided on one day."""
+
+    kind: Literal["money"]
+    recipient: Literal["person", "collective", "household"] = "person"
+    decided_on: Day
+    awards: Annotated[list[MoneyAward], Field(min_length=1, max_length=20)]
+
+
+class BallotQuestion(_Asked):
+    """The arithmetic of one vote by the rule of the day ``on``.
+
+    ``recused`` of the ``present`` stay out of the case, ``written`` are opinions of absent members. Without ``in_favour``
+    the question is whether the vote could pass at all.
+    """
+
+    kind: Literal["ballot"]
+    award: CodeText
+    on: Day
+    seats: Seats
+    present: Seats
+    recused: Seats = 0
+    written: Seats = 0
+    in_favour: Seats | None = None
+
+
+class DeadlineQuestion(_Asked):
+    """When a time limit of the rulebook, or a number of working days, runs out; the day of the event is not counted."""
+
+    kind: Literal["deadline"]
+    start: Day
+    code: CodeText | None = None
+    working_days: Annotated[int, Field(ge=0, le=1000)] | None = None
+    award: CodeText | None = None
+
+
+class CitationQuestion(_Asked):
+    """May a paper of this day cite this text, and how is it written?"""
+
+    kind: Literal["citation"]
+    text: CodeText
+    article: Article = ""
+    clause: Article = ""
+    on: Day
+
+
+KINDS = ("verdict", "money", "ballot", "deadline", "citation")
+Question = Annotated[
+    VerdictQuestion | MoneyQuestion | BallotQuestion | DeadlineQuestion | CitationQuestion, Field(discriminator="kind")
+]
+
+
+class Unreadable(BaseModel):
+    """In the place of a question that is not as it must be: what could be read of it, and the first thing wrong."""
+
+    id: str | None
+    kind: str | None
+    field: str
+    rule: str
+    message: str
+
+
+def unreadable(value: object, error: ValidationError) -> Unreadable:
+    first = error.errors(include_url=False, include_input=False)[0]
+    told: dict[str, Any] = value if isinstance(value, dict) else {}
+    identity, kind = told.get("id"), told.get("kind")
+    place = [str(part) for part in first["loc"]]
+    return Unreadable(
+        id=identity[:100] if isinstance(identity, str) else None,
+        kind=kind if kind in KINDS else None,
+        field=".".join(place[1:] if place and place[0] in KINDS else place),
+        rule=first["type"],
+        message=first["msg"],
+    )
+
+
+def _one_by_one(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return read(value)
+    except ValidationError as error:
+        return unreadable(value, error)
+
+
+class Questions(Request):
+    """Each question is read by itself: one that is not as it must be never spoils the others."""
+
+    questions: Annotated[
+        list[Annotated[Question, WrapValidator(_one_by_one)]], Field(min_length=1, max_length=MOST_QUESTIONS)
+    ]
+
+
+class MoneyPaid(Answer):
+    """``amount`` VND paid for one award, None where no rule is in force; ``full`` what it is worth by itself."""
+
+    award: str
+    period_year: int
+    amount: int | None
+    full: int | None
+    basis: str
+    reason: str
+    citation: str
+
+
+class MoneyAnswer(Answer):
+    """The decree's sums: base salary on the day of the decision × factor, rounded up to tens of thousands."""
+
+    total: int
+    awards: list[MoneyPaid]
+
+
+class BallotAnswer(Answer):
+    """``passed`` is None where no votes were told; ``quorum`` the least number present."""
+
+    percent: int
+    more_than: bool
+    ballot: str
+    denominator: int
+    needed: int
+    voters: int
+    possible: bool
+    passed: bool | None
+    quorum: int
+    has_quorum: bool
+    sentence: str
+    citation: str
+    certainty: str
+    note: str
+
+
+class DeadlineAnswer(Answer):
+    last_day: date
+    working_days: int | None
+    name: str
+    sentence: str
+    citation: str
+    certainty: str
+
+
+class CitationAnswer(Answer):
+    """``citation`` as it may be shown; ``instead`` the text to cite where this one is no longer in force."""
+
+    citation: str
+    name: str
+    is_in_force: bool
+    standing: str
+    sentence: str
+    instead: str
+    certainty: str
+
+
+class QuestionProblem(Answer):
+    """Why there is no answer: the field of the question, the rule that refused it, and a sentence."""
+
+    field: str | None
+    rule: str
+    message: str
+
+
+class AnsweredQuestion(Answer):
+    """One answer, in the place of its question: under ``verdict``, ``money``… or why there is none, under ``error``."""
+
+    id: str | None
+    kind: str | None = None
+    rulebook: str | None = None
+    verdict: VerdictAnswer | None = None
+    money: MoneyAnswer | None = None
+    ballot: BallotAnswer | None = None
+    deadline: DeadlineAnswer | None = None
+    citation: CitationAnswer | None = None
+    error: QuestionProblem | None = None
+
+
+class Answers(Answer):
+    answers: list[AnsweredQuestion]
+    answered: int
+    refused: int

@@ -1,0 +1,241 @@
+"""One question, one answer: by the rulebook of a version and the law of a day, from the facts it brings itself."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from contracts.api import questions as api
+from services.nominations.awards.domain.money import Given, Recipient, money_at_once
+from services.nominations.questions.facts import facts_of
+from services.nominations.rulebook.domain import (
+    Certainty,
+    Rulebook,
+    Standing,
+    award_rule,
+    cite,
+    days_off,
+    days_worked,
+    deadline,
+    in_force,
+    judge,
+    standing_of,
+    vote_rule,
+)
+from services.nominations.rulebook.domain.rules import Entry
+from services.nominations.rulebook.shown import shown
+from services.office.refusal import Refused
+from services.office.text import format_date
+from services.office.votes import Room, Share, quorum, work_out
+from services.office.working_days import add_working_days
+
+Books = Callable[[str | None], Rulebook]
+"""The rulebook of a version; the current one for None. Refuses (``rulebook.unknown``) one there is not."""
+
+FIELD = {"verdict": "award", "money": "awards", "ballot": "award", "deadline": "code", "citation": "text"}
+"""The field a refusal is about where it does not say."""
+
+SENTENCES = {
+    "rulebook.unknown": "Không có phiên bản sổ luật này.",
+    "rulebook_has_no_entry": "Sổ luật không có mục này cho ngày được hỏi ({what}, {day}).",
+    "award_not_for_nominee": "Danh hiệu, hình thức này không dành cho loại đối tượng được hỏi.",
+    "facts.year_twice": "Mỗi năm chỉ được mô tả một lần.",
+    "question.law_twice": "Chỉ nêu một trong hai: law hoặc law_day.",
+    "question.limit": "Nêu đúng một trong hai: code (mã thời hạn) hoặc working_days (số ngày làm việc).",
+    "votes.not_true": "Con số này không thể có ở một phiên họp.",
+    "votes.no_share": "Tỷ lệ phiếu phải từ 1 đến 100 %.",
+    "votes.written_do_not_count": "Quy chế làm việc của Hội đồng không tính ý kiến bằng văn bản.",
+}
+
+
+def answer(question: api.Question | api.Unreadable, books: Books) -> dict[str, Any]:
+    """The answer as plain values, or under ``error`` the field and the rule that refused it; never raises `Refused`."""
+    if isinstance(question, api.Unreadable):
+        problem = {"field": question.field, "rule": question.rule, "message": question.message}
+        return {"id": question.id, "kind": question.kind, "error": problem}
+    head: dict[str, Any] = {"id": question.id, "kind": question.kind}
+    try:
+        rulebook = books(question.rulebook)
+        head["rulebook"] = rulebook.version
+        return {**head, question.kind: _answered(question, rulebook)}
+    except Refused as refused:
+        field = "rulebook" if refused.code == "rulebook.unknown" else refused.field or FIELD[question.kind]
+        sentence = SENTENCES.get(refused.code, "{}").format_map(_Told(refused.detail))
+        message = sentence if refused.code in SENTENCES else str(refused)
+        return {**head, "error": {"field": field, "rule": refused.code, "message": message}}
+
+
+class _Told(dict[str, object]):
+    """Details by name; one that is missing leaves a gap, never an error."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _answered(question: api.Question, rulebook: Rulebook) -> dict[str, Any]:
+    if isinstance(question, api.VerdictQuestion):
+        law_day = _law_day(question, rulebook)
+        facts = facts_of(question.facts)
+        return shown(judge(rulebook, question.award, facts, question.period_year, question.on, law_day))
+    if isinstance(question, api.MoneyQuestion):
+        return _money(question, rulebook)
+    if isinstance(question, api.BallotQuestion):
+        return _ballot(question, rulebook)
+    if isinstance(question, api.DeadlineQuestion):
+        return _deadline(question, rulebook)
+    return _citation(question, rulebook)
+
+
+def _law_day(question: api.VerdictQuestion, rulebook: Rulebook) -> date:
+    """The day that chooses the law: as told, or the nearest on which the text that was named governs."""
+    if question.law is None:
+        return question.law_day or question.on
+    if question.law_day is not None:
+        raise Refused("question.law_twice", field="law")
+    text = rulebook.texts_by_code.get(question.law)
+    if text is None:
+        raise Refused("rulebook_has_no_entry", field="law", what=question.law, day=question.on.isoformat())
+    for change in rulebook.transitions:
+        if text.code == change.before and question.on >= change.changes_on:
+            return change.changes_on - timedelta(days=1)
+        if text.code == change.after and question.on < change.changes_on:
+            return change.changes_on
+    return min(max(question.on, text.in_force_from or date.min), text.in_force_to or date.max)
+
+
+def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> dict[str, Any]:
+    recipient = Recipient(question.recipient)
+    given = [
+        Given(
+            ref=UUID(int=number),
+            award_code=each.award,
+            kind=award_rule(rulebook, each.award, question.decided_on).kind.value,
+            recipient=recipient,
+            recipient_id=UUID(int=0),
+            period_year=each.period_year,
+            decided_on=question.decided_on,
+            achievement=each.achievement,
+        )
+        for number, each in enumerate(question.awards, 1)
+    ]
+    shares = money_at_once(rulebook, given)
+    paid = [
+        {
+            "award": each.award_code,
+            "period_year": each.period_year,
+            "amount": shares[each.ref].amount,
+            "full": shares[each.ref].worth.amount,
+            "basis": shares[each.ref].worth.basis,
+            "reason": shares[each.ref].reason,
+            "citation": shares[each.ref].source,
+        }
+        for each in given
+    ]
+    return {"total": sum(share.amount or 0 for share in shares.values()), "awards": paid}
+
+
+def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> dict[str, Any]:
+    rule = vote_rule(rulebook, question.award, question.on)
+    councils = in_force(rulebook.councils, question.on)
+    if not councils:
+        raise Refused("rulebook_has_no_entry", field="on", what="council", day=question.on.isoformat())
+    council = councils[0]
+    if question.written and not council.written_opinions_count:
+        raise Refused("votes.written_do_not_count", field="written")
+    room = Room(
+        question.seats, question.present, question.recused, question.written, council.recused_stay_in_denominator
+    )
+    worked = work_out(room, Share(rule.percent, rule.more_than), question.in_favour)
+    least = quorum(question.seats, council.quorum_numerator, council.quorum_denominator)
+    return {
+        "percent": rule.percent,
+        "more_than": rule.more_than,
+        "ballot": rule.ballot.value,
+        "denominator": worked.denominator,
+        "needed": worked.needed,
+        "voters": worked.voters,
+        "possible": worked.possible,
+        "passed": worked.passed,
+        "quorum": least,
+        "has_quorum": question.present >= least,
+        "sentence": worked.sentence,
+        "citation": cite(rulebook, rule, question.on),
+        "certainty": rule.certainty_on(question.on).value,
+        "note": rule.note,
+    }
+
+
+def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> dict[str, Any]:
+    if (question.code is None) == (question.working_days is None):
+        raise Refused("question.limit", field="code")
+    name, citation, certainty = "", "", Certainty.OWN
+    count, month_day, years_after, is_before = question.working_days, None, 0, False
+    if question.code is not None:
+        rule = deadline(rulebook, question.code, question.start, question.award)
+        name, citation = rule.name, cite(rulebook, rule, question.start)
+        certainty = rule.certainty_on(question.start)
+        count, month_day = rule.working_days, rule.month_day
+        years_after, is_before = rule.years_after, rule.is_before
+    if count is not None:
+        last = add_working_days(question.start, count, days_off(rulebook), days_worked(rulebook))
+        how = f"{count} ngày làm việc sau ngày {format_date(question.start)}"
+    else:
+        year = question.start.year + years_after
+        last = date.fromisoformat(f"{year}-{month_day}") - timedelta(days=1 if is_before else 0)
+        how = f"hạn của năm {year}"
+    return {
+        "last_day": last.isoformat(),
+        "working_days": count,
+        "name": name,
+        "sentence": f"Ngày cuối {format_date(last)}: {how}.",
+        "citation": citation,
+        "certainty": certainty.value,
+    }
+
+
+def _citation(question: api.CitationQuestion, rulebook: Rulebook) -> dict[str, Any]:
+    cited = standing_of(rulebook.texts_by_code, question.text, question.on)
+    certainty = _certainty(question, rulebook) if question.article else cited.text.certainty
+    parts = [
+        f"khoản {question.clause}" if question.clause else "",
+        f"Điều {question.article}" if question.article else "",
+        cited.text.short,
+    ]
+    place = " ".join(part for part in parts if part)
+    return {
+        "citation": place if certainty.is_citation else f"{place} (chưa đối chiếu)",
+        "name": cited.text.name,
+        "is_in_force": cited.standing is Standing.IN_FORCE,
+        "standing": cited.standing.value,
+        "sentence": cited.sentence,
+        "instead": cited.replaced_by,
+        "certainty": certainty.value,
+    }
+
+
+def _certainty(question: api.CitationQuestion, rulebook: Rulebook) -> Certainty:
+    """An article is as sure as the surest entry of the rulebook that rests on it; one that none rests on nobody has read."""
+    order = list(Certainty)
+    found = [
+        entry.certainty_on(min(max(question.on, entry.valid_from), entry.valid_to or date.max))
+        for entry in _entries(rulebook)
+        if entry.source.text == question.text
+        and _covers(entry.source.article, question.article)
+        and (not question.clause or entry.source.clause in ("", question.clause))
+    ]
+    return min(found, key=order.index, default=Certainty.UNKNOWN)
+
+
+def _covers(articles: str, article: str) -> bool:
+    """ "49–55" covers "52"."""
+    first, _, last = articles.partition("–")
+    if first.isdigit() and last.isdigit() and article.isdigit():
+        return int(first) <= int(article) <= int(last)
+    return articles == article
+
+
+def _entries(rulebook: Rulebook) -> chain[Entry]:
+    listed: Mapping[str, object] = vars(rulebook)
+    groups = (value for value in listed.values() if isinstance(value, tuple))
+    return chain.from_iterable(entry for entry in groups if entry and isinstance(entry[0], Entry))

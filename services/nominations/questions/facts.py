@@ -1,0 +1,104 @@
+"""From the facts a question carries to those a verdict rests on: the same fields, checked at the edge."""
+
+from collections.abc import Sequence
+
+from contracts.api import questions as api
+from services.nominations.rulebook.domain import (
+    Achievement,
+    AwardGround,
+    AwardLevel,
+    Citation,
+    CollectiveFacts,
+    Discipline,
+    DisciplineLevel,
+    Dissolution,
+    Facts,
+    Grade,
+    Initiative,
+    Matter,
+    NomineeKind,
+    Override,
+    PastAward,
+    Predecessor,
+    Quota,
+    Scope,
+    Span,
+    Use,
+    YearFacts,
+)
+from services.office.refusal import Refused
+
+
+def facts_of(told: api.FactsIn) -> Facts:
+    """Refuses (``facts.year_twice``) a year that is described twice."""
+    return Facts(
+        kind=NomineeKind(told.kind.value),
+        belongs=tuple(_span(each) for each in told.belongs),
+        years=_years(told.years, "facts.years"),
+        matters=tuple(Matter(each.what, each.opened_on, each.released_on) for each in told.matters),
+        initiatives=tuple(
+            Initiative(each.name, each.year, Scope(each.scope.value), each.recognised_on, each.is_topic)
+            for each in told.initiatives
+        ),
+        achievements=tuple(
+            Achievement(
+                each.name, each.achieved_on, AwardGround(each.ground.value), Scope(each.scope.value), each.is_confirmed
+            )
+            for each in told.achievements
+        ),
+        statements=told.statements,
+        is_woman=told.is_woman,
+        ground=AwardGround(told.ground.value),
+        past_awards=tuple(
+            PastAward(
+                each.code, AwardLevel(each.level.value), AwardGround(each.ground.value), each.decided_on,
+                each.period_year, each.decision_number,
+            )
+            for each in told.past_awards
+        ),
+        uses=None if told.uses is None else tuple(_use(each) for each in told.uses),
+        overrides=tuple(Override(each.rule, each.reason, each.by) for each in told.overrides),
+        missing_papers=told.missing_papers,
+        dissolution=_dissolution(told.dissolution),
+        predecessors=tuple(
+            Predecessor(each.name, each.until, _years(each.years, "facts.predecessors")) for each in told.predecessors
+        ),
+        quotas=tuple(Quota(each.award, each.base, each.decided, each.pending) for each in told.quotas),
+        citations=tuple(Citation(each.text, each.where, each.on) for each in told.citations),
+        upward_on=told.upward_on,
+    )  # fmt: skip
+
+
+def _years(told: Sequence[api.YearFactsIn], field: str) -> tuple[YearFacts, ...]:
+    if len({each.year for each in told}) < len(told):
+        raise Refused("facts.year_twice", field=field)
+    return tuple(
+        YearFacts(
+            year=each.year,
+            grade=Grade(each.grade.value) if each.grade else None,
+            awards=each.awards,
+            pending=each.pending,
+            disciplines=tuple(
+                Discipline(DisciplineLevel(one.level.value), _span(one.term)) for one in each.disciplines
+            ),
+            maternity_leave=_span(each.maternity_leave) if each.maternity_leave else None,
+            members=_members(each.members) if each.members else None,
+        )
+        for each in told
+    )
+
+
+def _span(told: api.SpanFacts) -> Span:
+    return Span(told.start, told.end)
+
+
+def _members(told: api.MembersFacts) -> CollectiveFacts:
+    return CollectiveFacts(**dict(told))
+
+
+def _use(told: api.UseFacts) -> Use:
+    return Use(**{**dict(told), "ground": AwardGround(told.ground.value)})
+
+
+def _dissolution(told: api.DissolutionFacts | None) -> Dissolution | None:
+    return Dissolution(told.on, told.successor, told.successor_proposes) if told else None
