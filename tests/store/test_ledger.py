@@ -1,0 +1,305 @@
+"""The ledger on a real database: what is paid whatever comes first, and an annulment's consequences, dry and for good."""
+
+import asyncio
+import itertools
+import json
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from contracts.nominations import AwardKind, AwardLevel, AwardRef
+from services.chassis.database import Database
+from services.chassis.ids import new_id
+from services.chassis.inbox import Inbox, Subscription
+from services.nominations.app import NEIGHBOURS, build, judge_open
+from services.nominations.awards import annulling, commands, store
+from services.nominations.awards.commands import Decided
+from services.nominations.awards.domain import Annulment, AnnulmentGround, Award, Consequences
+from services.nominations.dossiers import commands as dossiers
+from services.nominations.dossiers.commands import Proposal
+from services.nominations.dossiers.domain import Papers
+from services.nominations.register import commands as register_commands
+from services.nominations.register import domain as register
+from services.nominations.register.domain import PastAward
+from services.office.access import Role
+from services.office.refusal import Refused
+from tests.conftest import MakeDatabase
+from tests.store.nominations_desk import LDTT, NOW, TODAY, Desk
+from tests.support.people import actor
+
+pytestmark = pytest.mark.postgres
+
+CSTD = AwardRef(code="CSTD_CO_SO", name="Chiến sĩ thi đua cơ sở", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
+SIGNED = Annulment(
+    ground=AnnulmentGround.FALSE_PAPERS, reason="Giấy chứng nhận giả", decision_number="77/QĐ-VPUBND",
+    annulled_on=date(2026, 6, 10), received_on=date(2026, 6, 12),
+)  # fmt: skip
+ONE_DAY = date(2026, 7, 2)
+
+
+@pytest.fixture
+async def desk(make_database: MakeDatabase) -> AsyncIterator[Desk]:
+    database = Database(await make_database("nominations"), size=10)
+    await database.open()
+    desk = Desk(database, actor(uuid.uuid4(), uuid.uuid4(), Role.STANDING_UNIT))
+    await desk.set_up(people=4)
+    yield desk
+    await database.close()
+
+
+def past(code: str, award: str, year: int, **more: Any) -> PastAward:
+    kind = "collective" if award.startswith("TT_") else "person"
+    values: dict[str, Any] = {
+        "nominee_kind": kind, "nominee_code": code, "award_code": award, "ground": "merit", "period_year": year,
+        "decision_number": f"{award}-{year}/QĐ", "decided_on": date(year, 12, 20), "decided_by": "Chánh Văn phòng",
+    }  # fmt: skip
+    return PastAward(**values | more)
+
+
+async def write(desk: Desk, *awards: PastAward, years: Sequence[register.Year] = ()) -> None:
+    async with desk.database.transaction() as tx:
+        rows = register.Rows(years=tuple(years), awards=awards)
+        await register_commands.write(tx, desk.outbox, rows, NEIGHBOURS, by=desk.by, at=NOW)
+
+
+async def entry(desk: Desk, award: str, year: int, name: str = "Nguyễn Văn 0") -> Award:
+    found = [e for e in await desk.ledger() if (e.award_code, e.period_year, e.nominee_name) == (award, year, name)]
+    assert len(found) == 1
+    kept: Award = found[0]
+    return kept
+
+
+def at_desk(desk: Desk) -> annulling.Desk:
+    return annulling.Desk(desk.by, NOW, TODAY, judge_open)
+
+
+async def annul(desk: Desk, award: Award, **changes: Any) -> Consequences:
+    async with desk.database.transaction() as tx:
+        signed = replace(SIGNED, **changes)
+        done = await annulling.annul(tx, desk.outbox, award.award_id, award.version, signed, at_desk(desk))
+    return done.consequences
+
+
+async def preview(desk: Desk, award: Award) -> Consequences:
+    async with desk.database.transaction() as tx:
+        return (await annulling.preview(tx, award.award_id, award.version, SIGNED, at_desk(desk))).consequences
+
+
+async def draft(desk: Desk, award: str, code: str = "P0") -> UUID:
+    nominee = desk.nominees[code]
+    proposal = Proposal("person", nominee.nominee_id, award, desk.round_id, Papers())
+    async with desk.database.transaction() as tx:
+        made = await dossiers.draft(tx, proposal, nominee, by=desk.by, at=NOW, today=TODAY)
+    return made.nomination_id
+
+
+async def decide(desk: Desk, award: AwardRef, on: date = ONE_DAY, code: str = "P0") -> None:
+    """A signed decision as the event would bring it, on a nomination of its own."""
+    nominee = desk.nominees[code]
+    nomination_id = new_id()
+    async with desk.database.transaction() as tx:
+        await tx.execute(
+            "insert into nominations (nomination_id, office_id, version, state, revision, award_code, award_name, award_kind,"
+            " award_level, ground, nominee_kind, nominee_id, nominee_name, search_key, unit_id, unit_name, period_year,"
+            " round_id, summary, achievements, statements, attachments, created_by, created_at, updated_at)"
+            " values ($1, $2, 1, 'awarded', 1, $3, $4, 'title', 'office', 'merit', 'person', $5, $6, '', $7, $8, 2026, $9,"
+            " '', '[]', '{}', '[]', $5, now(), now())",
+            nomination_id, desk.by.office_id, award.code, award.name, nominee.nominee_id, nominee.name,
+            nominee.unit_id, nominee.unit_name, desk.round_id,
+        )  # fmt: skip
+    event = desk.decided(nomination_id, code)
+    decided = Decided(
+        desk.by.office_id, nomination_id, award, "merit", event.nominee, 2026, f"{award.code}/QĐ", on, "Chánh Văn phòng",
+        "Nguyễn Văn Mẫu",
+    )  # fmt: skip
+    async with desk.database.transaction() as tx:
+        await commands.record_decided(tx, desk.outbox, decided, NOW)
+
+
+async def paid(desk: Desk) -> dict[str, tuple[int | None, str]]:
+    return {each.award_code: (each.money_vnd, each.money_reason[:16]) for each in await desk.ledger()}
+
+
+@pytest.mark.parametrize("order", itertools.permutations((LDTT, CSTD)), ids=lambda order: order[0].code)
+async def test_whichever_title_comes_first_the_same_is_paid(desk: Desk, order: tuple[AwardRef, ...]) -> None:
+    for award in order:
+        await decide(desk, award)
+
+    assert await paid(desk) == {"LDTT": (0, "Không chi riêng:"), "CSTD_CO_SO": (2_530_000, "Mức cao nhất tro")}
+    assert {each.signer for each in await desk.ledger()} == {"Nguyễn Văn Mẫu"}
+    recorded = {body["award"]["code"]: body["money_vnd"] for body in await desk.told("AwardRecorded")}
+    revalued = [(body["money_vnd"], body["revalued_on"]) for body in await desk.told("AwardRevalued")]
+    if order[0] is LDTT:
+        assert (recorded, revalued) == ({"LDTT": 760_000, "CSTD_CO_SO": 2_530_000}, [(0, TODAY.isoformat())])
+    else:
+        assert (recorded, revalued) == ({"LDTT": 0, "CSTD_CO_SO": 2_530_000}, [])
+
+
+async def test_two_titles_decided_at_the_same_moment_are_both_known_to_each_other(desk: Desk) -> None:
+    await asyncio.gather(decide(desk, LDTT), decide(desk, CSTD))
+
+    assert {code: money for code, (money, _) in (await paid(desk)).items()} == {"LDTT": 0, "CSTD_CO_SO": 2_530_000}
+
+
+async def test_titles_of_one_import_are_paid_as_decided_at_one_time(desk: Desk) -> None:
+    told = past("P1", "LDTT", 2025, money_vnd=700_000)
+    await write(desk, past("P0", "LDTT", 2025), past("P0", "CSTD_CO_SO", 2025), told, past("P1", "CSTD_CO_SO", 2025))
+
+    money = {(each.nominee_name, each.award_code): each.money_vnd for each in await desk.ledger()}
+
+    assert money == {
+        ("Nguyễn Văn 0", "LDTT"): 0, ("Nguyễn Văn 0", "CSTD_CO_SO"): 2_340_000,
+        ("Nguyễn Văn 1", "LDTT"): 700_000, ("Nguyễn Văn 1", "CSTD_CO_SO"): 2_340_000,
+    }  # fmt: skip
+    assert await desk.told("AwardRevalued") == []
+
+
+async def test_annulling_the_highest_title_pays_the_next(desk: Desk) -> None:
+    await write(desk, past("P0", "LDTT", 2025), past("P0", "CSTD_CO_SO", 2025))
+
+    changed = await annul(desk, await entry(desk, "CSTD_CO_SO", 2025))
+
+    assert (changed.money_to_return, [(m.award_name, m.before, m.after) for m in changed.money]) == (
+        2_340_000, [("Lao động tiên tiến", 0, 710_000)],
+    )  # fmt: skip
+    assert (await entry(desk, "LDTT", 2025)).money_vnd == 710_000
+    assert [body["money_vnd"] for body in await desk.told("AwardRevalued")] == [710_000]
+
+
+async def test_a_dry_run_says_what_the_annulment_then_does_and_writes_nothing(desk: Desk) -> None:
+    years = [register.Year("person", "P0", year, "hoan_thanh_xuat_sac", "VP1") for year in (2023, 2024, 2025)]
+    above = past("P0", "CSTD_TINH", 2025, decided_on=date(2026, 3, 2), decided_by="Chủ tịch UBND tỉnh")
+    await write(desk, *(past("P0", "CSTD_CO_SO", year) for year in (2023, 2024, 2025)), above, years=years)
+    nomination_id = await draft(desk, "CSTD_TINH")
+    annulled = await entry(desk, "CSTD_CO_SO", 2024)
+    before, told = await desk.ledger(), await desk.told("AwardAnnulled")
+
+    shown = await preview(desk, annulled)
+
+    assert (await desk.ledger(), await desk.told("AwardAnnulled")) == (before, told)
+    assert [(s.award_code, s.until_year, s.before, s.after) for s in shown.streaks] == [("CSTD_CO_SO", 2025, 3, 1)]
+    rested = [change for change in shown.verdicts if change.subject.kind.value == "award"]
+    assert [(c.subject.award_code, c.criterion, c.before, c.after) for c in rested] == [
+        ("CSTD_TINH", "E05-CHUOI", "met", "not_met")
+    ]
+    assert (shown.counts[0].before, shown.counts[0].after) == (1, 0)
+    assert await annul(desk, annulled) == shown
+    async with desk.database.transaction() as tx:
+        kept = await store.annulment(tx, desk.by.office_id, annulled.award_id)
+    assert kept is not None
+    assert json.loads(kept["effects"])["verdicts"][0]["subject"]["award_code"] == "CSTD_TINH"
+    assert (kept["return_by"], kept["money_to_return"], kept["authority"]) == (
+        date(2026, 7, 3), shown.money_to_return, "Chánh Văn phòng",
+    )  # fmt: skip
+    [event] = await desk.told("AwardAnnulled")
+    assert (event["cause"], event["nominee"]["name"], event["period_year"]) == ("false_papers", "Nguyễn Văn 0", 2024)
+    assert event["affected_nominations"] == [str(each) for each in shown.nominations]
+    assert nomination_id not in shown.nominations  # a chain that 2026 had not reached yet reads as before
+
+
+async def test_an_open_nomination_whose_chain_breaks_is_named(desk: Desk) -> None:
+    held = [past("P0", "CSTD_CO_SO", year) for year in (2024, 2025)]
+    await write(desk, *held, past("P0", "CSTD_CO_SO", 2026, decided_on=date(2026, 6, 1)))
+    nomination_id = await draft(desk, "CSTD_TINH")
+
+    changed = await annul(desk, await entry(desk, "CSTD_CO_SO", 2025))
+
+    assert changed.nominations == (nomination_id,)
+    [broken] = [change for change in changed.verdicts if change.subject.subject_id == nomination_id]
+    assert (broken.criterion, broken.before, broken.after, broken.subject.mark) == (
+        "E05-CHUOI", "met", "not_met", "draft",
+    )  # fmt: skip
+    [event] = await desk.told("AwardAnnulled")
+    assert event["affected_nominations"] == [str(nomination_id)]
+
+
+async def test_a_unit_s_title_that_rested_on_its_people_is_named(desk: Desk) -> None:
+    """Three of four is 75 %; two of four is under the 70 % of the law."""
+    years = [register.Year("person", f"P{n}", 2025, "hoan_thanh_tot", "VP1") for n in range(4)]
+    years.append(register.Year("collective", "VP1", 2025, "hoan_thanh_tot"))
+    people = [past(f"P{n}", "LDTT", 2025) for n in range(3)]
+    await write(desk, *people, past("VP1", "TT_LDTT", 2025), years=years)
+
+    changed = await annul(desk, await entry(desk, "LDTT", 2025))
+
+    assert [
+        (c.subject.award_code, c.subject.nominee_name, c.criterion, c.before, c.after) for c in changed.verdicts
+    ] == [("TT_LDTT", "Phòng Tổng hợp", "E07-TY-LE", "met", "not_met")]
+
+
+async def test_an_annulled_award_never_comes_back(desk: Desk) -> None:
+    await write(desk, past("P0", "LDTT", 2025))
+    award = await entry(desk, "LDTT", 2025)
+    await annul(desk, award)
+
+    with pytest.raises(Refused, match="annulled"):
+        await annul(desk, await entry(desk, "LDTT", 2025))
+    for sql in (
+        "update awards set annulled_on = null where award_id = $1",
+        "delete from annulments where award_id = $1",
+        "update annulments set reason = '' where award_id = $1",
+    ):
+        with pytest.raises(asyncpg.RaiseError):
+            async with desk.database.transaction() as tx:
+                await tx.execute(sql, award.award_id)
+    await write(desk, past("P0", "LDTT", 2025))  # imported again: it is there, annulled
+
+    assert [(each.annulled_on, each.version) for each in await desk.ledger()] == [(SIGNED.annulled_on, 2)]
+
+
+async def test_an_award_decided_above_is_annulled_by_its_own_authority(desk: Desk) -> None:
+    await write(desk, past("P0", "BANG_KHEN_TINH", 2025, decided_by="Chủ tịch UBND tỉnh"))
+    award = await entry(desk, "BANG_KHEN_TINH", 2025)
+
+    with pytest.raises(Refused) as nobody:
+        await annul(desk, award)
+    with pytest.raises(Refused) as chief:
+        await annul(desk, award, authority="Chánh Văn phòng")
+    await annul(desk, award, authority="Chủ tịch UBND tỉnh")
+
+    assert (nobody.value.code, chief.value.code) == ("annulment.needs_authority", "annulment.not_competent")
+    async with desk.database.transaction() as tx:
+        kept = await store.annulment(tx, desk.by.office_id, award.award_id)
+    assert kept is not None and kept["authority"] == "Chủ tịch UBND tỉnh"
+
+
+async def test_object_and_money_come_back_once(desk: Desk) -> None:
+    await write(desk, past("P0", "LDTT", 2025), past("P1", "LDTT", 2025))
+    gone, stands = await entry(desk, "LDTT", 2025), await entry(desk, "LDTT", 2025, "Nguyễn Văn 1")
+    await annul(desk, gone)
+
+    async def give_back(award: Award, on: date) -> None:
+        async with desk.database.transaction() as tx:
+            await annulling.give_back(tx, award.award_id, on, 710_000, "", by=desk.by, at=NOW, today=TODAY)
+
+    refusals = []
+    for award, on in ((stands, TODAY), (gone, date(2026, 6, 9)), (gone, date(2026, 6, 16))):
+        with pytest.raises(Refused) as refused:
+            await give_back(award, on)
+        refusals.append(refused.value.code)
+    await give_back(gone, TODAY)
+    with pytest.raises(Refused, match="returned"):
+        await give_back(gone, TODAY)
+
+    assert refusals == ["award.stands", "dates_reversed", "paper.future"]
+    async with desk.database.transaction() as tx:
+        kept = await store.annulment(tx, desk.by.office_id, gone.award_id)
+    assert kept is not None and (kept["returned_on"], kept["money_returned"]) == (TODAY, 710_000)
+
+
+async def test_decisions_arrive_through_the_inbox_with_their_signer(desk: Desk) -> None:
+    nomination_id = await desk.submitted()
+    group: Subscription = next(each for each in build().subscriptions if each.group == "nominations.outcomes")
+
+    await Inbox(desk.database, group, attempts=1).take([desk.message(desk.decided(nomination_id))])
+
+    [kept] = await desk.ledger()
+    assert (kept.signer, kept.money_vnd, kept.money_reason) == (
+        "Nguyễn Văn Mẫu", 760_000, "Hưởng đủ mức của ngày quyết định.",
+    )  # fmt: skip
