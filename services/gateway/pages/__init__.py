@@ -5,6 +5,7 @@ from typing import Final
 from services.gateway.pages import (
     administration,
     ballots,
+    case_verdicts,
     cases,
     council,
     home,
@@ -27,6 +28,7 @@ ROUTERS: Final = (
     year_end.router,
     nominations.router,
     cases.router,
+    case_verdicts.router,
     ballots.router,
     council.router,
     signing.router,

@@ -21,6 +21,7 @@ from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.refusals import sentence
 from services.gateway.texts import CASE_STAGES
+from services.gateway.verdict_table import compare
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action
 
@@ -110,6 +111,7 @@ async def show(
         problems=problems,
         form=form,
         it=it,
+        compared=compare(it),
         dossier=it.dossier or {},
         beside=listed,
         following=listed[at + 1] if at is not None and at + 1 < len(listed) else None,
