@@ -35,6 +35,11 @@ DEPUTY = new_id()
 NOW = datetime(2026, 12, 10, tzinfo=UTC)
 TERMINAL = {Stage.DECIDED, Stage.DECLINED, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED, Stage.WITHDRAWN}
 SIGNED = {Stage.DECIDED, Stage.SENT_UP}
+MEANWHILE = [
+    "ask_unit", "settle_inquiry", "hold_or_release", "ask_withdrawal", "publish_list", "days_pass", "object_",
+    "handle_objection", "hand_over",
+]  # fmt: skip
+"""What comes between two ordinary steps."""
 PEOPLE = {"chief": CHIEF, "deputy": DEPUTY, "nominee": NOMINEE}
 
 
@@ -78,29 +83,44 @@ class LifeOfACase(RuleBasedStateMachine):
     def terms(self, deputises: bool) -> Terms:
         return Terms(deputises, self.simplified, self.list_days, self.unanswered)
 
-    @rule(steps=st.integers(3, 8), recommended=st.sampled_from([True, True, False]))
-    def go_on(self, steps: int, recommended: bool) -> None:
-        """The ordinary next steps, so that walks get far; still refused where they must be."""
-        for _ in range(steps):
-            match self.case.stage:
-                case Stage.SUBMITTED:
-                    self.receive()
-                case Stage.RECEIVED:
-                    self.settle_inquiry(closes=False)
-                    self.appraise()
-                case Stage.APPRAISED:
-                    self.publish_list()
-                    self.move_to_meeting(on=True)
-                case Stage.ON_AGENDA:
-                    self.advise(recommended)
-                case Stage.ADVISED:
-                    self.days_pass(4)
-                    self.sign("chief", domain.sign if self.case.award.level is Level.OFFICE else domain.send_up)
-                case Stage.SENT_UP:
-                    self.answer_from_above(granted=recommended)
+    @rule(
+        where=st.sampled_from([Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED]),
+        meanwhile=st.lists(st.sampled_from(MEANWHILE), max_size=3),
+        who=st.sampled_from(sorted(PEOPLE)),
+        recommended=st.sampled_from([True, True, False]),
+    )
+    def go_on(self, where: Stage, meanwhile: list[str], who: str, recommended: bool) -> None:
+        """On to ``where`` by the ordinary steps, there something comes between, then the next step is tried."""
+        for _ in range(5):
+            if self.case.stage is where:
+                break
+            self.take_next_step(recommended)
+        for interruption in meanwhile:
+            getattr(self, interruption)()
+        self.take_next_step(recommended, who)
+
+    def take_next_step(self, recommended: bool, who: str = "chief") -> None:
+        match self.case.stage:
+            case Stage.SUBMITTED:
+                self.receive()
+            case Stage.RECEIVED:
+                self.appraise()
+            case Stage.APPRAISED:
+                if self.simplified is not None:
+                    self.try_to_sign(who)
+                self.move_to_meeting(on=True)
+            case Stage.ON_AGENDA:
+                self.advise(recommended)
+            case Stage.ADVISED:
+                self.try_to_sign(who)
+            case Stage.SENT_UP:
+                self.answer_from_above(granted=recommended)
+
+    def try_to_sign(self, who: str) -> None:
+        self.sign(who, domain.sign if self.case.award.level is Level.OFFICE else domain.send_up)
 
     @rule(days=st.integers(1, 9))
-    def days_pass(self, days: int) -> None:
+    def days_pass(self, days: int = 4) -> None:
         self.today += timedelta(days=days)
 
     @rule(level=st.sampled_from(Level))
@@ -113,7 +133,7 @@ class LifeOfACase(RuleBasedStateMachine):
         self.act(lambda c: domain.receive(c, self.today, self.today, ""))
 
     @rule(required=st.booleans())
-    def ask_unit(self, required: bool) -> None:
+    def ask_unit(self, required: bool = True) -> None:
         if self.act(lambda c: domain.ask(c, self.today, self.today)):
             self.inquiries.append(Inquiry(
                 InquiryId(new_id()), self.case.case_id, InquiryState.OPEN, new_id(), "Phòng TH", "?", required, self.today,
@@ -121,7 +141,7 @@ class LifeOfACase(RuleBasedStateMachine):
             ))  # fmt: skip
 
     @rule(closes=st.booleans())
-    def settle_inquiry(self, closes: bool) -> None:
+    def settle_inquiry(self, closes: bool = False) -> None:
         for n, inquiry in enumerate(self.inquiries):
             if inquiry.state is InquiryState.OPEN:
                 settle = domain.close_inquiry if closes else domain.answer_inquiry
@@ -143,7 +163,7 @@ class LifeOfACase(RuleBasedStateMachine):
         self.act(lambda c: domain.return_(c, ["Thiếu giấy"], self.today, None))
 
     @rule(held=st.booleans())
-    def hold_or_release(self, held: bool) -> None:
+    def hold_or_release(self, held: bool = True) -> None:
         self.act(lambda c: domain.hold(c, "đơn") if held else domain.release(c))
 
     @rule()
@@ -174,7 +194,7 @@ class LifeOfACase(RuleBasedStateMachine):
         self.act(lambda c: domain.list_as_candidate(c, self.today, self.today + timedelta(days=days), least))
 
     @rule(is_letter=st.booleans())
-    def object_(self, is_letter: bool) -> None:
+    def object_(self, is_letter: bool = True) -> None:
         def raise_(case: Case) -> Case:
             domain.check_may_object(case, self.today, is_letter)
             return domain.touched(case)
@@ -187,7 +207,7 @@ class LifeOfACase(RuleBasedStateMachine):
             )
 
     @rule(verifies=st.booleans())
-    def handle_objection(self, verifies: bool) -> None:
+    def handle_objection(self, verifies: bool = True) -> None:
         waiting = [n for n, each in enumerate(self.objections) if each.state is not ObjectionState.ANSWERED]
         if not waiting:
             return
@@ -265,4 +285,4 @@ class LifeOfACase(RuleBasedStateMachine):
 
 
 TestLifeOfACase = LifeOfACase.TestCase
-TestLifeOfACase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestLifeOfACase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
