@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Visit, axe_findings
+from tests.support.files import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(420)]
 
@@ -48,6 +49,21 @@ def _the_unit_head_nominates(visit: Visit) -> None:
     page.get_by_label("Tóm tắt thành tích").fill("Hoàn thành 42/42 nhiệm vụ được giao, rút ngắn 3 ngày xử lý văn bản.")
     visit.shoot(page, "de-nghi")
     page.get_by_role("button", name="Nộp đề nghị").click()
+    expect(page.get_by_text("Hồ sơ còn thiếu: Biên bản bình xét của đơn vị")).to_be_visible()
+    page.get_by_text("Ghi cuộc họp bình xét", exact=True).click()
+    page.get_by_label("Ngày họp bình xét").fill("18/11/2026")
+    page.get_by_label("Thư ký").select_option(label="Bùi Thanh Sơn")
+    page.get_by_role("button", name="Ghi biên bản").click()
+    expect(page.get_by_text("8/8", exact=False).first).to_be_visible()
+    page.locator("summary", has_text="Tải lên giấy tờ").click()
+    page.get_by_label("Là giấy tờ").select_option(label="Giấy tờ khác")
+    page.get_by_label("Tệp", exact=True).set_input_files(
+        {"name": "Giấy khen nội bộ.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    page.get_by_role("button", name="Tải lên", exact=True).click()
+    expect(page.get_by_text("Đã đính kèm Giấy khen nội bộ.pdf.")).to_be_visible()
+    visit.shoot(page, "giay-to")
+    page.get_by_role("button", name="Nộp", exact=True).click()
     expect(page.get_by_text("Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")).to_be_visible()
     expect(page.get_by_role("heading", name=NOMINEE)).to_be_visible()
 

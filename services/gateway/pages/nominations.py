@@ -18,6 +18,7 @@ from contracts.api.nominations import (
     Submitted,
     Withdrawal,
 )
+from contracts.api.register import Person, Unit
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, day, read
 from services.gateway.rulebook_words import rulebook_words
@@ -73,6 +74,8 @@ async def show(
     found = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
     is_own_unit = web.has(Role.STANDING_UNIT) or found.nominee.unit_id == web.account.unit_id
     mine = web.can(Action.NOMINATE) and is_own_unit
+    may_edit = mine and found.state in (NominationState.DRAFT, NominationState.RETURNED)
+    people, head = await people_of(web, found.nominee.unit_id) if may_edit else ([], "")
     is_open = found.state not in (NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN)
     return await web.page(
         "nominations/show.html",
@@ -80,12 +83,23 @@ async def show(
         problems=problems,
         form=form,
         it=found,
-        may_edit=mine and found.state in (NominationState.DRAFT, NominationState.RETURNED),
+        may_edit=may_edit,
+        people=people,
+        head=head,
+        paper_choices=[*((paper.code, paper.name) for paper in found.required_papers), ("KHAC", "Giấy tờ khác")],
         may_withdraw=mine and is_open and not found.withdrawal_requested,
         may_hold=web.can(Action.HOLD_NOMINATION) and is_open and found.state is not NominationState.DRAFT,
         why_not=_why_not_yet(found) if mine else "",
         may_appraise=web.can(Action.APPRAISE),
     )
+
+
+async def people_of(web: Web, unit_id: UUID) -> tuple[list[tuple[str, str]], str]:
+    """Who of a unit can be at its meeting, as choices of a form, and its head; nobody while nominations is away."""
+    people = await web.maybe(web.nominations.get("/v1/people", list[Person], unit=unit_id, limit=200)) or []
+    units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
+    head = next((str(unit.head_person_id) for unit in units if unit.unit_id == unit_id and unit.head_person_id), "")
+    return [(str(person.person_id), person.name) for person in people], head
 
 
 def _why_not_yet(it: Nomination) -> str:
@@ -95,7 +109,7 @@ def _why_not_yet(it: Nomination) -> str:
     if it.withdrawal_requested:
         return "Chưa nộp được: đơn vị đã xin rút, đang chờ thường trực Hội đồng."
     if it.verdict is not None and it.state is NominationState.DRAFT and it.verdict.overall in ("not_met", "held"):
-        return "Chưa nộp được: xem tiêu chuẩn chưa đạt bên dưới."
+        return "Chưa nộp được: xem tiêu chuẩn chưa đạt và giấy tờ còn thiếu bên dưới."
     return ""
 
 

@@ -6,12 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from contracts.api.dossiers import UnitMeetingIn
+from contracts.api.fields import Recorded
 from contracts.api.movements import Round
 from contracts.api.nominations import BulkProposal, BulkResults, BulkRow
 from contracts.api.register import Unit
 from contracts.api.rulebook import TableRow, VerdictTable
 from services.gateway.clients import ServiceRefused
-from services.gateway.forms import FormProblem, Invalid, problems_of, read
+from services.gateway.forms import Form, FormProblem, Invalid, problems_of, read
+from services.gateway.pages.dossier_papers import meeting_of
+from services.gateway.pages.nominations import people_of
 from services.gateway.refusals import sentence
 from services.gateway.rulebook_words import RulebookWords, award_name, rulebook_words
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
@@ -39,10 +43,15 @@ async def propose(web: WebDep, form: FormDep) -> Response:
         rows = [_row(each, words if form.is_on("xac-nhan") else None) for each in form.many("chon")]
         if not rows:
             raise Invalid([FormProblem("Chưa đánh dấu ai. Đánh dấu các ô cần đề nghị rồi gửi.", "chon")])
+        if form["held_on"]:
+            await web.nominations.post(
+                "/v1/unit-meetings", read(UnitMeetingIn, meeting_of(form, str(unit_id), round_id, [*map(_minuted, rows)])),
+                Recorded, key=f"{form.key}-bb",
+            )  # fmt: skip
         body = read(BulkProposal, {"round_id": round_id, "submit": form["viec"] == "nop", "rows": rows})
         answer = await web.nominations.post("/v1/nominations/bulk", body, BulkResults, key=form.key)
     except NOT_DONE as error:
-        return await _page(web, round_id, unit_id, refused(error), form.many("chon"))
+        return await _page(web, round_id, unit_id, refused(error), form.many("chon"), form)
     if not answer.refused:
         done = "nộp" if form["viec"] == "nop" else "lưu nháp"
         return await web.done(f"/de-nghi/bang?dot={round_id}&don-vi={unit_id}", f"Đã {done} {answer.accepted} đề nghị.")
@@ -67,6 +76,11 @@ def _row(chosen: str, words: RulebookWords | None) -> dict[str, Any]:
     return row.model_dump(mode="json")
 
 
+def _minuted(row: dict[str, Any]) -> dict[str, Any]:
+    """The same row as the unit's minutes have it: all agreed. A vote that was counted is recorded on the nomination's page."""
+    return {key: row[key] for key in ("nominee_kind", "nominee_id", "award_code", "statements")}
+
+
 async def _table(web: Web, round_id: str, unit_id: UUID) -> VerdictTable:
     rounds = await web.nominations.get("/v1/rounds", list[Round])
     round_ = next(each for each in rounds if str(each.round_id) == round_id)
@@ -81,6 +95,7 @@ async def _page(
     unit_id: UUID | None,
     problems: list[FormProblem] | None = None,
     ticked: list[str] | None = None,
+    form: Form | None = None,
 ) -> Response:
     rounds = [each for each in await web.nominations.get("/v1/rounds", list[Round]) if each.is_open]
     round_ = next((each for each in rounds if str(each.round_id) == round_id), rounds[0] if rounds else None)
@@ -99,6 +114,7 @@ async def _page(
         sorted((r for r in table.rows if r.nominee_kind == "person"), key=lambda r: sort_key(r.name)) if table else []
     )
     itself = [row for row in table.rows if row.nominee_kind != "person"] if table else []
+    staff, head = await people_of(web, unit) if unit else ([], "")
     return await web.page(
         "nominations/year_end.html",
         status=422 if problems else 200,
@@ -112,6 +128,9 @@ async def _page(
         itself=itself,
         person_awards=_asked_of(awards, people),
         unit_awards=_asked_of(awards, itself),
+        staff=staff,
+        head=head,
+        form=form,
         ticked=set(ticked or []),
     )
 
