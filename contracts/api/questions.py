@@ -275,12 +275,17 @@ def unreadable(value: object, error: ValidationError) -> Unreadable:
     identity, kind = told.get("id"), told.get("kind")
     place = [str(part) for part in first["loc"]]
     return Unreadable(
-        id=identity[:100] if isinstance(identity, str) else None,
-        kind=kind if kind in KINDS else None,
-        field=".".join(place[1:] if place and place[0] in KINDS else place),
+        id=_writable(identity[:100]) if isinstance(identity, str) else None,
+        kind=kind if isinstance(kind, str) and kind in KINDS else None,
+        field=_writable(".".join(place[1:] if place and place[0] in KINDS else place))[:300],
         rule=first["type"],
         message=first["msg"],
     )
+
+
+def _writable(text: str) -> str:
+    """Half a letter (a lone surrogate) cannot be written as UTF-8; it is shown as a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _one_by_one(value: Any, read: ValidatorFunctionWrapHandler) -> Any:

@@ -52,13 +52,18 @@ def main(argv: Sequence[str]) -> int:
     try:
         with contextlib.ExitStack() as stack:
             remember(args.rulebook)
-            asked = stack.enter_context(open(args.file, encoding="utf-8")) if args.file != "-" else sys.stdin  # noqa: PTH123
-            told = stack.enter_context(open(args.out, "w", encoding="utf-8")) if args.out else sys.stdout  # noqa: PTH123
+            asked = stack.enter_context(_read(args.file)) if args.file != "-" else sys.stdin
+            told = stack.enter_context(Path(args.out).open("w", encoding="utf-8")) if args.out else sys.stdout
             size = Path(args.file).stat().st_size if args.file != "-" else 0
             return _ask(asked, told, size, args.rulebook, max(args.workers, 1))
-    except (OSError, UnicodeDecodeError, loader.RulebookRefused) as trouble:
+    except (OSError, loader.RulebookRefused) as trouble:
         print(trouble, file=sys.stderr)  # noqa: T201
         return 2
+
+
+def _read(file: str) -> IO[str]:
+    """A byte that is no UTF-8 spoils the question it stands in, not the file."""
+    return Path(file).open(encoding="utf-8", errors="surrogateescape")
 
 
 def remember(folders: Sequence[Path]) -> None:

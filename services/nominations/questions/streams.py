@@ -39,7 +39,7 @@ class Source:
 
     def _more(self) -> bool:
         piece = self._file.read(PIECE)
-        self.read += len(piece.encode())
+        self.read += len(piece.encode("utf-8", "surrogateescape"))
         self._rest += piece
         return bool(piece)
 

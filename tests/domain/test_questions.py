@@ -1,0 +1,292 @@
+"""Questions in bulk: the worked example, each kind from both sides, bad ones by themselves, files of any form and length."""
+
+import io
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.api import questions as api
+from services.nominations.__main__ import run
+from services.nominations.questions import asking
+from services.nominations.questions.facts import facts_of
+from services.nominations.questions.streams import LONGEST_QUESTION, PIECE, NoQuestions, Sink, Source
+from services.nominations.rulebook.domain import Facts, facts
+from tests.architecture.source import ROOT
+from tests.domain import rulebook_facts
+
+EXAMPLE = ROOT / "docs" / "examples" / "questions.json"
+BALLOT = {"id": "b", "kind": "ballot", "award": "CSTD_CO_SO", "on": "2026-11-20", "seats": 9, "present": 9}
+DAYS = {"id": "d", "kind": "deadline", "start": "2026-08-28", "working_days": 5}
+
+
+@pytest.fixture(autouse=True)
+def shipped() -> None:
+    asking.remember([])
+
+
+def ask(question: dict[str, Any] | str) -> dict[str, Any]:
+    text = question if isinstance(question, str) else json.dumps(question)
+    told, _ = asking.answer_text(text)
+    answer: dict[str, Any] = json.loads(told)
+    api.AnsweredQuestion.model_validate(answer)
+    return answer
+
+
+def refusal(question: dict[str, Any] | str) -> tuple[str | None, str]:
+    error = ask(question)["error"]
+    return error["field"], error["rule"]
+
+
+def test_the_worked_example_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "answers.json"
+
+    code = run(["ask", str(EXAMPLE), "--out", str(out)])
+
+    answers = json.loads(out.read_text())
+    asked = json.loads(EXAMPLE.read_text())
+    assert code == 0
+    assert [each["id"] for each in answers] == [each["id"] for each in asked]
+    assert [each["id"] for each in answers if "error" in each] == [
+        each["id"] for each in asked if each["id"].startswith("hỏi sai")
+    ]
+    assert {each["kind"] for each in answers} == set(api.KINDS)
+    words = [each["verdict"]["overall"] for each in answers if "verdict" in each]
+    assert words == ["met", "met", "not_met", "met"]
+    assert "14 câu, 3 không trả lời được" in capsys.readouterr().err
+
+
+def test_nine_seats_at_eighty_percent_with_two_recused_cannot_pass() -> None:
+    told = ask(BALLOT | {"recused": 2})["ballot"]
+
+    assert (told["needed"], told["voters"], told["possible"], told["passed"]) == (8, 7, False, None)
+    assert ask(BALLOT | {"in_favour": 8})["ballot"]["passed"]
+    assert not ask(BALLOT | {"in_favour": 7})["ballot"]["passed"]
+
+
+def test_money_is_that_of_the_day_and_of_titles_of_one_year_only_the_highest() -> None:
+    awards = [{"award": code, "period_year": 2026} for code in ("LDTT", "CSTD_CO_SO", "GIAY_KHEN")]
+    question = {"id": "m", "kind": "money", "awards": awards}
+
+    before = ask(question | {"decided_on": "2026-06-30"})["money"]
+    after = ask(question | {"decided_on": "2026-07-01"})["money"]
+
+    assert [each["amount"] for each in before["awards"]] == [0, 2_340_000, 710_000]
+    assert (before["total"], after["total"]) == (3_050_000, 2_530_000 + 760_000)
+
+
+def test_working_days_pass_over_the_national_day() -> None:
+    assert ask(DAYS)["deadline"]["last_day"] == "2026-09-09"
+    assert ask(DAYS | {"start": "2026-08-03"})["deadline"]["last_day"] == "2026-08-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "is_in_force", "instead"),
+    [
+        ("ND-152-2025", "2027-03-01", True, ""),
+        ("ND-152-2025", "2027-03-02", False, ""),
+        ("ND-98-2023", "2026-01-01", False, "Nghị định 152/2025/NĐ-CP"),
+        ("LUAT-06-2026", "2026-09-30", False, ""),
+        ("LUAT-06-2026", "2026-10-01", True, ""),
+    ],
+)
+def test_a_citation_says_whether_the_text_is_in_force(text: str, on: str, is_in_force: bool, instead: str) -> None:
+    told = ask({"id": "c", "kind": "citation", "text": text, "on": on})["citation"]
+
+    assert (told["is_in_force"], told["instead"]) == (is_in_force, instead)
+
+
+def test_an_article_nobody_has_compared_is_marked() -> None:
+    question = {"id": "c", "kind": "citation", "text": "ND-152-2025", "on": "2026-06-01"}
+
+    read = ask(question | {"article": "49", "clause": "2"})["citation"]
+    unread = ask(question | {"article": "999"})["citation"]
+
+    assert (read["citation"], read["certainty"]) == ("khoản 2 Điều 49 Nghị định 152/2025/NĐ-CP", "A")
+    assert (unread["citation"], unread["certainty"]) == ("Điều 999 Nghị định 152/2025/NĐ-CP (chưa đối chiếu)", "?")
+
+
+def verdict_question(**more: Any) -> dict[str, Any]:
+    facts = {"kind": "person", "belongs": [{"start": "2015-03-01"}], "years": [{"year": 2026, "grade": "hoan_thanh"}]}
+    return {
+        "id": "v", "kind": "verdict", "award": "LDTT", "period_year": 2026, "on": "2026-12-05", "facts": facts, **more
+    }  # fmt: skip
+
+
+def test_a_question_may_name_the_law_it_is_judged_by() -> None:
+    named = ask(verdict_question(law="LUAT-06-2022"))["verdict"]
+    of_the_day = ask(verdict_question())["verdict"]
+    received = ask(verdict_question(law_day="2026-09-01"))["verdict"]
+
+    assert [each["law_day"] for each in (named, of_the_day, received)] == ["2026-09-30", "2026-12-05", "2026-09-01"]
+    assert ask(verdict_question(on="2026-09-01", law="LUAT-06-2026"))["verdict"]["law_day"] == "2026-10-01"
+    assert ask(verdict_question(law="ND-98-2023"))["verdict"]["law_day"] == "2025-06-30"
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "rule"),
+    [
+        (BALLOT | {"present": 10}, "present", "votes.not_true"),
+        (BALLOT | {"recused": 2, "in_favour": 8}, "in_favour", "votes.not_true"),
+        (BALLOT | {"award": "KHONG_CO"}, "award", "rulebook_has_no_entry"),
+        (BALLOT | {"seats": "chín"}, "seats", "int_parsing"),
+        (BALLOT | {"chairs": 9}, "chairs", "extra_forbidden"),
+        (BALLOT | {"rulebook": "1999.1"}, "rulebook", "rulebook.unknown"),
+        (DAYS | {"code": "TRA_LAI"}, "code", "question.limit"),
+        ({"id": "d", "kind": "deadline", "start": "2026-08-28"}, "code", "question.limit"),
+        (DAYS | {"start": "2026-02-30"}, "start", "date_from_datetime_parsing"),
+        (verdict_question(award="TT_LDTT"), "award", "award_not_for_nominee"),
+        (verdict_question(law="X"), "law", "rulebook_has_no_entry"),
+        (verdict_question(law="LUAT-06-2022", law_day="2026-01-01"), "law", "question.law_twice"),
+        (verdict_question(facts={"kind": "person", "years": [{"year": 2026}] * 2}), "facts.years", "facts.year_twice"),
+        (verdict_question(facts={"kind": "person", "years": [{"year": 2026, "grade": "A"}]}), "facts.years.0.grade", "enum"),
+        ({"id": "x", "kind": "weather"}, "", "union_tag_invalid"),
+        ("[]", "", "dict_type"),
+        ("{", "", "json_invalid"),
+        ('"\ud800"', "", "string_unicode"),
+    ],
+)  # fmt: skip
+def test_a_bad_question_names_its_field_and_rule(question: dict[str, Any] | str, field: str, rule: str) -> None:
+    assert refusal(question) == (field, rule)
+
+
+def test_a_byte_that_is_no_letter_spoils_its_own_question_only(tmp_path: Path) -> None:
+    asked, told = tmp_path / "asked.jsonl", tmp_path / "told.jsonl"
+    asked.write_bytes(b'{"id": "\xff", "kind": "ballot"}\n{"id": "\\ud800"}\n' + json.dumps(DAYS).encode())
+
+    code = run(["ask", str(asked), "--out", str(told)])
+
+    answers = [json.loads(line) for line in told.read_text().splitlines()]
+    assert code == 0
+    assert [(each["id"], "error" in each) for each in answers] == [("?", True), ("?", True), ("d", False)]
+
+
+def test_one_bad_question_spoils_no_other() -> None:
+    lines = [json.dumps(DAYS), "{", json.dumps(BALLOT | {"present": 10}), "null", json.dumps(BALLOT)]
+
+    answers, refused = asking.answer_chunk(lines)
+
+    assert ["error" in json.loads(each) for each in answers] == [False, True, True, True, False]
+    assert refused == 3
+
+
+def test_a_question_carries_every_fact_a_verdict_rests_on() -> None:
+    models: list[tuple[type, type]] = [
+        (api.FactsIn, Facts), (api.YearFactsIn, facts.YearFacts), (api.UseFacts, facts.Use),
+        (api.MembersFacts, facts.CollectiveFacts), (api.PastAwardFacts, facts.PastAward),
+        (api.DissolutionFacts, facts.Dissolution), (api.QuotaFacts, facts.Quota), (api.OverrideFacts, facts.Override),
+        (api.InitiativeFacts, facts.Initiative), (api.AchievementFacts, facts.Achievement), (api.MatterFacts, facts.Matter),
+        (api.PredecessorFacts, facts.Predecessor), (api.CitationFacts, facts.Citation), (api.SpanFacts, facts.Span),
+    ]  # fmt: skip
+
+    for model, known in models:
+        assert set(model.model_fields) == {each.name for each in fields(known)}, model  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("nominee", [rulebook_facts.person(), rulebook_facts.unit()])
+def test_facts_asked_about_are_the_facts_judged(nominee: Facts) -> None:
+    written = api.FactsIn.model_validate(nominee, from_attributes=True).model_dump_json()
+
+    assert facts_of(api.FactsIn.model_validate_json(written)) == nominee
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**6), 10**6) | st.text(max_size=20),
+    lambda each: st.lists(each, max_size=4) | st.dictionaries(st.text(max_size=5), each, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.lists(JSON, max_size=12), st.booleans(), st.sampled_from([None, 1, "\t"]))
+def test_a_stream_gives_back_what_was_written(values: list[object], is_array: bool, indent: Any) -> None:
+    text = json.dumps(values, indent=indent) if is_array else "\n".join(json.dumps(value) for value in values)
+    if not is_array and values and isinstance(values[0], list):
+        text = f"null\n{text}"  # lines that begin with an array would be read as one
+        values = [None, *values]
+
+    source = Source(io.StringIO(text))
+
+    assert [json.loads(each) for each in source] == values
+
+
+def test_pieces_cut_anywhere_make_no_difference() -> None:
+    values = [{"id": str(n), "text": "“Số hóa”, \\ { [ " * (n % 7)} for n in range(20_000)]
+    text = json.dumps(values, ensure_ascii=False)
+
+    assert len(text) > 3 * PIECE
+    assert [json.loads(each) for each in Source(io.StringIO(text))] == values
+
+
+@pytest.mark.parametrize(
+    "text", ["[1 2]", "[1,]", "[1", "[1]]", "[1] x", "[", '["a]', "[" * 100_000, '["' + "x" * (2 * LONGEST_QUESTION)]
+)
+def test_an_array_that_breaks_off_says_where(text: str) -> None:
+    with pytest.raises(NoQuestions, match=r"câu hỏi|cuối tệp"):
+        list(Source(io.StringIO(text)))
+
+
+def test_a_line_without_end_is_not_read_into_memory() -> None:
+    with pytest.raises(NoQuestions, match="dòng 2"):
+        list(Source(io.StringIO('{"id": 1}\n' + "x" * (3 * LONGEST_QUESTION))))
+
+
+@pytest.mark.parametrize(("is_array", "text"), [(True, "[\n1,\n2\n]\n"), (False, "1\n2\n")])
+def test_answers_take_the_form_of_the_questions(is_array: bool, text: str) -> None:
+    out = io.StringIO()
+    sink = Sink(out, is_array=is_array)
+
+    for each in ("1", "2"):
+        sink.write(each)
+    sink.close()
+
+    assert out.getvalue() == text
+
+
+def test_a_file_that_breaks_off_keeps_what_was_answered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked, told = tmp_path / "asked.json", tmp_path / "told.json"
+    asked.write_text(f"[{json.dumps(DAYS)}, {json.dumps(BALLOT)} {json.dumps(DAYS)}]")
+
+    code = run(["ask", str(asked), "--out", str(told)])
+
+    assert code == 1
+    assert "Dừng ở câu hỏi 3" in capsys.readouterr().err
+    assert json.loads(told.read_text()) == []
+
+
+def test_nothing_to_begin_with_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ask", str(tmp_path / "none.json")]) == 2
+    assert "none.json" in capsys.readouterr().err
+
+
+def test_several_processes_answer_in_the_order_of_the_questions(tmp_path: Path) -> None:
+    asked, told = tmp_path / "asked.jsonl", tmp_path / "told.jsonl"
+    count = asking.CHUNK * 3 + 7
+    asked.write_text("".join(json.dumps(BALLOT | {"id": str(n), "seats": 9 + n % 5}) + "\n" for n in range(count)))
+
+    code = run(["ask", str(asked), "--out", str(told), "--workers", "2"])
+
+    answers = [json.loads(line) for line in told.read_text().splitlines()]
+    assert code == 0
+    assert [each["id"] for each in answers] == [str(n) for n in range(count)]
+    assert [each["ballot"]["denominator"] for each in answers] == [9 + n % 5 for n in range(count)]
+
+
+def test_a_version_given_is_asked_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    for file in (ROOT / "services/nominations/rulebook/rules").glob("*.toml"):
+        text = file.read_text()
+        if file.name == "rulebook.toml":
+            text = text.replace(f'version = "{asking.book_of(None).version}"', 'version = "9.9.9"')
+        (folder / file.name).write_text(text)
+    shipped_version = asking.book_of(None).version
+
+    asking.remember([folder])
+
+    assert ask(DAYS)["rulebook"] == "9.9.9"
+    assert ask(DAYS | {"rulebook": "9.9.9"})["rulebook"] == "9.9.9"
+    assert refusal(DAYS | {"rulebook": shipped_version}) == ("rulebook", "rulebook.unknown")
