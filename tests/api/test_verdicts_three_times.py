@@ -1,0 +1,142 @@
+"""Submission, receipt and signing across both real services: reviews asks the real nominations, with its own token."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from contracts.nominations import NominationSubmitted, RulebookPublished
+from deploy.local.engines import Engines
+from services.chassis.clock import set_clock
+from tests.api.nominations_office import SmallOffice, nominations_api, set_up
+from tests.conftest import MakeDatabase
+from tests.support.people import Keys
+from tests.support.reviewing import Office, Reviews, running_reviews, today
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+
+
+@dataclass
+class Both:
+    """One office in both services; submitted in June under the old law, received and signed today under the new one."""
+
+    nominations: SmallOffice
+    reviews: Reviews
+    office: Office
+    database_url: str
+    clock: Path
+
+    async def told(self, key: str) -> str:
+        """What nominations recorded first under a key, published or not."""
+        connection = await asyncpg.connect(self.database_url)
+        try:
+            body: str = await connection.fetchval(
+                "select body from outbox where key = $1 union all select body from journal where key = $1", key
+            )
+        finally:
+            await connection.close()
+        return body
+
+    async def submitted(self, who: str) -> NominationSubmitted:
+        """Handed in by the unit in June, and told to the reviews."""
+        nomination_id = (await self.nominations.submitted(who))["id"]
+        event = NominationSubmitted.model_validate(json.loads(await self.told(nomination_id)))
+        rulebook = RulebookPublished.model_validate(json.loads(await self.told(str(self.office.office_id))))
+        await self.reviews.deliver(self.office, rulebook, event)
+        return event
+
+    def go_on_to_today(self) -> None:
+        set_clock(self.clock, datetime.now(UTC))
+
+    async def kept(self, event: NominationSubmitted) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (
+            await self.nominations.api.get(f"/v1/nominations/{event.nomination_id}/verdicts")
+        )["items"]
+        return found
+
+    async def sign(self, *events: NominationSubmitted) -> Any:
+        cases = [await self.reviews.case_of(self.office, event.nomination_id) for event in events]
+        listed = [{"case_id": str(case["case_id"]), "version": case["version"]} for case in cases]
+        return await self.reviews.ask(self.office.chief, "POST", "/decisions", {"decided_on": today(), "cases": listed})
+
+
+@pytest.fixture
+async def both(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Both]:
+    async with nominations_api(engines, keys, tmp_path) as (api, url):
+        small = await set_up(api)
+        office = Office(office_id=api.office_id, unit_id=UUID(small.units["VP1"]))
+        async with running_reviews(
+            await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
+        ) as reviews:
+            yield Both(small, reviews, office, url, tmp_path / "clock")
+
+
+async def test_a_case_goes_by_the_law_of_its_receipt_before_and_after_the_first_of_october(both: Both) -> None:
+    before, after = await both.submitted("P2"), await both.submitted("P3")
+    both.go_on_to_today()
+    for event, day in ((before, "2026-09-28"), (after, today())):
+        case = await both.reviews.case_of(both.office, event.nomination_id)
+        await both.reviews.do(
+            both.office.clerk, f"/cases/{case['case_id']}/receipt",
+            version=1, received_on=day, reason="Nhận bản giấy ngày này",
+        )  # fmt: skip
+
+    old, new = (await both.kept(before))[-1], (await both.kept(after))[-1]
+    case = await both.reviews.case_of(both.office, before.nomination_id)
+    (copy,) = (await both.reviews.get(both.office.clerk, f"/cases/{case['case_id']}"))["verdicts"]["items"]
+    assert [each["law_day"] for each in (old, new)] == ["2026-09-28", today()]
+    assert (old["moment"], old["verdict"]["judged_on"]) == ("receipt", today())
+    assert old["verdict"]["other_law"] is not None, "the other reading of the transition is kept with it"
+    assert (copy["verdict_id"], copy["digest"], copy["law_day"]) == (old["verdict_id"], old["digest"], "2026-09-28")
+    assert not any("sentence" in each or "inputs" in each for each in copy["criteria"])
+
+
+async def test_a_discipline_entered_after_receipt_stops_the_signature_until_it_is_answered(both: Both) -> None:
+    event = await both.submitted("P2")
+    both.go_on_to_today()
+    await both.reviews.advised(both.office, event)
+    discipline = {
+        "person_code": "P2", "level": "khien_trach", "from_on": "2026-02-01", "to_on": "2026-05-01",
+        "decision_number": "7/QĐ",
+    }  # fmt: skip
+    await both.nominations.api.post("/v1/register/bulk", {"disciplines": [discipline]})
+
+    refused = await both.sign(event)
+    case = await both.reviews.case_of(both.office, event.nomination_id)
+    path = f"/cases/{case['case_id']}"
+    stopped = (await both.reviews.get(both.office.clerk, path))["verdicts"]["open_difference"]
+    await both.reviews.do(
+        both.office.clerk, f"{path}/verdict-answers",
+        record_id=stopped["record_id"], verdict_id=stopped["verdict_id"], reason="Đã hết kỷ luật từ 01/05, xét từ đó.",
+    )  # fmt: skip
+    signed = await both.sign(event)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "verdict.differs")
+    (told,) = refused.json()["detail"]["cases"]
+    assert ("E10", "met", "to_verify") in [(each["code"], each["before"], each["now"]) for each in told["differences"]]
+    assert signed.status_code == 200, signed.text
+    moments = [(row["moment"], row["compared_with"] is not None) for row in await both.kept(event)]
+    assert [moment for moment, _ in moments] == ["submission", "receipt", "rejudged", "signing"]
+    rows = await both.kept(event)
+    assert rows[-1]["compared_with"] == rows[1]["verdict_id"] == stopped["record_id"]
+
+
+async def test_what_begins_to_be_verified_stops_the_signature_even_before_the_hold_arrives(both: Both) -> None:
+    event = await both.submitted("P3")
+    both.go_on_to_today()
+    await both.reviews.advised(both.office, event)
+    matter = {"nominee_code": "P3", "what": "Đơn tố cáo", "opened_on": today()}
+    await both.nominations.api.post("/v1/register/bulk", {"matters": [matter]})
+
+    held = await both.sign(event)
+    await both.nominations.api.post("/v1/register/bulk", {"matters": [{**matter, "released_on": today()}]})
+    signed = await both.sign(event)
+
+    assert (held.status_code, held.json()["code"]) == (409, "verdict.held")
+    assert signed.status_code == 200, signed.text
