@@ -295,6 +295,41 @@ class CastSheet(Request):
     choices: Annotated[list[BallotChoice], Field(min_length=1, max_length=500)]
 
 
+class VoidRound(Versioned):
+    """Everybody votes again on an award: on the screen or, with two tellers (kiểm phiếu) named, on paper. It is minuted."""
+
+    reason: Reason
+    tellers: Annotated[list[UUID], Field(max_length=2)] = []
+
+
+class CountedCase(Request):
+    """What a teller counted for one candidate."""
+
+    case_id: UUID
+    in_favour: Annotated[int, Field(ge=0, le=99)]
+    against: Annotated[int, Field(ge=0, le=99)]
+    blank: Annotated[int, Field(ge=0, le=99)]
+
+
+class TellerCount(Request):
+    """One teller's count of an award's paper ballots, every candidate; entered without seeing the other teller's."""
+
+    counts: Annotated[list[CountedCase], Field(min_length=1, max_length=500)]
+
+
+class WrittenSheet(Versioned):
+    """An absent member's opinion in writing (ý kiến bằng văn bản): by name, not secret, counted apart.
+
+    ``paper`` is the number of the paper or where its scan is kept. A sheet like `CastSheet`'s.
+    """
+
+    person_id: UUID
+    method: VoteMethod
+    award_code: Code | None = None
+    paper: Line
+    choices: Annotated[list[BallotChoice], Field(min_length=1, max_length=500)]
+
+
 class ShowOfHands(Versioned):
     """What the secretary counted in the room for one case voted on openly."""
 
@@ -338,6 +373,37 @@ class RoundStage(StrEnum):
     VOID = "void"
 
 
+class CountShown(Answer):
+    """What one teller counted."""
+
+    teller_id: UUID
+    counts: list[CountedCase]
+
+
+class PaperCount(Answer):
+    """How far the count of an award's paper ballots is.
+
+    ``agreed`` is unset until both tellers have counted. ``counts`` shows both counts where they differ, to the tellers
+    and to who keeps the minutes; then both count anew.
+    """
+
+    award_code: str
+    attempt: int
+    entered: list[UUID]
+    agreed: bool | None
+    counts: list[CountShown] = []
+
+
+class WrittenVote(Answer):
+    """An absent member's written opinion on a case: not secret. The choice shows once the meeting is closed."""
+
+    person_id: UUID
+    name: str
+    case_id: UUID
+    paper: str
+    choice: Choice | None = None
+
+
 class BallotRound(Answer):
     """One round of the secret ballot on an award (lượt bỏ phiếu); a void one is followed by the next number."""
 
@@ -348,6 +414,7 @@ class BallotRound(Answer):
     sheets: int
     tellers: list[UUID] = []
     void_reason: str | None = None
+    count: PaperCount | None = None
 
 
 class Seat(Answer):
@@ -424,6 +491,7 @@ class MeetingDetail(MeetingLine):
     my_conflicts: list[UUID] | None = None
     sheets: dict[VoteMethod, int] = {}
     rounds: list[BallotRound] = []
+    written: list[WrittenVote] = []
     quorum_sentence: str = ""
     quorum_source: str = ""
     recusal_policy: dict[RecusalKind, str] = {}
@@ -491,6 +559,7 @@ class Minutes(Answer):
     recusals: list[RecusalLine]
     items: list[AgendaItem]
     rounds: list[BallotRound] = []
+    written: list[WrittenVote] = []
     recommended: int
     not_recommended: int
     postponed: int

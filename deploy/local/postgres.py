@@ -68,6 +68,11 @@ class Postgres:
         return f"{HOST}:{self.port}"
 
     @property
+    def data(self) -> Path:
+        """The server's own folder."""
+        return self._cluster.folder / "data"
+
+    @property
     def pid(self) -> int | None:
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 

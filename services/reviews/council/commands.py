@@ -14,7 +14,7 @@ from services.office.refusal import Refused
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, QuorumRule, Rulebook
 from services.reviews.council import domain, recusing, store, voting
-from services.reviews.council.ballot_box import rounds
+from services.reviews.council.ballot_box import rounds, written
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.domain import (
     AgendaCase,
@@ -273,7 +273,8 @@ async def close_meeting(
     active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
     domain.check_concluder(active, by.person_id)
     if not even_if_missing:
-        domain.check_all_voted(council, meeting, active, await voting.rolls(tx, by.office_id, meeting_id))
+        on_screen = await rounds.on_screen(tx, meeting, active, by)
+        domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, by.office_id, meeting_id))
     conclusions = await _conclude(tx, boxes, council, meeting, active, by)
     await store.close(tx, by.office_id, meeting, at)
     votes: dict[UUID, tuple[Mapping[str, Any], bool]] = {
@@ -290,6 +291,7 @@ async def _conclude(
 ) -> list[Conclusion]:
     counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
     counted |= await rounds.count_all(tx, boxes, meeting, items, by)
+    in_writing = await written.count(tx, by.office_id, meeting.meeting_id)
     conclusions = []
     silent = []
     for item in items:
@@ -297,7 +299,8 @@ async def _conclude(
         if votes is None or votes.cast == 0:
             silent.append(str(item.case.case_id))
         else:
-            conclusions.append(domain.conclude_item(council, meeting, item, votes))
+            apart = in_writing.get(item.case.case_id, domain.NO_VOTES)
+            conclusions.append(domain.conclude_item(council, meeting, item, votes, apart))
     if silent:
         raise Refused("ballot.missing", field="postponed", cases=silent)
     return conclusions

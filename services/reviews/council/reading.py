@@ -7,7 +7,6 @@ from uuid import UUID
 from contracts.api.council import (
     AbsenceLine,
     AgendaItem,
-    BallotRound,
     Choice,
     CouncilMember,
     Councils,
@@ -28,8 +27,6 @@ from contracts.api.council import Invitation as InvitationDetail
 from contracts.api.council import MeetingStage as StageAnswer
 from contracts.api.council import Position as PositionAnswer
 from contracts.api.council import RecusalKind as KindAnswer
-from contracts.api.council import RoundStage as RoundStageAnswer
-from contracts.api.council import Way as WayAnswer
 from contracts.api.council import WorkingRules as RulesAnswer
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod
@@ -37,11 +34,10 @@ from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from services.reviews.copies.domain import WorkingRules
-from services.reviews.council import domain, store, voting
-from services.reviews.council.ballot_box import store as box_store
+from services.reviews.council import domain, store, voting, voting_reading
 from services.reviews.council.commands import in_force
 from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
-from services.reviews.council.domain.sheets import OPEN_SHEET, Round, RoundStage, sheet_of
+from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from services.reviews.council.sittings import store as sittings
 from services.reviews.council.store import Concluded
 
@@ -114,7 +110,6 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
     agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
     declared = await store.list_declared(tx, actor.office_id, meeting_id)
     rolls = await voting.rolls(tx, actor.office_id, meeting_id)
-    held = await box_store.load_rounds(tx, actor.office_id, meeting_id)
     present, needed = meeting.present, found.quorum.needed(found.seats)
     me = PersonId(actor.person_id)
     asked = {each.person_id: each for each in await sittings.list_answers(tx, actor.office_id, meeting_id)}
@@ -140,7 +135,8 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
             VoteMethod.OPEN: len(rolls[OPEN_SHEET]),
             VoteMethod.SECRET: sum(len(people) for award_code, people in rolls.items() if award_code != OPEN_SHEET),
         },
-        rounds=[round_line(each, rolls) for each in held],
+        rounds=await voting_reading.rounds(tx, actor, meeting_id),
+        written=await voting_reading.written(tx, actor, meeting, found),
         quorum_sentence=domain.quorum_sentence(found, present),
         quorum_source=found.working_rules.source,
         recusal_policy=policy_answer(found),
@@ -181,19 +177,6 @@ def _seat(
         voted_open=of.person_id in rolls[OPEN_SHEET],
         voted_secret=bool(mine) and len(voted) == len(mine),
         voted_awards=voted,
-    )
-
-
-def round_line(of: Round, rolls: dict[str, frozenset[UUID]]) -> BallotRound:
-    """A round as everybody at the meeting may see it: how many sheets came in, never what they say."""
-    return BallotRound(
-        award_code=of.award_code,
-        number=of.number,
-        way=WayAnswer(of.way.value),
-        stage=RoundStageAnswer(of.stage.value),
-        sheets=0 if of.stage is RoundStage.VOID else len(rolls.get(of.award_code, ())),
-        tellers=list(of.tellers),
-        void_reason=of.void_reason,
     )
 
 
@@ -274,10 +257,8 @@ async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
             for case, person, recusal, is_late in await store.list_recusals(tx, actor.office_id, meeting_id)
         ],
         items=[_item(each, found, meeting) for each in agenda],
-        rounds=[
-            round_line(each, await voting.rolls(tx, actor.office_id, meeting_id))
-            for each in await box_store.load_rounds(tx, actor.office_id, meeting_id)
-        ],
+        rounds=await voting_reading.rounds(tx, actor, meeting_id),
+        written=await voting_reading.written(tx, actor, meeting, found),
         recommended=sum(each.recommended is True for each in agenda),
         not_recommended=sum(each.recommended is False for each in agenda),
         postponed=sum(each.item.postponed is not None for each in agenda),
@@ -287,7 +268,9 @@ async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
         quorum_source=found.working_rules.source,
         invitation=await _invitation(tx, actor, meeting_id),
         declarations=[
-            DeclarationLine(person_id=person, name=names.get(PersonId(person), ""), declared_at=at, on_paper=by != person)
+            DeclarationLine(
+                person_id=person, name=names.get(PersonId(person), ""), declared_at=at, on_paper=by != person
+            )
             for person, at, by in await sittings.list_declarations(tx, actor.office_id, meeting_id)
         ],
         absences=[

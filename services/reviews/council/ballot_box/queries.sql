@@ -56,3 +56,34 @@ where r.office_id = $1::uuid
 and r.meeting_id = $2::uuid
 and r.stage <> 'void'
 order by r.award_code, v.person_id;
+
+-- name: last_count
+-- The last attempt of a round of paper ballots, by teller.
+select attempt, teller_id, case_id, in_favour, against, blank
+from teller_counts
+where round_id = $1::uuid
+and attempt = (select max(attempt) from teller_counts where round_id = $1::uuid);
+
+-- name: keep_count
+insert into teller_counts (round_id, attempt, teller_id, office_id, case_id, in_favour, against, blank)
+select $1::uuid, $2::int, $3::uuid, $4::uuid, case_id, in_favour, against, blank
+from unnest($5::uuid[], $6::int[], $7::int[], $8::int[]) as counted (case_id, in_favour, against, blank);
+
+-- name: lock_round
+select round_id
+from ballot_rounds
+where round_id = $1::uuid
+for update;
+
+-- name: keep_written
+insert into written_votes (meeting_id, person_id, office_id, paper, entered_by, entered_at, case_id, choice)
+select $1::uuid, $2::uuid, $3::uuid, $4::text, $5::uuid, $6::timestamptz, case_id, choice
+from unnest($7::uuid[], $8::text[]) as vote (case_id, choice)
+on conflict do nothing;
+
+-- name: written
+select case_id, person_id, choice, paper
+from written_votes
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+order by case_id, person_id;

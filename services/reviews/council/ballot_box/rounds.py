@@ -15,10 +15,21 @@ from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.council import domain
 from services.reviews.council import store as meetings
-from services.reviews.council.ballot_box import store
+from services.reviews.council.ballot_box import store, tellers
 from services.reviews.council.ballot_box.keys import KeyFolder
 from services.reviews.council.ballot_box.sealing import SealedBoxes
-from services.reviews.council.domain import CaseId, Choice, Council, Item, Meeting, MeetingStage, Method, Votes, sheets
+from services.reviews.council.domain import (
+    CaseId,
+    Choice,
+    Council,
+    Item,
+    Meeting,
+    MeetingStage,
+    Method,
+    Votes,
+    papers,
+    sheets,
+)
 from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
 from services.reviews.council.sittings import store as sittings
 
@@ -74,6 +85,13 @@ async def put_in(
         raise Refused("ballot.already_cast", method=Method.SECRET.value)
 
 
+async def on_screen(tx: Transaction, meeting: Meeting, items: Sequence[Item], by: Actor) -> list[Item]:
+    """The items that wait for sheets handed in here, not on paper."""
+    rounds = await store.current_rounds(tx, by.office_id, meeting.meeting_id)
+    on_paper = {award_code for award_code, of in rounds.items() if of.way is Way.PAPER}
+    return [item for item in items if sheets.sheet_of(item) not in on_paper]
+
+
 async def count_all(
     tx: Transaction, boxes: SealedBoxes, meeting: Meeting, active: Sequence[Item], by: Actor
 ) -> dict[UUID, Votes]:
@@ -85,11 +103,13 @@ async def count_all(
     counted: dict[UUID, Votes] = {}
     for of in (await store.current_rounds(tx, by.office_id, meeting.meeting_id)).values():
         items = [item for item in active if item.case.case_id in of.case_ids]
-        if of.way is Way.SEALED and items:
-            votes = await boxes.count(tx, of)
+        if items and of.way is Way.SEALED:
+            votes: Mapping[CaseId, Votes] = await boxes.count(tx, of)
             for item in items:
-                tally = counted[item.case.case_id] = votes[item.case.case_id]
-                sheets.check_tally(rolls.get(of.award_code, frozenset()), item, tally)
+                sheets.check_tally(rolls.get(of.award_code, frozenset()), item, votes[item.case.case_id])
+        elif items:
+            votes = await tellers.agreed(tx, of)
+        counted |= {item.case.case_id: votes[item.case.case_id] for item in items}
         await store.settle(tx, of.round_id, RoundStage.COUNTED)
     return counted
 
@@ -101,7 +121,7 @@ async def void(
     version: int,
     award_code: str,
     reason: str,
-    tellers: tuple[UUID, ...],
+    counted_by: tuple[UUID, ...],
     by: Actor,
     at: datetime,
 ) -> Meeting:
@@ -118,13 +138,13 @@ async def void(
     on_sheet = [item for item in items if item.case.case_id in before.case_ids]
     if any(domain.is_own(item.case, by.person_id) for item in on_sheet):
         raise Refused("own.case", award_code=award_code)
-    sheets.check_tellers(council, on_sheet, tellers)
+    papers.check_tellers(council, meeting.present or frozenset(), on_sheet, counted_by)
     handed_in = await store.count_roll(tx, before.round_id)
     await store.settle(tx, before.round_id, RoundStage.VOID, reason)
-    await _open(tx, boxes, _new(meeting, award_code, before.number + 1, council.seats, before.case_ids, tellers), by)
+    await _open(tx, boxes, _new(meeting, award_code, before.number + 1, council.seats, before.case_ids, counted_by), by)
     await audit(
         tx, by, "ballot.void", "meeting", meeting_id, at=at, award_code=award_code, number=before.number, reason=reason,
-        sheets=handed_in, tellers=tellers,
+        sheets=handed_in, tellers=counted_by,
     )  # fmt: skip
     return await meetings.touch(tx, by.office_id, meeting)
 

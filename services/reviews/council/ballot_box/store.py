@@ -1,14 +1,27 @@
-"""Reads and writes rounds of secret ballots, their boxes and their rolls."""
+"""Reads and writes rounds of secret ballots, their boxes and rolls, and votes on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.reviews.council.domain.meetings import CaseId, MeetingId
+from services.reviews.council.domain.meetings import CaseId, Choice, MeetingId, Votes
+from services.reviews.council.domain.papers import NOT_COUNTED, Count
 from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
 
 queries = Queries(__file__)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An absent member's opinion on one case, and the paper that holds it: by name, not secret."""
+
+    case_id: UUID
+    person_id: UUID
+    choice: Choice
+    paper: str
 
 
 async def add_round(tx: Transaction, office_id: UUID, of: Round) -> None:
@@ -79,3 +92,46 @@ async def load_rolls(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict
     for row in await tx.fetch(queries.rolls, office_id, meeting_id):
         rolls.setdefault(row["award_code"], set()).add(row["person_id"])
     return {award_code: frozenset(people) for award_code, people in rolls.items()}
+
+
+async def last_count(tx: Transaction, round_id: UUID) -> Count:
+    """Of a round of paper ballots; `NOT_COUNTED` before the first teller has entered anything."""
+    rows = await tx.fetch(queries.last_count, round_id)
+    by_teller: dict[UUID, dict[CaseId, Votes]] = {}
+    for row in rows:
+        votes = Votes(row["in_favour"], row["against"], row["blank"])
+        by_teller.setdefault(row["teller_id"], {})[CaseId(row["case_id"])] = votes
+    return Count(rows[0]["attempt"], by_teller) if rows else NOT_COUNTED
+
+
+async def keep_count(
+    tx: Transaction, office_id: UUID, round_id: UUID, attempt: int, teller: UUID, counted: Mapping[CaseId, Votes]
+) -> None:
+    votes = list(counted.values())
+    await tx.execute(
+        queries.keep_count, round_id, attempt, teller, office_id, list(counted), [each.in_favour for each in votes],
+        [each.against for each in votes], [each.blank for each in votes],
+    )  # fmt: skip
+
+
+async def lock_round(tx: Transaction, round_id: UUID) -> None:
+    """The two tellers enter their counts one after the other."""
+    await tx.execute(queries.lock_round, round_id)
+
+
+async def keep_written(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, paper: str, choices: Mapping[UUID, Choice],
+    by: UUID, at: datetime,
+) -> bool:  # fmt: skip
+    """False, and nothing kept, where the member's opinion on one of the cases is there already."""
+    said = [choice.value for choice in choices.values()]
+    tag = await tx.execute(
+        queries.keep_written, meeting_id, person_id, office_id, paper, by, at, list(choices), said
+    )  # fmt: skip
+    return tag == f"INSERT 0 {len(choices)}"
+
+
+async def load_written(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Written]:
+    """By case and member."""
+    rows = await tx.fetch(queries.written, office_id, meeting_id)
+    return [Written(row["case_id"], row["person_id"], Choice(row["choice"]), row["paper"]) for row in rows]

@@ -10,12 +10,10 @@ from services.office.refusal import Refused
 from services.reviews.council.domain.meetings import (
     CaseId,
     Choice,
-    Council,
     Item,
     MeetingId,
     Method,
     Votes,
-    is_own,
 )
 
 RoundId = NewType("RoundId", UUID)
@@ -127,18 +125,6 @@ def unpack(packed: bytes, of: Round) -> Box:
         case_id: tuple(_CHOICES[mark] for mark in row if mark) for case_id, row in zip(of.case_ids, rows, strict=True)
     }
     return Box(int.from_bytes(packed[:2], "big"), marks)
-
-
-def check_tellers(council: Council, on_sheet: Sequence[Item], tellers: Sequence[UUID]) -> None:
-    """None, or two members of the council who stay away from no candidate they would count."""
-    if len(tellers) not in (0, 2) or len(set(tellers)) < len(tellers):
-        raise Refused("tellers.two", field="tellers")
-    strangers = [str(person) for person in tellers if not council.has(person)]
-    if strangers:
-        raise Refused("tellers.not_a_member", field="tellers", people=strangers)
-    partial = [str(p) for p in tellers if any(p in item.recused or is_own(item.case, p) for item in on_sheet)]
-    if partial:
-        raise Refused("tellers.candidate", field="tellers", people=partial)
 
 
 def check_tally(roll: Set[UUID], item: Item, votes: Votes) -> None:
