@@ -12,9 +12,9 @@ from services.chassis.http import RuntimeDep
 from services.chassis.inbox import Handler, Received, Subscription
 from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
+from services.reviews.cases import attachments_http, papers_http
 from services.reviews.cases import events as cases_events
 from services.reviews.cases import http as cases_http
-from services.reviews.cases import papers_http
 from services.reviews.cases.agenda import CasesOnAgenda
 from services.reviews.cases.dossiers import Dossiers
 from services.reviews.cases.inquiries import http as inquiries_http
@@ -93,6 +93,16 @@ def _wired(dossiers: Dossiers, judge: Judge, boxes_of: Callable[[Runtime], Seale
         request.state.ballot_boxes = boxes_of(runtime)
 
     router = APIRouter(dependencies=[Depends(wire)])
-    for routes in (cases_http, verdicts_http, papers_http, inquiries_http, objections_http, council_http, sitting_http, voting_http):
+    for routes in (
+        cases_http,
+        attachments_http,
+        verdicts_http,
+        papers_http,
+        inquiries_http,
+        objections_http,
+        council_http,
+        sitting_http,
+        voting_http,
+    ):
         router.include_router(routes.router)
     return router

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import asyncpg
+import httpx
 import pytest
 
 from contracts.nominations import NominationSubmitted
@@ -12,6 +13,7 @@ from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.nominations_office import Api, nominations_api, set_up
 from tests.conftest import MakeDatabase
+from tests.support.files import PDF
 from tests.support.people import Keys
 from tests.support.reviewing import Office, running_reviews
 
@@ -70,6 +72,36 @@ async def test_a_case_shows_the_dossier_as_it_was_submitted(
     assert (seen["dossier_state"], seen["dossier"]["nominee"]["name"]) == ("read", "Đỗ Văn Bảy")
     assert (stranger["dossier_state"], stranger["dossier"]) == ("refused", None)
     assert (doubtful["dossier_state"], doubtful["dossier"]) == ("altered", None)
+
+
+async def test_the_files_of_a_case_are_opened_through_the_reviews_by_who_may_read_the_case(
+    nominations: tuple[Api, str], make_database: MakeDatabase, keys: Keys
+) -> None:
+    api, database_url = nominations
+    small = await set_up(api)
+    nomination_id = await small.draft("P2")
+    path = f"/v1/nominations/{nomination_id}/papers/BIEN_BAN/attachments"
+    sent = await api.send("POST", path, by=small.head, files={"file": ("Biên bản.pdf", PDF, "application/pdf")})
+    file = sent.json()["attachment"]["attachment_id"]
+    await api.post(f"/v1/nominations/{nomination_id}/submission", {"version": 2}, by=small.head)
+    event = await _submission(database_url, nomination_id)
+    office = Office(office_id=api.office_id, unit_id=event.nominee.unit_id)
+
+    async with running_reviews(
+        await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
+    ) as reviews:
+        await reviews.deliver(office, office.rulebook(), event)
+        case = await reviews.case_of(office, event.nomination_id)
+        asked = f"{reviews.base_url}/v1/cases/{case['case_id']}/attachments/"
+        async with httpx.AsyncClient(timeout=30) as client:
+            seen = await client.get(asked + file, headers=keys.headers(office.clerk, "reviews"))
+            gone = await client.get(asked + str(UUID(int=7)), headers=keys.headers(office.clerk, "reviews"))
+            member = await client.get(asked + file, headers=keys.headers(office.members[0], "reviews"))
+
+    assert (seen.status_code, seen.content, seen.headers["x-content-type-options"]) == (200, PDF, "nosniff")
+    assert seen.headers["content-disposition"].endswith("filename*=UTF-8''Bi%C3%AAn%20b%E1%BA%A3n.pdf")
+    assert gone.status_code == 404
+    assert member.status_code in (404, 409), "a member reads nothing before declaring no conflict"
 
 
 async def test_nobody_but_a_service_reads_a_dossier_from_nominations(nominations: tuple[Api, str]) -> None:

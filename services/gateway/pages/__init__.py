@@ -29,6 +29,7 @@ ROUTERS: Final = (
     year_end.router,
     nominations.router,
     dossier_papers.router,
+    dossier_papers.of_cases,
     cases.router,
     case_verdicts.router,
     ballots.router,

@@ -15,6 +15,8 @@ from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
 
+of_cases = APIRouter(prefix="/tham-dinh", include_in_schema=False)
+
 MOST_BYTES = 25 * 1024 * 1024
 PASSED_ON = ("content-type", "content-disposition", "x-content-type-options")
 
@@ -44,6 +46,12 @@ async def passed_on(web: Web, path: str, service: str = "nominations") -> Respon
     """A file as its service gives it: always to be saved."""
     answer = await getattr(web, service).download(path)
     return Response(answer.content, headers={name: answer.headers[name] for name in PASSED_ON})
+
+
+@of_cases.get("/{case_id:uuid}/tep/{attachment_id:uuid}")
+async def download_of_case(case_id: UUID, attachment_id: UUID, web: WebDep) -> Response:
+    """As the submission froze it; council members once they have declared."""
+    return await passed_on(web, f"/v1/cases/{case_id}/attachments/{attachment_id}", "reviews")
 
 
 @router.post("/{nomination_id:uuid}/giay-to/{attachment_id:uuid}/go")
