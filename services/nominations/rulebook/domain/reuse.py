@@ -51,15 +51,18 @@ def initiative_used_once(case: Case, check: Check) -> Finding | None:
     """E21: an initiative serves one title or one form, once; a person may answer for going on all the same.
 
     Used for a title that this award presupposes and recognised for a wider scope since: to be verified. Another author's
-    use is no use by this nominee.
+    use is no use by this nominee. One that is only much alike, or put forward elsewhere and not decided, is shown until a
+    person has answered it.
     """
     if case.facts.uses is None:
         return None
-    used = _ordered([u for u in case.facts.uses if u.is_initiative and u.is_same and u.is_decided])
+    initiatives = [u for u in case.facts.uses if u.is_initiative]
+    used = _ordered([u for u in initiatives if u.is_same and u.is_decided])
+    unsure = _ordered([u for u in initiatives if not u.is_same or (u.is_own and not u.is_decided)])
     shown = _shown(case, used)
     own = [u for u in used if u.is_own]
     if not own:
-        return Finding(MET, "Sáng kiến, đề tài chưa được dùng để xét danh hiệu, hình thức nào.", inputs=shown)
+        return _unsure(case, unsure, shown)
     override = next((o for o in case.facts.overrides if o.rule == ONE_INITIATIVE_ONCE and o.reason), None)
     if override is not None:
         by = f" ({override.by})" if override.by else ""
@@ -81,6 +84,20 @@ def initiative_used_once(case: Case, check: Check) -> Finding | None:
         f"Đã dùng: {_named(case, own)}. Một sáng kiến chỉ được dùng một lần, cho danh hiệu hoặc hình thức.",
         "Nêu sáng kiến, đề tài khác, hoặc lý do được xét tiếp",
         shown,
+    )
+
+
+def _unsure(case: Case, unsure: Sequence[Use], shown: Inputs) -> Finding:
+    """No use is certain: what may be one is to be verified until each is answered."""
+    inputs = (*shown, *_shown(case, unsure))
+    unanswered = [u for u in unsure if not u.answer]
+    if not unanswered:
+        return Finding(MET, "Sáng kiến, đề tài chưa được dùng để xét danh hiệu, hình thức nào.", inputs=inputs)
+    return Finding(
+        TO_VERIFY,
+        f"Có thể trùng sáng kiến, đề tài: {_named(case, unanswered)}.",
+        "Đối chiếu hai sáng kiến, đề tài và nêu lý do",
+        inputs,
     )
 
 
