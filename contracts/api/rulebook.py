@@ -34,6 +34,13 @@ class PublishedRulebook(RulebookLine):
     rulebook: dict[str, Any]
 
 
+class RulebookFiles(Answer):
+    """A version as TOML files, ready to be changed and published under a new version number."""
+
+    version: str
+    files: dict[str, str]
+
+
 class ReadingAnswer(Answer):
     """One way to read a rule that has not been checked against its text."""
 

@@ -9,16 +9,25 @@ from hypothesis import strategies as st
 from services.nominations.rulebook.domain import (
     Achievement,
     AwardGround,
+    AwardLevel,
+    Citation,
     CollectiveFacts,
     Discipline,
     DisciplineLevel,
+    Dissolution,
     Facts,
+    Favour,
     Grade,
     Initiative,
     Matter,
     NomineeKind,
+    Override,
+    PastAward,
+    Predecessor,
+    Quota,
     Scope,
     Span,
+    Use,
     Verdict,
     YearFacts,
     judge,
@@ -28,7 +37,8 @@ from tests.domain.rulebook_facts import HELD, MET, NOT_MET, RULEBOOK, STATEMENTS
 
 DAYS = st.dates(date(2022, 1, 1), date(2027, 6, 30))
 JUDGED = st.dates(date(2026, 1, 1), date(2027, 6, 30))
-TITLES = st.frozensets(st.sampled_from(["LDTT", "CSTD_CO_SO", "TT_LDXS"]))
+TITLES = st.frozensets(st.sampled_from(["LDTT", "CSTD_CO_SO", "CSTD_TINH", "TT_LDXS"]))
+CODES = [award.code for award in RULEBOOK.awards]
 AWARDS = [(award.code, nominee) for award in RULEBOOK.awards for nominee in award.nominees]
 WORST_LAST = [MET, TO_VERIFY, NOT_MET, HELD]
 # Drawing a nominee takes a while on a busy machine: that is no failure of a rule.
@@ -58,6 +68,48 @@ achievements = st.builds(
     st.sampled_from(AwardGround),
     st.sampled_from(Scope),
     st.booleans(),
+)
+
+
+past_awards = st.builds(
+    PastAward,
+    st.sampled_from(CODES),
+    st.sampled_from(AwardLevel),
+    st.sampled_from(AwardGround),
+    st.dates(date(2018, 1, 1), date(2026, 12, 31)),
+    st.none() | st.integers(2017, 2026),
+)
+uses = st.builds(
+    Use,
+    st.sampled_from(["Việc một", "Số hóa"]),
+    st.sampled_from(CODES),
+    st.integers(2022, 2026),
+    st.sampled_from(["An", "Bình"]),
+    *[st.booleans() for _ in range(5)],
+    st.sampled_from(AwardGround),
+    st.sampled_from(["", "khác nhau"]),
+)
+predecessors = st.builds(
+    Predecessor,
+    st.sampled_from(["Phòng A", "Phòng B"]),
+    st.dates(date(2024, 1, 1), date(2026, 12, 31)),
+    st.builds(lambda grade, held: (YearFacts(2025, grade, held),), st.sampled_from(Grade), TITLES),
+)
+citations = st.builds(Citation, st.sampled_from([text.code for text in RULEBOOK.texts]), st.just("Tờ trình"), DAYS)
+extras = st.fixed_dictionaries(
+    {},
+    optional={
+        "is_woman": st.booleans(),
+        "ground": st.sampled_from(AwardGround),
+        "past_awards": st.lists(past_awards, max_size=3).map(tuple),
+        "uses": st.lists(uses, max_size=2).map(tuple),
+        "overrides": st.just((Override("E21", "Đã phát triển thêm", "Trần B"), Override("E21", "Khác", "An"))),
+        "missing_papers": st.lists(st.sampled_from(["Biên bản", "Tờ trình"]), max_size=2, unique=True).map(tuple),
+        "dissolution": st.builds(Dissolution, DAYS, st.just("Phòng C"), st.booleans()),
+        "predecessors": st.lists(predecessors, max_size=2).map(tuple),
+        "citations": st.lists(citations, max_size=2).map(tuple),
+        "upward_on": JUDGED,
+    },
 )
 
 
@@ -93,6 +145,7 @@ def nominees(draw: st.DrawFn, kind: NomineeKind) -> Facts:
         tuple(draw(st.lists(initiatives, max_size=3))),
         tuple(draw(st.lists(achievements, max_size=3))),
         draw(st.sampled_from([STATEMENTS, frozenset()]) | st.frozensets(st.sampled_from(sorted(STATEMENTS)))),
+        **draw(extras),
     )
 
 
@@ -139,6 +192,12 @@ def test_the_order_of_facts_changes_nothing(case: tuple[str, Facts], on: date, r
         matters=shuffled(facts.matters),
         initiatives=shuffled(facts.initiatives),
         achievements=shuffled(facts.achievements),
+        past_awards=shuffled(facts.past_awards),
+        uses=None if facts.uses is None else shuffled(facts.uses),
+        overrides=shuffled(facts.overrides),
+        missing_papers=None if facts.missing_papers is None else shuffled(facts.missing_papers),
+        predecessors=shuffled(facts.predecessors),
+        citations=shuffled(facts.citations),
     )
 
     assert judged(award, other, on) == judged(award, facts, on)
@@ -155,6 +214,13 @@ def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) ->
         matters=(*facts.matters, Matter("đã xong từ lâu", date(2011, 1, 1), date(2011, 2, 1))),
         initiatives=(*facts.initiatives, Initiative("Cũ", 2011, Scope.NATION, date(2011, 5, 1))),
         statements=facts.statements | {"việc khác"},
+        past_awards=(
+            *facts.past_awards,
+            PastAward("KHAC", AwardLevel.STATE, AwardGround.MERIT, date(2020, 1, 1), 2019),
+        ),
+        overrides=(*facts.overrides, Override("E99", "Việc khác")),
+        quotas=(*facts.quotas, Quota("KHAC", 1, 1, 1)),
+        citations=(*facts.citations, Citation("KHONG-CO", "Tờ trình", date(2026, 1, 1))),
     )
 
     assert judged(award, unrelated, on) == judged(award, facts, on)
@@ -175,6 +241,20 @@ def test_an_unchecked_rule_refuses_nobody_and_shows_its_readings(case: tuple[str
     unchecked = [result for result in judged(*case, on).results if result.certainty.is_unchecked]
 
     assert all(result.verdict is not NOT_MET and len(result.readings) == 2 for result in unchecked)
+    assert not any("(chưa đối chiếu)" not in result.citation for result in unchecked)
+
+
+@settings(LAWS)
+@given(cases)
+def test_the_other_law_s_reading_is_what_it_would_have_judged_itself(case: tuple[str, Facts]) -> None:
+    award, facts = case
+    on = date(2026, 12, 5)
+    here, there = (judge(RULEBOOK, award, facts, 2026, on, day) for day in (date(2026, 9, 30), date(2026, 10, 1)))
+
+    assert here.other_law is not None
+    assert there.other_law is not None
+    assert (here.other_law.overall, there.other_law.overall) == (there.overall, here.overall)
+    assert (here.other_law.favours is Favour.SAME) == (here.overall is there.overall)
 
 
 @settings(LAWS)

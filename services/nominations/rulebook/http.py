@@ -13,7 +13,7 @@ from contracts.api.fields import CodeText, YearNumber
 from services.chassis.database import Row
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
-from services.nominations.rulebook import commands, store, year_end
+from services.nominations.rulebook import commands, loader, store, writer, year_end
 from services.nominations.rulebook.domain import NomineeKind, Rulebook, judge, streak
 from services.nominations.rulebook.shown import shown
 from services.office.access import Action, Actor, authorise
@@ -65,6 +65,15 @@ async def current(runtime: RuntimeDep, actor: ActorDep) -> api.PublishedRulebook
 async def one(version: CodeText, runtime: RuntimeDep, actor: ActorDep) -> api.PublishedRulebook:
     authorise(actor, Action.READ_PLAN)
     return await _published(runtime, actor, version)
+
+
+@router.get("/rulebooks/{version}/files")
+async def files(version: CodeText, runtime: RuntimeDep, actor: ActorDep) -> api.RulebookFiles:
+    """A version as the files it can be published from again, to be changed and given a new version number."""
+    authorise(actor, Action.READ_PLAN)
+    async with runtime.database.transaction() as tx:
+        document = await store.document(tx, actor.office_id, version)
+    return api.RulebookFiles(version=version, files=writer.files_of(loader.from_json(document)))
 
 
 async def _published(runtime: RuntimeDep, actor: Actor, version: str | None) -> api.PublishedRulebook:

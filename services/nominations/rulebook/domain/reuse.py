@@ -63,8 +63,9 @@ def initiative_used_once(case: Case, check: Check) -> Finding | None:
     own = [u for u in used if u.is_own]
     if not own:
         return _unsure(case, unsure, shown)
-    override = next((o for o in case.facts.overrides if o.rule == ONE_INITIATIVE_ONCE and o.reason), None)
-    if override is not None:
+    overrides = [o for o in case.facts.overrides if o.rule == ONE_INITIATIVE_ONCE and o.reason]
+    if overrides:
+        override = min(overrides, key=lambda o: (o.by, o.reason))
         by = f" ({override.by})" if override.by else ""
         return Finding(
             TO_VERIFY,
