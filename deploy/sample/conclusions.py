@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from contracts.api import ballots as ballots_api
 from contracts.api import council as council_api
 from contracts.api.reviews import CaseLine, CaseStage
 from contracts.nominations import AwardGround, AwardLevel
@@ -32,9 +33,9 @@ def doubting(stage: Stage, unlucky: Collection[UUID], doubters: int) -> Choose:
     """Everybody in favour, but the last members of the list are not convinced of the unlucky."""
     sceptics = stage.cast.council[-doubters - 1 : -1]
 
-    def choose(member: str, item: council_api.AgendaItem) -> council_api.Choice:
+    def choose(member: str, item: council_api.AgendaItem) -> ballots_api.Choice:
         is_against = item.case_id in unlucky and member in sceptics
-        return council_api.Choice.AGAINST if is_against else council_api.Choice.FOR
+        return ballots_api.Choice.AGAINST if is_against else ballots_api.Choice.FOR
 
     return choose
 

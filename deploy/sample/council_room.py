@@ -4,20 +4,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from contracts.api import ballots as ballots_api
 from contracts.api import council as api
 from contracts.api import reviews as reviews_api
 from contracts.reviews import VoteMethod
 from deploy.sample.api import REVIEWS, Desk
 from deploy.sample.cast import Cast
 
-Choose = Callable[[str, api.AgendaItem], api.Choice]
+Choose = Callable[[str, api.AgendaItem], ballots_api.Choice]
 """What a member (by code) votes on a case."""
 
 PLACE = "Phòng họp số 2, trụ sở Văn phòng UBND tỉnh (mẫu)"
 
 
-def in_favour(member: str, item: api.AgendaItem) -> api.Choice:
-    return api.Choice.FOR
+def in_favour(member: str, item: api.AgendaItem) -> ballots_api.Choice:
+    return ballots_api.Choice.FOR
 
 
 class Meeting:
@@ -51,7 +52,9 @@ class Meeting:
             if state.stage is not api.MeetingStage.PLANNED or self._cast.people[code] in said:
                 continue
             away = (conflicts or {}).get(code, {})
-            body = api.Declare(conflicts=[api.Conflict(case_id=case, reason=why) for case, why in away.items()])
+            body = ballots_api.Declare(
+                conflicts=[ballots_api.Conflict(case_id=case, reason=why) for case, why in away.items()]
+            )
             await self._cast.desk(code).post(REVIEWS, f"{self._path}/declarations", body, api.MeetingState)
 
     async def attend(self, members: Sequence[str]) -> None:
@@ -94,8 +97,8 @@ class Meeting:
                 done = seat.voted_open if award_code is None else award_code in seat.voted_awards
                 if done or state.stage is not api.MeetingStage.OPEN:
                     continue
-                choices = [api.BallotChoice(case_id=item.case_id, choice=choose(code, item)) for item in items]
-                body = api.CastSheet(method=items[0].method, award_code=award_code, choices=choices)
+                choices = [ballots_api.BallotChoice(case_id=item.case_id, choice=choose(code, item)) for item in items]
+                body = ballots_api.CastSheet(method=items[0].method, award_code=award_code, choices=choices)
                 await self._cast.desk(code).post(REVIEWS, f"{self._path}/sheets", body, api.MeetingState)
                 handed_in += 1
         return handed_in
@@ -104,7 +107,7 @@ class Meeting:
         """What the secretary counted in the room, case by case: for, against, blank."""
         for case_id, (for_, against, blank) in votes.items():
             state = await self.look()
-            body = api.ShowOfHands(version=state.version, in_favour=for_, against=against, blank=blank)
+            body = ballots_api.ShowOfHands(version=state.version, in_favour=for_, against=against, blank=blank)
             await self._desk.put(REVIEWS, f"{self._path}/cases/{case_id}/show-of-hands", body, api.MeetingState)
 
     async def close(self) -> api.Minutes:
@@ -127,5 +130,5 @@ class Meeting:
                 code for code in self._cast.council
                 if self._cast.people[code] in present and self._cast.people[code] not in item.recused
             )  # fmt: skip
-            body = api.CountInstead(case_ids=[item.case_id])
+            body = ballots_api.CountInstead(case_ids=[item.case_id])
             await self._cast.desk(able).post(REVIEWS, f"{self._path}/counting", body, api.MeetingState)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from contracts.api import ballots as ballots_api
 from contracts.api import council as council_api
 from contracts.api import movements as plan_api
 from contracts.api import nominations as api
@@ -214,10 +215,10 @@ class Season:
         return await self._cast.standing.get(NOMINATIONS, f"/v1/nominations/{case.nomination_id}", api.Nomination)
 
 
-def _choice(cast: Cast, member: str, item: council_api.AgendaItem, unlucky: Collection[UUID]) -> council_api.Choice:
+def _choice(cast: Cast, member: str, item: council_api.AgendaItem, unlucky: Collection[UUID]) -> ballots_api.Choice:
     """Everybody in favour, but for the unlucky: the last three members are not convinced."""
     doubts = item.case_id in unlucky and member in cast.council[-3:]
-    return council_api.Choice.AGAINST if doubts else council_api.Choice.FOR
+    return ballots_api.Choice.AGAINST if doubts else ballots_api.Choice.FOR
 
 
 def stage_counts(cases: Sequence[reviews_api.CaseLine]) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import pytest
 
 from contracts import nominations, reporting, reviews
+from contracts.api import ballots as ballots_api
 from contracts.api import council as council_api
 from contracts.api import nominations as nominations_api
 from contracts.api import register as register_api
@@ -35,7 +36,7 @@ SAME: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (cases.Level, nominations.AwardLevel),
     (meetings.MeetingStage, council_api.MeetingStage),
     (meetings.Position, council_api.Position),
-    (meetings.Choice, council_api.Choice),
+    (meetings.Choice, ballots_api.Choice),
     (meetings.Method, reviews.VoteMethod),
     (words.VerdictWord, nominations.VerdictWord),
     (words.NomineeKind, nominations.NomineeKind),

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.api.council import CastSheet, Choice, MeetingDetail, MeetingState
+from contracts.api.ballots import CastSheet, Choice
+from contracts.api.council import MeetingDetail, MeetingState
 from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot

@@ -6,21 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from contracts.api.ballots import Declare, RoundStage, ShowOfHands
 from contracts.api.council import (
     CancelMeeting,
     ChangeAgenda,
     ChangeMeeting,
     CloseMeeting,
     Councils,
-    Declare,
     MarkAttendance,
     MeetingDetail,
     Meetings,
     MeetingState,
     Minutes,
     PlanMeeting,
-    RoundStage,
-    ShowOfHands,
 )
 from contracts.api.reviews import CasePage, CaseStage
 from contracts.reviews import VoteMethod

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from contracts.api.council import AgendaItem, MeetingDetail, Meetings, MeetingStage, RoundStage, Way
+from contracts.api.ballots import RoundStage, Way
+from contracts.api.council import AgendaItem, MeetingDetail, Meetings, MeetingStage
 from contracts.api.movements import Round
 from contracts.api.nominations import NominationList, NominationState
 from contracts.api.reporting import Obligations, PeriodState

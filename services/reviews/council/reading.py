@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from contracts.api.ballots import Choice, DissentLine, RecusalLine
+from contracts.api.ballots import RecusalKind as KindAnswer
 from contracts.api.council import (
     AbsenceLine,
     AgendaItem,
-    Choice,
     CouncilMember,
     Councils,
     DeclarationLine,
-    DissentLine,
     InvitationAnswer,
     MeetingDetail,
     MeetingLine,
     MeetingState,
     Minutes,
     Quorum,
-    RecusalLine,
     Seat,
     SubstituteLine,
 )
@@ -26,7 +25,6 @@ from contracts.api.council import Council as CouncilAnswer
 from contracts.api.council import Invitation as InvitationDetail
 from contracts.api.council import MeetingStage as StageAnswer
 from contracts.api.council import Position as PositionAnswer
-from contracts.api.council import RecusalKind as KindAnswer
 from contracts.api.council import WorkingRules as RulesAnswer
 from contracts.nominations import NomineeKind
 from contracts.reviews import Vote, VoteMethod

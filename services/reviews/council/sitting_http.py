@@ -6,16 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api.council import (
-    AnswerInvitation,
-    ChangeMembers,
-    Council,
-    CountInstead,
-    InvitationAnswer,
-    Invite,
-    MeetingState,
-    Recuse,
-)
+from contracts.api.ballots import CountInstead, Recuse
+from contracts.api.council import AnswerInvitation, ChangeMembers, Council, InvitationAnswer, Invite, MeetingState
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise

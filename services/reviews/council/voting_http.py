@@ -5,16 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api.council import (
-    CastSheet,
-    Declare,
-    MeetingState,
-    PaperCount,
-    ShowOfHands,
-    TellerCount,
-    VoidRound,
-    WrittenSheet,
-)
+from contracts.api.ballots import CastSheet, Declare, PaperCount, ShowOfHands, TellerCount, VoidRound, WrittenSheet
+from contracts.api.council import MeetingState
 from contracts.api.fields import Code
 from contracts.reviews import VoteMethod
 from services.chassis.database import Transaction

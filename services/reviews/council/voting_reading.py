@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from contracts.api.council import BallotRound, Choice, CountedCase, CountShown, PaperCount, RoundStage, Way, WrittenVote
+from contracts.api.ballots import BallotRound, Choice, CountedCase, CountShown, PaperCount, RoundStage, Way, WrittenVote
 from services.chassis.database import Transaction
 from services.office.access import TABLE as ROLES
 from services.office.access import Action, Actor
