@@ -6,10 +6,15 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from contracts.api import reviews as api
-from deploy.sample.api import REVIEWS, Desk
+from contracts.api.verdicts import AnswerDifference
+from contracts.nominations import VerdictWord
+from deploy.sample.api import REVIEWS, Desk, Problem
 from deploy.sample.cast import Cast
 
+ANSWERED_WITH: Final = "Đã đối chiếu sổ khen thưởng và quyết định vừa ký (mẫu):"
 PROVINCE_CHAIR: Final = "Chủ tịch UBND tỉnh Ninh Bình"
 OUTCOMES: Final = frozenset(
     {api.CaseStage.DECIDED, api.CaseStage.DECLINED, api.CaseStage.UPPER_GRANTED, api.CaseStage.UPPER_REFUSED}
@@ -48,6 +53,8 @@ class Appraisers:
         self._first = cast.standing
         self._second = cast.second_clerk
         self._checklists: dict[str, list[str]] = {}
+        self.answered: list[str] = []
+        """Differences between the verdict of receipt and that before signing that a clerk answered for."""
 
     def desk_for(self, case: api.CaseLine) -> Desk:
         return self._second if case.nominee.nominee_id == self._first.actor.person_id else self._first
@@ -89,6 +96,21 @@ class Appraisers:
         body = api.ChangeCase(version=case.version)
         return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/withdrawal", body, api.CaseState)
 
+    async def answer_differences(self, stopped: Problem) -> None:
+        """Each difference that stopped a signature, with what it is; told in ``answered``."""
+        for told in stopped.detail["cases"]:
+            case = await self._first.get(REVIEWS, f"/v1/cases/{told['case_id']}", api.CaseDetail)
+            found = case.verdicts.open_difference
+            assert found is not None, "a signature was stopped by it"
+            changes = [f"{each.name}: {_word(each.before)} → {_word(each.now)}" for each in found.differences]
+            what = "; ".join(changes) or _word(found.now)
+            body = AnswerDifference(
+                record_id=found.record_id, verdict_id=found.verdict_id, reason=f"{ANSWERED_WITH} {what}."
+            )
+            desk = self.desk_for(case)
+            await desk.post(REVIEWS, f"/v1/cases/{case.case_id}/verdict-answers", body, api.CaseState)
+            self.answered.append(f"{case.nominee.name} ({case.award.name}): {what}")
+
     async def publish(self, cases: Sequence[api.CaseLine]) -> int:
         """Make outcomes known inside the office; answers how many."""
 
@@ -118,6 +140,12 @@ class Appraisers:
                     await asyncio.sleep(0.2)
 
 
+def _word(word: VerdictWord | None) -> str:
+    return {"met": "đạt", "not_met": "chưa đạt", "to_verify": "cần xác minh", "held": "tạm dừng"}.get(
+        word or "", "không xét"
+    )
+
+
 def _without_initiative(said: api.ChecklistAnswer) -> api.ChecklistAnswer:
     """The excellent need no initiative: said so, instead of claimed."""
     if said.code != "SANG_KIEN":
@@ -130,16 +158,27 @@ def versions(cases: Iterable[api.CaseLine]) -> list[api.CaseVersion]:
     return [api.CaseVersion(case_id=case.case_id, version=case.version) for case in cases]
 
 
-async def sign(chief: Desk, cases: Sequence[api.CaseLine], on: date) -> api.PaperSigned:
+async def sign(chief: Desk, cases: Sequence[api.CaseLine], on: date, clerks: Appraisers) -> api.PaperSigned:
     """One decision over all of them."""
     body = api.SignDecision(cases=versions(cases), decided_on=on)
-    return await chief.post(REVIEWS, "/v1/decisions", body, api.PaperSigned)
+    return await _signed(chief, "/v1/decisions", body, clerks)
 
 
-async def send_up(chief: Desk, cases: Sequence[api.CaseLine], on: date) -> api.PaperSigned:
+async def send_up(chief: Desk, cases: Sequence[api.CaseLine], on: date, clerks: Appraisers) -> api.PaperSigned:
     """One letter to the Chairman of the province."""
     body = api.SendUpward(cases=versions(cases), submitted_on=on, authority=PROVINCE_CHAIR)
-    return await chief.post(REVIEWS, "/v1/proposals", body, api.PaperSigned)
+    return await _signed(chief, "/v1/proposals", body, clerks)
+
+
+async def _signed(chief: Desk, path: str, body: BaseModel, clerks: Appraisers) -> api.PaperSigned:
+    """The Chief is stopped by verdicts that are not those of receipt; once the standing unit has answered, he signs."""
+    try:
+        return await chief.post(REVIEWS, path, body, api.PaperSigned)
+    except Problem as problem:
+        if problem.code != "verdict.differs":
+            raise
+        await clerks.answer_differences(problem)
+    return await chief.post(REVIEWS, path, body, api.PaperSigned)
 
 
 async def decline(chief: Desk, case: api.CaseLine, reason: str, on: date) -> api.CaseState:

@@ -131,11 +131,12 @@ async def _sign_individuals(stage: Stage) -> None:
     told = []
     for code in (AwardCode.LDTT, AwardCode.CSTD_CO_SO, AwardCode.GIAY_KHEN):
         cases = [case for case in here if case.award.code == code.value and case is not praises[-1]]
-        paper = await appraising.sign(chief, cases, today)
+        paper = await appraising.sign(chief, cases, today, stage.appraisers)
         told.append(f"Quyết định {paper.paper_number}: {len(cases)} {cases[0].award.name}")
     await appraising.decline(chief, praises[-1], DECLINED_BECAUSE, today)
     above = [case for case in advised if case.recommended and case.award.level is not AwardLevel.OFFICE]
-    letter = await appraising.send_up(chief, above, today)
+    await stage.settled()
+    letter = await appraising.send_up(chief, above, today, stage.appraisers)
     refused = [case for case in advised if not case.recommended]
     for case in refused:
         await appraising.decline(chief, case, "Theo kết luận của Hội đồng.", today)
@@ -143,6 +144,10 @@ async def _sign_individuals(stage: Stage) -> None:
         f"Chánh Văn phòng ký {len(told)} quyết định",
         *told,
         f"Tờ trình {letter.paper_number} lên tỉnh: {', '.join(f'{c.award.name} – {c.nominee.name}' for c in above)}",
+        *(
+            f"Trước khi ký, trình xét lại thấy khác khi tiếp nhận, thường trực trả lời: {each}"
+            for each in stage.appraisers.answered
+        ),
         f"Không khen {len(refused)} theo kết luận của Hội đồng; không đồng ý 1: {praises[-1].nominee.name} – {DECLINED_BECAUSE}",
     )
     await stage.settled()
@@ -206,8 +211,8 @@ async def _sign_collectives(stage: Stage) -> None:
     advised = await cases_of(chief, lambda case: case.stage is CaseStage.ADVISED)
     here = [case for case in advised if case.recommended and case.award.level is AwardLevel.OFFICE]
     above = [case for case in advised if case.recommended and case.award.level is not AwardLevel.OFFICE]
-    paper = await appraising.sign(chief, here, today)
-    letter = await appraising.send_up(chief, above, today)
+    paper = await appraising.sign(chief, here, today, stage.appraisers)
+    letter = await appraising.send_up(chief, above, today, stage.appraisers)
     for case in advised:
         if not case.recommended:
             await appraising.decline(chief, case, "Theo kết luận của Hội đồng.", today)

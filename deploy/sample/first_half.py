@@ -227,8 +227,8 @@ async def conclude(stage: Stage, wanted: set[UUID]) -> None:
     advised = await cases_of(chief, lambda case: case.case_id in wanted and case.stage is CaseStage.ADVISED)
     here = [case for case in advised if case.recommended and case.award.level is AwardLevel.OFFICE]
     above = [case for case in advised if case.recommended and case.award.level is not AwardLevel.OFFICE]
-    paper = await appraising.sign(chief, here, stage.today)
-    letter = await appraising.send_up(chief, above, stage.today)
+    paper = await appraising.sign(chief, here, stage.today, stage.appraisers)
+    letter = await appraising.send_up(chief, above, stage.today, stage.appraisers)
     refused = [case for case in advised if not case.recommended]
     for case in refused:
         await appraising.decline(chief, case, "Theo kết luận của Hội đồng.", stage.today)

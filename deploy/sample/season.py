@@ -164,9 +164,9 @@ class Season:
         here = [case for case in advised if case.award.level is AwardLevel.OFFICE]
         above = [case for case in advised if case.award.level is not AwardLevel.OFFICE]
         if above:
-            await appraising.send_up(cast.chief, above, today)
+            await appraising.send_up(cast.chief, above, today, self._appraisers)
         if not await self._of(DECIDED, stage=CaseStage.DECIDED):
-            await appraising.sign(cast.chief, here[: -WAITING_FOR_THE_CHIEF - 1], today)
+            await appraising.sign(cast.chief, here[: -WAITING_FOR_THE_CHIEF - 1], today, self._appraisers)
         if not await self._of(DECIDED, stage=CaseStage.DECLINED):
             await appraising.decline(cast.chief, here[-1], DECLINED_BECAUSE, today)
         signed = await self._of(DECIDED, stage=CaseStage.DECIDED)
