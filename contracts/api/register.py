@@ -211,11 +211,15 @@ class RegisterWritten(Answer):
 
 
 class RowProblem(Answer):
-    """One thing wrong with one row: the sheet (or list), the row as Excel counts it, the column, the rule, the sentence."""
+    """One thing wrong with one row: the sheet (or list), the row as Excel counts it, the column, the rule, the sentence.
+
+    ``cell`` is its address in the sheet ("C7"), where it is one cell.
+    """
 
     sheet: str
     row: int
     column: str | None = None
+    cell: str | None = None
     rule: str
     message: str
 

@@ -44,6 +44,7 @@ SENTENCES: Final = {
     "rulebook.not_arrived": "Sổ luật phiên bản {version} chưa kịp chuyển sang Hội đồng. Thử lại sau ít giây.",
     "rulebook_has_no_entry": "Sổ luật không có mục “{what}” cho ngày {day}.",
     "award.unknown": "Sổ luật không có danh hiệu, hình thức này.",
+    "award.level_differs": "Cấp quyết định khác với sổ luật ({awards}). Sửa cấp hoặc để trống.",
     "award_not_for_nominee": "Danh hiệu này không dành cho đối tượng đã chọn (cá nhân hay tập thể).",
     # nominations
     "nomination.duplicate": "{nominee} đã được đề nghị danh hiệu này trong đợt này.",

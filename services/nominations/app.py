@@ -96,7 +96,9 @@ async def judge_open(
     return verdicts
 
 
-NEIGHBOURS = Neighbours(awards_commands.record_past, hold_what_is_open, release_what_is_clear, judge_again)
+NEIGHBOURS = Neighbours(
+    awards_commands.record_past, awards_commands.check_past, hold_what_is_open, release_what_is_clear, judge_again
+)
 
 
 class NominationsSettings(Settings):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from services.nominations.awards import domain
-from services.nominations.awards.domain import Annulment, AnnulmentGround, Award, Worth
+from services.nominations.awards.domain import Annulment, AnnulmentGround, Award, Checked, Held, Worth
 from services.nominations.register import domain as register
 from services.nominations.register.domain import Known, Rows
 from services.nominations.rulebook.domain import NomineeKind, Span
@@ -114,6 +114,46 @@ def test_object_and_money_are_due_back_in_fifteen_working_days() -> None:
     assert domain.return_by(load(), date(2030, 8, 5)) == date(
         2030, 8, 26
     )  # no entry in the rulebook: the decree's days
+
+
+def past(**changes: object) -> register.PastAward:
+    values = {
+        "nominee_kind": "person", "nominee_code": "P1", "award_code": "LDTT", "ground": "merit", "period_year": 2025,
+        "decision_number": "1/QĐ", "decided_on": date(2025, 12, 20), "decided_by": "Chánh Văn phòng", **changes,
+    }  # fmt: skip
+    return register.PastAward(**values)  # type: ignore[arg-type]
+
+
+def held(number: str = "1/QĐ", annulled: bool = False) -> Held:
+    return Held("person", "P1", "LDTT", 2025, number, annulled)
+
+
+@pytest.mark.parametrize(
+    ("award", "field", "rule"),
+    [
+        (past(award_code="DANH_HIEU_LA"), "award_code", "award_unknown"),
+        (past(award_code="TT_LDTT"), "nominee_kind", "award_not_for_nominee"),
+        (past(level="province"), "level", "level_differs"),
+        (past(decided_on=date(2027, 2, 2)), "decided_on", "in_future"),
+    ],
+)
+def test_a_bad_past_award_is_told_at_its_field(award: register.PastAward, field: str, rule: str) -> None:
+    found = domain.check_past(load(), [past(decision_number="0/QĐ", period_year=2024), award], [], TODAY)
+
+    assert [(problem.place, problem.field, problem.rule) for problem in found.problems] == [(1, field, rule)]
+
+
+def test_a_title_stands_once_for_a_year_and_the_same_decision_twice_is_no_problem() -> None:
+    other, again = past(decision_number="2/QĐ"), past()
+
+    beside = domain.check_past(load(), [other], [held()], TODAY)
+    twice = domain.check_past(load(), [again, other], [], TODAY)
+    same = domain.check_past(load(), [again], [held()], TODAY)
+    annulled = domain.check_past(load(), [other], [held(annulled=True)], TODAY)
+    fine = domain.check_past(load(), [past(level="office", signer="Nguyễn Văn Mẫu")], [], TODAY)
+
+    assert [(p.place, p.rule) for p in beside.problems + twice.problems] == [(0, "title_twice"), (1, "title_twice")]
+    assert (same, annulled.problems, fine) == (Checked((), 1), (), Checked((), 0))
 
 
 def test_rows_may_name_each_other_and_what_is_known() -> None:

@@ -19,6 +19,7 @@ from services.nominations.register.workbook import (
 )
 from services.nominations.register.workbook_cells import cleaned
 from services.nominations.register.workbook_layout import (
+    AWARD_LEVELS,
     AWARDS,
     CATEGORIES,
     DISCIPLINES,
@@ -129,6 +130,9 @@ def _awards(draw: st.DrawFn, kind: str, code: str, year: int, place: int) -> Awa
         decision_number=f"{place}/{draw(texts(20))}",
         decided_on=draw(st.dates(date(year, 1, 1), LAST_DATE)),
         decided_by=draw(texts()),
+        level=draw(st.none() | one_of(AWARD_LEVELS)),
+        signer=draw(st.none() | texts()),
+        money=draw(st.none() | st.integers(0, 10**13)),
     )
 
 

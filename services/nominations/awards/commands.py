@@ -46,13 +46,19 @@ async def record_past(
 ) -> int:
     """Put past awards into the ledger; answers how many were new.
 
-    Refuses (``award.unknown``) codes that the rulebook does not have.
+    Refuses codes that the rulebook does not have (``award.unknown``), and another level than its own
+    (``award.level_differs``).
     """
     rulebook = await rulebook_store.current(tx, by.office_id)
     rules = {rule.code: rule for rule in rulebook.awards}
     unknown = sorted({past.award_code for past, _ in awards} - set(rules))
     if unknown:
         raise Refused("award.unknown", field="award_code", awards=unknown)
+    differing = sorted(
+        {past.award_code for past, _ in awards if past.level not in (None, rules[past.award_code].level)}
+    )
+    if differing:
+        raise Refused("award.level_differs", field="level", awards=differing)
     named = await store.nominees(tx, by.office_id, [nominee_id for _, nominee_id in awards])
     entries = [
         _past(past, nominee_id, rules[past.award_code], named, _entering(rulebook, past), by.office_id)
@@ -63,6 +69,19 @@ async def record_past(
     new = [entry for entry in entries if entry.award_id in fresh]
     await _tell(tx, outbox, rulebook, by.office_id, new, at)
     return len(fresh)
+
+
+async def check_past(tx: Transaction, office_id: UUID, awards: Sequence[PastAward], today: date) -> domain.Checked:
+    """What stands in the way of these awards before anything is written.
+
+    Before the first rulebook is published there is nothing to check them by: confirming says so (``rulebook.none``).
+    """
+    try:
+        rulebook = await rulebook_store.current(tx, office_id)
+    except Refused:
+        return domain.Checked((), 0)
+    held = await store.held_by_codes(tx, office_id, sorted({past.nominee_code for past in awards}))
+    return domain.check_past(rulebook, awards, held, today)
 
 
 async def record_decided(tx: Transaction, outbox: Outbox, decided: Decided, at: datetime) -> bool:

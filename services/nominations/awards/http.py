@@ -1,12 +1,13 @@
 """The award ledger over HTTP."""
 
+import asyncio
 import json
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from contracts.api import awards as api
 from contracts.api.fields import CodeText, Limit, Offset, SearchText, YearNumber
@@ -17,9 +18,15 @@ from services.chassis.runtime import Runtime
 from services.nominations.awards import annulling, store
 from services.nominations.awards.annulling import JudgeNominations
 from services.nominations.awards.domain import Annulment, AnnulmentGround, Award
+from services.nominations.register.excel import register_of
+from services.nominations.register.workbook import write_workbook
 from services.office.access import Action, Actor, authorise
 
 LISTS = APIRouter()
+
+
+class ExcelResponse(Response):
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def routes(judge_nominations: JudgeNominations) -> APIRouter:
@@ -51,6 +58,16 @@ async def awards(
             with_annulled=annulled, limit=limit, offset=offset,
         )  # fmt: skip
     return api.AwardList(items=[_shown(entry) for entry in found], total=total)
+
+
+@LISTS.get("/awards/export.xlsx", response_class=ExcelResponse)
+async def export(runtime: RuntimeDep, actor: ActorDep, year: YearNumber | None = None) -> ExcelResponse:
+    """Awards that stand as a workbook; importing it again changes nothing."""
+    authorise(actor, Action.READ_LEDGER)
+    async with runtime.database.transaction() as tx:
+        rows = await store.export(tx, actor.office_id, year)
+    content = await asyncio.to_thread(write_workbook, register_of((), (), (), rows))
+    return ExcelResponse(content, headers={"Content-Disposition": 'attachment; filename="thidua-so-khen-thuong.xlsx"'})
 
 
 @LISTS.get("/awards/{award_id}")

@@ -197,12 +197,26 @@ set version = version + 1, annulled_on = $3::date, annulled_reason = $4::text, a
 where office_id = $1::uuid
 and award_id = $2::uuid;
 
--- name: export_awards
-select a.nominee_kind, coalesce(p.code, u.code) as nominee_code, a.award_code as award, a.period_year as year, a.ground,
-    a.decision_number, a.decided_on, a.decided_by
+-- name: held_by_codes
+-- What the ledger has of nominees that the register knows by these codes.
+select a.nominee_kind, coalesce(p.code, u.code) as nominee_code, a.award_code, a.period_year, a.decision_number,
+    a.annulled_on is not null as annulled
 from awards as a
 left join people as p on a.nominee_kind = 'person' and p.person_id = a.nominee_id
 left join units as u on a.nominee_kind = 'collective' and u.unit_id = a.nominee_id
 where a.office_id = $1::uuid
+and coalesce(p.code, u.code) = any($2::text[])
+order by a.annulled_on nulls last, a.award_id;
+
+-- name: export_awards
+-- With the sum only where it came with a record; any other is worked out again from the rules.
+select a.nominee_kind, coalesce(p.code, u.code) as nominee_code, a.award_code as award, a.period_year as year, a.ground,
+    a.decision_number, a.decided_on, a.decided_by, a.award_level as level, nullif(a.signer, '') as signer,
+    case when a.money_told then a.money_vnd end as money
+from awards as a
+left join people as p on a.nominee_kind = 'person' and p.person_id = a.nominee_id
+left join units as u on a.nominee_kind = 'collective' and u.unit_id = a.nominee_id
+where a.office_id = $1::uuid
+and ($2::int is null or a.period_year = $2::int)
 and a.annulled_on is null
 order by a.nominee_kind, nominee_code, a.period_year, a.award_code, a.decision_number;

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.awards.domain import Annulment, Award, Pending
+from services.nominations.awards.domain import Annulment, Award, Held, Pending
 from services.office.names import search_key
 from services.office.refusal import NotFound
 
@@ -160,9 +160,14 @@ async def annul(tx: Transaction, office_id: UUID, award: Award, decision_number:
     )
 
 
-async def export(tx: Transaction, office_id: UUID) -> Sequence[Row]:
-    """Awards that stand, by nominee code."""
-    return await tx.fetch(queries.export_awards, office_id)
+async def held_by_codes(tx: Transaction, office_id: UUID, codes: Sequence[str]) -> list[Held]:
+    """Entries of these nominees, annulled ones last."""
+    return [Held(**dict(row)) for row in await tx.fetch(queries.held_by_codes, office_id, list(codes))]
+
+
+async def export(tx: Transaction, office_id: UUID, year: int | None = None) -> Sequence[Row]:
+    """Awards that stand, by nominee code; of one period's year or of all."""
+    return await tx.fetch(queries.export_awards, office_id, year)
 
 
 def _searchable(award: Award) -> str:

@@ -13,7 +13,7 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.register import domain, store
-from services.nominations.register.domain import PastAward, Rows
+from services.nominations.register.domain import CheckedPast, PastAward, Rows
 from services.office.access import Actor
 from services.office.names import normalise, search_key, sort_key
 from services.office.refusal import Refused
@@ -21,6 +21,9 @@ from services.office.refusal import Refused
 RecordPast = Callable[[Transaction, Outbox, Actor, Sequence[tuple[PastAward, UUID]], datetime], Awaitable[int]]
 """Puts past awards into the ledger; the ledger is another subject's, so app.py hands it in."""
 
+
+CheckPast = Callable[[Transaction, UUID, Sequence[PastAward], date], Awaitable[CheckedPast]]
+"""Looks at past awards by the rulebook and the ledger before anything is written."""
 
 MattersOpened = Callable[[Transaction, Outbox, Actor, Sequence[tuple[UUID, str]], datetime], Awaitable[int]]
 """Stops what is under review of nominees about whom something begins to be verified; handed in by app.py too."""
@@ -35,6 +38,7 @@ class Neighbours:
     """What other subjects do when the register is written."""
 
     record_past: RecordPast
+    check_past: CheckPast
     matters_opened: MattersOpened
     matters_concluded: MattersOpened
     judge_again: JudgeAgain
@@ -119,11 +123,16 @@ async def _tell_of_matters(
 
 async def check_import(
     tx: Transaction, import_id: UUID, file_name: str, rows: Rows, found: Sequence[Mapping[str, Any]], *,
-    by: Actor, at: datetime,
+    by: Actor, at: datetime, awards_known: int = 0,
 ) -> None:  # fmt: skip
-    """Keep a dry run with what stands in its way; nothing else is written."""
+    """Keep a dry run with what stands in its way; nothing else is written.
+
+    Args:
+        awards_known: how many of the awards stand in the ledger already and will be left as they are.
+    """
     kept = asdict(rows) if not found else {}
-    await store.keep_import(tx, import_id, by.office_id, file_name, at, by.person_id, kept, rows.counts(), found)
+    counts = {**rows.counts(), **({"awards_known": awards_known} if awards_known else {})}
+    await store.keep_import(tx, import_id, by.office_id, file_name, at, by.person_id, kept, counts, found)
     await audit(tx, by, "check", "import", import_id, at=at, file_name=file_name, problems=len(found))
 
 

@@ -1,9 +1,9 @@
 """Rows of the register by code, and what can be wrong with them before anything is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 MOST_PROBLEMS = 200
 """Told of one call: who has more is helped by the first ones."""
@@ -109,6 +109,28 @@ class PastAward:
     money_vnd: int | None = None
     signer: str = ""
     level: str | None = None
+
+
+class PastProblem(Protocol):
+    """What is wrong with the award at ``place``."""
+
+    @property
+    def place(self) -> int: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+
+
+class CheckedPast(Protocol):
+    """What the ledger says of past awards in a dry run; ``known`` are there already."""
+
+    @property
+    def problems(self) -> Sequence[PastProblem]: ...
+    @property
+    def known(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,17 @@ from dataclasses import fields
 from typing import Any
 
 from services.nominations.register import domain
-from services.nominations.register.domain import Rows
-from services.nominations.register.workbook import AwardRow, PersonRow, Problem, Register, UnitRow, YearRow
+from services.nominations.register.domain import PastProblem, Rows
+from services.nominations.register.workbook import (
+    AwardRow,
+    PersonRow,
+    Problem,
+    Register,
+    RegisterImport,
+    UnitRow,
+    YearRow,
+)
+from services.nominations.register.workbook_layout import PAST_AWARDS
 
 
 def rows_of(register: Register) -> Rows:
@@ -60,11 +69,33 @@ def problem_rows(found: Iterable[Problem]) -> list[dict[str, Any]]:
             "sheet": problem.sheet or "",
             "row": int("".join(letter for letter in problem.cell if letter.isdigit())) if problem.cell else 0,
             "column": problem.column,
+            "cell": problem.cell,
             "rule": problem.rule,
             "message": f"{problem.message} {problem.way_out}".strip(),
         }
         for problem in found
     ]
+
+
+AWARD_FIELDS = {"award_code": "award", "period_year": "year", "money_vnd": "money"}
+"""The register's fields that have another name in the workbook."""
+
+
+def past_problem_rows(read: RegisterImport, found: Iterable[PastProblem]) -> list[dict[str, Any]]:
+    """What the ledger says of a workbook's awards, each at its cell."""
+    told = []
+    for problem in found:
+        name = AWARD_FIELDS.get(problem.field, problem.field)
+        heading = next((column.heading for column in PAST_AWARDS.columns if column.field == name), None)
+        told.append({
+            "sheet": PAST_AWARDS.name,
+            "row": read.award_rows[problem.place],
+            "column": heading,
+            "cell": read.award_cell(problem.place, name),
+            "rule": problem.rule,
+            "message": problem.message,
+        })  # fmt: skip
+    return told
 
 
 def _values(row: UnitRow) -> dict[str, Any]:
@@ -96,4 +127,7 @@ def _award(row: AwardRow) -> domain.PastAward:
         decision_number=row.decision_number,
         decided_on=row.decided_on,
         decided_by=row.decided_by,
+        money_vnd=row.money,
+        signer=row.signer or "",
+        level=row.level,
     )

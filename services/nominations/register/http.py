@@ -149,11 +149,15 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
             await store.office(tx, actor.office_id)
             known = await store.codes(tx, actor.office_id)
         read = await asyncio.to_thread(read_workbook, data, frozenset(known.units), frozenset(known.people))
-        import_id, found = new_id(), excel.problem_rows(read.problems)
+        import_id, found, rows = new_id(), excel.problem_rows(read.problems), excel.rows_of(read.register)
         async with runtime.database.transaction() as tx:
+            known_awards = 0
+            if rows.awards:
+                checked = await neighbours.check_past(tx, actor.office_id, rows.awards, runtime.clock.today())
+                found, known_awards = found + excel.past_problem_rows(read, checked.problems), checked.known
             await commands.check_import(
-                tx, import_id, _plain(file.filename), excel.rows_of(read.register), found, by=actor,
-                at=runtime.clock.now(),
+                tx, import_id, _plain(file.filename), rows, found, by=actor, at=runtime.clock.now(),
+                awards_known=known_awards,
             )  # fmt: skip
             return _import(await store.import_of(tx, actor.office_id, import_id))
 

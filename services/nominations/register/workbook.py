@@ -3,8 +3,8 @@
 Bytes in, values out: nothing is stored here. Reading never raises on bad data; whatever is wrong is a ``Problem``.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -49,10 +49,20 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RegisterImport:
-    """A dry run: the rows that could be read, and everything that keeps the file from being taken as it is."""
+    """A dry run: the rows that could be read, and everything that keeps the file from being taken as it is.
+
+    ``award_rows`` and ``award_columns`` say where an award of the register stood, for whoever checks it further.
+    """
 
     register: Register
     problems: tuple[Problem, ...]
+    award_rows: tuple[int, ...] = field(default=(), compare=False)
+    award_columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def award_cell(self, place: int, name: str) -> str | None:
+        """ "C7" for the field ``name`` of the award at ``place`` in the register; None where the file has no such column."""
+        letter = self.award_columns.get(name)
+        return f"{letter}{self.award_rows[place]}" if letter else None
 
     @property
     def is_clean(self) -> bool:
@@ -98,7 +108,13 @@ def read_workbook(
         )
     check(found, known_units, known_people, problems)
     lists: dict[str, Any] = {fills: tuple(located.row for located in part.rows) for fills, part in found.items()}
-    return RegisterImport(Register(**lists), problems.all())
+    awards = found["awards"]
+    return RegisterImport(
+        Register(**lists),
+        problems.all(),
+        tuple(located.number for located in awards.rows),
+        {name: get_column_letter(place) for name, place in awards.places.items()},
+    )
 
 
 def _read_sheet(sheet: Sheet, worksheet: Worksheet | None, epoch: datetime, problems: Problems) -> Found:

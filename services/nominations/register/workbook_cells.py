@@ -20,6 +20,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::0
 _IN_WORDS = re.compile(r"(?:ngay )?([0-9]{1,2}) thang ([0-9]{1,2}) nam ([0-9]{4})")
 _SERIAL = re.compile(r"[0-9]{5}")
 _YEAR = re.compile(r"(?:nam )?([0-9]{1,4})")
+_AMOUNT = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:[., ][0-9]{3}){1,4})(?: ?(?:dong|vnd|d))?")
+_MOST_MONEY = 10**13
 _YES, _NO = ("co", "x", "yes", "true", "1"), ("khong", "no", "false", "0")
 _FIRST_SERIAL, _LAST_SERIAL = 1, 100_000
 
@@ -63,6 +65,8 @@ def parse(raw: object, column: Column, epoch: datetime) -> Value | Fault:
             return _year(raw, column)
         case Kind.FLAG:
             return _flag(raw)
+        case Kind.MONEY:
+            return _money(raw)
         case Kind.CODE:
             return _code(raw, column)
         case Kind.WORD:
@@ -125,6 +129,18 @@ def _flag(raw: object) -> bool | Fault:
     if word in _YES or word in _NO:
         return word in _YES
     return Fault("unknown_word", f"“{shown(raw)}” không phải Có hay Không.", "Chọn Có hoặc Không.")
+
+
+def _money(raw: object) -> int | Fault:
+    """Whole đồng: 2530000, "2.530.000", "2.530.000 đồng"."""
+    amount: int | None = None
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == raw // 1:
+        amount = int(raw)
+    elif isinstance(raw, str) and (written := _AMOUNT.fullmatch(search_key(raw))):
+        amount = int(re.sub("[., ]", "", written[1]))
+    if amount is None or not 0 <= amount <= _MOST_MONEY:
+        return Fault("not_money", f"“{shown(raw)}” không phải số tiền bằng đồng.", "Gõ số nguyên, ví dụ 2530000.")
+    return amount
 
 
 def _year(raw: object, column: Column) -> int | Fault:

@@ -60,7 +60,7 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
-    """An award already given; ``year`` is the year the achievement was counted for."""
+    """An award already given; ``year`` is the year the achievement was counted for, ``money`` what is known to be paid."""
 
     nominee_kind: str
     nominee_code: str
@@ -70,6 +70,9 @@ class AwardRow:
     decision_number: str
     decided_on: date
     decided_by: str
+    level: str | None = None
+    signer: str | None = None
+    money: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Kind(Enum):
     YEAR = auto()
     WORD = auto()
     FLAG = auto()
+    MONEY = auto()
 
 
 class Words:
@@ -160,10 +164,30 @@ AWARDS = Words(
         "TT_LDXS": "Tập thể lao động xuất sắc",
         "GIAY_KHEN": "Giấy khen",
         "BANG_KHEN_TINH": "Bằng khen của Chủ tịch UBND tỉnh",
+        "CSTD_TOAN_QUOC": "Chiến sĩ thi đua toàn quốc",
+        "CO_THI_DUA_TINH": "Cờ thi đua của UBND tỉnh",
+        "CO_THI_DUA_CHINH_PHU": "Cờ thi đua của Chính phủ",
+        "BANG_KHEN_THU_TUONG": "Bằng khen của Thủ tướng Chính phủ",
+        "HUAN_CHUONG_LAO_DONG_III": "Huân chương Lao động hạng Ba",
+        "HUAN_CHUONG_LAO_DONG_II": "Huân chương Lao động hạng Nhì",
+        "HUAN_CHUONG_LAO_DONG_I": "Huân chương Lao động hạng Nhất",
     },
     {"LĐTT": "LDTT", "CSTĐ cơ sở": "CSTD_CO_SO", "CSTĐCS": "CSTD_CO_SO", "CSTĐ tỉnh": "CSTD_TINH"}
     | {"CSTĐ cấp tỉnh": "CSTD_TINH", "Chiến sĩ thi đua tỉnh": "CSTD_TINH", "TTLĐTT": "TT_LDTT", "TTLĐXS": "TT_LDXS"}
-    | {"Bằng khen tỉnh": "BANG_KHEN_TINH", "Bằng khen UBND tỉnh": "BANG_KHEN_TINH"},
+    | {"Bằng khen tỉnh": "BANG_KHEN_TINH", "Bằng khen UBND tỉnh": "BANG_KHEN_TINH"}
+    | {"CSTĐ toàn quốc": "CSTD_TOAN_QUOC", "CSTĐTQ": "CSTD_TOAN_QUOC", "Bằng khen Thủ tướng": "BANG_KHEN_THU_TUONG"}
+    | {"Cờ thi đua tỉnh": "CO_THI_DUA_TINH", "Cờ thi đua Chính phủ": "CO_THI_DUA_CHINH_PHU"},
+)
+AWARD_LEVELS = Words(
+    "Cấp quyết định",
+    {"office": "Cơ quan", "province": "Tỉnh", "state": "Nhà nước"},
+    {
+        "Văn phòng": "office",
+        "Cấp tỉnh": "province",
+        "UBND tỉnh": "province",
+        "Trung ương": "state",
+        "Chính phủ": "state",
+    },
 )
 GROUNDS = Words(
     "Loại khen thưởng",
@@ -182,6 +206,9 @@ FOR_ONE_KIND_ONLY = {
     "CSTD_TINH": "person",
     "TT_LDTT": "collective",
     "TT_LDXS": "collective",
+    "CSTD_TOAN_QUOC": "person",
+    "CO_THI_DUA_TINH": "collective",
+    "CO_THI_DUA_CHINH_PHU": "collective",
 }
 """Awards that only a person, or only a collective, may hold; the others go to both."""
 
@@ -276,6 +303,9 @@ PAST_AWARDS = Sheet(
         Column("decision_number", "Số quyết định", "Ví dụ: 15/QĐ-VPUBND", required=True, longest=64, width=22),
         Column("decided_on", "Ngày quyết định", _DAY, Kind.DATE, True),
         Column("decided_by", "Người quyết định", "Ví dụ: Chánh Văn phòng UBND tỉnh", required=True, width=32),
+        Column("level", "Cấp quyết định", "Để trống: theo sổ luật", Kind.WORD, words=AWARD_LEVELS),
+        Column("signer", "Người ký", "Họ tên người ký, nếu biết", width=28),
+        Column("money", "Tiền thưởng (đồng)", "Số đã chi; để trống: tính theo quy định", Kind.MONEY, width=20),
     ),
 )
 SHEETS = (UNITS, PEOPLE, YEARS, PAST_AWARDS)

@@ -31,7 +31,7 @@ _HEADING = PatternFill("solid", start_color="FF1F4E79")
 _REQUIRED = PatternFill("solid", start_color="FFC00000")
 _GUIDE = PatternFill("solid", start_color="FFF2F2F2")
 _UNDER = Border(bottom=Side(style="thin", color="FFBFBFBF"))
-_NUMBER_FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.YEAR: "0"}
+_NUMBER_FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.YEAR: "0", Kind.MONEY: "#,##0"}
 
 
 def fill(book: Workbook, register: Register) -> None:

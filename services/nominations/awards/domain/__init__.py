@@ -35,6 +35,12 @@ from services.nominations.awards.domain.money import (
     money_at_once,
     worth,
 )
+from services.nominations.awards.domain.past import (
+    Checked,
+    Held,
+    PastProblem,
+    check_past,
+)
 from services.nominations.awards.domain.simulation import (
     Chance,
     Pending,
@@ -51,11 +57,14 @@ __all__ = [
     "Award",
     "Chain",
     "Chance",
+    "Checked",
     "Consequences",
     "CountChange",
     "Forecast",
     "Given",
+    "Held",
     "MoneyChange",
+    "PastProblem",
     "Pending",
     "Prospect",
     "Recipient",
@@ -70,6 +79,7 @@ __all__ = [
     "Worth",
     "annul",
     "chain_end",
+    "check_past",
     "consequences",
     "forecast",
     "money_at_once",
