@@ -65,7 +65,7 @@ def test_the_product_s_own_rulebook_survives_both_ways() -> None:
     assert in_json(RULEBOOK) == RULEBOOK
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(rulebooks())
 def test_import_then_export_is_the_identity(rulebook: Rulebook) -> None:
     assert loader.canonical(in_toml(rulebook)) == loader.canonical(rulebook)

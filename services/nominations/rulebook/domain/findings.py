@@ -1,6 +1,6 @@
 """One question answered: the word, the sentence a person reads, and how answers combine."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ Inputs = tuple[tuple[str, str], ...]
 GRAVEST_FIRST = (HELD, NOT_MET, TO_VERIFY, MET)
 
 
-def gravest(words: Sequence[VerdictWord]) -> VerdictWord:
+def gravest(words: Collection[VerdictWord]) -> VerdictWord:
     """HELD before NOT_MET before TO_VERIFY before MET; nothing to judge is MET."""
     return next((word for word in GRAVEST_FIRST if word in words), MET)
 

@@ -5,7 +5,7 @@ from datetime import date
 from services.nominations.rulebook.domain import clocks, collectives, criteria, formalities, laws, reuse
 from services.nominations.rulebook.domain.facts import Facts
 from services.nominations.rulebook.domain.findings import MET, TO_VERIFY, Case, Finding, Question, all_of, best_of
-from services.nominations.rulebook.domain.plans import Governed, Plan, plan_for, short_name
+from services.nominations.rulebook.domain.plans import Governed, Other, Plan, plan_for, short_name
 from services.nominations.rulebook.domain.rules import Check, CriterionRule, Rulebook
 from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
 from services.office.refusal import Refused
@@ -63,10 +63,9 @@ def judge(
     results = tuple(_result(rulebook, governed, finding, case, law_day) for governed, finding in answers)
     overall = laws.overall([(governed, finding.word) for governed, finding in answers])
     other_law = None
-    if plan.transition is not None and plan.other is not None:
-        other_law = _other_law(rulebook, plan, law_day, case, found)
-        this_law = laws.law_of_day(rulebook, plan.transition, law_day)
-        line = laws.choice_line(plan, law_day, overall, other_law, this_law)
+    if plan.other is not None:
+        other_law = _other_law(rulebook, plan, plan.other, law_day, case, found)
+        line = laws.choice_line(rulebook, plan.other.transition, law_day, overall, other_law)
         results += (line,) if line is not None else ()
     return Verdict(
         award=award_code,
@@ -95,21 +94,24 @@ def _case(rulebook: Rulebook, plan: Plan, facts: Facts, period_year: int, on: da
 
 
 def _other_law(
-    rulebook: Rulebook, plan: Plan, law_day: date, case: Case, found: list[tuple[Governed, Finding | None]]
+    rulebook: Rulebook,
+    plan: Plan,
+    other: Other,
+    law_day: date,
+    case: Case,
+    found: list[tuple[Governed, Finding | None]],
 ) -> OtherLaw:
     """The same facts on the other side; a criterion both laws share is asked once."""
-    other = plan.other
-    assert other is not None
-    same_years = other.award.counted_years == plan.award.counted_years
+    same_years = other.plan.award.counted_years == plan.award.counted_years
     known = {id(governed.rule): finding for governed, finding in found} if same_years else {}
-    there_case = case if same_years else _case(rulebook, other, case.facts, case.period_year, case.on)
+    there_case = case if same_years else _case(rulebook, other.plan, case.facts, case.period_year, case.on)
     there = [
         (governed, known[id(governed.rule)] if id(governed.rule) in known else ask(there_case, governed.rule.check))
-        for governed in other.governed
+        for governed in other.plan.governed
     ]
     return laws.compare(
         rulebook,
-        plan,
+        other,
         law_day,
         [(governed, finding.word) for governed, finding in found if finding is not None],
         [(governed, finding.word) for governed, finding in there if finding is not None],

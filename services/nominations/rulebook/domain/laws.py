@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.nominations.rulebook.domain.findings import MET, NOT_MET, TO_VERIFY, gravest
-from services.nominations.rulebook.domain.plans import Governed, Plan, cite, short_name
+from services.nominations.rulebook.domain.plans import Governed, Other, cite, short_name
 from services.nominations.rulebook.domain.rules import Rulebook, Transition
 from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading
 from services.nominations.rulebook.domain.words import Effect, Favour, VerdictWord
@@ -20,18 +20,17 @@ def softened(governed: Governed, word: VerdictWord) -> VerdictWord:
 
 def overall(answers: list[Answered], *, as_written: bool = False) -> VerdictWord:
     """The gravest word of the criteria that count; ``as_written`` reads unchecked rules as if they were sure."""
-    counted = [(governed, word) for governed, word in answers if governed.rule.effect.counts]
-    return gravest([word if as_written else softened(governed, word) for governed, word in counted])
+    return gravest({word if as_written else softened(governed, word) for governed, word in answers if governed.counts})
 
 
-def compare(rulebook: Rulebook, plan: Plan, law_day: date, here: list[Answered], there: list[Answered]) -> OtherLaw:
-    """What the law on the other side of the plan's transition answers, and which of the two is better.
+def compare(
+    rulebook: Rulebook, there_lies: Other, law_day: date, here: list[Answered], there: list[Answered]
+) -> OtherLaw:
+    """What the law on the other side of a transition answers, and which of the two is better.
 
     What is better only because nobody has checked the other text is no better: ``UNCLEAR``.
     """
-    transition, other_day = plan.transition, plan.other_day
-    if transition is None or other_day is None:
-        raise ValueError("the plan has no other law")
+    transition, other_day = there_lies.transition, there_lies.law_day
     this, other = overall(here), overall(there)
     favours = _favours(this, other, overall(here, as_written=True), overall(there, as_written=True))
     may_be_chosen = transition.favourable and law_day < transition.changes_on
@@ -75,14 +74,15 @@ def _sentence(
         return f"{told}; chưa biết luật nào có lợi hơn vì còn mục chưa đối chiếu."
     if may_be_chosen:
         return f"{told}, có lợi hơn; được áp dụng vì hồ sơ nhận trước ngày {format_date(transition.changes_on)}."
-    governs = short_name(rulebook, transition.before if law_day < transition.changes_on else transition.after)
+    governs = law_of_day(rulebook, transition, law_day)
     return f"{told}, có lợi hơn; nhưng hồ sơ nhận ngày {format_date(law_day)} theo {governs}."
 
 
-def choice_line(plan: Plan, law_day: date, this: VerdictWord, other: OtherLaw, this_law: str) -> CriterionResult | None:
+def choice_line(
+    rulebook: Rulebook, transition: Transition, law_day: date, this: VerdictWord, other: OtherLaw
+) -> CriterionResult | None:
     """The line of the verdict that says so; none where both laws answer the same."""
-    transition = plan.transition
-    if transition is None or other.favours is Favour.SAME:
+    if other.favours is Favour.SAME:
         return None
     is_plain = other.favours is Favour.THIS
     return CriterionResult(
@@ -99,7 +99,7 @@ def choice_line(plan: Plan, law_day: date, this: VerdictWord, other: OtherLaw, t
         certainty=other.certainty,
         valid_from=transition.valid_from,
         readings=(
-            Reading(f"Theo {this_law}", this, "luật đang áp dụng."),
+            Reading(f"Theo {law_of_day(rulebook, transition, law_day)}", this, "luật đang áp dụng."),
             Reading(f"Theo {other.law}", other.overall, "luật còn lại."),
         ),
     )

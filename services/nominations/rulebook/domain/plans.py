@@ -1,6 +1,6 @@
 """What the law of a day asks of one award and one kind of nominee, worked out once for each rulebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.nominations.rulebook.domain.lookup import award_rule, in_force
@@ -14,22 +14,30 @@ MOST_PLANS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """One criterion in the version that governs, with how sure it is on that day and how it is cited."""
+    """One criterion in the version that governs, with how sure it is on that day, how it is cited, and if it counts."""
 
     rule: CriterionRule
     certainty: Certainty
     citation: str
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``transition`` and ``other``: the change of law to compare with, and the plan on its other side."""
+    """``other`` where there is a change of law to compare with."""
 
     award: AwardRule
     governed: tuple[Governed, ...]
-    transition: Transition | None = None
-    other: "Plan | None" = None
-    other_day: date | None = None
+    other: "Other | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The other side of a change of law: its plan, by the law of the nearest day there."""
+
+    transition: Transition
+    law_day: date
+    plan: Plan
 
 
 def plan_for(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
@@ -54,7 +62,7 @@ def _with_other(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day:
         other = _plan(rulebook, award_code, kind, other_day)
     except Refused:  # the other law does not know the award
         return plan
-    return Plan(plan.award, plan.governed, transition, other, other_day)
+    return replace(plan, other=Other(transition, other_day, other))
 
 
 def _plan(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
@@ -63,7 +71,7 @@ def _plan(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date)
     return Plan(
         award,
         tuple(
-            Governed(rule, rule.certainty_on(law_day), cite(rulebook, rule, law_day))
+            Governed(rule, rule.certainty_on(law_day), cite(rulebook, rule, law_day), rule.effect.counts)
             for rule in rules
             if rule is not None and rule.is_on
         ),
