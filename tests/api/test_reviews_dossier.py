@@ -15,7 +15,7 @@ from tests.api.nominations_office import Api, nominations_api, set_up
 from tests.conftest import MakeDatabase
 from tests.support.files import PDF
 from tests.support.people import Keys
-from tests.support.reviewing import Office, running_reviews
+from tests.support.reviewing import Office, running_reviews, today
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
@@ -90,18 +90,26 @@ async def test_the_files_of_a_case_are_opened_through_the_reviews_by_who_may_rea
     async with running_reviews(
         await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
     ) as reviews:
-        await reviews.deliver(office, office.rulebook(), event)
-        case = await reviews.case_of(office, event.nomination_id)
+        same_rules = event.model_copy(update={"rulebook_version": office.rulebook().version})
+        case = await reviews.appraised(office, same_rules)
         asked = f"{reviews.base_url}/v1/cases/{case['case_id']}/attachments/"
+        await reviews.council(office)
+        agenda = {"name": "Phiên họp", "held_on": today(), "case_ids": [str(case["case_id"])]}
+        meeting = await reviews.do(office.clerk, "/meetings", **agenda)
         async with httpx.AsyncClient(timeout=30) as client:
             seen = await client.get(asked + file, headers=keys.headers(office.clerk, "reviews"))
             gone = await client.get(asked + str(UUID(int=7)), headers=keys.headers(office.clerk, "reviews"))
-            member = await client.get(asked + file, headers=keys.headers(office.members[0], "reviews"))
+            undeclared = await client.get(asked + file, headers=keys.headers(office.members[0], "reviews"))
+            await reviews.do(office.members[0], f"/meetings/{meeting['meeting_id']}/declarations")
+            declared = await client.get(asked + file, headers=keys.headers(office.members[0], "reviews"))
+            stranger = await client.get(asked + file, headers=keys.headers(Office().clerk, "reviews"))
 
     assert (seen.status_code, seen.content, seen.headers["x-content-type-options"]) == (200, PDF, "nosniff")
     assert seen.headers["content-disposition"].endswith("filename*=UTF-8''Bi%C3%AAn%20b%E1%BA%A3n.pdf")
     assert gone.status_code == 404
-    assert member.status_code in (404, 409), "a member reads nothing before declaring no conflict"
+    assert (undeclared.status_code, undeclared.json()["code"]) == (409, "declaration.missing")
+    assert (declared.status_code, declared.content) == (200, PDF)
+    assert stranger.status_code == 404
 
 
 async def test_nobody_but_a_service_reads_a_dossier_from_nominations(nominations: tuple[Api, str]) -> None:

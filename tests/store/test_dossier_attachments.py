@@ -30,6 +30,7 @@ from tests.store.nominations_desk import NOW, TODAY, Desk, signed_minutes
 from tests.support import files
 from tests.support.clamd import clamd
 from tests.support.people import Keys, actor
+from tests.support.real_clamd import installed, real_clamd
 
 pytestmark = pytest.mark.postgres
 
@@ -194,6 +195,19 @@ async def test_a_file_larger_than_a_chunk_reaches_the_scanner_whole() -> None:
         found = await Clamd(served.address).scan(io.BytesIO(content))
 
         assert (found, served.seen) == (Scan(Word.INFECTED, "Eicar-Test-Signature"), [content])
+
+
+@pytest.mark.skipif(installed() is None, reason="clamd is not installed: apt-get install clamav-daemon")
+async def test_a_real_clamd_is_understood(tmp_path: Path) -> None:
+    async with real_clamd(installed() or "", tmp_path) as address:
+        ask = Clamd(address).scan
+        found = [
+            await ask(io.BytesIO(content))
+            for content in (files.docx(), files.PDF + files.EICAR, files.zipped(a=files.EICAR), bytes(26 * 2**20))
+        ]
+
+    assert [scan.word for scan in found] == [Word.CLEAN, Word.INFECTED, Word.INFECTED, Word.PENDING]
+    assert found[1].note.startswith("Thidua.Eicar")
 
 
 def _open(content: bytes) -> Any:
