@@ -172,7 +172,9 @@ async def test_nobody_appraises_or_signs_the_own_nomination(reviews: Reviews) ->
     )
     await reviews.deliver(office, office.rulebook(), mine)
     case = (await reviews.case_of(office, mine.nomination_id))["case_id"]
-    await reviews.do(office.clerk, f"/cases/{case}/receipt", version=1, received_on=today())
+    another = actor(office.office_id, new_id(), Role.STANDING_UNIT)
+    receiving = await reviews.refuse(office.clerk, f"/cases/{case}/receipt", version=1, received_on=today())
+    await reviews.do(another, f"/cases/{case}/receipt", version=1, received_on=today())
 
     appraising = await reviews.refuse(
         office.clerk, f"/cases/{case}/appraisal", version=2, answers=[{"code": "REPORT", "answer": "yes"}]
@@ -185,6 +187,7 @@ async def test_nobody_appraises_or_signs_the_own_nomination(reviews: Reviews) ->
         cases=[{"case_id": state["case_id"], "version": state["version"]}],
     )
 
+    assert receiving == (409, "own.case", None)
     assert appraising == (409, "own.case", None)
     assert signing == (409, "own.case", None)
 

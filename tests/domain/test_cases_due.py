@@ -113,3 +113,11 @@ def test_limits_that_cannot_be_read_are_passed_over() -> None:
 
     assert limit is not None and limit.working_days == 20
     assert odd.days_off().holidays == frozenset()
+
+
+def test_a_list_nobody_asks_for_may_close_the_same_sunday() -> None:
+    sunday = date(2026, 11, 22)
+    three = Rulebook({"deadlines": [{"code": "CONG_KHAI", "working_days": 3}]})
+
+    assert domain.list_closes_at_the_earliest(new_case(Stage.ADVISED), EMPTY, sunday) == sunday
+    assert domain.list_closes_at_the_earliest(new_case(Stage.ADVISED), three, sunday) == date(2026, 11, 25)

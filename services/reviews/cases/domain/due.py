@@ -64,3 +64,9 @@ def listing_days(case: Case, rulebook: Rulebook, today: date) -> int:
     """In working days; 0 where no list is asked for."""
     limit = listing(case, rulebook, today)
     return (limit.working_days or 0) if limit is not None else 0
+
+
+def list_closes_at_the_earliest(case: Case, rulebook: Rulebook, today: date) -> date:
+    """The last of the days a list published today has to stand open; today where none is asked for, a Sunday too."""
+    days = listing_days(case, rulebook, today)
+    return rulebook.days_off().after(today, days) if days else today

@@ -32,8 +32,7 @@ async def publish_candidates(
     listed = await lock_all(tx, wanted, by)
     least = {}
     for case in listed:
-        rulebook = await rulebook_of(tx, case)
-        least[case.case_id] = rulebook.days_off().after(today, domain.listing_days(case, rulebook, today))
+        least[case.case_id] = domain.list_closes_at_the_earliest(case, await rulebook_of(tx, case), today)
     until = closes_on or max(least.values())
     published = [domain.list_as_candidate(case, today, until, least[case.case_id]) for case in listed]
     for case in published:

@@ -12,6 +12,7 @@ from services.chassis.runtime import Runtime
 from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import store as cases_store
+from services.reviews.cases.acting import check_may_act
 from services.reviews.cases.domain import Case, Stage, check_version
 from services.reviews.cases.verdicts import commands, store
 from services.reviews.cases.verdicts.commands import Judged
@@ -57,6 +58,7 @@ async def now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -> Judge
     """One case judged now: the verdict of record where it has none yet, else a fresh one to look at before the vote."""
     async with runtime.database.transaction() as tx:
         (case,) = await cases_store.load_cases(tx, by.office_id, [case_id])
+        await check_may_act(tx, [case], by)
         _require(case, JUDGEABLE)
         wanted = await _against_record(tx, [case])
         has_record = case_id in await store.records_of(tx, by.office_id, [case_id])

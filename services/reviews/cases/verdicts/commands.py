@@ -10,7 +10,8 @@ from services.chassis.database import Transaction
 from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.cases import store as cases_store
-from services.reviews.cases.domain import Case, check_not_own
+from services.reviews.cases.acting import check_may_act
+from services.reviews.cases.domain import Case
 from services.reviews.cases.verdicts import rules, store
 from services.reviews.cases.verdicts.rules import CaseVerdict, Difference, Moment, Word
 
@@ -93,7 +94,7 @@ async def answer(
     Refuses one's own case, a pair that is not the present one, one that needs no answer, and a held verdict.
     """
     case = await cases_store.lock_case(tx, by.office_id, case_id)
-    check_not_own(case, by.person_id)
+    await check_may_act(tx, [case], by)
     record = (await store.records_of(tx, by.office_id, [case_id])).get(case_id)
     fresh = freshest(await store.verdicts_of(tx, by.office_id, case_id), case.revision)
     given = rules.check_answerable(record, fresh, (record_id, verdict_id))
