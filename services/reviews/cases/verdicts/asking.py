@@ -54,7 +54,7 @@ async def before_signing(runtime: Runtime, judge: Judge, by: Actor, versions: Ma
     return judged
 
 
-async def now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -> Judged:
+async def judged_now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -> Judged:
     """One case judged now: the verdict of record where it has none yet, else a fresh one to look at before the vote."""
     async with runtime.database.transaction() as tx:
         (case,) = await cases_store.load_cases(tx, by.office_id, [case_id])

@@ -28,7 +28,7 @@ async def judge_now(
     Needs no idempotency key: asked again, it is judged again.
     """
     authorise(actor, Action.APPRAISE)
-    judged = await asking.now(runtime, judge, actor, case_id)
+    judged = await asking.judged_now(runtime, judge, actor, case_id)
     async with runtime.database.transaction() as tx:
         case = await cases_store.lock_case(tx, actor.office_id, case_id)
         await commands.keep(tx, [case], judged)
