@@ -14,6 +14,7 @@ from time import monotonic
 from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from contracts.api import questions as api
 from services.nominations.questions.answering import Books, answer
@@ -87,7 +88,7 @@ def answer_text(text: str, books: Books = book_of) -> tuple[str, bool]:
     except ValidationError as error:
         question = api.unreadable(_as_far_as_it_goes(text), error)
     told = answer(question, books)
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")), "error" not in told
+    return to_json(told).decode(), "error" not in told
 
 
 def _as_far_as_it_goes(text: str) -> object:
