@@ -21,6 +21,13 @@ AWARDS: Final = {
     "TT_LDXS": "Tập thể lao động xuất sắc",
     "GIAY_KHEN": "Giấy khen",
     "BANG_KHEN_TINH": "Bằng khen của Chủ tịch UBND tỉnh",
+    "CSTD_TOAN_QUOC": "Chiến sĩ thi đua toàn quốc",
+    "CO_THI_DUA_TINH": "Cờ thi đua của UBND tỉnh",
+    "CO_THI_DUA_CHINH_PHU": "Cờ thi đua của Chính phủ",
+    "BANG_KHEN_THU_TUONG": "Bằng khen của Thủ tướng Chính phủ",
+    "HUAN_CHUONG_LAO_DONG_III": "Huân chương Lao động hạng Ba",
+    "HUAN_CHUONG_LAO_DONG_II": "Huân chương Lao động hạng Nhì",
+    "HUAN_CHUONG_LAO_DONG_I": "Huân chương Lao động hạng Nhất",
 }
 AWARDS_SHORT: Final = {
     "LDTT": "LĐTT",
@@ -30,6 +37,13 @@ AWARDS_SHORT: Final = {
     "TT_LDXS": "TT LĐXS",
     "GIAY_KHEN": "Giấy khen",
     "BANG_KHEN_TINH": "Bằng khen tỉnh",
+    "CSTD_TOAN_QUOC": "CSTĐ toàn quốc",
+    "CO_THI_DUA_TINH": "Cờ tỉnh",
+    "CO_THI_DUA_CHINH_PHU": "Cờ Chính phủ",
+    "BANG_KHEN_THU_TUONG": "Bằng khen TTg",
+    "HUAN_CHUONG_LAO_DONG_III": "HCLĐ Ba",
+    "HUAN_CHUONG_LAO_DONG_II": "HCLĐ Nhì",
+    "HUAN_CHUONG_LAO_DONG_I": "HCLĐ Nhất",
 }
 FOR_PEOPLE: Final = ("LDTT", "CSTD_CO_SO", "CSTD_TINH", "GIAY_KHEN", "BANG_KHEN_TINH")
 FOR_UNITS: Final = ("TT_LDTT", "TT_LDXS", "GIAY_KHEN", "BANG_KHEN_TINH")
