@@ -39,7 +39,7 @@ def menu_for(person: _Person) -> list[Entry]:
     entries += [
         Entry("Phong trào & kết quả", "/phong-trao", "flag", ("/phong-trao",)),
         Entry("Báo cáo", "/bao-cao", "report", ("/bao-cao",)),
-        Entry("Sổ khen thưởng", "/so-khen-thuong", "book-2", ("/so-khen-thuong",)),
+        Entry("Sổ khen thưởng", "/so-khen-thuong", "book-2", ("/so-khen-thuong", "/du-bao")),
     ]
     if person.can(Action.KEEP_REGISTER, Action.OPERATE):
         entries.append(Entry("Quản trị", "/quan-tri", "settings", ("/quan-tri",)))

@@ -1,0 +1,80 @@
+"""Dự báo khen thưởng: what a person or unit can be proposed for, what breaks a chain, and the unit's ratios with what decides them."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from contracts.api.forecast import ForecastAnswer, Outcome, SimulationAnswer, SimulationIn
+from services.gateway.forms import Form, FormProblem
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+
+router = APIRouter(prefix="/du-bao", include_in_schema=False)
+
+GRANTED, REFUSED = "dat", "khong"
+
+
+@router.get("/nguoi/{person_id}")
+async def person_page(person_id: UUID, web: WebDep) -> Response:
+    found = await web.nominations.get(f"/v1/people/{person_id}/forecast", ForecastAnswer)
+    return await _page(web, found)
+
+
+@router.get("/don-vi/{unit_id}")
+async def unit_page(unit_id: UUID, web: WebDep) -> Response:
+    return await _unit(web, unit_id)
+
+
+@router.post("/don-vi/{unit_id}")
+async def suppose(unit_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """The unit's titles, were pending decisions to fall as chosen; nothing is written."""
+    return await _unit(web, unit_id, form)
+
+
+async def _unit(web: Web, unit_id: UUID, form: Form | None = None) -> Response:
+    forecast = await web.nominations.get(f"/v1/units/{unit_id}/forecast", ForecastAnswer)
+    path = f"/v1/units/{unit_id}/simulation"
+    if form is None:
+        return await _page(web, forecast, await web.nominations.get(path, SimulationAnswer))
+    try:
+        found = await web.nominations.post(path, SimulationIn(outcomes=_outcomes(form)), SimulationAnswer, key=form.key)
+    except NOT_DONE as error:
+        now = await web.nominations.get(path, SimulationAnswer)
+        return await _page(web, forecast, now, refused(error))
+    return await _page(web, forecast, found)
+
+
+def _outcomes(form: Form) -> list[Outcome]:
+    """Fields ``o-<nomination>`` that say granted or refused; the others stay pending."""
+    return [
+        Outcome(nomination_id=UUID(name.removeprefix("o-")), granted=form[name] == GRANTED)
+        for name in form.raw
+        if name.startswith("o-") and form[name] in (GRANTED, REFUSED)
+    ]
+
+
+async def _page(
+    web: Web,
+    found: ForecastAnswer,
+    simulation: SimulationAnswer | None = None,
+    problems: list[FormProblem] | None = None,
+) -> Response:
+    chosen: dict[Any, str] = {}
+    if simulation is not None:
+        chosen = {each.proposal.nomination_id: GRANTED if each.granted else REFUSED for each in simulation.supposed}
+    return await web.page(
+        "ledger/forecast.html",
+        status=422 if problems else 200,
+        problems=problems,
+        found=found,
+        simulation=simulation,
+        proposals=_proposals(simulation) if simulation else [],
+        chosen=chosen,
+    )
+
+
+def _proposals(simulation: SimulationAnswer) -> list[Any]:
+    """Every pending decision, supposed or not, by name."""
+    every = [*(each.proposal for each in simulation.supposed), *simulation.undecided]
+    return sorted(every, key=lambda each: (each.name, each.award_code, str(each.nomination_id)))
