@@ -23,7 +23,7 @@ from contracts.api.fields import (
 from contracts.api.inquiries import Inquiry
 from contracts.api.objections import Objection
 from contracts.api.verdicts import CaseVerdicts
-from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary
+from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary, VerdictWord
 from contracts.reviews import Vote
 
 
@@ -59,6 +59,14 @@ class CaseState(Answer):
     nomination_id: UUID
     stage: CaseStage
     version: int
+
+
+class ReceivedCase(CaseState):
+    """A dossier taken in, with the verdict of record; one that is not met or held is received all the same, and said."""
+
+    overall: VerdictWord
+    differs: bool
+    """From what was shown at submission."""
 
 
 class CaseLine(CaseState):

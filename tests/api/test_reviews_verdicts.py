@@ -34,12 +34,13 @@ async def test_receipt_keeps_the_verdict_of_record_by_the_law_of_its_day(reviews
     reviews.judging.say(event.nomination_id, E05="to_verify")
     earlier = Clock().today() - timedelta(days=60)
 
-    await reviews.do(
+    taken = await reviews.do(
         office.clerk, f"/cases/{case['case_id']}/receipt", version=1, received_on=earlier, reason="Nhận bản giấy"
     )
 
     seen = (await reviews.get(office.clerk, f"/cases/{case['case_id']}"))["verdicts"]
     (record,) = seen["items"]
+    assert (taken["overall"], taken["differs"]) == ("to_verify", True)
     assert (record["moment"], record["law_day"], record["overall"]) == ("receipt", earlier.isoformat(), "to_verify")
     assert record["summary"] == {"overall": "to_verify", "met": 1, "not_met": 0, "to_verify": 1, "held": 0}
     assert [(each["code"], each["verdict"]) for each in record["criteria"]] == [(GRADE, "met"), (STREAK, "to_verify")]

@@ -14,9 +14,11 @@ from contracts.api.reviews import (
     CaseState,
     ChangeCase,
     ReceiveCase,
+    ReceivedCase,
     RecordAnswer,
     ReturnCase,
 )
+from contracts.nominations import VerdictWord
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.refusals import sentence
@@ -31,6 +33,7 @@ QUEUE = (
     CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED, CaseStage.SENT_UP,
     CaseStage.RETURNED,
 )  # fmt: skip
+IN_THE_WAY = (VerdictWord.NOT_MET, VerdictWord.HELD)
 FIRST_WITH_WORK = (CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
 
 
@@ -65,13 +68,16 @@ async def _cases(web: Web, stage: str, search: str = "", after: UUID | None = No
 @router.post("/tiep-nhan")
 async def receive_many(web: WebDep, form: FormDep) -> Response:
     """Take in all ticked dossiers today; each stands alone."""
-    done, problems = 0, list[FormProblem]()
+    done, doubtful, problems = 0, list[str](), list[FormProblem]()
     for chosen in form.many("ho-so"):
         case_id, _, version = chosen.partition("|")
         try:
             body = read(ReceiveCase, {"version": version, "received_on": web.runtime.clock.today().isoformat()})
-            await web.reviews.post(f"/v1/cases/{UUID(case_id)}/receipt", body, CaseState, key=f"{form.key}-{case_id}")
+            taken = await web.reviews.post(
+                f"/v1/cases/{UUID(case_id)}/receipt", body, ReceivedCase, key=f"{form.key}-{case_id}"
+            )
             done += 1
+            doubtful += [taken.overall] if taken.overall in IN_THE_WAY else []
         except NOT_DONE as error:
             problems += refused(error)
     if problems or not done:
@@ -80,7 +86,8 @@ async def receive_many(web: WebDep, form: FormDep) -> Response:
             "cases/queue.html", status=422, problems=problems or [FormProblem("Chưa chọn hồ sơ nào.", "ho-so")],
             found=found, stage="submitted", search="", queue=QUEUE, key_of={},
         )  # fmt: skip
-    return await web.done("/tham-dinh?buoc=received", f"Đã tiếp nhận {done} hồ sơ.")
+    told = f" {len(doubtful)} hồ sơ chưa đạt hoặc đang tạm dừng: xem rồi trả lại hoặc chờ." if doubtful else ""
+    return await web.done("/tham-dinh?buoc=received", f"Đã tiếp nhận {done} hồ sơ.{told}")
 
 
 @router.get("/{case_id:uuid}")

@@ -16,10 +16,12 @@ from contracts.api.reviews import (
     DeclineCase,
     HandOver,
     ReceiveCase,
+    ReceivedCase,
     RecordAnswer,
     RefuseWithdrawal,
     ReturnCase,
 )
+from contracts.nominations import VerdictWord
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
@@ -84,7 +86,7 @@ async def show_case(
         return await reading.detail(tx, actor, case, runtime.clock.today(), dossier_state, dossier)
 
 
-@router.post("/cases/{case_id}/receipt", response_model=CaseState)
+@router.post("/cases/{case_id}/receipt", response_model=ReceivedCase)
 async def receive(
     case_id: UUID,
     body: ReceiveCase,
@@ -97,13 +99,17 @@ async def receive(
     authorise(actor, Action.APPRAISE)
     judged = await asking.before_receipt(runtime, judge, actor, case_id, body.version, body.received_on)
 
-    async def do(tx: Transaction) -> CaseState:
+    async def do(tx: Transaction) -> ReceivedCase:
         case = await commands.receive(
             tx, runtime.outbox, case_id, body.version, body.received_on, body.reason,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
-        await verdicts.keep(tx, [case], judged)
-        return reading.state(case)
+        (record,) = await verdicts.keep(tx, [case], judged)
+        return ReceivedCase(
+            **reading.state(case).model_dump(),
+            overall=VerdictWord(record.overall.value),
+            differs=bool(record.differences),
+        )
 
     return await change(runtime, actor, idempotency_key, f"receive {case_id}", body, do)
 
