@@ -49,6 +49,7 @@ NOMINATIONS = {
     "GET /v1/rulebooks": Action.READ_PLAN,
     "GET /v1/rulebooks/current": Action.READ_PLAN,
     "GET /v1/rulebooks/{version}": Action.READ_PLAN,
+    "GET /v1/rulebooks/{version}/files": Action.READ_PLAN,
     "GET /v1/verdicts": Action.READ_FACTS,
     "GET /v1/verdicts/table": Action.READ_FACTS,
     "GET /v1/people/{person_id}/record": Action.READ_FACTS,
