@@ -20,6 +20,7 @@ from services.office.access import Actor, Role
 from tests.api.nominations_office import AWARDS, YEAR, nominations_api, set_up
 from tests.api.openapi_trial import Pools
 from tests.conftest import SERVICES, Engines
+from tests.support.files import PDF
 from tests.support.people import Keys, actor
 from tests.support.reporting import running_reporting
 from tests.support.reviewing import CSTD_CO_SO, CSTD_TINH, LDTT, Office, running_reviews, today
@@ -53,6 +54,9 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
         office = await set_up(api)
         drafts = [await office.draft("P2"), await office.draft("VP1", "TT_LDTT")]
         submitted = await office.submitted("P3")
+        path = f"/v1/nominations/{drafts[0]}/papers/BIEN_BAN/attachments"
+        sent = await api.send("POST", path, by=office.head, files={"file": ("a.pdf", PDF, "application/pdf")})
+        [meeting] = await api.get("/v1/unit-meetings", by=office.head)
         award = {
             "nominee_kind": "person", "nominee_code": "P4", "award_code": "LDTT", "period_year": YEAR - 1,
             "decision_number": "9/QĐ-VPUBND", "decided_on": f"{YEAR - 1}-12-20", "decided_by": "Chánh Văn phòng",
@@ -67,6 +71,11 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
             "nominee_code": ["P1", "P2"],
             "person_id": list(office.people.values()),
             "unit_id": list(office.units.values()),
+            "attachment_id": [sent.json()["attachment"]["attachment_id"]],
+            "paper_code": ["BIEN_BAN", "KHAC"],
+            "meeting_id": [meeting["meeting_id"]],
+            "chair_id": [office.people["P1"]],
+            "secretary_id": [office.people["P2"]],
             "plan_id": _ids(plans, "id", "plan_id"),
             "movement_id": [office.movement_id],
             "round_id": [office.round_id],
