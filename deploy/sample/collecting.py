@@ -154,6 +154,14 @@ select i.case_id, i.vote,
             where r.meeting_id = i.meeting_id and r.case_id = i.case_id and r.person_id = b.person_id
         )
     ) as secret,
+    (
+        select sum(t.in_favour + t.against + t.blank)
+        from ballot_rounds as o
+        join teller_counts as t on t.round_id = o.round_id and t.teller_id = o.tellers[1]
+        where o.meeting_id = i.meeting_id and o.stage = 'counted' and t.case_id = i.case_id
+        and t.attempt = (select max(l.attempt) from teller_counts as l where l.round_id = o.round_id)
+    ) as on_paper,
+    (select count(*) from written_votes as w where w.meeting_id = i.meeting_id and w.case_id = i.case_id) as written,
     i.hand_in_favour + i.hand_against + i.hand_blank as hands
 from agenda_items as i
 where i.vote is not null
@@ -165,11 +173,12 @@ async def votes(databases: Mapping[str, Any]) -> tuple[Voted, ...]:
     found = []
     for row in await databases["reviews"].fetch(_VOTES):
         vote, by_name = json.loads(row["vote"]), frozenset(row["by_name"])
+        apart = [row[way] for way in ("hands", "on_paper") if row[way] is not None]
+        in_the_room = int(apart[0]) if apart else len(by_name) + row["secret"]
         found.append(
             Voted(
                 row["case_id"], vote["seats"], frozenset(row["present"]), frozenset(row["recused"]), by_name,
-                row["hands"] if row["hands"] is not None else len(row["by_name"]) + row["secret"],
-                vote["in_favour"] + vote["against"] + vote["blank"],
+                in_the_room + row["written"], vote["in_favour"] + vote["against"] + vote["blank"], row["written"],
             )
         )  # fmt: skip
     return tuple(found)

@@ -72,9 +72,11 @@ class Voted:
     by_name: frozenset[UUID]
     """Members whose open vote on this case is on record; empty where hands were counted or the ballot was secret."""
     ballots: int
-    """Open and secret votes on record, or the hands that were counted."""
+    """Open and secret votes on record, the paper ballots or the hands that were counted, and the written opinions."""
     counted: int
     """In favour, against and blank, as the conclusion says."""
+    written: int = 0
+    """How many of the ballots are written opinions of absent members."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def votes_add_up(evidence: Evidence) -> Finding:
     for vote in evidence.votes:
         if wrong := vote.by_name & (vote.recused | frozenset(vote.by_name - vote.present)):
             troubles.append(f"{vote.case_id}: người không được bỏ phiếu đã bỏ, cần 0, thấy {len(wrong)}")
-        allowed = min(len(vote.present - vote.recused), vote.seats)
+        allowed = min(len(vote.present - vote.recused) + vote.written, vote.seats)
         if max(vote.ballots, vote.counted) > allowed or vote.ballots != vote.counted:
             troubles.append(f"{vote.case_id}: tối đa {allowed} phiếu, thấy {vote.ballots}, kết luận {vote.counted}")
     troubles += [] if evidence.votes else ["cần có kết quả bỏ phiếu, thấy 0"]

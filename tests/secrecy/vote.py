@@ -50,11 +50,20 @@ class Watched:
     """(round, length of its box) after every sheet."""
 
 
+@dataclass
+class Running:
+    """The process, where it answers, and its log."""
+
+    process: asyncio.subprocess.Process
+    base_url: str
+    log: Path
+
+
 @asynccontextmanager
-async def _service(
-    build: str, database_url: str, kafka: str, keys: Keys, folder: Path, traces: str, nominations: str
-) -> AsyncIterator[tuple[str, Path]]:
-    """The running process: its address and its log."""
+async def running_process(
+    build: str, database_url: str, kafka: str, keys: Keys, folder: Path, nominations: str, traces: str | None = None
+) -> AsyncIterator[Running]:
+    """The reviews service as a process of its own; ended at the end, if it still runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -68,12 +77,12 @@ async def _service(
         "THIDUA_PUBLIC_KEYS": str(keys.public),
         "THIDUA_PRIVATE_KEY": str(keys.private("reviews")),
         "THIDUA_BALLOT_KEYS": str(folder / "ballot-keys"),
-        "THIDUA_OTLP_ENDPOINT": traces,
         "THIDUA_NOMINATIONS_URL": nominations,
         "THIDUA_TOPIC_PARTITIONS": "2",
         "OTEL_BSP_SCHEDULE_DELAY": "200",
+        **({"THIDUA_OTLP_ENDPOINT": traces} if traces else {}),
     }
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.secrecy.process", build, env=environment, stdout=output, stderr=output
         )
@@ -88,7 +97,7 @@ async def _service(
                         return False
 
                 await eventually(ready, within=60)
-            yield f"http://127.0.0.1:{port}", log
+            yield Running(process, f"http://127.0.0.1:{port}", log)
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
@@ -113,10 +122,10 @@ async def watch_a_vote(
         with evidence.trace_collector() as (traces, spans):
             async with (
                 judging_service() as judging,
-                _service(build, url, kafka, keys, folder, traces, judging.base_url) as (base_url, log),
-                httpx.AsyncClient(base_url=base_url, timeout=30) as client,
+                running_process(build, url, kafka, keys, folder, judging.base_url, traces) as running,
+                httpx.AsyncClient(base_url=running.base_url, timeout=30) as client,
             ):
-                reviews = Reviews(base_url, keys, database, client, folder / "ballot-keys", judging)
+                reviews = Reviews(running.base_url, keys, database, client, folder / "ballot-keys", judging)
                 lines, backup = await _hold(reviews, postgres, folder, chance, meetings, watched)
                 cases = {str(case_id) for each in watched.known for case_id in each.case_ids}
 
@@ -126,7 +135,7 @@ async def watch_a_vote(
 
                 lines += await eventually(published, within=30)
             lines += spans
-            lines += log.read_text().splitlines()
+            lines += running.log.read_text().splitlines()
         rows = await evidence.all_rows(url)
         end = await evidence.wal_position(postgres.admin_url)
     finally:
@@ -147,7 +156,7 @@ async def _hold(
     lines: list[str] = []
     backup: list[pages.Written] = []
     for number in range(meetings):
-        path, agenda, version = await _opened(reviews, office)
+        path, agenda, version = await opened(reviews, office)
         watched.keys += [each.read_bytes() for each in sorted(reviews.ballot_keys.iterdir())]
         ballots = [(member, award.code) for member in office.members for award in AWARDS]
         chance.shuffle(ballots)
@@ -162,7 +171,7 @@ async def _hold(
     return lines, backup
 
 
-async def _opened(reviews: Reviews, office: Office) -> tuple[str, list[dict[str, Any]], int]:
+async def opened(reviews: Reviews, office: Office) -> tuple[str, list[dict[str, Any]], int]:
     """A meeting with two secret ballots; one candidate of the first sits on the council, so a row of that sheet is closed."""
     cases = []
     for award in AWARDS:

@@ -80,9 +80,10 @@ async def put_in(
     domain.check_sheet(meeting, on_sheet, Method.SECRET, by.person_id, choices)
     rounds = await store.current_rounds(tx, by.office_id, meeting.meeting_id)
     of = sheets.require_open(rounds.get(award_code), award_code, Way.SEALED)
-    await boxes.put_in(tx, of, {CaseId(case_id): choice for case_id, choice in choices.items()})
+    await store.lock_round(tx, of.round_id)
     if not await store.enrol(tx, by.office_id, of.round_id, by.person_id):
         raise Refused("ballot.already_cast", method=Method.SECRET.value)
+    await boxes.put_in(tx, of, {CaseId(case_id): choice for case_id, choice in choices.items()})
 
 
 async def on_screen(tx: Transaction, meeting: Meeting, items: Sequence[Item], by: Actor) -> list[Item]:

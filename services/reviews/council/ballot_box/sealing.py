@@ -37,23 +37,23 @@ class SealedBoxes:
         await store.keep_box(tx, of.round_id, _seal(key, of, sheets.empty_box(of)))
 
     async def put_in(self, tx: Transaction, of: Round, sheet: Mapping[CaseId, Choice]) -> None:
-        """Locks the box until the transaction ends: members who vote at the same time do it one after the other."""
+        """The sheet of a member whom this transaction has put on the roll, the round being locked until it ends."""
         key = self._key(of)
-        box = await self._open(tx, of, key)
+        box = await self._open(tx, of, key, awaited=1)
         await store.keep_box(tx, of.round_id, _seal(key, of, sheets.put_in(box, sheet, _shuffle)))
 
     async def count(self, tx: Transaction, of: Round) -> dict[CaseId, Votes]:
         """The tally, of a box that holds as many sheets as there are members on the roll."""
         return sheets.count(await self._open(tx, of, self._key(of)))
 
-    async def _open(self, tx: Transaction, of: Round, key: bytes) -> Box:
+    async def _open(self, tx: Transaction, of: Round, key: bytes, awaited: int = 0) -> Box:
         sealed = await store.lock_box(tx, of.round_id)
         try:
             packed = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], of.label)
         except InvalidTag:
             raise Refused("ballot.box_damaged", award_code=of.award_code) from None
         box = sheets.unpack(packed, of)
-        if box.sheets != await store.count_roll(tx, of.round_id):
+        if box.sheets + awaited != await store.count_roll(tx, of.round_id):
             raise Refused("ballot.box_damaged", award_code=of.award_code)
         return box
 

@@ -115,7 +115,7 @@ async def keep_count(
 
 
 async def lock_round(tx: Transaction, round_id: UUID) -> None:
-    """The two tellers enter their counts one after the other."""
+    """Whoever votes or counts in the round at the same time does it one after the other."""
     await tx.execute(queries.lock_round, round_id)
 
 
