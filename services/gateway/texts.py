@@ -238,6 +238,11 @@ EVENTS: Final = {
     "ReportOverdue": "Báo cáo quá hạn",
     "UnitResultsRecorded": "Ghi kết quả đơn vị",
 }
+REUSE_ANSWERS: Final = {
+    "different": "Hai việc khác nhau",
+    "allowed": "Cùng một sáng kiến, được xét tiếp",
+    "same": "Đúng là cùng một việc",
+}
 PARKED_REASONS: Final = {
     "bad-json": "nội dung không đọc được",
     "wrong-schema": "nội dung không đúng mẫu",
@@ -292,6 +297,7 @@ CATALOGUES: Final = {
     "periodicity": PERIODICITIES,
     "step": STEPS,
     "event": EVENTS,
+    "reuse": REUSE_ANSWERS,
     "parked": PARKED_REASONS,
     "service": SERVICES,
     "service_away": SERVICES_AWAY,

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from contracts.api.achievements import AchievementList, ReuseList
 from contracts.api.fields import Recorded
 from contracts.api.nominations import (
     Hold,
@@ -22,7 +23,7 @@ from contracts.api.register import Person, Unit
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, day, read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.texts import NOMINATION_STATES
+from services.gateway.texts import NOMINATION_STATES, REUSE_ANSWERS
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
 
@@ -77,6 +78,7 @@ async def show(
     may_edit = mine and found.state in (NominationState.DRAFT, NominationState.RETURNED)
     people, head = await people_of(web, found.nominee.unit_id) if may_edit else ([], "")
     is_open = found.state not in (NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN)
+    reuse = await web.allowed(web.nominations.get(f"/v1/nominations/{nomination_id}/reuse", ReuseList))
     return await web.page(
         "nominations/show.html",
         status=422 if problems else 200,
@@ -91,6 +93,10 @@ async def show(
         may_hold=web.can(Action.HOLD_NOMINATION) and is_open and found.state is not NominationState.DRAFT,
         why_not=_why_not_yet(found) if mine else "",
         may_appraise=web.can(Action.APPRAISE),
+        reuse=reuse,
+        may_answer=mine and is_open,
+        may_allow=web.has(Role.STANDING_UNIT),
+        reuse_answers=list(REUSE_ANSWERS.items()),
     )
 
 
@@ -123,6 +129,8 @@ async def _edit(
 ) -> Response:
     found = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
     award = (await rulebook_words(web)).award(found.award_code)
+    owner = found.nominee.nominee_id
+    kept = await web.maybe(web.nominations.get("/v1/achievements", AchievementList, owner=owner, limit=200))
     return await web.page(
         "nominations/edit.html",
         status=422 if problems else 200,
@@ -132,6 +140,7 @@ async def _edit(
         ground=(form and form["ground"]) or found.ground.value,
         summary=form["summary"] if form else found.summary,
         achievements=rows_of(form) if form else [a.model_dump(mode="json") for a in found.achievements],
+        records=kept.items if kept else [],
         chosen=form.many("statements") if form else found.statements,
         statements=award.statements if award else (),
     )
@@ -202,16 +211,24 @@ def papers_of(form: Form) -> dict[str, Any]:
 
 
 def rows_of(form: Form | None) -> list[dict[str, str]]:
-    """The deeds' rows as they were typed."""
+    """The deeds' rows as they were typed, each with the record it is, where one was chosen."""
     if form is None:
         return []
     names = [str(name).strip() for name in form.raw.getlist("deed")]
     days = [str(value).strip() for value in form.raw.getlist("deed_on")]
+    chosen = [str(value).strip() for value in form.raw.getlist("deed_record")]
+    records = [_record(value) for value in chosen] + [{} for _ in names[len(chosen) :]]
     return [
-        {"name": name, "achieved_on": day(on), "ground": form.get("ground", "merit")}
-        for name, on in zip(names, days, strict=False)
+        {"name": name, "achieved_on": day(on), "ground": form.get("ground", "merit"), **record}
+        for name, on, record in zip(names, days, records, strict=False)
         if name
     ]
+
+
+def _record(value: str) -> dict[str, str]:
+    """ "initiative:<id>" or "achievement:<id>", as the choice of a record says it."""
+    kind, _, identity = value.partition(":")
+    return {f"{kind}_id": identity} if kind in ("achievement", "initiative") and identity else {}
 
 
 def verdict_in(error: Exception) -> dict[str, Any] | None:
