@@ -120,6 +120,23 @@ async def test_a_changed_rulebook_needs_a_new_version(office: SmallOffice) -> No
     assert [line["is_current"] for line in await office.api.get("/v1/rulebooks")] == [True, False]
 
 
+async def test_a_version_is_taken_out_as_files_changed_and_published_again(office: SmallOffice) -> None:
+    current = await office.api.get("/v1/rulebooks/current")
+
+    taken = await office.api.get(f"/v1/rulebooks/{current['version']}/files", by=office.head)
+    unknown = await office.api.send("GET", "/v1/rulebooks/7.7.7/files")
+    same = loader.parse(taken["files"])
+    files = taken["files"]
+    files["rulebook.toml"] = files["rulebook.toml"].replace(current["version"], "9.9.8")
+    files["criteria.toml"] = files["criteria.toml"].replace("is_on = false", "is_on = true")
+    published = await office.api.post("/v1/rulebooks", {"files": files})
+
+    assert loader.sha256(same) == current["sha256"]
+    assert (published["version"], published["is_current"], unknown.status_code) == ("9.9.8", True, 404)
+    whole = await office.api.get("/v1/rulebooks/current")
+    assert all(rule["is_on"] for rule in whole["rulebook"]["criteria"])
+
+
 async def test_a_bad_rule_file_is_refused_with_file_line_and_reason(office: SmallOffice) -> None:
     files = {path.name: path.read_text() for path in loader.RULES.glob("*.toml")}
     files["awards.toml"] += '\n[[award]]\ncode = "X"\n'

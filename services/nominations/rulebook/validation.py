@@ -137,8 +137,8 @@ def _awards(rulebook: Rulebook) -> Iterator[Complaint]:
                 yield (*path, "code"), f"{award.code} chưa có hệ số tiền thưởng cho {nominee.value}"
         if not any(award.code in vote.awards for vote in rulebook.votes):
             yield (*path, "code"), f"{award.code} chưa có tỷ lệ phiếu"
-        if award.counted_years < 1:
-            yield (*path, "counted_years"), "phải từ 1 năm"
+        if not 1 <= award.counted_years <= 50:
+            yield (*path, "counted_years"), "phải từ 1 đến 50 năm"
         if award.code in rulebook.presupposed[award.code]:
             yield (*path, "presupposes"), f"{award.code} không thể tự đòi chính mình"
 
