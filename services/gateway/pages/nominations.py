@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.achievements import AchievementList, ReuseList
+from contracts.api.achievements import AchievementLine, AchievementList, RecordKind, ReuseList
 from contracts.api.fields import Recorded
 from contracts.api.nominations import (
     Hold,
@@ -140,7 +140,7 @@ async def _edit(
         ground=(form and form["ground"]) or found.ground.value,
         summary=form["summary"] if form else found.summary,
         achievements=rows_of(form) if form else [a.model_dump(mode="json") for a in found.achievements],
-        records=kept.items if kept else [],
+        records=_records(kept.items if kept else [], found),
         chosen=form.many("statements") if form else found.statements,
         statements=award.statements if award else (),
     )
@@ -208,6 +208,22 @@ def papers_of(form: Form) -> dict[str, Any]:
         "achievements": rows_of(form),
         "statements": form.many("statements"),
     }
+
+
+def _records(kept: list[AchievementLine], it: Nomination) -> list[tuple[str, str]]:
+    """What a deed may name: the nominee's own records, and whatever the deeds name already (of a unit, its people's)."""
+    options = {
+        f"{'achievement' if each.kind is RecordKind.ACHIEVEMENT else 'initiative'}:{each.record_id}": (
+            f"{each.code} – {each.title} ({each.year})"
+        )
+        for each in kept
+    }
+    for deed in it.achievements:
+        named = deed.achievement_id or deed.initiative_id
+        kind = "achievement" if deed.achievement_id else "initiative"
+        if named:
+            options.setdefault(f"{kind}:{named}", f"Hồ sơ đã gắn: {deed.name}")
+    return list(options.items())
 
 
 def rows_of(form: Form | None) -> list[dict[str, str]]:
