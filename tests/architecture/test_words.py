@@ -19,14 +19,14 @@ from services.nominations.rulebook.domain import words
 from services.office.access import Role
 from services.reporting.obligations import domain as obligations
 from services.reviews.cases import domain as cases
-from services.reviews.council.domain import meetings
+from services.reviews.council.domain import meetings, sheets
 from tests.architecture.source import ROOT
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 NAMES = set(re.findall(r"`([^`]+)`", GLOSSARY.read_text(encoding="utf-8")))
 
 STATES: list[type[StrEnum]] = [
-    dossiers.State, cases.Stage, meetings.MeetingStage, meetings.Choice, obligations.Step, words.Grade, words.DisciplineLevel,
+    dossiers.State, cases.Stage, meetings.MeetingStage, meetings.Choice, sheets.Way, sheets.RoundStage, obligations.Step, words.Grade, words.DisciplineLevel,
 ]  # fmt: skip
 
 SAME: list[tuple[type[StrEnum], type[StrEnum]]] = [
@@ -38,6 +38,8 @@ SAME: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (meetings.Position, council_api.Position),
     (meetings.Choice, ballots_api.Choice),
     (meetings.Method, reviews.VoteMethod),
+    (sheets.Way, ballots_api.Way),
+    (sheets.RoundStage, ballots_api.RoundStage),
     (words.VerdictWord, nominations.VerdictWord),
     (words.NomineeKind, nominations.NomineeKind),
     (words.AwardKind, nominations.AwardKind),
