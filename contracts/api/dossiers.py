@@ -14,6 +14,16 @@ MOST_ROWS = 2000
 """Of one unit's minutes."""
 
 
+MEDIA_TYPES = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/png",
+    "image/jpeg",
+)
+"""What an attachment can be."""
+
+
 class PaperStanding(StrEnum):
     """Có; hệ thống lập; còn thiếu."""
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.api.dossiers import MEDIA_TYPES, PaperStanding
 from services.nominations.dossiers import papers
 from services.nominations.dossiers.attachments.domain import LONGEST_NAME, Attachment, clean_name
 from services.nominations.dossiers.attachments.sniffing import DOCX, JPG, KINDS, PDF, PNG, XLSX, Kind, sniff
@@ -267,7 +268,6 @@ def test_a_unit_agrees_by_more_than_half_of_those_who_could_vote(
     assert meeting.agreed(row) == (in_favour > voters - in_favour)
 
 
-def test_standing_words_are_the_apis() -> None:
-    from contracts.api.dossiers import PaperStanding
-
+def test_standing_words_and_kinds_of_files_are_the_apis() -> None:
     assert [each.value for each in Standing] == [each.value for each in PaperStanding]
+    assert {kind.media_type for kind in KINDS.values()} == set(MEDIA_TYPES)

@@ -26,7 +26,9 @@ from services.office.access import Action, Actor, authorise
 
 Uploaded = Annotated[UploadFile, File(description="One file: pdf, docx, xlsx, png or jpg, as the office allows")]
 Revision = Annotated[int, Query(ge=1, le=LARGEST_INT)]
-BYTES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}, "description": "The file"}}
+BYTES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media_type: {} for media_type in api.MEDIA_TYPES}, "description": "The file"}
+}
 
 
 def shown(file: Attachment) -> api.Attachment:
