@@ -6,16 +6,23 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from contracts.api.fields import Answer
+from contracts.api.inquiries import AskUnit, Inquiry
+from contracts.api.register import Unit
 from contracts.api.reviews import (
     AppraiseCase,
     CaseDetail,
     CasePage,
+    CasesChanged,
     CaseStage,
     CaseState,
     ChangeCase,
+    HandOver,
+    PublishCandidates,
     ReceiveCase,
     ReceivedCase,
     RecordAnswer,
+    RefuseWithdrawal,
     ReturnCase,
 )
 from contracts.nominations import VerdictWord
@@ -124,8 +131,16 @@ async def show(
         following=listed[at + 1] if at is not None and at + 1 < len(listed) else None,
         may_appraise=web.can(Action.APPRAISE),
         may_answer=web.can(Action.ANSWER_UPWARD),
+        may_hand_over=web.can(Action.HAND_OVER),
+        units=await _units(web) if it.stage is CaseStage.RECEIVED and web.can(Action.APPRAISE) else [],
         answered={code: form[f"a-{code}"] for code in [item.code for item in it.checklist]} if form else {},
     )
+
+
+async def _units(web: Web) -> list[tuple[str, str]]:
+    """Units that may be asked."""
+    units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
+    return [(str(unit.unit_id), unit.name) for unit in units if unit.dissolved_on is None]
 
 
 @router.post("/{case_id:uuid}/tiep-nhan")
@@ -180,12 +195,49 @@ async def publish(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     return await _act(web, form, case_id, "publication", ChangeCase, values, "Đã công bố kết quả.", str(case_id))
 
 
+@router.post("/{case_id:uuid}/khong-cho-rut")
+async def refuse_withdrawal(case_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"version": form["version"], "reason": form["reason"]}
+    notice = "Đã trả lời: không đồng ý cho rút."
+    return await _act(web, form, case_id, "withdrawal-refusal", RefuseWithdrawal, values, notice, str(case_id))
+
+
+@router.post("/{case_id:uuid}/chuyen-ky")
+async def hand_over(case_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """The Chief leaves a case that concerns him to a deputy."""
+    values = {"version": form["version"], "reason": form["reason"]}
+    return await _act(web, form, case_id, "handover", HandOver, values, "Đã chuyển cấp phó ký thay.", str(case_id))
+
+
+@router.post("/{case_id:uuid}/hoi")
+async def ask_unit(case_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {
+        "version": form["version"], "unit_id": form["unit_id"], "question": form["question"],
+        "is_required": not form["is_optional"], "due_on": form["due_on"] or None,
+    }  # fmt: skip
+    return await _act(web, form, case_id, "inquiries", AskUnit, values, "Đã gửi câu hỏi.", str(case_id), Inquiry)
+
+
+@router.post("/{case_id:uuid}/cong-khai")
+async def publish_candidate(case_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """Put the case on the public list."""
+    values = {
+        "cases": [{"case_id": str(case_id), "version": form["version"]}], "closes_on": form["closes_on"] or None,
+    }  # fmt: skip
+    try:
+        await web.reviews.post("/v1/candidates", read(PublishCandidates, values), CasesChanged, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, case_id, refused(error), form)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã công khai, đang lấy ý kiến.")
+
+
 async def _act(
-    web: Web, form: Form, case_id: UUID, path: str, model: Any, values: dict[str, Any], notice: str, then: str
-) -> Response:
+    web: Web, form: Form, case_id: UUID, path: str, model: Any, values: dict[str, Any], notice: str, then: str,
+    answer: type[Answer] = CaseState,
+) -> Response:  # fmt: skip
     """One change of one case; ``then`` is the case to go on with, or empty for the queue."""
     try:
-        await web.reviews.post(f"/v1/cases/{case_id}/{path}", read(model, values), CaseState, key=form.key)
+        await web.reviews.post(f"/v1/cases/{case_id}/{path}", read(model, values), answer, key=form.key)
     except NOT_DONE as error:
         return await show(web, case_id, refused(error), form)
     try:

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from contracts.api.ballots import RoundStage, Way
 from contracts.api.council import AgendaItem, MeetingDetail, Meetings, MeetingStage
+from contracts.api.inquiries import Inquiries
 from contracts.api.movements import Round
 from contracts.api.nominations import NominationList, NominationState
+from contracts.api.objections import Objections
 from contracts.api.reporting import Obligations, PeriodState
 from contracts.api.reviews import CasePage, CaseStage
 from contracts.reviews import VoteMethod
@@ -53,12 +55,25 @@ async def has_task(web: Caller, role: Role) -> bool:
 
 async def _of_unit_head(web: Caller) -> list[Task]:
     today = web.clock.today()
-    returned, drafts, rounds = await together(
+    returned, drafts, rounds, asked = await together(
         _nominations(web, NominationState.RETURNED),
         _nominations(web, NominationState.DRAFT),
         web.maybe(web.nominations.get("/v1/rounds", list[Round])),
+        web.maybe(web.reviews.get("/v1/inquiries", Inquiries)),
     )
+    mine = [each for each in asked.items if each.unit_id == web.account.unit_id] if asked else []
     tasks = []
+    if mine:
+        tasks.append(
+            Task(
+                f"{len(mine)} câu hỏi của thường trực Hội đồng chờ đơn vị trả lời",
+                "Trả lời",
+                "/hoi-don-vi",
+                "inbox",
+                due=mine[0].due_on,
+                is_urgent=mine[0].is_overdue,
+            )
+        )
     if returned:
         tasks.append(
             Task(
@@ -88,12 +103,20 @@ async def _of_unit_head(web: Caller) -> list[Task]:
 
 
 async def _of_standing_unit(web: Caller) -> list[Task]:
-    cases, meetings = await together(
+    cases, meetings, raised = await together(
         web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1)),
         web.maybe(web.reviews.get("/v1/meetings", Meetings)),
+        web.maybe(web.reviews.get("/v1/objections", Objections)),
     )
     counts: dict[CaseStage, int] = cases.counts if cases else {}
+    unanswered = sum(each.answer is None for each in raised.items) if raised else 0
     tasks = [
+        Task(
+            f"{unanswered} kiến nghị, phản ánh về danh sách công khai chờ trả lời", "Giải quyết", "/cong-khai",
+            "speakerphone", is_urgent=True,
+        )
+    ] if unanswered else []  # fmt: skip
+    tasks += [
         Task(sentence.format(counts[stage]), button, url, icon)
         for stage, sentence, button, url, icon in (
             (CaseStage.SUBMITTED, "{} hồ sơ mới nộp, chờ tiếp nhận", "Tiếp nhận", "/tham-dinh?buoc=submitted", "inbox"),
