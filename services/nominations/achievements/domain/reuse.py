@@ -92,8 +92,8 @@ def reused(candidates: Iterable[Match]) -> tuple[Match, ...]:
 def as_use(match: Match) -> Use:
     """The match as the rules E12 and E21 ask for it.
 
-    Said to be the same thing by a person, or the same record of the same nominee: the same use. The same record of another
-    nominee (a deed done together) is only alike: somebody has to look.
+    Said to be the same thing by a person, or the same record: the same use. What another nominee did together with this one
+    is the rules' to judge, by ``is_own``.
     """
     word = match.answer.word if match.answer else None
     return Use(
@@ -103,7 +103,7 @@ def as_use(match: Match) -> Use:
         nominee=match.other.nominee_name,
         is_initiative=match.mine.is_initiative or match.other.is_initiative,
         is_own=match.is_own,
-        is_same=word is AnswerWord.SAME or (match.is_same_record and match.is_own),
+        is_same=word is AnswerWord.SAME or match.is_same_record,
         is_decided=match.other.state == AWARDED,
         is_wider=match.is_same_record and match.scope_now is not match.other.scope and _wider(match),
         ground=match.other.ground,

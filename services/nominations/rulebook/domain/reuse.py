@@ -50,55 +50,50 @@ def not_awarded_before(case: Case, check: Check) -> Finding | None:
 def initiative_used_once(case: Case, check: Check) -> Finding | None:
     """E21: an initiative serves one title or one form, once; a person may answer for going on all the same.
 
-    Used for a title that this award presupposes and recognised for a wider scope since: to be verified. Another author's
-    use is no use by this nominee. One that is only much alike, or put forward elsewhere and not decided, is shown until a
-    person has answered it.
+    Used for a title that this award presupposes and recognised for a wider scope since: to be verified. A fellow author's
+    use is no use by this nominee; words much alike, and a use not decided yet, wait for an answer.
     """
     if case.facts.uses is None:
         return None
-    initiatives = [u for u in case.facts.uses if u.is_initiative]
-    used = _ordered([u for u in initiatives if u.is_same and u.is_decided])
-    unsure = _ordered([u for u in initiatives if not u.is_same or (u.is_own and not u.is_decided)])
-    shown = _shown(case, used)
-    own = [u for u in used if u.is_own]
-    if not own:
-        return _unsure(case, unsure, shown)
+    uses = _ordered([u for u in case.facts.uses if u.is_initiative])
+    shown = _shown(case, uses)
+    used = [u for u in uses if u.is_own and u.is_same and u.is_decided]
+    if used:
+        return _used_again(case, used, shown)
+    unclear = [u for u in uses if not u.answer and (u.is_own or not u.is_same)]
+    if unclear:
+        return Finding(
+            TO_VERIFY,
+            f"Có thể trùng sáng kiến, đề tài: {_named(case, unclear)}.",
+            "Đối chiếu hai sáng kiến, đề tài và nêu lý do",
+            shown,
+        )
+    return Finding(MET, "Sáng kiến, đề tài chưa được dùng để xét danh hiệu, hình thức nào.", inputs=shown)
+
+
+def _used_again(case: Case, used: Sequence[Use], shown: Inputs) -> Finding:
     overrides = [o for o in case.facts.overrides if o.rule == ONE_INITIATIVE_ONCE and o.reason]
     if overrides:
         override = min(overrides, key=lambda o: (o.by, o.reason))
         by = f" ({override.by})" if override.by else ""
         return Finding(
             TO_VERIFY,
-            f"Đã dùng: {_named(case, own)}. Vẫn xét tiếp theo lý do{by}: {override.reason}",
+            f"Đã dùng: {_named(case, used)}. Vẫn xét tiếp theo lý do{by}: {override.reason}",
             "Hội đồng xem xét lý do dùng lại sáng kiến, đề tài",
             (*shown, ("Lý do xét tiếp", override.reason)),
         )
-    if all(u.is_wider and case.is_related(u.award) for u in own):
+    if all(u.is_wider and case.is_related(u.award) for u in used):
         return Finding(
             TO_VERIFY,
-            f"Đã dùng: {_named(case, own)}; từ đó được công nhận ở phạm vi rộng hơn.",
+            f"Đã dùng: {_named(case, used)}; từ đó được công nhận ở phạm vi rộng hơn.",
             "Xác minh phạm vi ảnh hưởng mới của sáng kiến, đề tài",
             shown,
         )
     return Finding(
         NOT_MET,
-        f"Đã dùng: {_named(case, own)}. Một sáng kiến chỉ được dùng một lần, cho danh hiệu hoặc hình thức.",
+        f"Đã dùng: {_named(case, used)}. Một sáng kiến chỉ được dùng một lần, cho danh hiệu hoặc hình thức.",
         "Nêu sáng kiến, đề tài khác, hoặc lý do được xét tiếp",
         shown,
-    )
-
-
-def _unsure(case: Case, unsure: Sequence[Use], shown: Inputs) -> Finding:
-    """No use is certain: what may be one is to be verified until each is answered."""
-    inputs = (*shown, *_shown(case, unsure))
-    unanswered = [u for u in unsure if not u.answer]
-    if not unanswered:
-        return Finding(MET, "Sáng kiến, đề tài chưa được dùng để xét danh hiệu, hình thức nào.", inputs=inputs)
-    return Finding(
-        TO_VERIFY,
-        f"Có thể trùng sáng kiến, đề tài: {_named(case, unanswered)}.",
-        "Đối chiếu hai sáng kiến, đề tài và nêu lý do",
-        inputs,
     )
 
 
