@@ -30,7 +30,7 @@ def test_a_form_becomes_the_apis_request_with_empty_options_left_out() -> None:
     body = read(ReturnCase, {"version": "3", "missing": ["Thiếu biên bản"], "note": "", "complete_by": "05/12/2026"})
 
     assert body.model_dump(mode="json") == {
-        "version": 3, "missing": ["Thiếu biên bản"], "note": "", "complete_by": "2026-12-05",
+        "version": 3, "missing": ["Thiếu biên bản"], "grounds": [], "note": "", "complete_by": "2026-12-05",
     }  # fmt: skip
 
 
