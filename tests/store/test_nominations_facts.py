@@ -22,12 +22,15 @@ from services.nominations.rulebook.domain import (
     Grade,
     Initiative,
     Matter,
+    NomineeKind,
     PastAward,
     Predecessor,
     Quota,
     Scope,
     Span,
+    Verdict,
     YearFacts,
+    judge,
 )
 from services.office.access import Role
 from tests.conftest import MakeDatabase
@@ -204,6 +207,31 @@ async def test_a_quota_that_is_switched_on_gets_its_numbers(desk: Desk) -> None:
     assert held == (Quota("CSTD_CO_SO", base=2, decided=0, pending=0),)
     assert other == (Quota("CSTD_CO_SO", base=2, decided=1, pending=0),)
     assert without is people[0]
+
+
+async def test_another_s_record_changes_nothing_of_what_is_known_of_a_person(desk: Desk) -> None:
+    written = await write(desk, Rows(units=UNITS, people=(person("X"), person("Y"))))
+
+    async def verdicts() -> list[Verdict]:
+        async with desk.database.transaction() as tx:
+            [known] = await store.people_known(tx, desk.by.office_id, [written.people["X"]])
+            rulebook = await store.current(tx, desk.by.office_id)
+        codes = [award.code for award in rulebook.awards if NomineeKind.PERSON in award.nominees]
+        return [judge(rulebook, code, known.facts(), 2026, date(2026, 6, 15)) for code in codes]
+
+    before = await verdicts()
+    await write(
+        desk,
+        Rows(
+            years=(register.Year("person", "Y", 2026, "khong_hoan_thanh", "A"),),
+            disciplines=(register.Discipline("Y", "canh_cao", date(2026, 3, 1), None),),
+            matters=(register.Matter("person", "Y", "Thanh tra", date(2026, 5, 1)),),
+            initiatives=(register.Initiative("SK9", "Số hóa", 2026, ("Y",), "nation", False, date(2026, 5, 1)),),
+            awards=(register.PastAward("person", "Y", "LDTT", "merit", 2025, "1/QĐ", date(2025, 12, 20), "Chánh VP"),),
+        ),
+    )
+
+    assert await verdicts() == before
 
 
 async def test_authors_given_again_replace_those_kept(desk: Desk) -> None:
