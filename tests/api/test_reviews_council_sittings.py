@@ -411,3 +411,54 @@ async def test_a_council_that_does_not_vote_openly_votes_secretly_on_the_list_to
     )  # fmt: skip
 
     assert [item["method"] for item in (await reviews.get(office.clerk, path))["agenda"]] == ["secret", "secret"]
+
+
+@pytest.mark.parametrize(("chair", "recommended"), [("for", True), ("against", False)])
+async def test_exactly_half_goes_by_the_chairs_vote_where_the_working_rules_say_so(
+    reviews: Reviews, chair: str, recommended: bool
+) -> None:
+    office = Office(seats=4)
+    event = office.submitted()
+    path, [case_id], version = await _opened(
+        reviews, office, event, rules={"tie": "chair", "source": "Quy chế 12/QC-HĐ"}
+    )
+    rest = {"m1": "for", "m2": "against", "m3": "against" if chair == "for" else "for"}
+    await _vote(reviews, office, path, case_id, m0=chair, **rest)
+
+    await reviews.do(office.clerk, f"{path}/closing", version=version)
+
+    decided = (await reviews.events(event.nomination_id))[-1][1]
+    assert decided["vote"]["in_favour"] == 2
+    assert decided["recommended"] is recommended
+    assert ("theo phiếu của Chủ tịch" in decided["vote"]["sentence"]) is recommended
+
+
+async def test_half_is_not_more_than_half_without_such_a_rule(reviews: Reviews) -> None:
+    office = Office(seats=4)
+    event = office.submitted()
+    path, [case_id], version = await _opened(reviews, office, event)
+    await _vote(reviews, office, path, case_id, m2="against", m3="against")
+
+    await reviews.do(office.clerk, f"{path}/closing", version=version)
+
+    assert (await reviews.events(event.nomination_id))[-1][1]["recommended"] is False
+
+
+async def test_whoever_has_voted_in_writing_recuses_too_late(reviews: Reviews) -> None:
+    office = Office(seats=4)
+    rules = {"written_opinions": True, "source": "Quy chế 12/QC-HĐ"}
+    path, [case_id], version = await _planned(reviews, office, office.submitted(), rules=rules)
+    absent = office.members[3]
+    present = [member.person_id for member in office.members[:3]]
+    state = await reviews.do(office.clerk, f"{path}/attendance", "PUT", version=version, present=present)
+    for member in office.members:
+        await reviews.do(member, f"{path}/declarations")
+    state = await reviews.do(office.clerk, f"{path}/opening", version=state["version"])
+    await reviews.do(
+        office.clerk, f"{path}/written-votes", version=state["version"], person_id=absent.person_id, method="open",
+        paper="Ý kiến ngày 11/12", choices=[{"case_id": case_id, "choice": "for"}],
+    )  # fmt: skip
+
+    refused = await reviews.refuse(absent, f"{path}/recusals", case_id=case_id, reason="Mới biết")
+
+    assert refused == (409, "recusal.too_late", "case_id")

@@ -15,6 +15,7 @@ from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, QuorumRule, Rulebook
 from services.reviews.council import domain, recusing, store, voting
 from services.reviews.council.ballot_box import rounds, written
+from services.reviews.council.ballot_box import store as box_store
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.domain import (
     AgendaCase,
@@ -292,6 +293,8 @@ async def _conclude(
     counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
     counted |= await rounds.count_all(tx, boxes, meeting, items, by)
     in_writing = await written.count(tx, by.office_id, meeting.meeting_id)
+    chair = next((each.person_id for each in council.members if each.position is domain.Position.CHAIR), None)
+    of_chair = await sittings.open_votes_of(tx, by.office_id, meeting.meeting_id, chair) if chair else {}
     conclusions = []
     silent = []
     for item in items:
@@ -300,7 +303,8 @@ async def _conclude(
             silent.append(str(item.case.case_id))
         else:
             apart = in_writing.get(item.case.case_id, domain.NO_VOTES)
-            conclusions.append(domain.conclude_item(council, meeting, item, votes, apart))
+            chair_in_favour = of_chair.get(item.case.case_id) == domain.Choice.FOR
+            conclusions.append(domain.conclude_item(council, meeting, item, votes, apart, chair_in_favour))
     if silent:
         raise Refused("ballot.missing", field="postponed", cases=silent)
     return conclusions
@@ -313,9 +317,14 @@ async def recuse_late(
     """A member sees a conflict only in the meeting; a ballot that cannot pass any more is left for another one."""
     meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
     rolls = await voting.rolls(tx, by.office_id, meeting_id)
+    on_paper = {
+        each.case_id
+        for each in await box_store.load_written(tx, by.office_id, meeting_id)
+        if each.person_id == person_id
+    }
 
     def has_voted(item: Item) -> bool:
-        return person_id in rolls.get(sheet_of(item), frozenset())
+        return person_id in rolls.get(sheet_of(item), frozenset()) or item.case.case_id in on_paper
 
     council, item = await recusing.recuse_late(tx, meeting, case_id, person_id, recusal, has_voted, by, at)
     if domain.impossible(council, [item], meeting.present):

@@ -200,7 +200,7 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         is_possible=None if meeting.present is None else worked_out.is_possible,
         denominator=worked_out.denominator,
         written=worked_out.written,
-        arithmetic=worked_out.sentence,
+        arithmetic=(concluded.vote or {}).get("sentence") or worked_out.sentence,
         rules_source=worked_out.rules_source,
         presided_by=concluded.presided_by,
         presided_why=concluded.presided_why,

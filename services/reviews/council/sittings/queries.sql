@@ -128,3 +128,10 @@ and (
         where s.meeting_id = m.meeting_id and s.person_id = $2::uuid and m.stage = 'planned'
     )
 );
+
+-- name: open_votes_of
+select case_id, choice
+from open_votes
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and person_id = $3::uuid;

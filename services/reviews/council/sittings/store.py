@@ -150,3 +150,9 @@ async def units_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> 
 
 async def meetings_of(tx: Transaction, office_id: UUID, person_id: UUID) -> frozenset[UUID]:
     return frozenset(row["meeting_id"] for row in await tx.fetch(queries.meetings_of, office_id, person_id))
+
+
+async def open_votes_of(tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID) -> dict[UUID, str]:
+    """What one member voted by name, case by case."""
+    rows = await tx.fetch(queries.open_votes_of, office_id, meeting_id, person_id)
+    return {row["case_id"]: row["choice"] for row in rows}
