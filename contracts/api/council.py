@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.api.ballots import AgendaIds, BallotRound, DissentLine, RecusalKind, RecusalLine, WrittenVote
 from contracts.api.fields import (
     Answer,
+    Code,
     Day,
     Line,
     Name,
@@ -215,11 +216,13 @@ class CloseMeeting(Versioned):
     """``postponed`` cases get no conclusion and go back to ``appraised``; held ones are postponed by themselves.
 
     While somebody present has a sheet to hand in, closing is refused unless ``even_if_missing``: the missing votes then
-    count as not in favour.
+    count as not in favour. ``places`` says per award how many may be recommended, where the office's rule is to take from
+    the top (off by default); a tie at the last place goes by the chair's vote, where that is known by name.
     """
 
     postponed: Annotated[list[UUID], Field(max_length=500)] = []
     even_if_missing: bool = False
+    places: Annotated[dict[Code, Annotated[int, Field(ge=0, le=500)]], Field(max_length=50)] = {}
 
 
 class MeetingState(Answer):

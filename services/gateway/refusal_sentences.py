@@ -169,6 +169,8 @@ SENTENCES: Final = {
     "meeting.nobody_presides": "Không còn ai có mặt được chủ trì: {cases}. Để hồ sơ đó sang phiên khác.",
     "meeting.not_invited": "Phiên họp này chưa gửi giấy mời.",
     "meeting.no_guests": "Quy chế của Hội đồng không cho mời người ngoài Hội đồng dự họp.",
+    "places.no_rule": "Quy chế của Hội đồng không có quy định lấy từ trên xuống khi vượt số chỗ.",
+    "places.tie": "Bằng phiếu ở chỗ cuối ({places} chỗ) mà phiếu của Chủ tịch không phân định được: để lại bớt hồ sơ sang phiên khác.",
     "recusal.already": "Ủy viên đã tránh hồ sơ này rồi.",
     "recusal.too_late": "Đã bỏ phiếu về hồ sơ này nên không khai tránh được nữa.",
     "own.counting": "Có hồ sơ của chính anh/chị: người khác phải nhận kiểm phiếu hồ sơ đó trước khi kết thúc.",

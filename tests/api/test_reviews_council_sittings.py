@@ -462,3 +462,20 @@ async def test_whoever_has_voted_in_writing_recuses_too_late(reviews: Reviews) -
     refused = await reviews.refuse(absent, f"{path}/recusals", case_id=case_id, reason="Mới biết")
 
     assert refused == (409, "recusal.too_late", "case_id")
+
+
+async def test_beyond_the_places_equal_merit_goes_to_the_woman_where_the_office_says_so(reviews: Reviews) -> None:
+    office = Office()
+    woman, man = (actor(office.office_id, new_id(), Role.STAFF, name=name) for name in ("Hà", "Bình"))
+    await reviews.deliver(office, office.person(woman), office.person(man, sex="nam"))
+    events = [office.submitted(nominee_id=each.person_id, name=each.name) for each in (man, woman)]
+    rules = {"over_quota_from_top": True, "equal_merit_order": True, "source": "Quy chế 12/QC-HĐ"}
+    path, case_ids, version = await _opened(reviews, office, *events, rules=rules)
+    for member in office.members:
+        choices = [{"case_id": each, "choice": "for"} for each in case_ids]
+        await reviews.do(member, f"{path}/sheets", method="open", choices=choices)
+
+    await reviews.do(office.clerk, f"{path}/closing", version=version, places={"LDTT": 1})
+
+    items = (await reviews.get(office.clerk, f"{path}/minutes"))["items"]
+    assert [(item["nominee_name"], item["recommended"]) for item in items] == [("Bình", False), ("Hà", True)]

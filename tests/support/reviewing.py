@@ -111,7 +111,7 @@ class Office:
             rulebook=dict(content),
         )
 
-    def person(self, who: Actor, unit_id: UUID | None = None) -> nominations.PersonRecorded:
+    def person(self, who: Actor, unit_id: UUID | None = None, sex: str = "nu") -> nominations.PersonRecorded:
         """The person as the register tells of them."""
         return nominations.PersonRecorded(
             office_id=self.office_id,
@@ -121,7 +121,7 @@ class Office:
             unit_id=unit_id or new_id(),
             category="cong_chuc",
             position_level="staff",
-            sex="female",
+            sex=sex,
             joined_on=date(2020, 1, 1),
         )
 

@@ -36,7 +36,7 @@ async def copy_people(tx: Transaction, batch: Sequence[Received]) -> None:
         assert isinstance(received.event, PersonRecorded)
         last[received.event.person_id] = received.event
     rows = [
-        (person.person_id, person.office_id, person.code, person.name, person.unit_id, person.left_on)
+        (person.person_id, person.office_id, person.code, person.name, person.unit_id, person.left_on, person.sex)
         for person in last.values()
     ]
     await store.copy_people(tx, list(zip(*rows, strict=True)))

@@ -9,12 +9,13 @@ set code = excluded.code, name = excluded.name, is_standing_unit = excluded.is_s
 where u.office_id = excluded.office_id;
 
 -- name: copy_people
-insert into copied_people as p (person_id, office_id, code, name, unit_id, left_on)
-select person_id, office_id, code, name, unit_id, left_on
-from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::date[])
-    as event (person_id, office_id, code, name, unit_id, left_on)
+insert into copied_people as p (person_id, office_id, code, name, unit_id, left_on, sex)
+select person_id, office_id, code, name, unit_id, left_on, sex
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::date[], $7::text[])
+    as event (person_id, office_id, code, name, unit_id, left_on, sex)
 on conflict (person_id) do update
-set code = excluded.code, name = excluded.name, unit_id = excluded.unit_id, left_on = excluded.left_on
+set code = excluded.code, name = excluded.name, unit_id = excluded.unit_id, left_on = excluded.left_on,
+    sex = excluded.sex
 where p.office_id = excluded.office_id;
 
 -- name: copy_rulebook
@@ -90,3 +91,19 @@ where office_id = $1::uuid
 and nominee_id = $2::uuid
 and award_code = $3::text
 and annulled_on is null;
+
+-- name: preferred_among_equals
+-- Women, and units at least 70 % of whose present people are women (E14).
+select person_id as nominee_id
+from copied_people
+where office_id = $1::uuid
+and person_id = any($2::uuid[])
+and sex = 'nu'
+union all
+select unit_id
+from copied_people
+where office_id = $1::uuid
+and unit_id = any($2::uuid[])
+and left_on is null
+group by unit_id
+having count(*) filter (where sex = 'nu') * 10 >= count(*) * 7;

@@ -32,7 +32,7 @@ async def copy_units(tx: Transaction, columns: Sequence[Sequence[object]]) -> No
 
 
 async def copy_people(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
-    """Columns: person, office, code, name, unit, left on; one row per person."""
+    """Columns: person, office, code, name, unit, left on, sex; one row per person."""
     await tx.execute(queries.copy_people, *columns)
 
 
@@ -67,6 +67,11 @@ async def names_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> 
     """Names of those people the register has told us of."""
     rows = await tx.fetch(queries.people_names, office_id, people)
     return {row["person_id"]: row["name"] for row in rows}
+
+
+async def preferred_among_equals(tx: Transaction, office_id: UUID, nominees: Sequence[UUID]) -> frozenset[UUID]:
+    """Women, and units at least 70 % of whose people are women, as far as the register has told."""
+    return frozenset(row["nominee_id"] for row in await tx.fetch(queries.preferred_among_equals, office_id, nominees))
 
 
 async def awards_of(tx: Transaction, office_id: UUID, nominee_id: UUID) -> list[HeldAward]:

@@ -264,8 +264,13 @@ async def close_meeting(
     even_if_missing: bool,
     by: Actor,
     at: datetime,
+    places: Mapping[str, int] | None = None,
 ) -> Meeting:
-    """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused."""
+    """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused.
+
+    Args:
+        places: per award how many may be recommended, where the working rules take from the top.
+    """
     meeting = await _lock(tx, meeting_id, version, MeetingStage.OPEN, by)
     council = await sittings.council_at(tx, by.office_id, meeting)
     items = await store.load_items(tx, by.office_id, meeting_id)
@@ -276,7 +281,7 @@ async def close_meeting(
     if not even_if_missing:
         on_screen = await rounds.on_screen(tx, meeting, active, by)
         domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, by.office_id, meeting_id))
-    conclusions = await _conclude(tx, boxes, council, meeting, active, by)
+    conclusions = await _conclude(tx, boxes, council, meeting, active, places or {}, by)
     await store.close(tx, by.office_id, meeting, at)
     votes: dict[UUID, tuple[Mapping[str, Any], bool]] = {
         each.case.case_id: (domain.figures(each), each.recommended) for each in conclusions
@@ -288,7 +293,13 @@ async def close_meeting(
 
 
 async def _conclude(
-    tx: Transaction, boxes: SealedBoxes, council: Council, meeting: Meeting, items: Sequence[Item], by: Actor
+    tx: Transaction,
+    boxes: SealedBoxes,
+    council: Council,
+    meeting: Meeting,
+    items: Sequence[Item],
+    places: Mapping[str, int],
+    by: Actor,
 ) -> list[Conclusion]:
     counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
     counted |= await rounds.count_all(tx, boxes, meeting, items, by)
@@ -307,7 +318,10 @@ async def _conclude(
             conclusions.append(domain.conclude_item(council, meeting, item, votes, apart, chair_in_favour))
     if silent:
         raise Refused("ballot.missing", field="postponed", cases=silent)
-    return conclusions
+    nominees = [item.case.nominee_id for item in items]
+    preferred = await copies.preferred_among_equals(tx, by.office_id, nominees) if places else frozenset()
+    chair_for = {case_id for case_id, choice in of_chair.items() if choice == domain.Choice.FOR}
+    return domain.within_places(conclusions, places, domain.Merit(council.working_rules, preferred, chair_for))
 
 
 async def recuse_late(

@@ -177,7 +177,8 @@ async def close_meeting(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.close_meeting(
-            tx, cases, boxes, meeting_id, body.version, body.postponed, body.even_if_missing, actor, runtime.clock.now()
+            tx, cases, boxes, meeting_id, body.version, body.postponed, body.even_if_missing, actor, runtime.clock.now(),
+            body.places,
         )  # fmt: skip
         return reading.state(meeting)
 

@@ -38,6 +38,7 @@ from services.reviews.council.domain.meetings import (
     is_own,
     require_stage,
 )
+from services.reviews.council.domain.merit import Merit, within_places
 from services.reviews.council.domain.opening import check_opening, impossible, quorum_sentence
 from services.reviews.council.domain.presiding import Presiding, presiding
 from services.reviews.council.domain.recusals import (
@@ -65,6 +66,7 @@ __all__ = [
     "MeetingId",
     "MeetingStage",
     "Member",
+    "Merit",
     "Method",
     "Outcome",
     "PersonId",
@@ -99,4 +101,5 @@ __all__ = [
     "room_of",
     "tally",
     "voters",
+    "within_places",
 ]
