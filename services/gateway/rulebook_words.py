@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from contracts.api.rulebook import PublishedRulebook
 from services.gateway.texts import AWARDS
 from services.gateway.web import Web
-from services.office.money import round_up_to_ten_thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +46,6 @@ class RulebookWords:
 
     def award(self, code: str) -> AwardWords | None:
         return next((award for award in self.awards() if award.code == code), None)
-
-    def expected_money(self, award: str, nominee_kind: str, on: date) -> int | None:
-        """What an award decided on that day is expected to bring, for the eye; the ledger's own sum is what counts."""
-        factor = self._entry("factors", on, award=award, nominee=nominee_kind)
-        salary = self._entry("base_salaries", on)
-        if factor is None or salary is None:
-            return None
-        return round_up_to_ten_thousand(Decimal(factor["factor"]) * Decimal(salary["amount"]))
-
-    def _entry(self, table: str, on: date, **wanted: str) -> Mapping[str, Any] | None:
-        """The entry in force on a day; ISO days compare as text."""
-        day = on.isoformat()
-        for entry in self.document.get(table, ()):
-            is_wanted = all(entry[name] == value for name, value in wanted.items())
-            if is_wanted and entry["valid_from"] <= day <= (entry["valid_to"] or day):
-                found: Mapping[str, Any] = entry
-                return found
-        return None
 
     def _statements(self, codes: list[str]) -> Iterator[tuple[str, str]]:
         for criterion in self.document.get("criteria", ()):

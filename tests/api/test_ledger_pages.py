@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -11,9 +12,13 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
+from contracts.api.reviews import CaseLine
 from deploy.local.engines import Engines
 from services.chassis.serve import create_app
+from services.gateway.accounts.store import Account
 from services.gateway.app import GatewaySettings, build
+from services.gateway.caller import Caller
+from services.gateway.expected_money import expected_money
 from services.office.access import Role
 from tests.api.nominations_office import YEAR, Api, SmallOffice, nominations_api, rows, set_up
 from tests.conftest import MakeDatabase
@@ -32,6 +37,7 @@ class Desk:
 
     browser: httpx.AsyncClient
     office: SmallOffice
+    caller: Caller
 
     async def post(self, page: str, path: str, fields: dict[str, str]) -> httpx.Response:
         form = await self.browser.get(page)
@@ -59,7 +65,11 @@ async def desk(
             headers = keys.headers(actor(api.office_id, uuid.uuid4(), Role.OPERATOR), "gateway", "demo")
             made = await browser.post("/internal/accounts", json=[account], headers=headers)
             assert made.is_success, made.text
-            desk = Desk(browser, office)
+            person = Account(
+                uuid.uuid4(), api.office_id, "thuong-truc", uuid.uuid4(), "Đỗ Quang Huy", None, frozenset({Role.STANDING_UNIT})
+            )  # fmt: skip
+            caller = Caller(clock=app.state.runtime.clock, services=app.state.services, account=person)
+            desk = Desk(browser, office, caller)
             entered = await desk.post(
                 "/dang-nhap", "/dang-nhap", {"tiep": "/", "username": "thuong-truc", "password": PASSWORD}
             )
@@ -140,3 +150,28 @@ async def test_the_ledger_is_taken_away_as_a_workbook(desk: Desk) -> None:
     sheet = load_workbook(BytesIO(answer.content))["Khen thưởng đã có"]
     assert (sheet.max_row, sheet["D3"].value) == (4, YEAR - 1)
     assert "/so-khen-thuong/so.xlsx" in listed.text
+
+
+def case(nominee: uuid.UUID, code: str, level: str = "office") -> CaseLine:
+    return CaseLine.model_validate({
+        "case_id": uuid.uuid4(), "nomination_id": uuid.uuid4(), "stage": "advised", "version": 1, "revision": 1,
+        "award": {"code": code, "name": code, "kind": "title", "level": level}, "ground": "merit", "period_year": YEAR,
+        "nominee": {
+            "kind": "person", "nominee_id": nominee, "name": "Ánh", "unit_id": uuid.uuid4(), "unit_name": "Phòng",
+        },
+        "submitted_at": f"{YEAR}-06-01T02:00:00Z",
+    })  # fmt: skip
+
+
+async def test_the_sum_expected_of_a_signing_is_that_of_awards_at_one_time(desk: Desk) -> None:
+    one, other = uuid.uuid4(), uuid.uuid4()
+    cases = [
+        case(one, "LDTT"), case(one, "CSTD_CO_SO"), case(one, "CSTD_TINH", "province"), case(other, "LDTT"),
+        case(other, "DANH_HIEU_LA"),
+    ]  # fmt: skip
+
+    before = await expected_money(desk.caller, cases[:4], date(YEAR, 7, 2))
+    unknown = await expected_money(desk.caller, cases[4:], date(YEAR, 7, 2))
+
+    assert [before[each.case_id] for each in cases[:4]] == [0, 2_530_000, 7_590_000, 760_000]
+    assert (list(unknown.values()), await expected_money(desk.caller, [], date(YEAR, 7, 2))) == ([None], {})

@@ -20,8 +20,8 @@ from contracts.api.reviews import (
     SendUpward,
     SignDecision,
 )
+from services.gateway.expected_money import expected_money
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action
 
@@ -39,13 +39,12 @@ async def signing_page(web: WebDep) -> Response:
 
 async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
     today = web.runtime.clock.today()
-    advised, sent, decided, number, letter, words = await together(
+    advised, sent, decided, number, letter = await together(
         web.maybe(_cases(web, CaseStage.ADVISED)),
         web.maybe(_cases(web, CaseStage.SENT_UP)),
         web.maybe(_cases(web, CaseStage.DECIDED)),
         web.allowed(web.reviews.get("/v1/papers/next-number", NextNumber, kind="decision", year=today.year)),
         web.allowed(web.reviews.get("/v1/papers/next-number", NextNumber, kind="proposal", year=today.year)),
-        rulebook_words(web),
     )
     waiting: list[CaseLine] = advised.items if advised else []
     results = await _results(web, {case.case_id for case in waiting})
@@ -61,7 +60,7 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         form=form,
         groups=dict(groups),
         results=results,
-        money={case.case_id: words.expected_money(case.award.code, case.nominee.kind.value, today) for case in waiting},
+        money=await expected_money(web, waiting, today),
         sent=sent.items if sent else [],
         decided=decided.items[-20:][::-1] if decided else [],
         number=number.number if number else None,
