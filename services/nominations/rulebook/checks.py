@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from services.nominations.rulebook.domain.book import Rulebook
 from services.nominations.rulebook.domain.judging import ALL_OF, ANY_OF, GROUPS, READINGS
-from services.nominations.rulebook.domain.rules import Check, Rulebook
+from services.nominations.rulebook.domain.rules import Check
 
 Path = tuple[str | int, ...]
 Complaint = tuple[Path, str]

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from services.nominations.rulebook import lines, validation
-from services.nominations.rulebook.domain.rules import Rulebook
+from services.nominations.rulebook.domain.book import Rulebook
 
 RULES = Path(__file__).parent / "rules"
 """The rulebook the product comes with."""

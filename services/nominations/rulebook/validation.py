@@ -7,8 +7,9 @@ from itertools import combinations
 
 from services.nominations.rulebook import checks
 from services.nominations.rulebook.checks import Complaint, Path
+from services.nominations.rulebook.domain.book import Rulebook
 from services.nominations.rulebook.domain.judging import READINGS
-from services.nominations.rulebook.domain.rules import BaseSalary, Entry, Rulebook, Transition
+from services.nominations.rulebook.domain.rules import BaseSalary, Entry, Transition
 
 SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+")
 ENTRY_FIELDS = (

@@ -1,5 +1,6 @@
 """The rulebook's rules: pure values and functions. Everything a caller needs is named here."""
 
+from services.nominations.rulebook.domain.book import Rulebook
 from services.nominations.rulebook.domain.facts import (
     Achievement,
     Citation,
@@ -52,7 +53,6 @@ from services.nominations.rulebook.domain.rules import (
     LawText,
     MoneyFactor,
     Paper,
-    Rulebook,
     Source,
     Transition,
     VoteRule,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from services.nominations.rulebook.domain.book import Rulebook
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
     CheckItem,
@@ -16,7 +17,6 @@ from services.nominations.rulebook.domain.rules import (
     Entry,
     LawText,
     Paper,
-    Rulebook,
     Source,
     VoteRule,
 )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from services.nominations.rulebook.domain.book import Rulebook
 from services.nominations.rulebook.domain.lookup import award_rule, in_force
-from services.nominations.rulebook.domain.rules import AwardRule, CriterionRule, Entry, Rulebook, Transition
+from services.nominations.rulebook.domain.rules import AwardRule, CriterionRule, Entry, Transition
 from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 from services.office.refusal import Refused
 

@@ -1,11 +1,8 @@
-"""The rulebook as one value: every entry carries its source, how sure it is and from when to when it holds."""
+"""The entries of a rulebook: each carries its source, how sure it is and from when to when it holds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from services.nominations.rulebook.domain.words import (
     AwardGround,
@@ -19,9 +16,6 @@ from services.nominations.rulebook.domain.words import (
     Scope,
     Tie,
 )
-
-if TYPE_CHECKING:
-    from services.nominations.rulebook.domain.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,64 +256,3 @@ class Transition(Entry):
     after: str
     changes_on: date
     favourable: bool
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """One accepted version, whole: what RulebookPublished carries."""
-
-    version: str
-    name: str
-    note: str
-    texts: tuple[LawText, ...]
-    awards: tuple[AwardRule, ...]
-    criteria: tuple[CriterionRule, ...]
-    base_salaries: tuple[BaseSalary, ...]
-    factors: tuple[MoneyFactor, ...]
-    papers: tuple[Paper, ...]
-    check_items: tuple[CheckItem, ...]
-    votes: tuple[VoteRule, ...]
-    councils: tuple[CouncilRule, ...]
-    deadlines: tuple[Deadline, ...]
-    holidays: tuple[Holiday, ...]
-    policies: tuple[Policy, ...] = ()
-    transitions: tuple[Transition, ...] = ()
-
-    @cached_property
-    def criteria_by_code(self) -> Mapping[str, tuple[CriterionRule, ...]]:
-        """All versions of each criterion, in the book's order."""
-        found: dict[str, list[CriterionRule]] = {}
-        for rule in self.criteria:
-            found.setdefault(rule.code, []).append(rule)
-        return {code: tuple(versions) for code, versions in found.items()}
-
-    @cached_property
-    def texts_by_code(self) -> Mapping[str, LawText]:
-        return {text.code: text for text in self.texts}
-
-    @cached_property
-    def award_names(self) -> Mapping[str, str]:
-        return {award.code: award.name for award in self.awards}
-
-    @cached_property
-    def plans(self) -> "dict[tuple[str, NomineeKind, date], Plan]":
-        """What has been worked out of this book so far, kept by ``plans.plan_for``."""
-        return {}
-
-    @cached_property
-    def presupposed(self) -> Mapping[str, frozenset[str]]:
-        """Of each award the titles it presupposes, and those they presuppose in turn."""
-        direct: dict[str, set[str]] = {}
-        for award in self.awards:
-            direct.setdefault(award.code, set()).update(award.presupposes)
-        return {code: frozenset(_closed(direct, code)) for code in direct}
-
-
-def _closed(direct: Mapping[str, set[str]], code: str) -> set[str]:
-    found: set[str] = set()
-    waiting = [code]
-    while waiting:
-        new = direct.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
