@@ -37,6 +37,14 @@ SENTENCES: Final = {
     "round.award_not_taken": "Đợt “{round}” không nhận danh hiệu này. Chọn đợt khác hoặc danh hiệu khác.",
     "round.closed": "Đợt xét đã hết hạn nộp ngày {submit_by}.",
     "round.not_open_yet": "Đợt xét mở từ ngày {opened_on}.",
+    # questions to the rules
+    "rulebook.unknown": "Cơ quan chưa công bố phiên bản sổ luật này.",
+    "facts.year_twice": "Mỗi năm chỉ được mô tả một lần.",
+    "question.law_twice": "Chỉ nêu một trong hai: văn bản luật, hoặc ngày nhận hồ sơ.",
+    "question.limit": "Nêu đúng một trong hai: mã thời hạn, hoặc số ngày làm việc.",
+    "votes.not_true": "Con số này không thể có ở một phiên họp. Kiểm tra số ghế, người dự, người tránh và số phiếu.",
+    "votes.no_share": "Tỷ lệ phiếu phải từ 1 đến 100 %.",
+    "votes.written_do_not_count": "Quy chế làm việc của Hội đồng không tính ý kiến bằng văn bản.",
     # achievements and what is put forward again
     "achievement.no_owner": "Nêu ít nhất một người hoặc một đơn vị có thành tích này.",
     "achievement.owner_twice": "Có người (đơn vị) được ghi hai lần. Bỏ bớt một dòng.",
