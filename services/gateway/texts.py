@@ -164,7 +164,18 @@ POSTPONED: Final = {
     "by_the_council": "Hội đồng để lại phiên sau",
     "held": "hồ sơ đang tạm dừng để xác minh",
     "withdrawal_requested": "đơn vị xin rút",
+    "withdrawn": "hồ sơ đã rút",
+    "impossible": "có người tránh trong phiên họp nên không còn đủ số phiếu",
 }
+
+PRESIDED_WHY: Final = {
+    "chair": "Chủ tịch",
+    "chair_absent": "Chủ tịch vắng",
+    "chair_own_case": "hồ sơ của chính Chủ tịch",
+    "chair_recused": "Chủ tịch tránh xung đột lợi ích",
+}
+
+RECUSAL_REASONS: Final = {"own_nomination": "hồ sơ của chính mình", "own_unit": "hồ sơ của đơn vị mình"}
 
 MOVEMENT_SCOPES: Final = {
     "prime_minister": "Phong trào do Thủ tướng Chính phủ phát động",
@@ -286,6 +297,8 @@ CATALOGUES: Final = {
     "method": METHODS,
     "choice": CHOICES,
     "postponed": POSTPONED,
+    "presided_why": PRESIDED_WHY,
+    "recusal_reason": RECUSAL_REASONS,
     "scope": MOVEMENT_SCOPES,
     "unit_kind": UNIT_KINDS,
     "category": CATEGORIES,

@@ -6,13 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.ballots import Declare, RoundStage, ShowOfHands
+from contracts.api.ballots import CountInstead, Declare, Recuse, RoundStage, ShowOfHands
 from contracts.api.council import (
+    AnswerInvitation,
     CancelMeeting,
     ChangeAgenda,
     ChangeMeeting,
     CloseMeeting,
     Councils,
+    Invite,
     MarkAttendance,
     MeetingDetail,
     Meetings,
@@ -102,6 +104,7 @@ async def show(
         it=it,
         me=me,
         may_convene=web.can(Action.CONVENE),
+        may_count=web.can(Action.COUNT_INSTEAD),
         to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
         names={seat.person_id: seat.name for seat in it.seats},
         why_not=_why_not_open_yet(it),
@@ -192,6 +195,42 @@ async def count_hands(meeting_id: UUID, case_id: UUID, web: WebDep, form: FormDe
     values = {name: form[name] for name in ("version", "in_favour", "against", "blank")}
     path = f"cases/{case_id}/show-of-hands"
     return await _act(web, form, meeting_id, "PUT", path, ShowOfHands, values, "Đã ghi kết quả biểu quyết.")
+
+
+@router.post("/{meeting_id:uuid}/giay-moi")
+async def invite(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """Papers and guests are written one to a line."""
+    values = {
+        "version": form["version"], "starts_at": form["starts_at"] or None, "note": form["note"],
+        "papers": _lines(form["papers"]), "guests": _lines(form["guests"]),
+    }  # fmt: skip
+    return await _act(web, form, meeting_id, "PUT", "invitation", Invite, values, "Đã gửi giấy mời.")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@router.post("/{meeting_id:uuid}/tra-loi")
+async def answer_invitation(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"answer": form["answer"], "reason": form["reason"]}
+    return await _act(
+        web, form, meeting_id, "PUT", "invitation/answer", AnswerInvitation, values, "Đã trả lời giấy mời."
+    )
+
+
+@router.post("/{meeting_id:uuid}/tranh")
+async def recuse(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """A conflict seen only in the meeting."""
+    values = {"case_id": form["case_id"], "reason": form["reason"]}
+    return await _act(web, form, meeting_id, "POST", "recusals", Recuse, values, "Đã ghi: anh/chị tránh hồ sơ này.")
+
+
+@router.post("/{meeting_id:uuid}/kiem-phieu-thay")
+async def count_instead(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """For the clerk whose own case it is, somebody else counts."""
+    values = {"case_ids": form.many("case_ids")}
+    return await _act(web, form, meeting_id, "POST", "counting", CountInstead, values, "Đã nhận kiểm phiếu thay.")
 
 
 @router.get("/{meeting_id:uuid}/bien-ban")
