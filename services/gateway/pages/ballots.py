@@ -1,21 +1,19 @@
 """The ballot, made for a phone: one sheet per award, three large choices for each candidate, confirm, thanks."""
 
-from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.api.ballots import CastSheet, Choice
+from contracts.api.ballots import CastSheet, PaperCount, TellerCount, VoidRound, WrittenSheet
 from contracts.api.council import MeetingDetail, MeetingState
 from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, Invalid, read
+from services.gateway.pages.council import MARKS, show
 from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.refusals import sentence
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
-
-MARKS: Final = {"1": Choice.FOR, "2": Choice.AGAINST, "3": Choice.BLANK}
-"""What a sheet sends for each choice: as long for one as for another, so that no size on the way tells them apart."""
 
 router = APIRouter(prefix="/hoi-dong", include_in_schema=False)
 
@@ -66,3 +64,52 @@ async def cast(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     notice = f"Đã nhận phiếu của anh/chị ({len(cases)} hồ sơ). Xin cảm ơn."
     more = waits_for_ballot(again, web.account.person_id)
     return await web.done(f"/hoi-dong/{meeting_id}/phieu" if more else f"/hoi-dong/{meeting_id}", notice)
+
+
+@router.post("/{meeting_id:uuid}/bo-phieu-lai")
+async def vote_again(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """Void the open round of an award; the next one is on the screen, or on paper where two tellers are named."""
+    values = {"version": form["version"], "reason": form["reason"], "tellers": form.many("tellers")}
+    try:
+        path = f"/v1/meetings/{meeting_id}/rounds/{quote(form['award_code'], safe='')}/voiding"
+        await web.reviews.post(path, read(VoidRound, values), MeetingState, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, meeting_id, refused(error), form)
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã hủy lượt bỏ phiếu; mọi ủy viên bỏ phiếu lại.")
+
+
+@router.post("/{meeting_id:uuid}/kiem-phieu")
+async def count_paper(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """One teller's count of paper ballots."""
+    counts = [
+        {"case_id": case_id, **{name: form[f"{name}-{case_id}"] for name in ("in_favour", "against", "blank")}}
+        for case_id in form.many("ho-so")
+    ]
+    try:
+        path = f"/v1/meetings/{meeting_id}/rounds/{quote(form['award_code'], safe='')}/teller-counts"
+        count = await web.reviews.post(path, read(TellerCount, {"counts": counts}), PaperCount, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, meeting_id, refused(error), form)
+    notice = {
+        None: "Đã ghi kết quả; chờ người kiểm phiếu thứ hai.",
+        True: "Hai người kiểm phiếu khớp nhau.",
+        False: "Hai người kiểm phiếu không khớp: cả hai đếm lại.",
+    }[count.agreed]
+    return await web.done(f"/hoi-dong/{meeting_id}", notice)
+
+
+@router.post("/{meeting_id:uuid}/y-kien")
+async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """An absent member's written opinion on an award's candidates: by name, not secret."""
+    marked = [case_id for case_id in form.many("ho-so") if form[f"c-{case_id}"]]
+    values = {
+        "version": form["version"], "person_id": form["person_id"], "method": VoteMethod.SECRET,
+        "award_code": form["award_code"], "paper": form["paper"],
+        "choices": [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in marked],
+    }  # fmt: skip
+    try:
+        path = f"/v1/meetings/{meeting_id}/written-votes"
+        await web.reviews.post(path, read(WrittenSheet, values), MeetingState, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, meeting_id, refused(error), form)
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã ghi ý kiến bằng văn bản (không kín).")

@@ -1,12 +1,12 @@
 """Hội đồng: meetings, their agenda and attendance, declarations of conflict, opening, closing and the minutes."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.ballots import CountInstead, Declare, Recuse, RoundStage, ShowOfHands
+from contracts.api.ballots import Choice, CountInstead, Declare, Recuse, RoundStage, ShowOfHands
 from contracts.api.council import (
     AnswerInvitation,
     CancelMeeting,
@@ -28,6 +28,9 @@ from services.gateway.forms import Form, FormProblem, read
 from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action, Role
+
+MARKS: Final = {"1": Choice.FOR, "2": Choice.AGAINST, "3": Choice.BLANK}
+"""What a sheet sends for each choice: as long for one as for another, so that no size on the way tells them apart."""
 
 router = APIRouter(prefix="/hoi-dong", include_in_schema=False)
 
@@ -109,6 +112,7 @@ async def show(
         names={seat.person_id: seat.name for seat in it.seats},
         why_not=_why_not_open_yet(it),
         sheets=_sheets(it),
+        marks=MARKS,
     )
 
 
