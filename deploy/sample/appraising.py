@@ -181,6 +181,13 @@ async def _signed(chief: Desk, path: str, body: BaseModel, clerks: Appraisers) -
     return await chief.post(REVIEWS, path, body, api.PaperSigned)
 
 
+async def leave_to_deputy(chief: Desk, case: api.CaseLine, reason: str) -> api.CaseLine:
+    """The Chief leaves what concerns him to a deputy; answers the case as it is then."""
+    body = api.HandOver(version=case.version, reason=reason)
+    state = await chief.post(REVIEWS, f"/v1/cases/{case.case_id}/handover", body, api.CaseState)
+    return case.model_copy(update={"version": state.version})
+
+
 async def decline(chief: Desk, case: api.CaseLine, reason: str, on: date) -> api.CaseState:
     body = api.DeclineCase(version=case.version, reason=reason, declined_on=on)
     return await chief.post(REVIEWS, f"/v1/cases/{case.case_id}/decline", body, api.CaseState)

@@ -82,8 +82,26 @@ async def _first_meeting(stage: Stage) -> None:
         await meeting.open()
     weak = cast.people[cast.story("sang_kien_chua_cong_nhan").code]
     unlucky = {c.case_id for c in listed if c.nominee.nominee_id == weak and c.award.code == AwardCode.CSTD_CO_SO.value}
-    sheets = await meeting.vote(present, doubting(stage, unlucky, 3))
+    saved = next(
+        case for case in listed
+        if case.award.code == AwardCode.CSTD_CO_SO.value and case.case_id not in {kin.case_id, *unlucky}
+        and case.nominee.nominee_id not in {cast.people[code] for code in cast.council}
+    )  # fmt: skip
+    doubt = doubting(stage, unlucky, 3)
+
+    def choose(member: str, item: council_api.AgendaItem) -> ballots_api.Choice:
+        is_doubted = item.case_id == saved.case_id and member == cast.council[5]
+        return ballots_api.Choice.AGAINST if is_doubted else doubt(member, item)
+
+    sheets = await meeting.vote(present, choose)
+    absent = cast.council[8]
+    await meeting.write_in(absent, AwardCode.CSTD_CO_SO.value, "Ý kiến bằng văn bản ngày 11/12/2026 (mẫu)", doubt)
     minutes = await meeting.close()
+    one = next(item for item in minutes.items if item.case_id == saved.case_id)
+    stage.tell(
+        f"{cast.person(absent).name} vắng, gửi ý kiến bằng văn bản (ghi tên, không kín): nhờ phiếu ấy {one.nominee_name} "
+        f"đạt. {one.arithmetic}"
+    )
     open_ = sum(item.method.value == "open" for item in minutes.items)
     own = [each for each in minutes.recusals if each.reason == "own_nomination"]
     stage.tell(
@@ -206,8 +224,30 @@ async def _third_meeting(stage: Stage) -> None:
     )
 
 
+async def _leave_own_collective(stage: Stage, advised: Collection[CaseLine]) -> None:
+    """The unit the Chief heads himself: a deputy signs for him."""
+    cast = stage.cast
+    headed = {
+        cast.units[unit.code] for unit in cast.sample.units
+        if unit.head_code and cast.people[unit.head_code] == cast.chief.actor.person_id
+    }  # fmt: skip
+    deputy = cast.desk(cast.council[1])
+    for case in advised:
+        if case.nominee.nominee_id not in headed:
+            continue
+        left = await appraising.leave_to_deputy(cast.chief, case, "Tập thể do tôi đứng đầu (mẫu).")
+        send = appraising.sign if case.award.level is AwardLevel.OFFICE else appraising.send_up
+        paper = await send(deputy, [left], stage.today, stage.appraisers)
+        stage.tell(
+            f"{case.award.name} của {case.nominee.name}: Chánh Văn phòng là người đứng đầu nên để Phó Chánh Văn phòng "
+            f"ký thay, {paper.paper_number}"
+        )
+
+
 async def _sign_collectives(stage: Stage) -> None:
     chief, today = stage.cast.chief, stage.today
+    advised = await cases_of(chief, lambda case: case.stage is CaseStage.ADVISED)
+    await _leave_own_collective(stage, advised)
     advised = await cases_of(chief, lambda case: case.stage is CaseStage.ADVISED)
     here = [case for case in advised if case.recommended and case.award.level is AwardLevel.OFFICE]
     above = [case for case in advised if case.recommended and case.award.level is not AwardLevel.OFFICE]

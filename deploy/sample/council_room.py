@@ -103,6 +103,27 @@ class Meeting:
                 handed_in += 1
         return handed_in
 
+    async def write_in(self, member: str, award_code: str, paper: str, choose: Choose = in_favour) -> None:
+        """An absent member's sheet for a secret award, handed in on paper and entered by a clerk: not secret."""
+        state = await self.look()
+        person = self._cast.people[member]
+        items = [
+            item for item in state.agenda
+            if item.award_code == award_code and item.postponed is None and item.nominee_id != person
+            and person not in item.recused
+        ]  # fmt: skip
+        if state.stage is not api.MeetingStage.OPEN or any(each.person_id == person for each in state.written):
+            return
+        own = any(
+            item.nominee_id == self._desk.actor.person_id for item in state.agenda if item.award_code == award_code
+        )
+        body = ballots_api.WrittenSheet(
+            version=state.version, person_id=person, method=VoteMethod.SECRET, award_code=award_code, paper=paper,
+            choices=[ballots_api.BallotChoice(case_id=item.case_id, choice=choose(member, item)) for item in items],
+        )  # fmt: skip
+        desk = self._cast.second_clerk if own else self._desk
+        await desk.post(REVIEWS, f"{self._path}/written-votes", body, api.MeetingState)
+
     async def count_hands(self, votes: Mapping[UUID, tuple[int, int, int]]) -> None:
         """What the secretary counted in the room, case by case: for, against, blank."""
         for case_id, (for_, against, blank) in votes.items():
