@@ -9,7 +9,9 @@ import pytest
 from contracts import nominations, reporting, reviews
 from contracts.api import ballots as ballots_api
 from contracts.api import council as council_api
+from contracts.api import inquiries as inquiries_api
 from contracts.api import nominations as nominations_api
+from contracts.api import objections as objections_api
 from contracts.api import register as register_api
 from contracts.api import reporting as reporting_api
 from contracts.api import reviews as reviews_api
@@ -34,6 +36,8 @@ SAME: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (cases.Stage, reviews_api.CaseStage),
     (cases.Answered, reviews_api.Answered),
     (cases.Level, nominations.AwardLevel),
+    (cases.InquiryState, inquiries_api.InquiryState),
+    (cases.ObjectionState, objections_api.ObjectionState),
     (meetings.MeetingStage, council_api.MeetingStage),
     (meetings.Position, council_api.Position),
     (meetings.Choice, ballots_api.Choice),
