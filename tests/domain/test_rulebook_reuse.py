@@ -55,7 +55,7 @@ def test_a_double_is_shown_side_by_side_and_nothing_is_said_before_anybody_looke
     result = line("CSTD_CO_SO", using(USE), "E12")
 
     assert result.inputs == (("Số hóa hồ sơ", "“Giấy khen của Chánh Văn phòng” năm 2025 (Nguyễn Văn A)"),)
-    assert result.citation == "khoản 2c Điều 5 Luật Thi đua, khen thưởng 2022"
+    assert result.citation == "điểm c khoản 2 Điều 5 Luật Thi đua, khen thưởng 2022"
     assert not {"E12", "E21"} & {each.code for each in verdict("CSTD_CO_SO", person()).results}
 
 

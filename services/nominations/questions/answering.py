@@ -23,6 +23,7 @@ from services.nominations.rulebook.domain import (
     standing_of,
     vote_rule,
 )
+from services.nominations.rulebook.domain.plans import place_in
 from services.nominations.rulebook.domain.rules import Entry
 from services.nominations.rulebook.shown import shown
 from services.office.refusal import Refused
@@ -170,20 +171,19 @@ def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> dict[str, A
     if (question.code is None) == (question.working_days is None):
         raise Refused("question.limit", field="code")
     name, citation, certainty = "", "", Certainty.OWN
-    count, month_day, years_after, is_before = question.working_days, None, 0, False
+    count, month_day, years_after, is_before, from_award = question.working_days, None, 0, False, None
     if question.code is not None:
         rule = deadline(rulebook, question.code, question.start, question.award)
         name, citation = rule.name, cite(rulebook, rule, question.start)
         certainty = rule.certainty_on(question.start)
         count, month_day = rule.working_days, rule.month_day
-        years_after, is_before = rule.years_after, rule.is_before
+        years_after, is_before, from_award = rule.years_after, rule.is_before, rule.from_award
     if count is not None:
         last = add_working_days(question.start, count, days_off(rulebook), days_worked(rulebook))
         how = f"{count} ngày làm việc sau ngày {format_date(question.start)}"
     else:
-        year = question.start.year + years_after
-        last = date.fromisoformat(f"{year}-{month_day}") - timedelta(days=1 if is_before else 0)
-        how = f"hạn của năm {year}"
+        last = _day_of_year(question.start, f"{month_day}", years_after if from_award else 0, is_before)
+        how = f"hạn của năm {last.year}"
     return {
         "last_day": last.isoformat(),
         "working_days": count,
@@ -194,15 +194,20 @@ def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> dict[str, A
     }
 
 
+def _day_of_year(start: date, month_day: str, years_after: int, is_before: bool) -> date:
+    """So many years after the year of ``start``; with none, the first such day that has not passed."""
+
+    def day_of(year: int) -> date:
+        return date.fromisoformat(f"{year}-{month_day}") - timedelta(days=is_before)
+
+    day = day_of(start.year + years_after)
+    return day if day >= start else day_of(start.year + 1)
+
+
 def _citation(question: api.CitationQuestion, rulebook: Rulebook) -> dict[str, Any]:
     cited = standing_of(rulebook.texts_by_code, question.text, question.on)
     certainty = _certainty(question, rulebook) if question.article else cited.text.certainty
-    parts = [
-        f"khoản {question.clause}" if question.clause else "",
-        f"Điều {question.article}" if question.article else "",
-        cited.text.short,
-    ]
-    place = " ".join(part for part in parts if part)
+    place = place_in(cited.text.short, question.article, question.clause)
     return {
         "citation": place if certainty.is_citation else f"{place} (chưa đối chiếu)",
         "name": cited.text.name,

@@ -11,6 +11,8 @@ from services.office.refusal import Refused
 
 MOST_PLANS = 4096
 """Plans a rulebook remembers; questions about many days start afresh."""
+POINTS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+"""The letters that name the points (điểm) of a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,22 @@ def short_name(rulebook: Rulebook, text_code: str) -> str:
     return text.short if text else text_code
 
 
+def place_in(text: str, article: str, clause: str) -> str:
+    """Where in a text, as papers write it, the smallest part first: "2c" of article 5 is "điểm c khoản 2 Điều 5 …"."""
+    number = clause.rstrip(POINTS)
+    parts = [
+        f"điểm {clause[len(number) :]}" if number != clause else "",
+        f"khoản {number}" if number else "",
+        f"Điều {article}" if article else "",
+        text,
+    ]
+    return " ".join(part for part in parts if part)
+
+
 def cite(rulebook: Rulebook, entry: Entry, law_day: date) -> str:
     """The source as shown to staff: a citation only where it is sure (A, B), else marked "chưa đối chiếu"."""
     source, certainty = entry.source, entry.certainty_on(law_day)
-    parts = [f"khoản {source.clause}" if source.clause else "", f"Điều {source.article}" if source.article else ""]
-    place = " ".join([part for part in parts if part] + [short_name(rulebook, source.text)])
+    place = place_in(short_name(rulebook, source.text), source.article, source.clause)
     if certainty.is_citation:
         return place
     if certainty is Certainty.OWN:
