@@ -14,6 +14,7 @@ from contracts.nominations import AwardGround, VerdictWord
 from deploy.sample import calendar, seeding, verdicts
 from deploy.sample.api import NOMINATIONS, REPORTING, REVIEWS
 from deploy.sample.appraising import cases_of
+from deploy.sample.asking import a_unit_is_asked, somebody_objects
 from deploy.sample.first_half import YEAR, complete_and_resubmit, open_round
 from deploy.sample.model import AwardCode
 from deploy.sample.progress import record_months
@@ -154,6 +155,7 @@ async def appraisal(stage: Stage) -> None:
     await stage.settled()
     again = {case.case_id for case in incomplete}
     await stage.appraisers.receive(await cases_of(cast.standing, lambda c: c.case_id in again), stage.today)
+    await a_unit_is_asked(stage)
     passed = await stage.appraisers.appraise(await cases_of(cast.standing, stage="received"))
     stage.tell(
         f"{len(incomplete)} hồ sơ nộp lại; thẩm định xong {len(passed)}, còn 1 đang tạm dừng ({held.nominee.name})"
@@ -163,6 +165,7 @@ async def appraisal(stage: Stage) -> None:
     )
     await stage.appraisers.list_candidates(soldiers, date(YEAR, 12, 14))
     stage.tell(f"Công khai danh sách {len(soldiers)} đề nghị Chiến sĩ thi đua để lấy ý kiến đến hết 14/12")
+    await somebody_objects(stage, soldiers)
     await _send_reports(stage)
 
 

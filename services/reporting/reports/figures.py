@@ -40,7 +40,8 @@ EVENTS: Final = (
     "NominationSubmitted", "NominationHeld", "NominationReleased", "WithdrawalRequested", "RulebookPublished",
     "MovementLaunched", "RoundOpened", "ExemplarConfirmed", "AwardRecorded", "AwardRevalued", "AwardAnnulled",
     "CaseReceived", "NominationReturned", "CouncilDecided", "CandidatesPublished", "AwardDecided", "AwardDeclined",
-    "ProposalSubmittedUpward", "UpperAuthorityAnswered", "WithdrawalAccepted", "ResultPublished", "ReportDue",
+    "ProposalSubmittedUpward", "UpperAuthorityAnswered", "WithdrawalAccepted", "WithdrawalRefused", "ResultPublished",
+    "ReportDue",
     "ReportSubmitted", "ReportOverdue", "UnitResultsRecorded",
 )  # fmt: skip
 """Events that happen on a day; the register's have none."""
