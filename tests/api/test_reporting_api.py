@@ -93,8 +93,11 @@ async def test_an_obligation_becomes_due_is_submitted_and_counts_in_the_summary(
     assert await eventually(submitted_counts) == 1
     shown = (await service.client.ok("GET", path))["periods"][0]
     assert (shown["state"], shown["paper_number"], len(shown["reminders"])) == ("submitted", "05/BC-VPUBND", 2)
-    gauge = (await service.client.http.get("/metrics")).text
-    assert 'thidua_obligations{state="submitted"} 1.0' in gauge
+
+    async def measured() -> bool:
+        return 'thidua_obligations{state="submitted"} 1.0' in (await service.client.http.get("/metrics")).text
+
+    assert await eventually(measured)
 
 
 async def test_events_from_kafka_become_figures(service: Running, engines: Engines) -> None:

@@ -65,6 +65,12 @@ def test_golden_events_are_only_ever_added() -> None:
         assert now[: len(entries)] == entries, f"{file}: a golden event of {base} was changed or taken away"
 
 
+def test_no_two_golden_events_share_an_id() -> None:
+    ids = [golden.attributes.id for golden in GOLDENS]
+
+    assert sorted(ids) == sorted(set(ids))
+
+
 def test_a_value_that_a_reader_loses_is_noticed() -> None:
     assert lost({"a": 1, "b": {"c": [1, {"d": 2}]}}, {"a": 1, "b": {"c": [1, {"e": 2}]}}) == ["b.c.1.d"]
     assert lost({"a": 1}, {"a": 2}) == ["a"]
