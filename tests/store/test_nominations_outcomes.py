@@ -132,7 +132,7 @@ async def test_a_returned_nomination_is_mended_and_submitted_again(desk: Desk) -
     assert (first["sha256"], latest["sha256"]) == (told[0]["dossier_sha256"], told[1]["dossier_sha256"])
 
 
-async def test_declined_withdrawn_and_sent_up(desk: Desk) -> None:
+async def test_sent_up_and_declined_above(desk: Desk) -> None:
     nomination_id = await desk.submitted()
     case = case_of(desk, nomination_id)
     kept = desk.decided(nomination_id)
@@ -151,12 +151,25 @@ async def test_declined_withdrawn_and_sent_up(desk: Desk) -> None:
     )  # fmt: skip
     await take(desk, refused)
     declined = await desk.nomination(nomination_id)
-    await take(desk, reviews.WithdrawalAccepted(**case, accepted_at=NOW, accepted_by=new_id()))
-    withdrawn = (await desk.nomination(nomination_id)).state
 
-    assert (sent_up, declined.state, withdrawn) == (State.PROPOSED_UPWARD, State.DECLINED, State.WITHDRAWN)
+    assert (sent_up, declined.state) == (State.PROPOSED_UPWARD, State.DECLINED)
     assert declined.outcome is not None and declined.outcome["reason"] == "Chưa đủ sáng kiến"
     assert await desk.ledger() == []
+
+
+async def test_no_award_for_a_nomination_that_was_withdrawn(desk: Desk) -> None:
+    """The reviews never say both; should they, somebody has to look, and the ledger stays as it is."""
+    nomination_id = await desk.submitted()
+    gone = reviews.WithdrawalAccepted(**case_of(desk, nomination_id), accepted_at=NOW, accepted_by=new_id())
+
+    await take(desk, gone, gone, desk.decided(nomination_id))
+
+    found = await desk.nomination(nomination_id)
+    assert (found.state, found.version) == (State.WITHDRAWN, 4)
+    assert await desk.ledger() == []
+    async with desk.database.transaction() as tx:
+        parked = await tx.fetch("select key, reason from parked")
+    assert [(row["key"], row["reason"]) for row in parked] == [(str(nomination_id), "handler-failed")]
 
 
 async def test_an_award_granted_from_above_enters_the_ledger_under_that_authority(desk: Desk) -> None:

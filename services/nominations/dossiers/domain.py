@@ -184,6 +184,9 @@ def hold(nomination: Nomination, reason: str, on: date) -> Nomination:
 
 
 def release(nomination: Nomination) -> Nomination:
+    """What has ended stays as it ended: a hold that stood then goes on being shown."""
+    if not nomination.is_open:
+        raise Refused("nomination.closed", state=nomination.state.value)
     if nomination.hold is None:
         raise Refused("nomination.not_held")
     return replace(nomination, hold=None, version=nomination.version + 1)
@@ -202,6 +205,7 @@ def withdraw(nomination: Nomination, reason: str, at: datetime) -> Nomination:
 
 
 def received(nomination: Nomination) -> Nomination:
+    """The reviews' words from here on: they decide, in their order; only an end is never undone."""
     return _reviewed(nomination, State.RECEIVED)
 
 
@@ -220,22 +224,36 @@ def proposed_upward(nomination: Nomination) -> Nomination:
 
 
 def awarded(nomination: Nomination, outcome: Mapping[str, Any]) -> Nomination:
-    return replace(_reviewed(nomination, State.AWARDED), outcome=outcome)
+    return _ended(nomination, State.AWARDED, outcome)
 
 
 def declined(nomination: Nomination, outcome: Mapping[str, Any]) -> Nomination:
-    return replace(_reviewed(nomination, State.DECLINED), outcome=outcome)
+    return _ended(nomination, State.DECLINED, outcome)
 
 
 def withdrawal_accepted(nomination: Nomination) -> Nomination:
-    return _reviewed(nomination, State.WITHDRAWN)
+    return _ended(nomination, State.WITHDRAWN, nomination.outcome)
 
 
 def withdrawal_refused(nomination: Nomination) -> Nomination:
     """The review goes on where it stood."""
-    return replace(nomination, withdrawal=None, version=nomination.version + 1)
+    return replace(_reviewed(nomination, nomination.state), withdrawal=None)
+
+
+def _ended(nomination: Nomination, state: State, outcome: Mapping[str, Any] | None) -> Nomination:
+    """The same end told twice is told once; another end is refused."""
+    if nomination.state is state:
+        return nomination
+    return replace(_reviewed(nomination, state), outcome=outcome)
 
 
 def _reviewed(nomination: Nomination, state: State) -> Nomination:
-    """The reviews alone decide a submitted nomination's fate: their word is taken as it comes, in its order."""
+    """The reviews alone decide a submitted nomination's fate: their word is taken as it comes, in its order.
+
+    Words about what was never submitted, or has ended, contradict what they said before: somebody has to look.
+    """
+    if nomination.revision == 0:
+        raise Refused("nomination.not_under_review", state=nomination.state.value)
+    if not nomination.is_open:
+        raise Refused("nomination.closed", state=nomination.state.value)
     return replace(nomination, state=state, version=nomination.version + 1)
