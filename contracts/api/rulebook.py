@@ -41,6 +41,34 @@ class RulebookFiles(Answer):
     files: dict[str, str]
 
 
+class RuleProblem(Answer):
+    """Why a rule file is refused; ``line`` counts from 1, 0 where only the file is known."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class RuleChange(Answer):
+    """An entry that is ``added``, ``removed`` or ``changed``; ``fields`` as (name, before, after), in words."""
+
+    section: str
+    entry: str
+    name: str
+    what: str
+    fields: list[tuple[str, str, str]] = []
+
+
+class RulebookCheck(Answer):
+    """What publishing these files would do; with ``problems`` it would be refused."""
+
+    version: str
+    current: str | None
+    is_taken: bool
+    problems: list[RuleProblem] = []
+    changes: list[RuleChange] = []
+
+
 class ReadingAnswer(Answer):
     """One way to read a rule that has not been checked against its text."""
 

@@ -263,3 +263,24 @@ async def test_what_needs_a_rulebook_says_so_before_the_first(api: Api) -> None:
     missing = await api.send("GET", "/v1/rulebooks/current")
 
     assert (problem.status_code, problem.json()["code"], missing.status_code) == (409, "rulebook.none", 404)
+
+
+async def test_a_dry_run_tells_what_files_would_change_and_keeps_nothing(office: SmallOffice) -> None:
+    current = await office.api.get("/v1/rulebooks/current")
+    files = (await office.api.get(f"/v1/rulebooks/{current['version']}/files"))["files"]
+    off = next(rule for rule in current["rulebook"]["criteria"] if not rule["is_on"])
+    changed = files | {"criteria.toml": files["criteria.toml"].replace("is_on = false", "is_on = true", 1)}
+    renumbered = changed | {"rulebook.toml": files["rulebook.toml"].replace(current["version"], "9.9.7")}
+
+    same = await office.api.post("/v1/rulebooks/checks", {"files": files})
+    taken = await office.api.post("/v1/rulebooks/checks", {"files": changed})
+    new = await office.api.post("/v1/rulebooks/checks", {"files": renumbered})
+    broken = await office.api.post("/v1/rulebooks/checks", {"files": files | {"awards.toml": "\n=\x01"}})
+
+    assert (same["changes"], same["is_taken"], same["problems"]) == ([], False, [])
+    assert (taken["is_taken"], new["is_taken"], new["version"]) == (True, False, "9.9.7")
+    assert [(each["entry"], each["what"], each["fields"]) for each in new["changes"]] == [
+        (off["code"], "changed", [["is_on", "false", "true"]])
+    ]
+    assert (broken["problems"][0]["file"], broken["problems"][0]["line"]) == ("awards.toml", 2)
+    assert [line["version"] for line in await office.api.get("/v1/rulebooks")] == [current["version"]]

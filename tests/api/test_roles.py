@@ -46,6 +46,7 @@ NOMINATIONS = {
     "POST /v1/rounds": Action.KEEP_PLAN,
     "PUT /v1/rounds/{round_id}": Action.KEEP_PLAN,
     "POST /v1/rulebooks": Action.PUBLISH_RULEBOOK,
+    "POST /v1/rulebooks/checks": Action.PUBLISH_RULEBOOK,
     "GET /v1/rulebooks": Action.READ_PLAN,
     "GET /v1/rulebooks/current": Action.READ_PLAN,
     "GET /v1/rulebooks/{version}": Action.READ_PLAN,

@@ -14,6 +14,7 @@ from services.chassis.database import Row
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
 from services.nominations.rulebook import commands, loader, store, writer, year_end
+from services.nominations.rulebook.checked import checked
 from services.nominations.rulebook.domain import NomineeKind, Rulebook, judge, streak
 from services.nominations.rulebook.shown import shown
 from services.office.access import Action, Actor, authorise
@@ -44,6 +45,19 @@ async def publish(
 
         result, _ = await once(tx, actor, idempotency_key, ["publish", body.model_dump(mode="json")], do)
     return api.RulebookLine.model_validate(result)
+
+
+@router.post("/rulebooks/checks")
+async def check(body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep) -> api.RulebookCheck:
+    """A dry run of publishing: what is wrong with the files, or what they change. Nothing is kept."""
+    authorise(actor, Action.PUBLISH_RULEBOOK)
+    async with runtime.database.transaction() as tx:
+        kept = {row["version"]: row for row in await store.versions(tx, actor.office_id)}
+        current = next((version for version, row in kept.items() if row["is_current"]), None)
+        document = await store.document(tx, actor.office_id, current) if current else {}
+    return await asyncio.to_thread(
+        checked, body.files, document, current, {v: row["sha256"] for v, row in kept.items()}
+    )
 
 
 @router.get("/rulebooks")
