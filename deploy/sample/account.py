@@ -7,7 +7,8 @@ from pathlib import Path
 from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import Say
 from deploy.sample.evidence import Evidence
-from deploy.sample.invariants import WORDS, Finding, Flow
+from deploy.sample.finding import Finding
+from deploy.sample.invariants import WORDS, Flow
 from services.office.text import format_number
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from contracts.api import reviews as api
 from contracts.api.verdicts import AnswerDifference
 from contracts.nominations import VerdictWord
+from deploy.sample import verdicts
 from deploy.sample.api import REVIEWS, Desk, Problem
 from deploy.sample.cast import Cast
 
@@ -74,17 +75,16 @@ class Appraisers:
         waiting = [case for case in cases if case.stage is api.CaseStage.RECEIVED and not case.is_held]
         for case in waiting:
             await self._learn_checklist(case)
+        return list(await asyncio.gather(*map(self.conclude, waiting)))
 
-        async def one(case: api.CaseLine) -> api.CaseState:
-            said = [
-                api.ChecklistAnswer(code=code, answer=api.Answered.YES) for code in self._checklists[case.award.code]
-            ]
-            if case.award.code == "CSTD_CO_SO":
-                said = [_without_initiative(each) for each in said]
-            body = api.AppraiseCase(version=case.version, answers=said, note="Hồ sơ đủ điều kiện trình Hội đồng.")
-            return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/appraisal", body, api.CaseState)
-
-        return list(await asyncio.gather(*map(one, waiting)))
+    async def conclude(self, case: api.CaseLine) -> api.CaseState:
+        """Every line of the checklist answered; raises `Problem` where the case stands still."""
+        await self._learn_checklist(case)
+        said = [api.ChecklistAnswer(code=code, answer=api.Answered.YES) for code in self._checklists[case.award.code]]
+        if case.award.code == "CSTD_CO_SO":
+            said = [_without_initiative(each) for each in said]
+        body = api.AppraiseCase(version=case.version, answers=said, note="Hồ sơ đủ điều kiện trình Hội đồng.")
+        return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/appraisal", body, api.CaseState)
 
     async def return_(
         self, case: api.CaseLine, missing: Sequence[str], note: str = "", complete_by: date | None = None
@@ -95,6 +95,11 @@ class Appraisers:
     async def accept_withdrawal(self, case: api.CaseLine) -> api.CaseState:
         body = api.ChangeCase(version=case.version)
         return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/withdrawal", body, api.CaseState)
+
+    async def refuse_withdrawal(self, case: api.CaseLine, reason: str) -> api.CaseState:
+        body = api.RefuseWithdrawal(version=case.version, reason=reason)
+        path = f"/v1/cases/{case.case_id}/withdrawal-refusal"
+        return await self.desk_for(case).post(REVIEWS, path, body, api.CaseState)
 
     async def answer_differences(self, stopped: Problem) -> None:
         """Each difference that stopped a signature, with what it is; told in ``answered``."""
@@ -141,9 +146,7 @@ class Appraisers:
 
 
 def _word(word: VerdictWord | None) -> str:
-    return {"met": "đạt", "not_met": "chưa đạt", "to_verify": "cần xác minh", "held": "tạm dừng"}.get(
-        word or "", "không xét"
-    )
+    return verdicts.WORDS[word] if word else "không xét"
 
 
 def _without_initiative(said: api.ChecklistAnswer) -> api.ChecklistAnswer:
@@ -168,6 +171,12 @@ async def send_up(chief: Desk, cases: Sequence[api.CaseLine], on: date, clerks: 
     """One letter to the Chairman of the province."""
     body = api.SendUpward(cases=versions(cases), submitted_on=on, authority=PROVINCE_CHAIR)
     return await _signed(chief, "/v1/proposals", body, clerks)
+
+
+async def send_up_as_it_is(chief: Desk, case: api.CaseLine, on: date) -> api.PaperSigned:
+    """Without anybody answering for a verdict that differs; raises `Problem`."""
+    body = api.SendUpward(cases=versions([case]), submitted_on=on, authority=PROVINCE_CHAIR)
+    return await chief.post(REVIEWS, "/v1/proposals", body, api.PaperSigned)
 
 
 async def _signed(chief: Desk, path: str, body: BaseModel, clerks: Appraisers) -> api.PaperSigned:

@@ -1,4 +1,4 @@
-"""December 2026, the council and after: three meetings, the Chief's signature, the province's answer, the year's figures."""
+"""December 2026, the council on individuals and after: two meetings, the Chief's signature, the province's answer, the year's figures."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,16 +8,15 @@ from uuid import UUID
 from contracts.api import ballots as ballots_api
 from contracts.api import council as council_api
 from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel
-from deploy.sample import appraising, calendar, verdicts
+from contracts.nominations import AwardLevel
+from deploy.sample import appraising, calendar, matters
 from deploy.sample.api import Problem
-from deploy.sample.appraising import cases_arrived, cases_of
+from deploy.sample.appraising import cases_of
 from deploy.sample.council_room import Choose, Meeting
 from deploy.sample.first_half import YEAR
-from deploy.sample.model import AwardCode, Grade, NomineeKind
-from deploy.sample.proposals import accepted, deed, nominations_of, propose, row, unit_grade_of
+from deploy.sample.model import AwardCode
+from deploy.sample.proposals import nominations_of
 from deploy.sample.stage import Stage
-from deploy.sample.year_end import release_held
 from services.office.text import format_number
 
 KINSHIP: Final = "Là anh em ruột của người được đề nghị (mẫu)."
@@ -25,6 +24,7 @@ SHARED_WORK: Final = "Có góp ý cho sáng kiến của người được đề
 DECLINED_BECAUSE: Final = (
     "Thành tích đã được khen trong đợt chuyên đề của tỉnh, không khen hai lần một thành tích (mẫu)."
 )
+FIRST_MEETING: Final = "Phiên họp thứ nhất cuối năm (mẫu)"
 FULL: Final = ("CSTD_TINH", "BANG_KHEN_TINH")
 """Awards kept for the meeting of all nine: 90 % of nine seats is nine."""
 
@@ -40,7 +40,7 @@ def doubting(stage: Stage, unlucky: Collection[UUID], doubters: int) -> Choose:
     return choose
 
 
-async def _appraised(stage: Stage) -> list[CaseLine]:
+async def appraised(stage: Stage) -> list[CaseLine]:
     return await cases_of(stage.cast.standing, lambda case: case.stage is CaseStage.APPRAISED)
 
 
@@ -57,8 +57,10 @@ async def councils(stage: Stage) -> None:
 
 async def _first_meeting(stage: Stage) -> None:
     cast = stage.cast
-    listed = [case for case in await _appraised(stage) if case.award.code not in FULL]
-    meeting = await Meeting.plan(cast, "Phiên họp thứ nhất cuối năm (mẫu)", stage.today, listed)
+    ready = [case for case in await appraised(stage) if case.award.code not in FULL]
+    listed = [case for case in ready if not case.is_held]
+    await matters.try_to_vote(stage, FIRST_MEETING, ready)
+    meeting = await Meeting.plan(cast, FIRST_MEETING, stage.today, listed)
     present = cast.council[:8]
     relative = cast.council[6]
     kin = next(
@@ -73,6 +75,7 @@ async def _first_meeting(stage: Stage) -> None:
     except Problem as problem:
         if problem.code != "ballot.impossible":
             raise
+        stage.keep("impossible_ballot", problem)
         found = problem.detail["cases"][0]
         stage.tell(
             f"Từ chối mở bỏ phiếu cho {kin.nominee.name}: {cast.person(relative).name} và {cast.person(careful).name} "
@@ -98,6 +101,7 @@ async def _first_meeting(stage: Stage) -> None:
     await meeting.write_in(absent, AwardCode.CSTD_CO_SO.value, "Ý kiến bằng văn bản ngày 11/12/2026 (mẫu)", doubt)
     minutes = await meeting.close()
     one = next(item for item in minutes.items if item.case_id == saved.case_id)
+    stage.keep("passed_in_writing", one)
     stage.tell(
         f"{cast.person(absent).name} vắng, gửi ý kiến bằng văn bản (ghi tên, không kín): nhờ phiếu ấy {one.nominee_name} "
         f"đạt. {one.arithmetic}"
@@ -115,9 +119,8 @@ async def _first_meeting(stage: Stage) -> None:
 async def _full_meeting(stage: Stage) -> None:
     """All nine: the provincial titles, the case left out yesterday, and the one whose verification ended."""
     cast = stage.cast
-    released = await release_held(stage)
-    stage.tell(f"Xác minh xong, không có vi phạm: hồ sơ của {released} được xét tiếp")
-    listed = await _appraised(stage)
+    await matters.ends(stage)
+    listed = await appraised(stage)
     meeting = await Meeting.plan(cast, "Phiên họp thứ hai cuối năm (mẫu)", stage.today, listed)
     relative = cast.council[6]
     kin = next(
@@ -129,20 +132,22 @@ async def _full_meeting(stage: Stage) -> None:
     await meeting.open()
     broken = cast.people[cast.story("chuoi_dut").code]
     unlucky = {case.case_id for case in listed if case.nominee.nominee_id == broken and case.award.code == "CSTD_TINH"}
-    await meeting.vote(cast.council, doubting(stage, unlucky, 2))
+    await meeting.vote(cast.council, doubting(stage, unlucky, 1))
     minutes = await meeting.close()
     lost = next(item for item in minutes.items if item.case_id in unlucky)
     assert lost.vote is not None
+    stage.keep("failed_by_one", lost)
     stage.tell(
         f"Phiên thứ hai, đủ {minutes.seats}/{minutes.seats}: đề nghị {minutes.recommended}/{len(minutes.items)}",
         f"{lost.nominee_name} ({lost.award_name}): {lost.vote.in_favour}/{minutes.seats} phiếu, cần {lost.needed} "
-        f"({lost.threshold_percent} % tổng số thành viên) – chuỗi 3 năm bị đứt",
+        f"({lost.threshold_percent} % tổng số thành viên): thiếu đúng {lost.needed - lost.vote.in_favour} phiếu",
     )
 
 
 async def _sign_individuals(stage: Stage) -> None:
     """One decision for hundreds, one each for the soldiers and the letters; one declined although recommended."""
     chief, today = stage.cast.chief, stage.today
+    await matters.before_signing(stage)
     advised = await cases_of(chief, lambda case: case.stage is CaseStage.ADVISED)
     here = [case for case in advised if case.recommended and case.award.level is AwardLevel.OFFICE]
     praises = [case for case in here if case.award.code == AwardCode.GIAY_KHEN.value]
@@ -151,6 +156,7 @@ async def _sign_individuals(stage: Stage) -> None:
         cases = [case for case in here if case.award.code == code.value and case is not praises[-1]]
         paper = await appraising.sign(chief, cases, today, stage.appraisers)
         told.append(f"Quyết định {paper.paper_number}: {len(cases)} {cases[0].award.name}")
+    await matters.keep_watched(stage)
     await appraising.decline(chief, praises[-1], DECLINED_BECAUSE, today)
     above = [case for case in advised if case.recommended and case.award.level is not AwardLevel.OFFICE]
     await stage.settled()
@@ -169,97 +175,6 @@ async def _sign_individuals(stage: Stage) -> None:
         f"Không khen {len(refused)} theo kết luận của Hội đồng; không đồng ý 1: {praises[-1].nominee.name} – {DECLINED_BECAUSE}",
     )
     await stage.settled()
-
-
-async def collectives(stage: Stage) -> None:
-    """Only now, with their people's titles in the ledger; seven of nine come."""
-    stage.chapter("THÁNG 12 – Xét tập thể, sau khi có danh hiệu cá nhân")
-    await stage.day(date(YEAR, 12, 17))
-    cast = stage.cast
-    rounds = await nominations_of(cast.standing, award=AwardCode.LDTT.value)
-    round_id = rounds[0].round_id
-    model = deed("Dẫn đầu phong trào thi đua cải cách hành chính năm 2026", date(YEAR, 10, 10), AwardGround.MOVEMENT)
-    collective = NomineeKind.COLLECTIVE
-    results = []
-    for unit in cast.working_units:
-        grade = unit_grade_of(cast, unit.code, YEAR)
-        rows = [row(cast, AwardCode.TT_LDTT, unit.code, collective)] if grade is not Grade.COMPLETED else []
-        rows += [row(cast, AwardCode.TT_LDXS, unit.code, collective)] if grade is Grade.EXCELLENT else []
-        rows += [row(cast, AwardCode.GIAY_KHEN, unit.code, collective, deeds=[model])] if unit.code == "HCTC" else []
-        rows += [row(cast, AwardCode.GIAY_KHEN, unit.code, collective)] if unit.code == "TCD" else []
-        rows += [row(cast, AwardCode.BANG_KHEN_TINH, unit.code, collective, deeds=[model])] if unit.code == "TH" else []
-        if rows:
-            results += await propose(cast.proposer(unit.code), round_id, rows)
-    nominated = accepted(results)
-    stage.tell(
-        f"Các đơn vị đề nghị {len(results)} tập thể, {len(nominated)} nộp được", *verdicts.refusals(cast, results)
-    )
-    cases = await cases_arrived(cast.standing, nominated)
-    await stage.appraisers.receive(cases, stage.today)
-    wanted = {case.case_id for case in cases}
-    await stage.day(date(YEAR, 12, 18))
-    await stage.appraisers.appraise(await cases_of(cast.standing, lambda case: case.case_id in wanted))
-    await stage.day(date(YEAR, 12, 21))
-    await _third_meeting(stage)
-    await stage.day(date(YEAR, 12, 22))
-    await _sign_collectives(stage)
-
-
-async def _third_meeting(stage: Stage) -> None:
-    cast = stage.cast
-    meeting = await Meeting.plan(cast, "Phiên họp thứ ba cuối năm (mẫu)", stage.today, await _appraised(stage))
-    present = [cast.council[seat] for seat in (0, 2, 3, 4, 5, 6, 7)]
-    await meeting.declare(present)
-    await meeting.attend(present)
-    await meeting.open()
-    agenda = (await meeting.look()).agenda
-    punished = cast.unit(cast.story("ky_luat").unit_code).name
-    await meeting.count_hands(
-        {item.case_id: (2, 4, 1) if item.nominee_name == punished else (7, 0, 0) for item in agenda}
-    )
-    minutes = await meeting.close()
-    stage.tell(
-        f"Phiên thứ ba, {len(minutes.present)}/{minutes.seats} có mặt, biểu quyết {len(minutes.items)} tập thể",
-        f"Đề nghị {minutes.recommended}; không đề nghị {punished}: có người bị kỷ luật cảnh cáo trong năm",
-    )
-
-
-async def _leave_own_collective(stage: Stage, advised: Collection[CaseLine]) -> None:
-    """The unit the Chief heads himself: a deputy signs for him."""
-    cast = stage.cast
-    headed = {
-        cast.units[unit.code] for unit in cast.sample.units
-        if unit.head_code and cast.people[unit.head_code] == cast.chief.actor.person_id
-    }  # fmt: skip
-    deputy = cast.desk(cast.council[1])
-    for case in advised:
-        if case.nominee.nominee_id not in headed:
-            continue
-        left = await appraising.leave_to_deputy(cast.chief, case, "Tập thể do tôi đứng đầu (mẫu).")
-        send = appraising.sign if case.award.level is AwardLevel.OFFICE else appraising.send_up
-        paper = await send(deputy, [left], stage.today, stage.appraisers)
-        stage.tell(
-            f"{case.award.name} của {case.nominee.name}: Chánh Văn phòng là người đứng đầu nên để Phó Chánh Văn phòng "
-            f"ký thay, {paper.paper_number}"
-        )
-
-
-async def _sign_collectives(stage: Stage) -> None:
-    chief, today = stage.cast.chief, stage.today
-    advised = await cases_of(chief, lambda case: case.stage is CaseStage.ADVISED)
-    await _leave_own_collective(stage, advised)
-    advised = await cases_of(chief, lambda case: case.stage is CaseStage.ADVISED)
-    here = [case for case in advised if case.recommended and case.award.level is AwardLevel.OFFICE]
-    above = [case for case in advised if case.recommended and case.award.level is not AwardLevel.OFFICE]
-    paper = await appraising.sign(chief, here, today, stage.appraisers)
-    letter = await appraising.send_up(chief, above, today, stage.appraisers)
-    for case in advised:
-        if not case.recommended:
-            await appraising.decline(chief, case, "Theo kết luận của Hội đồng.", today)
-    stage.tell(
-        f"Chánh Văn phòng ký Quyết định {paper.paper_number}: {len(here)} tập thể; "
-        f"Tờ trình {letter.paper_number}: {len(above)} tập thể"
-    )
 
 
 async def farewell(stage: Stage) -> None:

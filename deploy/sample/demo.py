@@ -11,7 +11,17 @@ from deploy.local.folder_lock import holder
 from deploy.local.signals import Interrupted, interruptible
 from deploy.local.stack import SERVICES, Stack, end_leftovers
 from deploy.local.terminal import Say, Trouble
-from deploy.sample import account, collecting, conclusions, first_half, invariants, year_end
+from deploy.sample import (
+    account,
+    autumn,
+    collecting,
+    collectives,
+    conclusions,
+    first_half,
+    invariants,
+    looking_back,
+    year_end,
+)
 from deploy.sample.api import Lines
 from deploy.sample.evidence import Evidence
 from deploy.sample.office import sample_office
@@ -64,8 +74,9 @@ async def _play(stack: Stack, clock: Path, say: Say) -> bool:
     async with Lines(stack.urls, signer) as lines, collecting.connections(stack.database_urls) as databases:
         stage = Stage(stack, clock, lines, databases, sample_office(), load_plan(), say)
         for act in (
-            first_half.january, first_half.spring, first_half.june, first_half.summer,
-            year_end.rush, year_end.appraisal, conclusions.councils, conclusions.collectives, conclusions.farewell,
+            first_half.january, first_half.spring, first_half.june, first_half.summer, autumn.autumn,
+            year_end.rush, year_end.appraisal, conclusions.councils, collectives.collectives, conclusions.farewell,
+            looking_back.looking_back,
         ):  # fmt: skip
             await act(stage)
         await stage.settled()
@@ -98,4 +109,5 @@ async def gather(stage: Stage, databases: Mapping[str, Any]) -> Evidence:
         papers=tuple(stage.papers),
         summaries=tuple(stage.summaries),
         errors=tuple(stage.errors),
+        told={name: tuple(answers) for name, answers in stage.told.items()},
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -122,6 +122,8 @@ class Evidence:
     papers: tuple[Paper, ...]
     summaries: tuple[Summary, ...]
     errors: tuple[ServerError, ...]
+    told: Mapping[str, tuple[Payload, ...]] = field(default_factory=dict)
+    """What the year had to tell, by the name of its check: the services' own answers."""
 
     def named(self, *names: str) -> Iterator[Journalled]:
         return (event for event in self.journal if event.name in names)

@@ -12,7 +12,7 @@ from contracts.api.fields import Recorded
 from contracts.api.register import Scope
 from contracts.api.reviews import CaseLine, CaseStage
 from contracts.nominations import AwardGround, AwardLevel
-from deploy.sample import appraising, calendar, seeding, verdicts
+from deploy.sample import appraising, calendar, reuse, seeding, verdicts
 from deploy.sample.accounts import put_accounts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.appraising import cases_arrived, cases_of
@@ -60,20 +60,20 @@ async def spring(stage: Stage) -> None:
     """The plan with both themes and every movement it names; results month by month; one discipline."""
     stage.chapter("THÁNG 2 – THÁNG 5 – Kế hoạch và kết quả từng tháng")
     await stage.day(date(YEAR, 2, 5))
-    await _months(stage, [1])
+    await results_of_months(stage, [1])
     await stage.day(date(YEAR, 3, 5))
-    await _months(stage, [2])
+    await results_of_months(stage, [2])
     await stage.day(date(YEAR, 4, 15))
-    await _months(stage, [3])
+    await results_of_months(stage, [3])
     await _launch_plan(stage)
     await stage.day(date(YEAR, 5, 16))
-    await _months(stage, [4])
+    await results_of_months(stage, [4])
     punished = stage.cast.story("ky_luat")
     await seeding.write_incidents(stage.cast.standing, stage.sample, [YEAR])
     stage.tell(f"Ghi kỷ luật cảnh cáo đối với {punished.name} ({stage.cast.unit(punished.unit_code).name})")
 
 
-async def _months(stage: Stage, months: Sequence[int]) -> None:
+async def results_of_months(stage: Stage, months: Sequence[int]) -> None:
     """What every unit did; told in one line."""
     await record_months(stage.cast, YEAR, months)
     for month in months:
@@ -100,7 +100,7 @@ async def june(stage: Stage) -> None:
     """The mid-year round, for people and collectives; two reports to send, one of them late."""
     stage.chapter("THÁNG 6 – Đợt xét giữa năm và sơ kết")
     await stage.day(date(YEAR, 6, 5))
-    await _months(stage, [5])
+    await results_of_months(stage, [5])
     round_id = await open_round(
         stage, f"Đợt xét giữa năm {YEAR} (mẫu)", date(YEAR, 6, 12), (AwardCode.GIAY_KHEN, AwardCode.BANG_KHEN_TINH)
     )
@@ -121,11 +121,11 @@ async def june(stage: Stage) -> None:
     await _interim_summary(stage)
 
 
-async def open_round(stage: Stage, name: str, submit_by: date, awards: Sequence[AwardCode]) -> UUID:
+async def open_round(stage: Stage, name: str, submit_by: date, awards: Sequence[AwardCode], year: int = YEAR) -> UUID:
     movements = await stage.cast.standing.get(NOMINATIONS, "/v1/movements", list[plan_api.Movement])
     movement = next(each for each in movements if each.code == seeding.OFFICE_MOVEMENT)
     body = plan_api.RoundIn(
-        movement_id=movement.movement_id, name=name, period_year=YEAR, opened_on=stage.today, submit_by=submit_by,
+        movement_id=movement.movement_id, name=name, period_year=year, opened_on=stage.today, submit_by=submit_by,
         awards=[award.value for award in awards],
     )  # fmt: skip
     opened = await seeding.open_round(stage.cast.standing, body)
@@ -155,6 +155,10 @@ async def _propose(stage: Stage, round_id: UUID) -> list[CaseLine]:
         if code == "KTN":
             rows += [row(cast, AwardCode.BANG_KHEN_TINH, code, NomineeKind.COLLECTIVE, deeds=[moved])]
             rows += [row(cast, AwardCode.BANG_KHEN_TINH, people[2].code, deeds=[sudden])]
+        if code == reuse.AUTHOR_UNIT:
+            made = await reuse.record_initiative(stage, people[0].code)
+            done = reuse.initiative(made.id, reuse.TITLE, date(YEAR, 3, 2))
+            rows = [row(cast, AwardCode.GIAY_KHEN, people[0].code, deeds=[sudden, done], ground=AwardGround.SUDDEN)]
         if code == "QTTV":
             rows += [row(cast, AwardCode.GIAY_KHEN, people[1].code)]
         results += await propose(cast.proposer(code), round_id, rows)
@@ -258,7 +262,7 @@ async def _interim_summary(stage: Stage) -> None:
 
 async def summer(stage: Stage) -> None:
     """The province answers; results go on month by month."""
-    stage.chapter("THÁNG 7 – THÁNG 11 – Tỉnh trả lời, kết quả từng tháng")
+    stage.chapter("THÁNG 7 – THÁNG 9 – Tỉnh trả lời, kết quả từng tháng")
     await stage.day(date(YEAR, 7, 15))
     cast = stage.cast
     sent = await cases_of(cast.standing, lambda case: case.stage is CaseStage.SENT_UP)
@@ -273,9 +277,7 @@ async def summer(stage: Stage) -> None:
         f"Tỉnh tặng {len(sent) - 1} bằng khen (612/QĐ-UBND), không tặng 1: {sent[-1].nominee.name}",
         f"Công bố kết quả {published} trường hợp",
     )
-    await _months(stage, [6])
-    for month in (7, 8, 9):
+    await results_of_months(stage, [6])
+    for month in (7, 8):
         await stage.day(date(YEAR, month + 1, 5))
-        await _months(stage, [month])
-    await stage.day(date(YEAR, 11, 5))
-    await _months(stage, [10])
+        await results_of_months(stage, [month])

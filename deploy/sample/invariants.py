@@ -8,17 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from contracts.catalog import EVENTS
+from deploy.sample import worked_year
 from deploy.sample.evidence import Delivered, Evidence, Journalled, Payload
+from deploy.sample.finding import Finding, found
 from services.reporting.reports.recount import VIETNAM, recount
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Whether it holds; ``figure`` counts what was looked at, ``trouble`` says what was expected and what was found."""
-
-    ok: bool
-    figure: int
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +22,6 @@ class Flow:
     consumed: int
     pending: int
     parked: int
-
-
-def _found(figure: int, troubles: Iterable[str]) -> Finding:
-    told = list(troubles)
-    more = f" (và {len(told) - 3} điều khác)" if len(told) > 3 else ""
-    return Finding(not told, figure, "; ".join(told[:3]) + more)
 
 
 def flows(evidence: Evidence) -> dict[str, Flow]:
@@ -55,12 +42,12 @@ def flows(evidence: Evidence) -> dict[str, Flow]:
 def nothing_pending(evidence: Evidence) -> Finding:
     waiting = {name: flow.pending for name, flow in flows(evidence).items() if flow.pending}
     troubles = [f"{name}: chờ 0, thấy {count}" for name, count in waiting.items()]
-    return _found(sum(waiting.values()), troubles)
+    return found(sum(waiting.values()), troubles)
 
 
 def nothing_parked(evidence: Evidence) -> Finding:
     aside = {name: len(ids) for name, ids in evidence.parked.items() if ids}
-    return _found(sum(aside.values()), [f"{name}: để riêng 0, thấy {count}" for name, count in aside.items()])
+    return found(sum(aside.values()), [f"{name}: để riêng 0, thấy {count}" for name, count in aside.items()])
 
 
 def one_case_per_nomination(evidence: Evidence) -> Finding:
@@ -71,7 +58,7 @@ def one_case_per_nomination(evidence: Evidence) -> Finding:
     troubles = [f"hồ sơ {each}: có sự kiện 1, thấy 0" for each in sorted(handed_in - told)]
     troubles += [f"hồ sơ {each}: cần 1 vụ việc, thấy {cases[each]}" for each in sorted(handed_in) if cases[each] != 1]
     troubles += [f"vụ việc của {each}: không có hồ sơ đã nộp" for each in sorted(cases.keys() - handed_in)]
-    return _found(len(handed_in), troubles)
+    return found(len(handed_in), troubles)
 
 
 def decisions_applied_once(evidence: Evidence) -> Finding:
@@ -90,7 +77,7 @@ def decisions_applied_once(evidence: Evidence) -> Finding:
         for each in sorted(decided.keys() | entered.keys() | told.keys())
         if not decided[each] == entered[each] == told[each] == 1
     ]
-    return _found(decided.total(), troubles)
+    return found(decided.total(), troubles)
 
 
 def sequences_in_journal(evidence: Evidence) -> Finding:
@@ -112,7 +99,7 @@ def _sequences(where: str, events: Iterable[Journalled | Delivered]) -> Finding:
         for (topic, key), numbers in seen.items()
         if numbers != list(range(1, len(numbers) + 1))
     ]
-    return _found(len(seen), troubles)
+    return found(len(seen), troubles)
 
 
 def first_appearances(topics: Iterable[Delivered]) -> list[Delivered]:
@@ -134,7 +121,7 @@ def topics_equal_journal(evidence: Evidence) -> Finding:
     troubles += [f"Kafka {event.topic}: thiếu {event.name} {event.event_id}" for event in missing]
     twice = len(evidence.journal) - len(journal)
     troubles += [f"nhật ký: {twice} sự kiện ghi hai lần"] if twice else []
-    return _found(len(delivered), troubles)
+    return found(len(delivered), troubles)
 
 
 def _said(event: Journalled | Delivered) -> tuple[str, str, int, str, str]:
@@ -142,7 +129,7 @@ def _said(event: Journalled | Delivered) -> tuple[str, str, int, str, str]:
 
 
 def no_gaps_seen(evidence: Evidence) -> Finding:
-    return _found(evidence.gaps, [f"số thứ tự bị hụt: cần 0, thấy {evidence.gaps}"] if evidence.gaps else [])
+    return found(evidence.gaps, [f"số thứ tự bị hụt: cần 0, thấy {evidence.gaps}"] if evidence.gaps else [])
 
 
 def each_step_reminded_once(evidence: Evidence) -> Finding:
@@ -157,7 +144,7 @@ def each_step_reminded_once(evidence: Evidence) -> Finding:
         fired = min(_day(event.payload, "fired_on"), event.time.astimezone(VIETNAM).date())
         if fired < day:
             troubles.append(f"{event.payload['kind']} {event.payload['step']}: không trước {day}, thấy {fired}")
-    return _found(len(reminders), troubles)
+    return found(len(reminders), troubles)
 
 
 def _day(payload: Payload, field: str) -> date:
@@ -185,7 +172,7 @@ def reports_equal_recount(evidence: Evidence) -> Finding:
             for name in sorted(names)
             if summary.figures.get(name) != again.get(name)
         ]
-    return _found(compared, troubles)
+    return found(compared, troubles)
 
 
 def _again(evidence: Evidence, office_id: Any, first: date, last: date, as_of: Any) -> Mapping[str, int]:
@@ -197,7 +184,7 @@ def papers_in_form(evidence: Evidence) -> Finding:
     """Each paper passes the checker of its form (law.md B.8)."""
     troubles = [f"{paper.path}: {finding}" for paper in evidence.papers for finding in paper.findings]
     troubles += [] if evidence.papers else ["cần ít nhất 1 văn bản, thấy 0"]
-    return _found(len(evidence.papers), troubles)
+    return found(len(evidence.papers), troubles)
 
 
 def votes_add_up(evidence: Evidence) -> Finding:
@@ -210,13 +197,13 @@ def votes_add_up(evidence: Evidence) -> Finding:
         if max(vote.ballots, vote.counted) > allowed or vote.ballots != vote.counted:
             troubles.append(f"{vote.case_id}: tối đa {allowed} phiếu, thấy {vote.ballots}, kết luận {vote.counted}")
     troubles += [] if evidence.votes else ["cần có kết quả bỏ phiếu, thấy 0"]
-    return _found(len(evidence.votes), troubles)
+    return found(len(evidence.votes), troubles)
 
 
 def no_server_errors(evidence: Evidence) -> Finding:
     """No 5xx anywhere."""
     troubles = [f"{each.service} {each.route}: {each.status} × {each.count}" for each in evidence.errors if each.count]
-    return _found(sum(each.count for each in evidence.errors), troubles)
+    return found(sum(each.count for each in evidence.errors), troubles)
 
 
 INVARIANTS: Final[Mapping[str, Callable[[Evidence], Finding]]] = {
@@ -233,6 +220,7 @@ INVARIANTS: Final[Mapping[str, Callable[[Evidence], Finding]]] = {
     "papers_in_form": papers_in_form,
     "votes_add_up": votes_add_up,
     "no_server_errors": no_server_errors,
+    **worked_year.CHECKS,
 }
 
 WORDS: Final = {
@@ -249,6 +237,7 @@ WORDS: Final = {
     "papers_in_form": "văn bản đúng thể thức",
     "votes_add_up": "kết quả bỏ phiếu hợp lệ, người tránh không bỏ phiếu",
     "no_server_errors": "lỗi máy chủ (5xx)",
+    **worked_year.WORDS,
 }
 """The figure of each, in words."""
 

@@ -36,6 +36,8 @@ _PENALTIES = (
 _LEAVES = 11
 _STRUGGLING = ("NK", 2026)
 """The unit and year in which fewer than 70 % reach tốt, so that its collective title is out of reach."""
+_BEFORE_THE_MERGER = ("KSTT", 2024)
+"""The dissolved unit's last full year was excellent: its successor may count it."""
 
 
 def number_on(day: date, slot: int, issuer: str = "VPUBND") -> str:
@@ -146,5 +148,7 @@ def draw_unit_years(units: Sequence[SampleUnit], years: Sequence[SampleYear], dr
                 grade = Grade.EXCELLENT
             else:
                 grade = Grade.GOOD if good >= 0.75 else Grade.COMPLETED
+            if (unit.code, year) == _BEFORE_THE_MERGER:
+                grade = Grade.EXCELLENT
             found.append(SampleUnitYear(unit_code=unit.code, year=year, grade=grade))
     return found

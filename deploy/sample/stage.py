@@ -1,19 +1,22 @@
 """The stage a year is played on: a fresh stack under a simulated clock, and a narrator who tells what happens."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from contracts.api import reporting as reporting_api
 from deploy.local.stack import SERVICES, Stack
 from deploy.local.terminal import Say, Trouble
 from deploy.sample import calendar, collecting
-from deploy.sample.api import REPORTING, Lines
+from deploy.sample.api import REPORTING, Lines, Problem
 from deploy.sample.appraising import Appraisers
 from deploy.sample.cast import Cast
-from deploy.sample.evidence import Paper, ServerError, Summary
+from deploy.sample.evidence import Paper, Payload, ServerError, Summary
 from deploy.sample.model import SampleOffice
 from deploy.sample.plan import Plan
 from services.chassis.clock import OFFICE_ZONE, set_clock
@@ -54,6 +57,7 @@ class Stage:
         self.summaries: list[Summary] = []
         self.errors: list[ServerError] = []
         self.gaps = 0
+        self.told: dict[str, list[Payload]] = defaultdict(list)
         self._clock = clock
         self._say = say
         self._cast: Cast | None = None
@@ -84,6 +88,14 @@ class Stage:
         self._say(f"  {format_date(self.today)}  {first}")
         for line in more:
             self._say(f"              · {line}")
+
+    def keep(self, name: str, *answers: BaseModel | Problem | Payload) -> None:
+        """What a service answered, kept to be checked at the end under this name."""
+        for answer in answers:
+            if isinstance(answer, Problem):
+                self.told[name].append({"code": answer.code, "detail": answer.detail})
+            else:
+                self.told[name].append(answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer)
 
     async def day(self, day: date, hour: int = 8) -> None:
         """The clock jumps to this day; whatever falls due is awaited and told."""

@@ -17,6 +17,12 @@ AWARD_NAMES = {
     "GIAY_KHEN": "Giấy khen",
     "BANG_KHEN_TINH": "Bằng khen của tỉnh",
 }
+WORDS = {
+    VerdictWord.MET: "đạt",
+    VerdictWord.NOT_MET: "chưa đạt",
+    VerdictWord.TO_VERIFY: "cần xác minh",
+    VerdictWord.HELD: "tạm dừng",
+}
 IN_THE_WAY = (VerdictWord.NOT_MET, VerdictWord.HELD)
 
 

@@ -1,7 +1,7 @@
-"""December 2026, before the council: the rush of proposals, a service killed in the middle of it, returns, a hold, a withdrawal."""
+"""December 2026, before the council: the rush of proposals, a service killed in the middle of it, returns, a matter, a withdrawal."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from contracts.api import register as register_api
 from contracts.api.fields import Recorded
 from contracts.api.reviews import CaseLine, CaseStage
 from contracts.nominations import AwardGround, VerdictWord
-from deploy.sample import calendar, seeding, verdicts
+from deploy.sample import calendar, matters, reuse, seeding, verdicts
 from deploy.sample.api import NOMINATIONS, REPORTING, REVIEWS
 from deploy.sample.appraising import cases_of
 from deploy.sample.asking import a_unit_is_asked, somebody_objects
@@ -27,9 +27,8 @@ MORE_MEANWHILE: Final = 25
 """So many more nominations are handed in while reviews is away."""
 SUSPECT: Final = "VP-0102"
 MISSING: Final = "Nộp quyết định hoặc thông báo kết quả xếp loại của năm đề nghị."
+WITHDRAWAL_REFUSED: Final = "Hồ sơ đã bổ sung đủ, đơn vị không nêu căn cứ để rút (mẫu)."
 BELOW: Final = "Kết quả xếp loại năm đề nghị chưa đạt mức hoàn thành tốt nhiệm vụ."
-HELD_BECAUSE: Final = "Xác minh đơn phản ánh về việc quản lý tài sản (mẫu)."
-RELEASED_WITH: Final = "Phản ánh không đúng sự thật, không có vi phạm (mẫu)."
 
 
 async def rush(stage: Stage) -> None:
@@ -51,7 +50,9 @@ async def rush(stage: Stage) -> None:
     stage.tell(f"Nhập kết quả xếp loại năm {YEAR} của {graded} người, sáng kiến được công nhận")
     round_id = await open_round(stage, f"Đợt xét cuối năm {YEAR} (mẫu)", date(YEAR, 12, 18), tuple(AwardCode))
     await stage.day(date(YEAR, 12, 2))
-    proposing = [asyncio.create_task(propose(cast.proposer(code), round_id, each)) for code, each in _rows(stage)]
+    told_again = await reuse.rows(stage)
+    sent = _rows(stage, told_again)
+    proposing = [asyncio.create_task(propose(cast.proposer(code), round_id, each)) for code, each in sent]
     taking_in = asyncio.create_task(_take_in(stage, proposing))
     crash = asyncio.create_task(_crash(stage, round_id, proposing))
     results = [result for unit in await asyncio.gather(*proposing) for result in unit]
@@ -65,9 +66,10 @@ async def rush(stage: Stage) -> None:
         *verdicts.refusals(cast, results),
         f"Đã tiếp nhận {received}/{len(nominated)} hồ sơ, không thiếu, không trùng",
     )
+    await reuse.answer(stage, told_again, results)
 
 
-def _rows(stage: Stage) -> list[tuple[str, Sequence[api.BulkRow]]]:
+def _rows(stage: Stage, told_again: Mapping[str, api.BulkRow]) -> list[tuple[str, Sequence[api.BulkRow]]]:
     """What each unit sends, and some that the law stands against."""
     cast = stage.cast
     sent: dict[str, list[api.BulkRow]] = {
@@ -77,7 +79,7 @@ def _rows(stage: Stage) -> list[tuple[str, Sequence[api.BulkRow]]]:
     for story, award in (
         ("ky_luat", AwardCode.LDTT), ("chi_hoan_thanh", AwardCode.LDTT),
         ("sang_kien_chua_cong_nhan", AwardCode.CSTD_CO_SO), ("chuoi_ba_nam", AwardCode.CSTD_TINH),
-        ("chuoi_dut", AwardCode.CSTD_TINH), ("hai_nam_lien_tiep", AwardCode.BANG_KHEN_TINH),
+        ("chuoi_dut", AwardCode.CSTD_TINH),
     ):  # fmt: skip
         person = cast.story(story)
         sent[person.unit_code].append(row(cast, award, person.code))
@@ -90,6 +92,8 @@ def _rows(stage: Stage) -> list[tuple[str, Sequence[api.BulkRow]]]:
         deeds = [model] if code != "PVHCC" else []
         sent[code].append(row(cast, AwardCode.GIAY_KHEN, head, deeds=deeds, ground=AwardGround.MOVEMENT))
     sent["XDCT"].append(row(cast, AwardCode.BANG_KHEN_TINH, "VP-0119"))
+    for code, each in told_again.items():
+        sent[code].append(each)
     return list(sent.items())
 
 
@@ -132,7 +136,7 @@ async def _crash(stage: Stage, round_id: UUID, proposing: Sequence["asyncio.Task
 
 
 async def appraisal(stage: Stage) -> None:
-    """Reporting catches up; some go back and come again, one is withdrawn, one held; the list is made public."""
+    """Reporting catches up; some go back and come again, one is withdrawn; the list is made public; a matter comes up."""
     await _reporting_returns(stage)
     await stage.day(date(YEAR, 12, 7))
     cast = stage.cast
@@ -146,20 +150,17 @@ async def appraisal(stage: Stage) -> None:
         await stage.appraisers.return_(case, [MISSING], complete_by=date(YEAR, 12, 11))
     await stage.appraisers.return_(below, [BELOW])
     stage.tell(f"Trả lại {len(incomplete) + 1} hồ sơ, nêu rõ giấy tờ còn thiếu")
-    held = await _hold(stage, round_cases)
     await stage.settled()
     await stage.day(date(YEAR, 12, 9))
     for case in incomplete:
         await complete_and_resubmit(stage, case)
-    await _withdraw(stage, below)
+    await _withdraw(stage, below, incomplete[-1])
     await stage.settled()
     again = {case.case_id for case in incomplete}
     await stage.appraisers.receive(await cases_of(cast.standing, lambda c: c.case_id in again), stage.today)
     await a_unit_is_asked(stage)
     passed = await stage.appraisers.appraise(await cases_of(cast.standing, stage="received"))
-    stage.tell(
-        f"{len(incomplete)} hồ sơ nộp lại; thẩm định xong {len(passed)}, còn 1 đang tạm dừng ({held.nominee.name})"
-    )
+    stage.tell(f"{len(incomplete)} hồ sơ nộp lại; thẩm định xong {len(passed)}")
     soldiers = await cases_of(
         cast.standing, lambda c: c.stage is CaseStage.APPRAISED and c.award.code in ("CSTD_CO_SO", "CSTD_TINH")
     )
@@ -167,6 +168,7 @@ async def appraisal(stage: Stage) -> None:
     stage.tell(f"Công khai danh sách {len(soldiers)} đề nghị Chiến sĩ thi đua để lấy ý kiến đến hết 14/12")
     await somebody_objects(stage, soldiers)
     await _send_reports(stage)
+    await matters.arises(stage)
 
 
 def _one_of_each_unit(cases: Sequence[CaseLine], units: Sequence[str], stage: Stage) -> list[CaseLine]:
@@ -196,46 +198,26 @@ async def _reporting_returns(stage: Stage) -> None:
     )
 
 
-async def _hold(stage: Stage, cases: Sequence[CaseLine]) -> CaseLine:
-    """One emulation soldier is being verified: no vote until the conclusion is clean."""
-    held = next(
-        case for case in cases
-        if case.award.code == AwardCode.CSTD_CO_SO.value and case.nominee.unit_id == stage.cast.units["QTTV"]
-    )  # fmt: skip
-    path = f"/v1/nominations/{held.nomination_id}"
-    found = await stage.cast.standing.get(NOMINATIONS, path, api.Nomination)
-    await stage.cast.standing.post(
-        NOMINATIONS, f"{path}/hold", api.Hold(version=found.version, reason=HELD_BECAUSE), Recorded
+async def _withdraw(stage: Stage, below: CaseLine, complete: CaseLine) -> None:
+    """Two units ask: one is accepted; the other is told why not, for its dossier is complete now."""
+    appraisers = stage.appraisers
+    await appraisers.accept_withdrawal(await _asked_back(stage, below))
+    await appraisers.refuse_withdrawal(await _asked_back(stage, complete), WITHDRAWAL_REFUSED)
+    stage.tell(
+        f"{below.nominee.unit_name} xin rút đề nghị của {below.nominee.name}; thường trực Hội đồng chấp nhận",
+        f"{complete.nominee.unit_name} xin rút đề nghị của {complete.nominee.name}; không chấp nhận: {WITHDRAWAL_REFUSED}",
     )
-    stage.tell(f"Tạm dừng hồ sơ Chiến sĩ thi đua cơ sở của {held.nominee.name}: {HELD_BECAUSE}")
-    return held
 
 
-async def release_held(stage: Stage) -> str:
-    """The conclusion is clean; answers whose it was."""
-    standing = stage.cast.standing
-    held = (await cases_of(standing, lambda case: case.is_held))[0]
-    path = f"/v1/nominations/{held.nomination_id}"
-    found = await standing.get(NOMINATIONS, path, api.Nomination)
-    await standing.post(
-        NOMINATIONS, f"{path}/release", api.Release(version=found.version, conclusion=RELEASED_WITH), Recorded
-    )
-    await stage.settled()
-    await stage.appraisers.appraise(await cases_of(standing, lambda case: case.case_id == held.case_id))
-    return held.nominee.name
-
-
-async def _withdraw(stage: Stage, case: CaseLine) -> None:
-    """Its unit asks; the standing unit accepts."""
-    head = stage.cast.proposer("NK")
-    path = f"/v1/nominations/{case.nomination_id}"
+async def _asked_back(stage: Stage, case: CaseLine) -> CaseLine:
+    """Its unit asks to withdraw; answers the case as it is once that has arrived."""
+    cast, path = stage.cast, f"/v1/nominations/{case.nomination_id}"
+    head = cast.proposer(next(code for code, unit_id in cast.units.items() if unit_id == case.nominee.unit_id))
     found = await head.get(NOMINATIONS, path, api.Nomination)
     body = api.Withdrawal(version=found.version, reason="Đơn vị xin rút theo kết quả thẩm định (mẫu).")
     await head.post(NOMINATIONS, f"{path}/withdrawal", body, Recorded)
     await stage.settled()
-    asked = await cases_of(stage.cast.standing, lambda each: each.case_id == case.case_id)
-    await stage.appraisers.accept_withdrawal(asked[0])
-    stage.tell(f"{case.nominee.unit_name} xin rút đề nghị của {case.nominee.name}; thường trực Hội đồng chấp nhận")
+    return (await cases_of(cast.standing, lambda each: each.case_id == case.case_id))[0]
 
 
 async def _send_reports(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from contracts.catalog import EVENTS, SUBSCRIBERS
 from deploy.sample.evidence import Delivered, Evidence, Journalled, LedgerEntry, Paper, Summary, Voted
 from services.reporting.reports.recount import recount
+from tests.demo import worked_year
 
 OFFICE, NOMINATION, CASE, AWARD, OBLIGATION, MEETING = (UUID(int=number) for number in range(1, 7))
 MEMBERS = tuple(UUID(int=100 + number) for number in range(9))
@@ -31,9 +32,15 @@ def events() -> tuple[Journalled, ...]:
     of = {"nomination_id": str(NOMINATION)}
     day = "2026-06-08"
     due = {"obligation_id": str(OBLIGATION), "kind": "so_ket", "period": "2026-H1", "due_on": "2026-06-22"}
+    holds = [
+        journalled(name, NOMINATION, 2 + 2 * time + step, **of, **{field: day})
+        for time in range(3)
+        for step, (name, field) in enumerate((("NominationHeld", "held_on"), ("NominationReleased", "released_on")))
+    ]
     return (
         journalled(
-            "NominationSubmitted", NOMINATION, 1, **of, revision=1, award=LDTT, submitted_at=START.isoformat()
+            "NominationSubmitted", NOMINATION, 1, **of, revision=1, award=LDTT, submitted_at=START.isoformat(),
+            verdict={"overall": "met"},
         ),
         journalled(
             "AwardRecorded", AWARD, 1, **of, award_id=str(AWARD), award=LDTT, decided_on=day, money_vnd=700_000,
@@ -42,6 +49,15 @@ def events() -> tuple[Journalled, ...]:
         journalled("CaseReceived", NOMINATION, 1, **of, revision=1, received_on=day),
         journalled("CouncilDecided", NOMINATION, 2, **of, decided_on=day, recommended=True),
         journalled("AwardDecided", NOMINATION, 3, **of, award=LDTT, decided_on=day),
+        *holds,
+        journalled(
+            "CouncilDecided", worked_year.OTHER, 1, nomination_id=str(worked_year.OTHER), decided_on=day, recommended=False
+        ),
+        journalled("AwardRevalued", worked_year.PAID, 1, award_id=str(worked_year.PAID), money_vnd=710_000, revalued_on=day),
+        journalled(
+            "AwardAnnulled", worked_year.ANNULLED, 1, award_id=str(worked_year.ANNULLED), annulled_on=day,
+            affected_nominations=[str(NOMINATION)],
+        ),
         journalled("ReportDue", OBLIGATION, 1, **due, step="T-14", fired_on=day),
     )  # fmt: skip
 
@@ -67,4 +83,5 @@ def whole_evidence() -> Evidence:
         papers=(Paper("so-ket.docx", OFFICE, FIRST, LAST, AS_OF, carried, carried, ()),),
         summaries=(Summary(OFFICE, FIRST, LAST, AS_OF, figures),),
         errors=(),
+        told=worked_year.told(),
     )

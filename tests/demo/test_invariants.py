@@ -11,6 +11,8 @@ import pytest
 from contracts.catalog import EVENTS
 from deploy.sample.evidence import Evidence, Journalled, LedgerEntry, ServerError
 from deploy.sample.invariants import INVARIANTS, WORDS, Flow, check, flows
+from deploy.sample.worked_year import CHECKS
+from tests.demo import worked_year as year_of
 from tests.demo.evidence import AWARD, CASE, MEMBERS, NOMINATION, START, delivered, journalled, whole_evidence
 
 Tamper = Callable[[Evidence], Evidence]
@@ -41,6 +43,56 @@ def _vote(evidence: Evidence, **changed: object) -> Evidence:
 def _paper(evidence: Evidence, **changed: object) -> Evidence:
     return replace(evidence, papers=(replace(evidence.papers[0], **changed),))  # type: ignore[arg-type]
 
+
+def _told(name: str, place: int, **changed: object) -> tuple[str, Tamper]:
+    """One answer of the worked year reads otherwise."""
+
+    def tamper(evidence: Evidence) -> Evidence:
+        answers = list(evidence.told[name])
+        answers[place] = {**answers[place], **changed}
+        return replace(evidence, told={**evidence.told, name: tuple(answers)})
+
+    return name, tamper
+
+
+def _untold(name: str) -> Tamper:
+    return lambda evidence: replace(evidence, told={**evidence.told, name: ()})
+
+
+MET: dict[str, object] = {"problem": None, "detail": {}}
+UNTOLD: dict[str, tuple[str, Tamper]] = {f"{name} is not shown": (name, _untold(name)) for name in CHECKS}
+TOLD: dict[str, tuple[str, Tamper]] = {
+    "no verdict was held": _told("verdicts_of_every_kind", 1, overall="met"),
+    "a verdict of submission is not the one that was told": _told("verdicts_of_every_kind", 0, overall="to_verify"),
+    "the chain broke in another year": _told("broken_streak", 1, items=[year_of.title(2025), year_of.title(2024)]),
+    "a broken chain was let through": _told("broken_streak", 0, problem=None),
+    "the dissolved unit was not refused": _told("merged_unit", 0, detail={}),
+    "the years before the merger did not count": _told("merged_unit", 1, verdict=year_of.verdict()),
+    "somebody was not carried over": _told("merged_unit", 2, unit_id="elsewhere"),
+    "a leave did not count": _told("maternity_counts", 0, verdict=year_of.verdict()),
+    "a mother got no award": _told("maternity_counts", 0, state="declined"),
+    "a held case was voted": _told("matter_after_submission", 1, code="ok"),
+    "a held case never went on": _told("matter_after_submission", 3, is_held=True),
+    "a hold was never released": (
+        "matter_after_submission",
+        lambda e: replace(e, journal=tuple(each for each in e.journal if each.name != "NominationReleased")),
+    ),
+    "a reuse was not answered": _told("reused_initiative", 0, answer=None),
+    "what was found is another initiative": _told("reused_initiative", 0, other={"text": "Đặt lịch xe"}),
+    "the same initiative was let through": _told("reused_initiative", 2, **MET),
+    "a ballot could have passed": _told("impossible_ballot", 0, detail={"cases": [{"needed": 8, "voters": 8}]}),
+    "the room alone was enough": _told("passed_in_writing", 0, vote={"in_favour": 9, "needed": 8, "written": None}),
+    "two votes were missing": _told("failed_by_one", 0, vote={"in_favour": 6, "needed": 8, "written": None}),
+    "both were received before the law changed": _told("two_laws", 1, law_day="2026-09-30"),
+    "the other law was not read": _told("two_laws", 0, verdict=year_of.verdict(other_law=None)),
+    "an annulment did otherwise than it said": _told("annulled_award", 1, annulment={"effects": {}}),
+    "a signature went through after an annulment": _told("annulled_award", 2, code="ok"),
+    "the statistics stayed": _told("annulled_award", 4, **year_of.figures(0, 9)),
+    "an annulment was not heard": (
+        "annulled_award",
+        lambda e: replace(e, inbox={**e.inbox, "nominations.rejudging": frozenset()}),
+    ),
+}  # fmt: skip
 
 TAMPERED: dict[str, tuple[str, Tamper]] = {
     "an inbox row is deleted": ("nothing_pending", _without_inbox_row),
@@ -114,6 +166,8 @@ TAMPERED: dict[str, tuple[str, Tamper]] = {
     "a server error": (
         "no_server_errors", lambda e: replace(e, errors=(ServerError("reviews", "/v1/cases", "500", 1),)),
     ),
+    **TOLD,
+    **UNTOLD,
 }  # fmt: skip
 
 
