@@ -54,11 +54,8 @@ def _tell(stage: Stage, preview: api.AnnulmentPreview) -> None:
             f"{each.name}: {_word(each.before)} → {_word(each.after)}"
             for each in effects.verdicts
         ),
-        f"Thu hồi {format_number(effects.money_to_return or 0)} đồng trước ngày {format_date(preview.return_by)}; "
-        + "; ".join(
-            f"{each.award_name} cùng ngày: {format_number(each.before or 0)} → {format_number(each.after or 0)} đồng"
-            for each in effects.money
-        ),
+        f"Thu hồi {_sum(effects.money_to_return)}, hạn {format_date(preview.return_by)}; "
+        + ("; ".join(map(_paid, effects.money)) or "không có khen thưởng khác cùng ngày phải tính lại"),
         *(
             f"Thống kê {each.award_code} năm {each.period_year}: {each.before} → {each.after} khen thưởng"
             for each in effects.counts
@@ -68,3 +65,11 @@ def _tell(stage: Stage, preview: api.AnnulmentPreview) -> None:
 
 def _word(word: str) -> str:
     return verdicts.WORDS[VerdictWord(word)]
+
+
+def _sum(money: int | None) -> str:
+    return "khoản đã chi (sổ cũ không ghi)" if money is None else f"{format_number(money)} đồng"
+
+
+def _paid(other: api.MoneyChange) -> str:
+    return f"{other.award_name} cùng ngày: {_sum(other.before)} → {_sum(other.after)}"

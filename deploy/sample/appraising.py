@@ -54,8 +54,7 @@ class Appraisers:
         self._first = cast.standing
         self._second = cast.second_clerk
         self._checklists: dict[str, list[str]] = {}
-        self.answered: list[str] = []
-        """Differences between the verdict of receipt and that before signing that a clerk answered for."""
+        self._answered: list[str] = []
 
     def desk_for(self, case: api.CaseLine) -> Desk:
         return self._second if case.nominee.nominee_id == self._first.actor.person_id else self._first
@@ -101,8 +100,15 @@ class Appraisers:
         path = f"/v1/cases/{case.case_id}/withdrawal-refusal"
         return await self.desk_for(case).post(REVIEWS, path, body, api.CaseState)
 
+    def take_answered(self) -> list[str]:
+        """In words, the differences between receipt and signature that a clerk has answered for since last asked."""
+        answered, self._answered = self._answered, []
+        return [
+            f"Trước khi ký, trình xét lại thấy khác khi tiếp nhận, thường trực trả lời: {each}" for each in answered
+        ]
+
     async def answer_differences(self, stopped: Problem) -> None:
-        """Each difference that stopped a signature, with what it is; told in ``answered``."""
+        """Each difference that stopped a signature, with what it is."""
         for told in stopped.detail["cases"]:
             case = await self._first.get(REVIEWS, f"/v1/cases/{told['case_id']}", api.CaseDetail)
             found = case.verdicts.open_difference
@@ -114,7 +120,7 @@ class Appraisers:
             )
             desk = self.desk_for(case)
             await desk.post(REVIEWS, f"/v1/cases/{case.case_id}/verdict-answers", body, api.CaseState)
-            self.answered.append(f"{case.nominee.name} ({case.award.name}): {what}")
+            self._answered.append(f"{case.nominee.name} ({case.award.name}): {what}")
 
     async def publish(self, cases: Sequence[api.CaseLine]) -> int:
         """Make outcomes known inside the office; answers how many."""

@@ -20,6 +20,7 @@ from deploy.sample.first_half import YEAR, open_round, results_of_months
 from deploy.sample.matters import matter
 from deploy.sample.model import AwardCode, NomineeKind
 from deploy.sample.proposals import accepted, deed, propose, row
+from deploy.sample.record import FIRST_YEAR
 from deploy.sample.stage import Stage
 from deploy.sample.units import FORMER, SERVICE_CENTRE
 from services.office.text import format_date
@@ -27,6 +28,8 @@ from services.office.text import format_date
 PRAISE: Final = AwardCode.BANG_KHEN_TINH
 BEFORE, AFTER = "hai_nam_lien_tiep", "chuoi_ba_nam"
 """The stories of those whose dossiers are received before and after the law changes."""
+LONG_AGO: Final = "da_dat_cstd_tinh"
+"""Later awards rest on a title of 2023."""
 LOOKED_INTO: Final = "VP-0158"
 """Chiến sĩ thi đua cơ sở of 2024 and 2025 too, about whom something is being verified."""
 MEETING: Final = f"Phiên họp bổ sung năm {YEAR - 1} (mẫu)"
@@ -159,10 +162,11 @@ async def _meet(stage: Stage, wanted: set[UUID]) -> None:
 
 
 async def _annul(stage: Stage, wanted: set[UUID]) -> None:
-    """A title of 2025 is annulled while the case that rests on it waits for the Chief."""
+    """Titles of 2025 and 2023 are annulled: a case that waits for the Chief and later awards rested on them."""
     cast, chief = stage.cast, stage.cast.chief
-    before = await annulling.figures(stage, YEAR - 1)
+    before = await annulling.figures(stage, FIRST_YEAR)
     await annulling.annul(stage, cast.story(BEFORE).code, AwardCode.CSTD_CO_SO, YEAR - 1, "58/QĐ-VPUBND")
+    await annulling.annul(stage, cast.story(LONG_AGO).code, AwardCode.CSTD_CO_SO, YEAR - 3, "59/QĐ-VPUBND")
     advised = await cases_of(chief, lambda case: case.case_id in wanted and case.stage is CaseStage.ADVISED)
     fallen = next(case for case in advised if case.nominee.nominee_id == cast.people[cast.story(BEFORE).code])
     try:
@@ -177,10 +181,11 @@ async def _annul(stage: Stage, wanted: set[UUID]) -> None:
     letter = await appraising.send_up(chief, rest, stage.today, stage.appraisers)
     looked_into = next(case for case in rest if case.nominee.nominee_id == cast.people[LOOKED_INTO])
     await matters.keep_end(stage, looked_into.nomination_id)
-    after = await annulling.figures(stage, YEAR - 1)
+    after = await annulling.figures(stage, FIRST_YEAR)
     stage.keep(annulling.KEPT_AS, {"figures": before}, {"figures": after})
     stage.tell(
         f"Chánh Văn phòng không trình {fallen.nominee.name}; Tờ trình {letter.paper_number}: {len(rest)} bằng khen",
+        *stage.appraisers.take_answered(),
         f"Thống kê: hủy {before['ledger.annulled']} → {after['ledger.annulled']}, khen thưởng nhập từ sổ cũ "
         f"{before['ledger.imported']} → {after['ledger.imported']}",
     )

@@ -168,10 +168,7 @@ async def _sign_individuals(stage: Stage) -> None:
         f"Chánh Văn phòng ký {len(told)} quyết định",
         *told,
         f"Tờ trình {letter.paper_number} lên tỉnh: {', '.join(f'{c.award.name} – {c.nominee.name}' for c in above)}",
-        *(
-            f"Trước khi ký, trình xét lại thấy khác khi tiếp nhận, thường trực trả lời: {each}"
-            for each in stage.appraisers.answered
-        ),
+        *stage.appraisers.take_answered(),
         f"Không khen {len(refused)} theo kết luận của Hội đồng; không đồng ý 1: {praises[-1].nominee.name} – {DECLINED_BECAUSE}",
     )
     await stage.settled()

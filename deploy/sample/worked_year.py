@@ -201,32 +201,38 @@ def two_laws(evidence: Evidence) -> Finding:
 
 
 def annulled_award(evidence: Evidence) -> Finding:
-    """What the preview said came true: chain, verdict, money, ledger, statistics. The figure is the money due back."""
+    """What each preview said came true: chain, later awards, open cases, money, statistics. The figure is the money due back."""
     answers, troubles = _kept(evidence, "annulled_award", 5)
-    if troubles:
-        return found(0, troubles)
-    preview, detail, stopped, before, after = answers
-    effects, record = preview["effects"], detail["annulment"] or {}
-    award_id, money = preview["award"]["award_id"], effects["money_to_return"] or 0
-    events = [event for event in evidence.named("AwardAnnulled") if event.payload["award_id"] == award_id]
+    previews = {each["award"]["award_id"]: each["effects"] for each in answers if "effects" in each}
+    records = {each["award"]["award_id"]: each["annulment"]["effects"] for each in answers if "annulment" in each}
+    stops = [each["code"] for each in answers if "code" in each]
+    figures = [each["figures"] for each in answers if "figures" in each]
+    if troubles or not previews or len(figures) != 2:
+        return found(0, [*troubles, f"hủy {len(previews)} khen thưởng, {len(figures)} lần thống kê"])
+    events = {event.payload["award_id"]: event for event in evidence.named("AwardAnnulled")}
     heard = [evidence.inbox.get(g, frozenset()) for g, names in evidence.handles.items() if "AwardAnnulled" in names]
     paid = {(e.payload["award_id"], e.payload["money_vnd"]) for e in evidence.named("AwardRevalued")}
-    changed = {
-        name: after["figures"][name] - before["figures"][name] for name in ("ledger.annulled", "ledger.imported")
-    }
-    subjects = {each["subject"]["subject_id"] for each in effects["verdicts"]}
-    told = set(events[0].payload["affected_nominations"]) if events else set()
-    troubles += _unless(
-        (record.get("effects") == effects, "điều đã báo trước khác điều xảy ra"),
-        (any(each["after"] < each["before"] for each in effects["streaks"]), "chuỗi không đổi"),
-        (bool(subjects & told), "không có hồ sơ nào phải xét lại"),
-        (len(events) == 1 and all(events[0].event_id in ids for ids in heard), "AwardAnnulled chưa tới đủ nơi nhận"),
-        (stopped["code"] == "verdict.differs", f"ký khi kết quả đã đổi: {stopped['code']}"),
-        (money > 0 and bool(effects["money"]), "tiền thưởng không đổi"),
-        (all((each["award_id"], each["after"]) in paid for each in effects["money"]), "AwardRevalued còn thiếu"),
-        (changed == {"ledger.annulled": 1, "ledger.imported": -1}, f"thống kê đổi {changed}"),
+    streaks, verdicts, money = (
+        [each for effects in previews.values() for each in effects[part]] for part in ("streaks", "verdicts", "money")
     )
-    return found(money, troubles)
+    subjects = {(each["subject"]["kind"], each["subject"]["subject_id"]) for each in verdicts}
+    open_ones = {subject_id for kind, subject_id in subjects if kind == "nomination"}
+    told = {each for event in events.values() for each in event.payload["affected_nominations"]}
+    due = sum(effects["money_to_return"] or 0 for effects in previews.values())
+    changed = [figures[1][name] - figures[0][name] for name in ("ledger.annulled", "ledger.imported")]
+    troubles += _unless(
+        (records == previews, "điều đã báo trước khác điều xảy ra"),
+        (any(each["after"] < each["before"] for each in streaks), "chuỗi không đổi"),
+        (bool(open_ones) and open_ones == told, f"hồ sơ phải xét lại: {len(open_ones)}, AwardAnnulled nêu {len(told)}"),
+        (any(kind == "award" for kind, _ in subjects), "không có khen thưởng sau nào phải xem lại"),
+        (events.keys() == previews.keys(), f"AwardAnnulled: cần {len(previews)}, thấy {len(events)}"),
+        (all(e.event_id in ids for e in events.values() for ids in heard), "AwardAnnulled chưa tới đủ nơi nhận"),
+        (stops == ["verdict.differs"], f"ký khi kết quả đã đổi: {stops}"),
+        (due > 0 and bool(money), "tiền thưởng không đổi"),
+        (all((each["award_id"], each["after"]) in paid for each in money), "AwardRevalued còn thiếu"),
+        (changed == [len(previews), -len(previews)], f"thống kê đổi {changed}"),
+    )
+    return found(due, troubles)
 
 
 CHECKS: Final[Mapping[str, Callable[[Evidence], Finding]]] = {

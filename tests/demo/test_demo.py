@@ -15,6 +15,7 @@ from deploy.local.terminal import Trouble
 from deploy.sample.demo import wipe
 from deploy.sample.invariants import INVARIANTS
 from deploy.sample.model import AwardCode
+from deploy.sample.worked_year import CHECKS
 from services.reporting.reports.paper_package import read_figures
 
 NEVER_YET = {"ExemplarConfirmed"}
@@ -42,6 +43,7 @@ def test_the_year_2026_is_played_and_nothing_is_lost(apache_kafka: None, tmp_pat
     assert {(each["pending"], each["parked"]) for each in told["events"].values()} == {(0, 0)}
     assert all(each["published"] == each["consumed"] for each in told["events"].values())
     assert {name for name, each in told["events"].items() if each["published"] == 0} == NEVER_YET
+    assert [name for name in CHECKS if not told["invariants"][name]["figure"]] == []
     assert len(told["papers"]) == 2
     for paper in told["papers"]:
         words = "\n".join(paragraph.text for paragraph in Document(BytesIO((CHECKOUT / paper).read_bytes())).paragraphs)

@@ -86,6 +86,9 @@ TOLD: dict[str, tuple[str, Tamper]] = {
     "both were received before the law changed": _told("two_laws", 1, law_day="2026-09-30"),
     "the other law was not read": _told("two_laws", 0, verdict=year_of.verdict(other_law=None)),
     "an annulment did otherwise than it said": _told("annulled_award", 1, annulment={"effects": {}}),
+    "no later award rested on it": _told(
+        "annulled_award", 0, effects={**year_of.EFFECTS, "verdicts": year_of.EFFECTS["verdicts"][:1]}
+    ),
     "a signature went through after an annulment": _told("annulled_award", 2, code="ok"),
     "the statistics stayed": _told("annulled_award", 4, **year_of.figures(0, 9)),
     "an annulment was not heard": (

@@ -41,10 +41,13 @@ def item(nomination: UUID, in_favour: int, written: Mapping[str, int] | None = N
 
 
 HELD = {"code": "case.held", "detail": {"reason": "đơn"}}
-EFFECTS = {
+EFFECTS: dict[str, Any] = {
     "money_to_return": 2_340_000,
     "streaks": [{"before": 2, "after": 0}],
-    "verdicts": [{"subject": {"subject_id": str(NOMINATION)}}],
+    "verdicts": [
+        {"subject": {"kind": "nomination", "subject_id": str(NOMINATION)}},
+        {"subject": {"kind": "award", "subject_id": "later"}},
+    ],
     "money": [{"award_id": str(PAID), "before": 0, "after": 710_000}],
 }
 
@@ -77,7 +80,8 @@ def told() -> Answers:
         "failed_by_one": (item(OTHER, 7),),
         "two_laws": (by_law("2026-09-28", "B", "Luật 06/2026"), by_law("2026-10-02", "C", "Luật 2022")),
         "annulled_award": (
-            {"award": {"award_id": str(ANNULLED)}, "effects": EFFECTS}, {"annulment": {"effects": EFFECTS}},
+            {"award": {"award_id": str(ANNULLED)}, "effects": EFFECTS},
+            {"award": {"award_id": str(ANNULLED)}, "annulment": {"effects": EFFECTS}},
             {"code": "verdict.differs", "detail": {}}, figures(0, 9), figures(1, 8),
         ),
     }  # fmt: skip
