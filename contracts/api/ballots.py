@@ -1,5 +1,6 @@
-"""Requests and answers of the reviews service: recusals, sheets of a vote, rounds of the secret ballot, votes on paper."""
+"""Requests and answers of the reviews service: recusals, what a vote opens with, its sheets, rounds, votes on paper."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -201,9 +202,37 @@ class RecusalLine(Answer):
     rule: str = ""
 
 
+class DeclarationLine(Answer):
+    """Who declared, when; ``on_paper`` where the clerk entered it."""
+
+    person_id: UUID
+    name: str
+    declared_at: datetime
+    on_paper: bool
+
+
 class DissentLine(Answer):
     """A member who did not vote in favour where all was open: dissent is reported with the result."""
 
     case_id: UUID
     name: str
     choice: Choice
+
+
+class ImpossibleBallot(Answer):
+    """A case that could not pass if everybody voted in favour, with the whole calculation; refused when the vote is opened."""
+
+    case_id: UUID
+    nominee: str
+    seats: int
+    needed: int
+    voters: int
+    sentence: str
+    source: str
+
+
+class VerdictsAtOpening(StrEnum):
+    """Đã xét lại khi mở bỏ phiếu; không hỏi được nên dùng kết quả đã ghi khi tiếp nhận."""
+
+    JUDGED = "judged"
+    UNREACHABLE = "unreachable"

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.ballots import AgendaIds, BallotRound, DissentLine, RecusalKind, RecusalLine, WrittenVote
+from contracts.api.ballots import (
+    AgendaIds,
+    BallotRound,
+    DissentLine,
+    ImpossibleBallot,
+    RecusalKind,
+    RecusalLine,
+    VerdictsAtOpening,
+    WrittenVote,
+)
 from contracts.api.fields import (
     Answer,
     Code,
@@ -21,7 +30,8 @@ from contracts.api.fields import (
     Request,
     Versioned,
 )
-from contracts.nominations import NomineeKind
+from contracts.api.objections import Objection
+from contracts.nominations import NomineeKind, VerdictWord
 from contracts.reviews import Vote, VoteMethod
 
 
@@ -226,11 +236,12 @@ class CloseMeeting(Versioned):
 
 
 class MeetingState(Answer):
-    """What a change answers."""
+    """What a change answers; ``warnings`` only while a meeting is planned and its agenda was changed."""
 
     meeting_id: UUID
     stage: MeetingStage
     version: int
+    warnings: list[ImpossibleBallot] = []
 
 
 class MeetingLine(MeetingState):
@@ -270,7 +281,8 @@ class AgendaItem(Answer):
     """One case on the agenda with its arithmetic; the vote shows only once the meeting is closed.
 
     ``arithmetic`` is the whole calculation in Vietnamese, from seats to possible or impossible; ``written`` the absent
-    members who may vote in writing; before attendance is marked it reckons as if everybody came.
+    members who may vote in writing; before attendance is marked it reckons as if everybody came. ``verdict`` is what
+    nominations said when the vote was opened, ``verdict_changed`` that it did not say so at receipt.
     """
 
     case_id: UUID
@@ -298,6 +310,8 @@ class AgendaItem(Answer):
     counted_by: str | None = None
     counted_by_hand: bool = False
     postponed: str | None = None
+    verdict: VerdictWord | None = None
+    verdict_changed: bool | None = None
     vote: Vote | None = None
     recommended: bool | None = None
 
@@ -326,15 +340,7 @@ class MeetingDetail(MeetingLine):
     quorum_source: str = ""
     recusal_policy: dict[RecusalKind, str] = {}
     invitation: Invitation | None = None
-
-
-class DeclarationLine(Answer):
-    """Who declared, when; ``on_paper`` where the clerk entered it."""
-
-    person_id: UUID
-    name: str
-    declared_at: datetime
-    on_paper: bool
+    verdicts_at_opening: VerdictsAtOpening | None = None
 
 
 class AbsenceLine(Answer):
@@ -352,7 +358,10 @@ class SubstituteLine(Answer):
 
 
 class Minutes(Answer):
-    """What the minutes (biên bản) say: who, what, the arithmetic of every vote, and the conclusions."""
+    """What the minutes (biên bản) say: who, what, the arithmetic of every vote, and the conclusions.
+
+    ``objections`` are those to its cases until the close, each handled as far as it was then.
+    """
 
     meeting_id: UUID
     name: str
@@ -383,3 +392,5 @@ class Minutes(Answer):
     substitutes: list[SubstituteLine] = []
     dissent: list[DissentLine] = []
     recusal_policy: dict[RecusalKind, str] = {}
+    objections: list[Objection] = []
+    verdicts_at_opening: VerdictsAtOpening | None = None

@@ -89,7 +89,7 @@ def _wired(dossiers: Dossiers, judge: Judge, boxes_of: Callable[[Runtime], Seale
     async def wire(request: Request, runtime: RuntimeDep) -> None:
         request.state.dossiers = dossiers
         request.state.judge = judge
-        request.state.case_life = CasesOnAgenda(runtime.outbox)
+        request.state.case_life = CasesOnAgenda(runtime, judge)
         request.state.ballot_boxes = boxes_of(runtime)
 
     router = APIRouter(dependencies=[Depends(wire)])

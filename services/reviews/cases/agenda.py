@@ -1,24 +1,44 @@
 """How cases take part in meetings: what the council asks of them (its `CaseLife`), decided here."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from contracts.api.objections import Objection
 from contracts.reviews import CouncilDecided, Vote
 from services.chassis.database import Transaction
-from services.chassis.outbox import Outbox
+from services.chassis.runtime import Runtime
 from services.office.access import Actor
-from services.reviews.cases import domain, store
+from services.office.refusal import Refused
+from services.reviews.cases import domain, store, telling
 from services.reviews.cases.commands import save
 from services.reviews.cases.domain import Case, Stage
-from services.reviews.council.domain import AgendaCase, Conclusion, MeetingId, figures
+from services.reviews.cases.objections import store as objections
+from services.reviews.cases.verdicts import asking
+from services.reviews.cases.verdicts.judge import Judge
+from services.reviews.council.domain import AgendaCase, Conclusion, FreshVerdict, MeetingId, figures
+
+log = logging.getLogger(__name__)
 
 
 class CasesOnAgenda:
     """Moves cases to meetings and back, and takes the council's advice."""
 
-    def __init__(self, outbox: Outbox) -> None:
-        self._outbox = outbox
+    def __init__(self, runtime: Runtime, judge: Judge) -> None:
+        self._runtime, self._judge = runtime, judge
+
+    async def judge_afresh(self, case_ids: Sequence[UUID], by: Actor) -> Mapping[UUID, FreshVerdict] | None:
+        """Asked before a transaction; None where nominations gives no verdicts, and the verdicts of record have to do."""
+        try:
+            judged = await asking.before_the_vote(self._runtime, self._judge, by, case_ids)
+        except Refused as refusal:
+            log.warning("a meeting opens without fresh verdicts", extra={"code": refusal.code, "cases": len(case_ids)})
+            return None
+        return {
+            case_id: FreshVerdict(verdict.overall.value, has_changed=bool(verdict.differences))
+            for case_id, verdict in judged.items()
+        }
 
     async def put_on(
         self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], by: Actor, at: datetime
@@ -62,7 +82,18 @@ class CasesOnAgenda:
             )  # fmt: skip
             await save(tx, advised, "advised", by, at, recommended=advised.recommended)
             events.append(event)
-        await self._outbox.record_all(tx, events, at=at)
+        await self._runtime.outbox.record_all(tx, events, at=at)
+
+    async def objections(
+        self, tx: Transaction, case_ids: Sequence[UUID], until: datetime, by: Actor
+    ) -> list[Objection]:
+        """What had been objected to the cases by then, each as it stood then; who objected as the reader may know."""
+        found = await objections.of_cases(tx, by.office_id, case_ids)
+        return [
+            telling.objection(domain.as_it_stood(each.objection, until), by, each.nominee_name, each.award_name)
+            for each in found
+            if each.objection.raised_at <= until
+        ]
 
 
 def _agenda_case(case: Case) -> AgendaCase:

@@ -1,4 +1,4 @@
-"""Use cases of the council: found it, plan, prepare and open a meeting, close it with a conclusion on every case."""
+"""Use cases of the council: found it, plan and prepare a meeting, close it with a conclusion on every case."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from contracts.api.objections import Objection
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
@@ -22,6 +23,7 @@ from services.reviews.council.domain import (
     Conclusion,
     Council,
     CouncilId,
+    FreshVerdict,
     Item,
     Meeting,
     MeetingId,
@@ -53,6 +55,14 @@ class CaseLife(Protocol):
         self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], by: Actor
     ) -> Mapping[UUID, str]:
         """Lock the cases and say which of them the council may not decide now, and why (a hold, a withdrawal)."""
+
+    async def judge_afresh(self, case_ids: Sequence[UUID], by: Actor) -> Mapping[UUID, FreshVerdict] | None:
+        """Verdicts as of now, asked before a transaction; None where none can be had."""
+
+    async def objections(
+        self, tx: Transaction, case_ids: Sequence[UUID], until: datetime, by: Actor
+    ) -> Sequence[Objection]:
+        """What had been objected to the cases by then, as it stood then."""
 
     async def advise(self, tx: Transaction, conclusions: Sequence[Conclusion], by: Actor, at: datetime) -> None:
         """Take the council's advice and record CouncilDecided for each."""
@@ -144,6 +154,7 @@ async def plan(
             raise Refused("council.none", field="council_id")
     else:
         council = await store.load_council(tx, by.office_id, council_id, held_on)
+        domain.check_in_force(council, held_on)
     meeting = Meeting(
         MeetingId(new_id()), council.council_id, 1, MeetingStage.PLANNED, name, held_on, place, present=None
     )
@@ -179,10 +190,12 @@ async def change_agenda(
     at: datetime,
 ) -> Meeting:
     """The whole agenda anew. What members declared counts no more once a case is added that they had not seen."""
-    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
     before = [item.case.case_id for item in await store.load_items(tx, by.office_id, meeting_id)]
     left_out = [case_id for case_id in before if case_id not in case_ids]
     added = [case_id for case_id in case_ids if case_id not in before]
+    # Both sides of a change are locked at once, in one order: two meetings may swap cases at the same time.
+    await cases.obstacles(tx, meeting.meeting_id, [*left_out, *added], by)
     if left_out:
         await cases.take_off(tx, meeting.meeting_id, left_out, "agenda_changed", by, at)
         await store.take_items(tx, by.office_id, meeting_id, left_out)
@@ -208,7 +221,7 @@ async def mark_attendance(
     Args:
         substitutes: per absent member whom they sent, and the paper that says so; they are present.
     """
-    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
     founded = await store.load_council(tx, by.office_id, meeting.council_id, meeting.held_on)
     sent = substitutes or {}
     domain.check_substitutes(founded, present, {member: person for member, (person, _) in sent.items()})
@@ -228,32 +241,6 @@ async def mark_attendance(
     return await store.touch(tx, by.office_id, meeting)
 
 
-async def open_meeting(
-    tx: Transaction,
-    cases: CaseLife,
-    boxes: SealedBoxes,
-    meeting_id: UUID,
-    version: int,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> Meeting:
-    """Open the vote; cases held meanwhile are postponed first, then nothing on the agenda changes any more."""
-    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
-    council = await sittings.council_at(tx, by.office_id, meeting, today)
-    items = await store.load_items(tx, by.office_id, meeting_id)
-    await _postpone_obstructed(tx, cases, meeting, items, by, at)
-    items = await store.load_items(tx, by.office_id, meeting_id)
-    declared = await store.list_declared(tx, by.office_id, meeting_id)
-    domain.check_opening(council, meeting, items, declared)
-    opened = await store.open_(tx, by.office_id, meeting, at, today)
-    await sittings.keep_seats(tx, by.office_id, opened, council)
-    await recusing.preside(tx, opened, council, items, by)
-    await rounds.open_all(tx, boxes, council, opened, items, by)
-    await audit(tx, by, "meeting.open", "meeting", meeting_id, at=at)
-    return opened
-
-
 async def close_meeting(
     tx: Transaction,
     cases: CaseLife,
@@ -271,11 +258,11 @@ async def close_meeting(
     Args:
         places: per award how many may be recommended, where the working rules take from the top.
     """
-    meeting = await _lock(tx, meeting_id, version, MeetingStage.OPEN, by)
+    meeting = await lock(tx, meeting_id, version, MeetingStage.OPEN, by)
     council = await sittings.council_at(tx, by.office_id, meeting)
     items = await store.load_items(tx, by.office_id, meeting_id)
-    await _postpone_obstructed(tx, cases, meeting, items, by, at)
-    await _postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
+    await postpone_obstructed(tx, cases, meeting, items, by, at)
+    await postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
     active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
     domain.check_concluder(active, by.person_id)
     if not even_if_missing:
@@ -342,7 +329,7 @@ async def recuse_late(
 
     council, item = await recusing.recuse_late(tx, meeting, case_id, person_id, recusal, has_voted, by, at)
     if domain.impossible(council, [item], meeting.present):
-        await _postpone(tx, cases, meeting, [case_id], "impossible", by, at)
+        await postpone(tx, cases, meeting, [case_id], "impossible", by, at)
     else:
         await recusing.preside(tx, meeting, council, [item], by)
     return await store.touch(tx, by.office_id, meeting)
@@ -352,34 +339,37 @@ async def cancel_meeting(
     tx: Transaction, cases: CaseLife, meeting_id: UUID, version: int, reason: str, by: Actor, at: datetime
 ) -> Meeting:
     """A meeting that will not be held: its cases wait for another one."""
-    meeting = await _lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
+    meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
     items = await store.load_items(tx, by.office_id, meeting_id)
     await cases.take_off(tx, meeting.meeting_id, [item.case.case_id for item in items], "meeting_cancelled", by, at)
     await audit(tx, by, "meeting.cancel", "meeting", meeting_id, at=at, reason=reason)
     return await store.cancel(tx, by.office_id, meeting, reason)
 
 
-async def _lock(tx: Transaction, meeting_id: UUID, version: int, stage: MeetingStage, by: Actor) -> Meeting:
+async def lock(tx: Transaction, meeting_id: UUID, version: int, stage: MeetingStage, by: Actor) -> Meeting:
+    """The meeting as it was read, in this stage; it stays so until the transaction ends."""
     meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
     domain.check_version(meeting, version)
     domain.require_stage(meeting, stage)
     return meeting
 
 
-async def _postpone_obstructed(
+async def postpone_obstructed(
     tx: Transaction, cases: CaseLife, meeting: Meeting, items: Sequence[Item], by: Actor, at: datetime
 ) -> None:
+    """What is held or withdrawn is left for another meeting."""
     active = [item.case.case_id for item in items if item.postponed is None]
     by_reason: dict[str, list[UUID]] = {}
     for case_id, why in (await cases.obstacles(tx, meeting.meeting_id, active, by)).items():
         by_reason.setdefault(why, []).append(case_id)
     for why, case_ids in by_reason.items():
-        await _postpone(tx, cases, meeting, case_ids, why, by, at)
+        await postpone(tx, cases, meeting, case_ids, why, by, at)
 
 
-async def _postpone(
+async def postpone(
     tx: Transaction, cases: CaseLife, meeting: Meeting, case_ids: Sequence[UUID], why: str, by: Actor, at: datetime
 ) -> None:
+    """Left for another meeting."""
     if case_ids:
         await store.postpone(tx, by.office_id, meeting.meeting_id, case_ids, why)
         await cases.take_off(tx, meeting.meeting_id, case_ids, why, by, at)

@@ -26,7 +26,7 @@ from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reviews.copies.domain import QuorumRule
-from services.reviews.council import commands, reading, store
+from services.reviews.council import commands, opening, reading, store
 from services.reviews.council.ballot_box.rounds import erase_settled
 from services.reviews.council.boxes import BoxesDep
 from services.reviews.council.commands import CaseLife
@@ -90,7 +90,7 @@ async def plan(
             tx, cases, body.council_id, body.name, body.held_on, body.place, body.case_ids,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
-        return reading.state(meeting)
+        return await reading.planned(tx, actor, meeting)
 
     return await change(runtime, actor, idempotency_key, "plan meeting", body, do)
 
@@ -127,7 +127,7 @@ async def change_agenda(
         meeting = await commands.change_agenda(
             tx, cases, meeting_id, body.version, body.case_ids, actor, runtime.clock.now()
         )  # fmt: skip
-        return reading.state(meeting)
+        return await reading.planned(tx, actor, meeting)
 
     return await change(runtime, actor, idempotency_key, f"agenda {meeting_id}", body, do)
 
@@ -157,10 +157,11 @@ async def open_meeting(
 ) -> dict[str, Any]:  # fmt: skip
     """Open the vote: refused without a quorum, a declaration, or a ballot that can pass."""
     authorise(actor, Action.CONVENE)
+    fresh = await opening.judge_agenda(runtime.database, cases, meeting_id, body.version, actor)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.open_meeting(
-            tx, cases, boxes, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today()
+        meeting = await opening.open_meeting(
+            tx, cases, boxes, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today(), fresh
         )  # fmt: skip
         return reading.state(meeting)
 
@@ -205,8 +206,8 @@ async def cancel_meeting(
 
 
 @router.get("/meetings/{meeting_id}/minutes")
-async def show_minutes(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Minutes:
+async def show_minutes(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep) -> Minutes:
     """What the minutes of a closed meeting say."""
     authorise(actor, Action.READ_CASE)
     async with runtime.database.transaction() as tx:
-        return await reading.minutes(tx, actor, meeting_id)
+        return await reading.minutes(tx, cases, actor, meeting_id)

@@ -156,10 +156,30 @@ where office_id = $1::uuid
 and meeting_id = $2::uuid
 and case_id = any($3::uuid[]);
 
+-- name: keep_verdicts
+update agenda_items as i
+set verdict = v.verdict, verdict_changed = v.has_changed
+from unnest($3::uuid[], $4::text[], $5::boolean[]) as v (case_id, verdict, has_changed)
+where i.office_id = $1::uuid
+and i.meeting_id = $2::uuid
+and i.case_id = v.case_id;
+
+-- name: keep_judged
+update meetings
+set verdicts_at_opening = $3::text
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: verdicts_at_opening
+select verdicts_at_opening
+from meetings
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
 -- name: items
 select case_id, nomination_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, unit_name, unit_id, method,
     percent, more_than, threshold_source, hand_in_favour, hand_against, hand_blank, postponed, vote, recommended,
-    presided_by, presided_by_name, presided_why, counted_by, counted_by_name
+    presided_by, presided_by_name, presided_why, counted_by, counted_by_name, verdict, verdict_changed
 from agenda_items
 where office_id = $1::uuid
 and meeting_id = $2::uuid

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.api.ballots import Choice, DissentLine, RecusalLine
+from contracts.api.ballots import Choice, DeclarationLine, DissentLine, ImpossibleBallot, RecusalLine, VerdictsAtOpening
 from contracts.api.ballots import RecusalKind as KindAnswer
 from contracts.api.council import (
     AbsenceLine,
     AgendaItem,
     CouncilMember,
     Councils,
-    DeclarationLine,
     InvitationAnswer,
     MeetingDetail,
     MeetingLine,
@@ -26,14 +25,14 @@ from contracts.api.council import Invitation as InvitationDetail
 from contracts.api.council import MeetingStage as StageAnswer
 from contracts.api.council import Position as PositionAnswer
 from contracts.api.council import WorkingRules as RulesAnswer
-from contracts.nominations import NomineeKind
+from contracts.nominations import NomineeKind, VerdictWord
 from contracts.reviews import Vote, VoteMethod
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from services.reviews.copies.domain import WorkingRules
 from services.reviews.council import domain, store, voting, voting_reading
-from services.reviews.council.commands import in_force
+from services.reviews.council.commands import CaseLife, in_force
 from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from services.reviews.council.sittings import store as sittings
@@ -89,6 +88,15 @@ def state(meeting: Meeting) -> MeetingState:
     )  # fmt: skip
 
 
+async def planned(tx: Transaction, actor: Actor, meeting: Meeting) -> MeetingState:
+    """With a warning for every case whose known recusals alone make the ballot impossible."""
+    found = await sittings.council_at(tx, actor.office_id, meeting)
+    items = await store.load_items(tx, actor.office_id, meeting.meeting_id)
+    units = await sittings.units_of(tx, actor.office_id, [each.person_id for each in found.members])
+    warned = domain.impossible(found, domain.with_known_recusals(found, items, units), meeting.present)
+    return state(meeting).model_copy(update={"warnings": [ImpossibleBallot.model_validate(each) for each in warned]})
+
+
 def line(meeting: Meeting, cases: int) -> MeetingLine:
     return MeetingLine(
         **state(meeting).model_dump(),
@@ -139,7 +147,13 @@ async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDeta
         quorum_source=found.working_rules.source,
         recusal_policy=policy_answer(found),
         invitation=await _invitation(tx, actor, meeting_id),
+        verdicts_at_opening=await _verdicts_at_opening(tx, actor, meeting_id),
     )
+
+
+async def _verdicts_at_opening(tx: Transaction, actor: Actor, meeting_id: UUID) -> VerdictsAtOpening | None:
+    said = await store.verdicts_at_opening(tx, actor.office_id, meeting_id)
+    return VerdictsAtOpening(said) if said else None
 
 
 def _answered(answered: sittings.Answered | None) -> InvitationAnswer | None:
@@ -207,12 +221,14 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         counted_by=concluded.counted_by_name,
         counted_by_hand=item.by_hand is not None,
         postponed=item.postponed,
+        verdict=VerdictWord(item.verdict.word) if item.verdict else None,
+        verdict_changed=item.verdict.has_changed if item.verdict else None,
         vote=Vote.model_validate(concluded.vote) if concluded.vote else None,
         recommended=concluded.recommended,
     )
 
 
-async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
+async def minutes(tx: Transaction, cases: CaseLife, actor: Actor, meeting_id: UUID) -> Minutes:
     """What the minutes (biên bản) of a closed meeting say."""
     meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
     found = await sittings.council_at(tx, actor.office_id, meeting)
@@ -286,4 +302,6 @@ async def minutes(tx: Transaction, actor: Actor, meeting_id: UUID) -> Minutes:
             if case in decided
         ],
         recusal_policy=policy_answer(found),
+        objections=list(await cases.objections(tx, [each.item.case.case_id for each in agenda], closed_at, actor)),
+        verdicts_at_opening=await _verdicts_at_opening(tx, actor, meeting_id),
     )

@@ -15,6 +15,7 @@ from services.reviews.copies.domain import EMPTY, QuorumRule, VoteRule
 from services.reviews.council import domain
 from services.reviews.council.domain import (
     Council,
+    FreshVerdict,
     Item,
     Meeting,
     MeetingStage,
@@ -252,7 +253,25 @@ def _item(row: Row, recused: frozenset[PersonId]) -> Item:
     rule = VoteRule(row["method"] == Method.SECRET, row["percent"], row["more_than"], row["threshold_source"])
     hands = row["hand_in_favour"], row["hand_against"], row["hand_blank"]
     by_hand = None if hands[0] is None else Votes(*hands)
-    return Item(case, rule, recused, by_hand, row["postponed"], row["counted_by"])
+    verdict = None if row["verdict"] is None else FreshVerdict(row["verdict"], row["verdict_changed"])
+    return Item(case, rule, recused, by_hand, row["postponed"], row["counted_by"], verdict)
+
+
+async def keep_verdicts(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, fresh: Mapping[UUID, FreshVerdict] | None
+) -> None:
+    """What nominations said at the opening; None where it could not be asked."""
+    await tx.execute(queries.keep_judged, office_id, meeting_id, "unreachable" if fresh is None else "judged")
+    if fresh:
+        words = [verdict.word for verdict in fresh.values()]
+        changed = [verdict.has_changed for verdict in fresh.values()]
+        await tx.execute(queries.keep_verdicts, office_id, meeting_id, list(fresh), words, changed)
+
+
+async def verdicts_at_opening(tx: Transaction, office_id: UUID, meeting_id: UUID) -> str | None:
+    """Whether nominations judged the agenda when the meeting was opened; None before it was asked."""
+    said: str | None = await tx.fetchval(queries.verdicts_at_opening, office_id, meeting_id)
+    return said
 
 
 async def postpone(tx: Transaction, office_id: UUID, meeting_id: UUID, case_ids: Sequence[UUID], why: str) -> None:

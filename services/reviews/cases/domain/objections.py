@@ -90,3 +90,11 @@ def answer_objection(
         objection, state=ObjectionState.ANSWERED, answer=answer, answered_at=at, answered_by_name=by_name
     )
     return replace(case, objection_hold=still_verified, version=case.version + 1), answered
+
+
+def as_it_stood(objection: Objection, at: datetime) -> Objection:
+    """An answer given later is not told in minutes written before it."""
+    if objection.answered_at is None or objection.answered_at <= at:
+        return objection
+    state = ObjectionState.OPEN if objection.verification is None else ObjectionState.VERIFYING
+    return replace(objection, state=state, answer=None, answered_at=None, answered_by_name=None)

@@ -42,3 +42,13 @@ where o.office_id = $1::uuid
 and ($2::uuid is null or o.raised_by = $2::uuid)
 order by o.state = 'answered', o.objection_id desc
 limit 500;
+
+-- name: objections_of_cases
+-- Of several cases, in the order they came.
+select o.objection_id, o.case_id, o.state, o.text, o.raised_at, o.raised_by, o.raised_by_name, o.verification, o.answer,
+    o.answered_at, o.answered_by_name, c.nominee_name, c.award_name
+from objections as o
+join cases as c on c.case_id = o.case_id
+where o.office_id = $1::uuid
+and o.case_id = any($2::uuid[])
+order by o.case_id, o.objection_id;

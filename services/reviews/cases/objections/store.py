@@ -59,7 +59,14 @@ async def unanswered(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID])
 
 async def listed(tx: Transaction, office_id: UUID, raised_by: UUID | None) -> list[Listed]:
     """Every objection, or those one person raised."""
-    rows = await tx.fetch(queries.list_objections, office_id, raised_by)
+    return _listed(await tx.fetch(queries.list_objections, office_id, raised_by))
+
+
+async def of_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Listed]:
+    return _listed(await tx.fetch(queries.objections_of_cases, office_id, case_ids))
+
+
+def _listed(rows: Sequence[Row]) -> list[Listed]:
     return [Listed(_objection(row), row["nominee_name"], row["award_name"]) for row in rows]
 
 

@@ -17,6 +17,7 @@ from services.reviews.cases.domain import Case, Stage, check_version
 from services.reviews.cases.verdicts import commands, store
 from services.reviews.cases.verdicts.commands import Judged
 from services.reviews.cases.verdicts.judge import Judge
+from services.reviews.cases.verdicts.rules import CaseVerdict
 
 Wanted = Sequence[tuple[Case, VerdictAsked]]
 JUDGEABLE = (Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED)
@@ -52,6 +53,28 @@ async def before_signing(runtime: Runtime, judge: Judge, by: Actor, versions: Ma
             await commands.keep(tx, cases, judged)
             await commands.note_judged(tx, cases, judged, by, runtime.clock.now())
     return judged
+
+
+async def before_the_vote(
+    runtime: Runtime, judge: Judge, by: Actor, case_ids: Sequence[UUID]
+) -> dict[UUID, CaseVerdict]:
+    """Fresh verdicts of what stands on an agenda, kept with the cases; of those only that have a verdict of record."""
+
+    async def wanted(tx: Transaction) -> Wanted:
+        cases = await cases_store.load_cases(tx, by.office_id, case_ids)
+        records = await store.records_of(tx, by.office_id, case_ids)
+        waiting = [case for case in cases if case.stage is Stage.ON_AGENDA and case.case_id in records]
+        return await _against_record(tx, waiting)
+
+    judged = await _ask(runtime, judge, by, VerdictMoment.REJUDGED, wanted)
+    if not judged:
+        return {}
+    async with runtime.database.transaction() as tx:
+        now = await cases_store.load_cases(tx, by.office_id, list(judged))
+        cases = [case for case in now if case.revision == judged[case.case_id].revision]
+        kept = await commands.keep(tx, cases, judged)
+        await commands.note_judged(tx, cases, judged, by, runtime.clock.now())
+    return {verdict.case_id: verdict for verdict in kept}
 
 
 async def judged_now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -> Judged:
@@ -111,5 +134,7 @@ async def _ask(
 async def _answers(
     runtime: Runtime, judge: Judge, by: Actor, moment: VerdictMoment, wanted: Wanted
 ) -> dict[UUID, JudgedVerdict]:
+    if not wanted:
+        return {}
     judged = await judge.judge(runtime, by.office_id, moment, [asked for _, asked in wanted])
     return {case.case_id: verdict for (case, _), verdict in zip(wanted, judged, strict=True)}

@@ -22,6 +22,7 @@ from services.reviews.council.domain.meetings import (
     Choice,
     Council,
     CouncilId,
+    FreshVerdict,
     Item,
     Meeting,
     MeetingId,
@@ -33,6 +34,7 @@ from services.reviews.council.domain.meetings import (
     Votes,
     check_attendance,
     check_council,
+    check_in_force,
     check_substitutes,
     check_version,
     is_own,
@@ -50,6 +52,7 @@ from services.reviews.council.domain.recusals import (
     own_or_recused,
     policy,
     recusals_of,
+    with_known_recusals,
 )
 
 __all__ = [
@@ -60,6 +63,7 @@ __all__ = [
     "Conclusion",
     "Council",
     "CouncilId",
+    "FreshVerdict",
     "Item",
     "ItemArithmetic",
     "Meeting",
@@ -82,6 +86,7 @@ __all__ = [
     "check_council",
     "check_counts_instead",
     "check_hand_count",
+    "check_in_force",
     "check_late",
     "check_opening",
     "check_sheet",
@@ -101,5 +106,6 @@ __all__ = [
     "room_of",
     "tally",
     "voters",
+    "with_known_recusals",
     "within_places",
 ]

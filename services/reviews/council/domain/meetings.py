@@ -123,6 +123,18 @@ class Votes:
 
 
 @dataclass(frozen=True, slots=True)
+class FreshVerdict:
+    """What nominations says of a case when the vote is opened, and whether that is not what it said at receipt."""
+
+    word: str
+    has_changed: bool
+
+    @property
+    def is_held(self) -> bool:
+        return self.word == "held"
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One case on the agenda; ``recused`` are the members who stay away from it, present or not.
 
@@ -135,6 +147,7 @@ class Item:
     by_hand: Votes | None = None
     postponed: str | None = None
     counted_by: UUID | None = None
+    verdict: FreshVerdict | None = None
 
     @property
     def method(self) -> Method:
@@ -149,6 +162,17 @@ def check_council(members: Sequence[Member]) -> None:
     chairs = sum(member.position is Position.CHAIR for member in members)
     if chairs != 1:
         raise Refused("council.one_chair", field="members", chairs=chairs)
+
+
+def check_in_force(council: Council, on: date) -> None:
+    """A council meets from its first day to its last."""
+    if on < council.valid_from or (council.valid_to is not None and on > council.valid_to):
+        raise Refused(
+            "council.not_in_force",
+            field="held_on",
+            valid_from=council.valid_from.isoformat(),
+            valid_to=council.valid_to.isoformat() if council.valid_to else None,
+        )
 
 
 def check_version(meeting: Meeting, version: int) -> None:

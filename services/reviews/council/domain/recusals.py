@@ -1,7 +1,7 @@
 """Recusal (tránh xung đột lợi ích): one's own case by law of the house, own unit and kin by the office's own rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -74,6 +74,21 @@ def recusals_of(
         elif rules.own_unit_recuses and unit_id is not None and item.case.unit_id == unit_id:
             found.setdefault(item.case.case_id, OWN_UNIT)
     return found
+
+
+def with_known_recusals(council: Council, items: Sequence[Item], units: Mapping[UUID, UUID]) -> list[Item]:
+    """The agenda with every recusal that needs no declaring, whoever has declared yet; ``units`` by person."""
+    known = {
+        member.person_id: recusals_of(member, units.get(member.person_id), items, {}, council.working_rules)
+        for member in council.members
+    }
+    return [
+        replace(
+            item,
+            recused=item.recused | {person for person, cases in known.items() if item.case.case_id in cases},
+        )
+        for item in items
+    ]
 
 
 def check_late(meeting: Meeting, council: Council, item: Item | None, person_id: UUID, has_voted: bool) -> Item:
