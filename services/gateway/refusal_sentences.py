@@ -158,6 +158,7 @@ SENTENCES: Final = {
     "verdict.held_not_answered": "Đang tạm dừng để xác minh thì không trả lời thay được: chờ kết luận rõ ràng.",
     "verdict.same": "Kết quả xét không khác khi tiếp nhận nên không cần trả lời.",
     # council
+    "council.not_in_force": "Hội đồng này không có hiệu lực vào ngày họp (có từ {valid_from}). Chọn ngày khác, hoặc Hội đồng khác.",
     "council.none": "Chưa có Hội đồng còn hiệu lực. Thường trực lập Hội đồng ở Quản trị › Hội đồng.",
     "council.member_twice": "Một người có tên hai lần trong Hội đồng.",
     "council.one_chair": "Hội đồng phải có đúng một Chủ tịch.",
