@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.api.ballots import (
     AgendaIds,
     BallotRound,
+    DeclarationLine,
     DissentLine,
     ImpossibleBallot,
     RecusalKind,
