@@ -47,13 +47,21 @@ def papers_of(body: api.Papers) -> Papers:
 async def nominee_for(tx: Transaction, actor: Actor, kind: str, nominee_id: UUID) -> Nominee:
     """Who is proposed; the actor must be allowed to propose for that unit."""
     found = await register_store.nominee(tx, actor.office_id, kind, nominee_id)
-    authorise(actor, Action.NOMINATE, unit_id=found.unit_id)
+    authorise(actor, Action.NOMINATE, unit_id=await spoken_for(tx, actor, found.unit_id))
     return Nominee(found.kind, found.nominee_id, found.name, found.unit_id, found.unit_name)
+
+
+async def spoken_for(tx: Transaction, actor: Actor, unit_id: UUID) -> UUID:
+    """A nominee's unit, or the actor's own where that took over the task of a dissolved one (NĐ 152/2025 Điều 33.4)."""
+    own = actor.unit_id
+    if own is None or own == unit_id or not await register_store.took_over(tx, actor.office_id, unit_id, own):
+        return unit_id
+    return own
 
 
 async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID) -> None:
     nomination, _, _ = await store.get(tx, actor.office_id, nomination_id)
-    authorise(actor, Action.NOMINATE, unit_id=nomination.nominee.unit_id)
+    authorise(actor, Action.NOMINATE, unit_id=await spoken_for(tx, actor, nomination.nominee.unit_id))
 
 
 @router.post("/nominations", status_code=201)
@@ -134,7 +142,7 @@ async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) 
     authorise(actor, Action.READ_NOMINATION)
     async with runtime.database.transaction() as tx:
         found, verdict, row = await store.get(tx, actor.office_id, nomination_id)
-        may_see(actor, found)
+        await may_see(tx, actor, found)
         if found.state in EDITABLE:
             assessed = await _assessed_now(tx, runtime, found)
             material, papers = assessed.material, [paper.frozen() for paper in assessed.papers]
@@ -145,10 +153,12 @@ async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) 
     return answers.whole(found, verdict, row, material, papers)
 
 
-def may_see(actor: Actor, found: Nomination) -> None:
+async def may_see(tx: Transaction, actor: Actor, found: Nomination) -> None:
     """Raises `NotFound` for a nomination that is none of the actor's."""
     seen = seen_by(actor)
-    if seen.limited and found.nominee.unit_id != seen.unit_id and found.nominee.nominee_id != seen.person_id:
+    if not seen.limited or found.nominee.nominee_id == seen.person_id:
+        return
+    if seen.unit_id is None or await spoken_for(tx, actor, found.nominee.unit_id) != seen.unit_id:
         raise NotFound("nomination", found.nomination_id)
 
 

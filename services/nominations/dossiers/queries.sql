@@ -68,7 +68,14 @@ and ($5::text is null or n.award_code = $5::text)
 and ($6::uuid is null or n.created_by = $6::uuid)
 and ($7::uuid is null or n.nominee_id = $7::uuid)
 and ($8::text = '' or n.search_key like '%' || $8::text || '%')
-and (not $9::boolean or n.unit_id = $10::uuid or n.nominee_id = $11::uuid)
+and (
+    not $9::boolean or n.unit_id = $10::uuid or n.nominee_id = $11::uuid
+    or exists (
+        select 1
+        from units as u
+        where u.unit_id = n.unit_id and u.successor_unit_id = $10::uuid and u.dissolved_on is not null
+    )
+)
 order by n.updated_at desc, n.nomination_id
 limit $12::int
 offset $13::int;

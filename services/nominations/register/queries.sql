@@ -175,6 +175,17 @@ where $2::text = 'collective'
 and u.office_id = $1::uuid
 and u.unit_id = $3::uuid;
 
+-- name: took_over
+-- Did a unit take over the task of a dissolved one?
+select exists (
+    select 1
+    from units as u
+    where u.office_id = $1::uuid
+    and u.unit_id = $2::uuid
+    and u.successor_unit_id = $3::uuid
+    and u.dissolved_on is not null
+);
+
 -- name: keep_import
 insert into imports (import_id, office_id, state, file_name, uploaded_at, uploaded_by, rows, counts, problems)
 values ($1::uuid, $2::uuid, 'checked', $3::text, $4::timestamptz, $5::uuid, $6::jsonb, $7::jsonb, $8::jsonb);

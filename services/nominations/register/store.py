@@ -149,6 +149,11 @@ async def nominee(tx: Transaction, office_id: UUID, kind: str, nominee_id: UUID)
     return Nominee(row["kind"], row["nominee_id"], row["name"], row["unit_id"], row["unit_name"])
 
 
+async def took_over(tx: Transaction, office_id: UUID, unit_id: UUID, successor_id: UUID) -> bool:
+    """Whether the unit is dissolved and this one took over its task."""
+    return bool(await tx.fetchval(queries.took_over, office_id, unit_id, successor_id))
+
+
 async def keep_import(
     tx: Transaction,
     import_id: UUID,
