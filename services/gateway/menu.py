@@ -30,6 +30,7 @@ def menu_for(person: _Person) -> list[Entry]:
     if not person.has(*(set(Role) - {Role.OPERATOR})):
         return [*entries, Entry("Quản trị", "/quan-tri", "settings", ("/quan-tri",))]
     entries.append(Entry("Đề nghị khen thưởng", "/de-nghi", "award", ("/de-nghi",)))
+    entries.append(Entry("Thành tích, sáng kiến", "/thanh-tich", "bulb", ("/thanh-tich",)))
     entries.append(Entry("Công khai, góp ý", "/cong-khai", "speakerphone", ("/cong-khai",)))
     if person.can(Action.APPRAISE):
         entries.append(Entry("Thẩm định", "/tham-dinh", "clipboard-check", ("/tham-dinh",)))

@@ -78,6 +78,15 @@ FIELDS: Final = {
     "position": "Chức vụ",
     "roles": "Vai trò",
     "awards": "Danh hiệu, hình thức",
+    "files": "Tệp sổ luật",
+    "recognised_on": "Ngày công nhận",
+    "decided_by": "Người công nhận",
+    "achieved_on": "Ngày đạt được",
+    "owners": "Người hoặc tập thể có thành tích",
+    "from_day": "Hiệu lực từ",
+    "source": "Căn cứ",
+    "places": "Số chỗ",
+    "letter": "Giấy cử",
 }
 
 RULES: Final = {

@@ -152,6 +152,19 @@ CASE_STEPS: Final = {
 }
 MEETING_STAGES: Final = {"planned": "Sắp họp", "open": "Đang họp", "closed": "Đã kết thúc", "cancelled": "Đã hủy"}
 MEETING_TONES: Final = {"planned": "azure", "open": "success", "closed": "secondary", "cancelled": "danger"}
+COUNCIL_RULES: Final = (
+    ("written_opinions", "Ủy viên vắng được gửi ý kiến bằng văn bản", "Không nhận ý kiến bằng văn bản"),
+    ("substitutes", "Ủy viên vắng được cử người dự thay", "Không cử người dự thay"),
+    ("open_on_list", "Danh hiệu số đông biểu quyết theo danh sách", "Danh hiệu số đông cũng bỏ phiếu kín"),
+    ("own_unit_recuses", "Tránh hồ sơ của đơn vị mình", "Không tránh hồ sơ của đơn vị mình"),
+    ("relatives_recuse", "Tránh hồ sơ của người thân", "Không tránh hồ sơ của người thân"),
+    ("recused_stay_in_denominator", "Người tránh vẫn tính vào tổng số", "Người tránh không tính vào tổng số"),
+    ("tie", "Phiếu ngang nhau: theo ý kiến Chủ tịch", "Phiếu ngang nhau: không thông qua"),
+    ("guests", "Được mời khách dự", "Không mời khách"),
+    ("equal_merit_order", "Thành tích ngang nhau: ưu tiên nữ", "Thành tích ngang nhau: không xếp ưu tiên"),
+    ("over_quota_from_top", "Quá số chỗ: lấy từ trên xuống theo phiếu", "Không giới hạn số chỗ khi kết luận"),
+)
+"""A council's working rules (quy chế làm việc): name, what it says where on, what where off."""
 POSITIONS: Final = {
     "chair": "Chủ tịch",
     "vice": "Phó Chủ tịch",
@@ -254,6 +267,28 @@ REUSE_ANSWERS: Final = {
     "allowed": "Cùng một sáng kiến, được xét tiếp",
     "same": "Đúng là cùng một việc",
 }
+RULE_SECTIONS: Final = {
+    "rulebook": "Sổ luật",
+    "texts": "Văn bản",
+    "awards": "Danh hiệu, hình thức",
+    "criteria": "Tiêu chuẩn",
+    "base_salaries": "Lương cơ sở",
+    "factors": "Mức tiền thưởng",
+    "papers": "Giấy tờ",
+    "check_items": "Mục thẩm định",
+    "votes": "Tỷ lệ phiếu",
+    "councils": "Hội đồng",
+    "deadlines": "Thời hạn",
+    "holidays": "Ngày nghỉ, làm bù",
+    "policies": "Lựa chọn của cơ quan",
+    "transitions": "Chuyển tiếp",
+}
+RECORD_KINDS: Final = {"achievement": "Thành tích", "initiative": "Sáng kiến", "topic": "Đề tài"}
+RECORD_SCOPES: Final = {
+    "base": "Cơ sở",
+    "province": "Cấp tỉnh",
+    "nation": "Toàn quốc",
+}
 PARKED_REASONS: Final = {
     "bad-json": "nội dung không đọc được",
     "wrong-schema": "nội dung không đúng mẫu",
@@ -311,6 +346,9 @@ CATALOGUES: Final = {
     "step": STEPS,
     "event": EVENTS,
     "reuse": REUSE_ANSWERS,
+    "rule_section": RULE_SECTIONS,
+    "record_kind": RECORD_KINDS,
+    "record_scope": RECORD_SCOPES,
     "parked": PARKED_REASONS,
     "service": SERVICES,
     "service_away": SERVICES_AWAY,

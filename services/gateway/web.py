@@ -138,7 +138,7 @@ WebDep = Annotated[Web, Depends(_web)]
 
 async def _form(request: Request, web: WebDep) -> Form:
     """The posted form, if it comes from a page of this session."""
-    form = Form(await request.form(max_fields=5000, max_files=5))
+    form = Form(await request.form(max_fields=5000, max_files=40))
     if is_cross_site(request) or not _same(form["csrf"], web.session.csrf):
         raise FormRefused
     return form

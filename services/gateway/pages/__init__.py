@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.gateway.pages import (
+    achievements,
     administration,
     ballots,
     case_verdicts,
@@ -19,6 +20,7 @@ from services.gateway.pages import (
     register,
     reports,
     reuse,
+    rule_files,
     setup,
     sign_in,
     signing,
@@ -34,6 +36,7 @@ ROUTERS: Final = (
     dossier_papers.router,
     dossier_papers.of_cases,
     reuse.router,
+    achievements.router,
     cases.router,
     case_verdicts.router,
     public_list.router,
@@ -45,6 +48,7 @@ ROUTERS: Final = (
     movements.router,
     reports.router,
     register.router,
+    rule_files.router,
     administration.router,
     setup.router,
 )

@@ -163,10 +163,14 @@ async def appraise(case_id: UUID, web: WebDep, form: FormDep) -> Response:
 
 @router.post("/{case_id:uuid}/tra-lai")
 async def return_(case_id: UUID, web: WebDep, form: FormDep) -> Response:
-    """The usual reasons are ticked, others typed one a line."""
-    missing = [*form.many("missing"), *form.lines("missing_more")]
+    """The usual reasons are ticked, each with the checklist's rule; others are typed, each with its own where known."""
+    typed = zip(form.raw.getlist("them"), form.raw.getlist("can-cu"), strict=False)
+    more = [(str(what).strip(), str(ground).strip()) for what, ground in typed if str(what).strip()]
+    ticked = form.many("missing")
     values: dict[str, Any] = {
-        "version": form["version"], "missing": missing, "note": form["note"], "complete_by": form["complete_by"] or None,
+        "version": form["version"], "missing": [*ticked, *(what for what, _ in more)], "note": form["note"],
+        "grounds": [*("" for _ in ticked), *(ground for _, ground in more)] if more else [],
+        "complete_by": form["complete_by"] or None,
     }  # fmt: skip
     return await _act(
         web, form, case_id, "return", ReturnCase, values, "Đã trả hồ sơ về đơn vị để bổ sung.", form["tiep"]

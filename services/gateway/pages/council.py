@@ -21,7 +21,9 @@ from contracts.api.council import (
     MeetingState,
     Minutes,
     PlanMeeting,
+    WorkingRules,
 )
+from contracts.api.register import Person
 from contracts.api.reviews import CasePage, CaseStage
 from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, read
@@ -98,6 +100,9 @@ async def show(
     """The meeting as this person takes part in it: preparing it, declaring, voting, or looking at its result."""
     it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
     me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
+    convenes = web.can(Action.CONVENE)
+    rules = await _rules(web, it) if convenes and it.stage in ("planned", "open") else None
+    people = await _people(web) if rules and rules.substitutes and it.stage == "planned" else []
     may_vote = web.has(Role.COUNCIL_MEMBER) and me is not None and bool(me.present) and it.stage == "open"
     return await web.page(
         "council/show.html",
@@ -106,14 +111,27 @@ async def show(
         form=form,
         it=it,
         me=me,
-        may_convene=web.can(Action.CONVENE),
+        may_convene=convenes,
         may_count=web.can(Action.COUNT_INSTEAD),
         to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
         names={seat.person_id: seat.name for seat in it.seats},
         why_not=_why_not_open_yet(it),
         sheets=_sheets(it),
+        rules=rules,
+        people=people,
         marks=MARKS,
     )
+
+
+async def _rules(web: Web, it: MeetingDetail) -> WorkingRules | None:
+    """By which rules the meeting's council works: some forms are there only where they allow it."""
+    councils = await web.maybe(web.reviews.get("/v1/councils", Councils))
+    return next((each.rules for each in councils.items if each.council_id == it.council_id), None) if councils else None
+
+
+async def _people(web: Web) -> list[tuple[str, str]]:
+    found = await web.maybe(web.nominations.get("/v1/people", list[Person], limit=200)) or []
+    return [(str(each.person_id), f"{each.name} – {each.unit_name}") for each in found]
 
 
 def _why_not_open_yet(it: MeetingDetail) -> list[str]:
@@ -151,7 +169,19 @@ def _sheets(it: MeetingDetail) -> list[tuple[str, int, int]]:
 
 @router.post("/{meeting_id:uuid}/diem-danh")
 async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
-    values = {"version": form["version"], "present": form.many("present")}
+    """Who is there; of the others the reason that was written, or whom they sent with which letter."""
+    present = form.many("present")
+    away = [name.removeprefix("why-") for name in form.raw if name.startswith("why-")]
+    absent = [person for person in away if person not in present]
+    values = {
+        "version": form["version"], "present": present,
+        "reasons": [{"person_id": each, "reason": form[f"why-{each}"]} for each in absent if form[f"why-{each}"]],
+        "substitutes": [
+            {"member_id": each, "person_id": form[f"sub-{each}"], "letter": form[f"letter-{each}"]}
+            for each in absent
+            if form[f"sub-{each}"]
+        ],
+    }  # fmt: skip
     return await _act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
 
 
@@ -175,6 +205,7 @@ async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
         "version": form["version"], "postponed": form.many("postponed"), "even_if_missing": form.is_on("even_if_missing"),
+        "places": {name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]},
     }  # fmt: skip
     return await _act(
         web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm."

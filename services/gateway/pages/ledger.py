@@ -11,7 +11,7 @@ from services.gateway.forms import Form, FormProblem, read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts import AWARDS
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
-from services.office.access import Action
+from services.office.access import Action, Role
 
 router = APIRouter(prefix="/so-khen-thuong", include_in_schema=False)
 
@@ -23,6 +23,7 @@ GROUNDS: Final = (
     ("standard_not_met", "Kết luận sau đó là không đủ tiêu chuẩn"),
 )
 """The law's four reasons to annul."""
+SEE_EVERYBODY: Final = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP)
 
 
 @router.get("")
@@ -88,8 +89,16 @@ async def _award(
         preview=preview,
         grounds=GROUNDS,
         may_keep=web.can(Action.KEEP_LEDGER),
-        may_forecast=web.can(Action.READ_FACTS) or found.award.nominee_id == web.account.person_id,
+        may_forecast=_may_forecast(web, found.award),
     )
+
+
+def _may_forecast(web: Web, award: Award) -> bool:
+    """One's own, of one's own unit, or of everybody for those whose work is the whole office."""
+    is_own = award.nominee_id == web.account.person_id
+    if not web.can(Action.READ_FACTS):
+        return is_own
+    return is_own or web.has(*SEE_EVERYBODY) or award.unit_id == web.account.unit_id
 
 
 @router.post("/{award_id:uuid}/huy")

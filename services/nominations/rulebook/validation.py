@@ -22,6 +22,8 @@ def complaints(rulebook: Rulebook) -> Iterator[Complaint]:
     """Everything wrong with the rulebook; nothing when it may be published."""
     if not SEMANTIC_VERSION.fullmatch(rulebook.version):
         yield ("version",), f"phiên bản “{rulebook.version}” phải có dạng 1.2.3"
+    if not rulebook.awards:
+        yield ("awards",), "sổ luật phải có ít nhất một danh hiệu, hình thức"
     yield from _texts(rulebook)
     for name, entries in _entries(rulebook):
         for index, entry in enumerate(entries):

@@ -1,0 +1,184 @@
+"""What a clerk keeps on pages of her own: the office's rule files, tried dry before they are published, and achievements."""
+
+import io
+import re
+import uuid
+import zipfile
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from deploy.local.engines import Engines
+from services.chassis.serve import create_app
+from services.gateway.app import GatewaySettings, build
+from services.gateway.render import icon
+from services.office.access import Role
+from tests.api.nominations_office import YEAR, nominations_api, set_up
+from tests.api.test_gateway_reuse import NOWHERE, PASSWORD, Desk, value_of
+from tests.conftest import MakeDatabase
+from tests.support.people import Keys, actor
+from tests.support.running import running
+
+pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
+
+RULES = "/quan-tri/so-luat"
+
+
+@pytest.fixture
+async def clerk(
+    engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Desk]:
+    """The standing unit's clerk, signed in at a gateway over a running nominations service."""
+    async with nominations_api(engines, keys, tmp_path_factory.mktemp("clock")) as (api, _):
+        office = await set_up(api)
+        settings = GatewaySettings(
+            database_url=await make_database("gateway"), http_port=0, public_keys=keys.public,
+            private_key=keys.private("gateway"), kafka_bootstrap=engines.kafka,
+            nominations_url=str(api.client.base_url), reviews_url=NOWHERE, reporting_url=NOWHERE,
+        )  # fmt: skip
+        async with (
+            running(create_app(build(), settings)) as url,
+            httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as browser,
+        ):
+            account = {
+                "username": "thuong-truc", "person_id": office.people["P6"], "office_id": str(api.office_id),
+                "name": "Vũ Văn Sáu", "roles": ["standing_unit"], "password": PASSWORD, "unit_id": office.units["HCTC"],
+            }  # fmt: skip
+            headers = keys.headers(actor(api.office_id, uuid.uuid4(), Role.OPERATOR), "gateway", "demo")
+            (await browser.post("/internal/accounts", json=[account], headers=headers)).raise_for_status()
+            page = await browser.get("/dang-nhap")
+            form = {"csrf": value_of(page, "csrf"), "tiep": "/", "username": "thuong-truc", "password": PASSWORD}
+            await browser.post("/dang-nhap", data=form)
+            yield Desk(office, browser)
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as into:
+        for name, text in files.items():
+            into.writestr(f"so-luat/{name}", text)
+    return packed.getvalue()
+
+
+async def taken(desk: Desk) -> dict[str, str]:
+    """The rule files as the page gives them out."""
+    answer = await desk.browser.get(f"{RULES}/tep.zip")
+    assert answer.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as opened:
+        return {name: opened.read(name).decode() for name in opened.namelist()}
+
+
+async def put(desk: Desk, *parts: tuple[str, bytes], keep: bool = False) -> httpx.Response:
+    page = await desk.browser.get(f"{RULES}/tep")
+    form = {name: value_of(page, name) for name in ("csrf", "key")} | ({"giu": "1"} if keep else {})
+    return await desk.browser.post(f"{RULES}/tep", data=form, files=[("file", part) for part in parts])
+
+
+async def test_rule_files_are_taken_out_changed_shown_dry_and_published(clerk: Desk) -> None:
+    files = await taken(clerk)
+    files["rulebook.toml"] = re.sub(r'version = "[^"]+"', 'version = "9.9.9"', files["rulebook.toml"])
+    files["criteria.toml"] = files["criteria.toml"].replace("is_on = false", "is_on = true", 1)
+
+    shown = await put(clerk, ("cua-toi.zip", zipped(files)))
+    before = await clerk.office.api.get("/v1/rulebooks")
+    fields = {name: value_of(shown, name) for name in ("csrf", "key")}
+    texts = re.findall(r'name="noi-dung"[^>]*>\n(.*?)</textarea>', shown.text, re.DOTALL)
+    names = re.findall(r'name="ten" value="([^"]+)"', shown.text)
+    kept = [
+        text.replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">") for text in texts
+    ]
+    kept = [text.replace("&amp;", "&").replace("\n", "\r\n") for text in kept]  # as a browser sends it
+    done = await clerk.browser.post(
+        f"{RULES}/cong-bo", data={**fields, "ten": names, "noi-dung": kept}, follow_redirects=True
+    )
+
+    assert "Phiên bản 9.9.9: 1 chỗ khác" in shown.text
+    assert "<code>is_on</code>: <del>false</del> → <ins>true</ins>" in shown.text
+    assert len(before) == 1
+    assert "Đã công bố sổ luật phiên bản 9.9.9." in done.text
+
+
+async def test_one_changed_file_is_tried_with_the_others_as_they_are(clerk: Desk) -> None:
+    files = await taken(clerk)
+    changed = files["rulebook.toml"].replace('note = "', 'note = "Đã sửa. ')
+
+    alone = await put(clerk, ("rulebook.toml", changed.encode()))
+    beside = await put(clerk, ("rulebook.toml", changed.encode()), keep=True)
+
+    assert alone.status_code == 422
+    assert "Chưa công bố được" in alone.text
+    assert beside.status_code == 200
+    assert "đã công bố với nội dung khác" in beside.text
+    assert "Công bố phiên bản" not in beside.text
+
+
+async def test_a_bad_rule_file_is_shown_with_file_line_and_reason(clerk: Desk) -> None:
+    files = await taken(clerk)
+
+    bad = await put(clerk, ("awards.toml", (files["awards.toml"] + '\n[[award]]\ncode = "X"\n').encode()), keep=True)
+    broken = await put(clerk, ("x.zip", b"PK\x03\x04 not one"))
+    latin = await put(clerk, ("awards.toml", 'a = 1\nb = "đ'.encode("utf-16")))
+    named = await put(clerk, ("Luật mới.toml", b""))
+    nothing = await put(clerk, ("a.zip", zipped({"đọc.txt": "x"})))
+
+    line = (files["awards.toml"] + "\n[[award]]").count("\n") + 1
+    assert re.search(rf'<th scope="row">awards.toml</th><td data-label="Dòng">{line}', bad.text)
+    assert "thiếu trường này" in bad.text
+    assert {answer.status_code for answer in (bad, broken, latin, named, nothing)} == {422}
+    assert "không mở được như một tệp zip" in broken.text
+    assert "không phải chữ UTF-8" in latin.text
+    assert "tên tệp chỉ gồm chữ không dấu" in named.text
+    assert "không có tệp .toml nào" in nothing.text
+
+
+async def test_a_zip_that_unpacks_to_too_much_is_refused(clerk: Desk) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as into:
+        into.writestr("a.toml", b"#" * (64 * 1024 * 1024))
+
+    answer = await put(clerk, ("bom.zip", packed.getvalue()))
+
+    assert answer.status_code == 422
+    assert "tất cả 2 MB" in answer.text
+
+
+async def test_an_initiative_is_written_down_found_and_recognised(clerk: Desk) -> None:
+    page = await clerk.browser.get("/thanh-tich/moi")
+    owner = f"person:{clerk.office.people['P2']}"
+    title = "Số hóa hồ sơ một cửa"
+    fields = {
+        "kind": "initiative",
+        "code": "SK-9",
+        "title": title,
+        "year": str(YEAR),
+        "scope": "base",
+        "summary": "Nhanh hơn.",
+    }
+
+    empty = await clerk.post("/thanh-tich/moi", page, **fields)
+    made = await clerk.post("/thanh-tich/moi", page, **fields, owner=owner, proof="Biên bản", reference="12/BB")
+    again = await clerk.post(
+        "/thanh-tich/moi", await clerk.browser.get("/thanh-tich/moi"), **fields | {"code": "SK-10"}, owner=owner
+    )
+    found = await clerk.browser.get("/thanh-tich", params={"tim": "so hoa"})
+    recognised = await clerk.post(
+        f"{made.url.path}/cong-nhan", made, version=value_of(made, "version"), recognised_on=f"01/02/{YEAR}",
+        decision_number="12/QĐ-VP", decided_by="Hội đồng sáng kiến", scope="base",
+    )  # fmt: skip
+
+    assert empty.status_code == 422
+    assert f'value="{title}"' in empty.text
+    assert "Biên bản (12/BB)" in made.text
+    assert "Đỗ Văn Bảy" in made.text
+    assert "Đọc gần giống: SK-9 (100 %)" in again.text
+    assert found.text.count(title) >= 2
+    assert "Đã công nhận: cơ sở" in recognised.text
+
+
+@pytest.mark.parametrize("name", ["speakerphone", "bulb"])
+def test_icons_of_the_menu_are_there(name: str) -> None:
+    from services.gateway.assets import ensure_assets
+
+    ensure_assets()
+    assert "<svg" in icon(name)
