@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -59,14 +59,29 @@ async def base_backup(admin_url: str, database: Database, folder: Path) -> list[
     return [found for path in files for found in heap_tuples(path.read_bytes())]
 
 
-async def messages(bootstrap: str, topic: str, words: set[str]) -> list[str]:
-    """The topic's messages that hold one of the words, headers and body."""
+async def topic_end(bootstrap: str, topic: str) -> dict[TopicPartition, int]:
+    """Where each partition of the topic ends now; nothing where it is not there yet."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        if topic not in await consumer.topics():
+            return {}
+        partitions = await consumer._client._wait_on_metadata(topic)  # the public call answers from a stale cache
+        return dict(await consumer.end_offsets([TopicPartition(topic, each) for each in partitions]))
+    finally:
+        await consumer.stop()
+
+
+async def messages(bootstrap: str, topic: str, since: Mapping[TopicPartition, int], words: set[str]) -> list[str]:
+    """What has come to the topic since, as far as it holds one of the words, headers and body."""
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False)
     await consumer.start()
     try:
         partitions = await consumer._client._wait_on_metadata(topic)  # the public call answers from a stale cache
         places = [TopicPartition(topic, each) for each in partitions]
         consumer.assign(places)
+        for place in places:
+            consumer.seek(place, since.get(place, 0))
         ends = await consumer.end_offsets(places)
         found = []
         while any([await consumer.position(place) < ends[place] for place in places]):

@@ -115,6 +115,7 @@ async def watch_a_vote(
     await connection.execute(TABLES)
     await connection.close()
     start = await evidence.wal_position(postgres.admin_url)
+    since = await evidence.topic_end(kafka, "reviews.v1")
     database = Database(url)
     await database.open()
     watched = Watched({}, [], Evidence([], [], []), [], [])
@@ -130,7 +131,7 @@ async def watch_a_vote(
                 cases = {str(case_id) for each in watched.known for case_id in each.case_ids}
 
                 async def published() -> list[str]:
-                    told = await evidence.messages(kafka, "reviews.v1", cases)
+                    told = await evidence.messages(kafka, "reviews.v1", since, cases)
                     return told if sum("CouncilDecided" in line for line in told) >= len(cases) else []
 
                 lines += await eventually(published, within=30)
