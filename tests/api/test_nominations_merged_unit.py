@@ -39,6 +39,17 @@ async def test_the_successors_head_proposes_and_the_verdict_says_so(office: Smal
     assert kept == {"items": []}
 
 
+async def test_the_successors_minutes_speak_about_the_dissolved_unit(office: SmallOffice) -> None:
+    await office.api.post("/v1/unit-meetings", office.minutes(("OLD", "GIAY_KHEN")), by=office.head)
+    nomination_id = await office.draft("OLD", "GIAY_KHEN")
+
+    found = await office.api.get(f"/v1/nominations/{nomination_id}", by=office.head)
+    refused = await office.api.refused("/v1/unit-meetings", office.minutes(("HCTC", "GIAY_KHEN")), by=office.head)
+
+    assert found["minutes"]["unit_name"] == "Phòng Tổng hợp"
+    assert refused["code"] == "unit_meeting.not_of_unit"
+
+
 async def test_nobody_elses_head_may_propose_or_see_it(office: SmallOffice) -> None:
     nomination_id = await office.draft("OLD", "GIAY_KHEN")
     other = office.api.person(Role.UNIT_HEAD, unit_id=UUID(office.units["HCTC"]), person_id=uuid.uuid4())

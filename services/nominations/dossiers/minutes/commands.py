@@ -60,19 +60,26 @@ async def _keep(
     people = [row.nominee_id for row in told.rows if row.nominee_kind == "person"]
     names = await store.names(tx, by.office_id, [*told.present, told.chair_id, told.secretary_id, *people])
     serving = await store.serving(tx, by.office_id, told.unit_id, people, year)
+    units = {told.unit_id: unit_name, **await store.taken_over(tx, by.office_id, told.unit_id)}
 
     def person(person_id: UUID) -> Person:
         if person_id not in names:
             raise NotFound("person", person_id)
         return Person(person_id, names[person_id])
 
+    def name_of(row: Said) -> str:
+        if row.nominee_kind == "person":
+            return person(row.nominee_id).name
+        if row.nominee_id not in units:
+            raise Refused("unit_meeting.not_of_unit", field="rows", nominee=str(row.nominee_id), unit=unit_name)
+        return units[row.nominee_id]
+
     meeting = Meeting(
         meeting_id, version, told.unit_id, unit_name, told.round_id, told.held_on, person(told.chair_id),
         person(told.secretary_id), told.members, tuple(person(each) for each in told.present),
-        tuple(_named(row, person(row.nominee_id).name if row.nominee_kind == "person" else unit_name) for row in told.rows),
-        told.text,
+        tuple(_named(row, name_of(row)) for row in told.rows), told.text,
     )  # fmt: skip
-    domain.check(meeting, serving, round_.awards, today)
+    domain.check(meeting, serving | units.keys(), round_.awards, today)
     await store.insert(tx, by.office_id, meeting, at, by.person_id)
     await audit(tx, by, "record", "unit_meeting", meeting_id, at=at, version=version, rows=len(meeting.rows))
     return meeting

@@ -84,7 +84,7 @@ def check(meeting: Meeting, serving: Collection[UUID], awards: Collection[str], 
     """Refuse minutes that contradict themselves.
 
     Args:
-        serving: people of the unit, now or in the round's year.
+        serving: people of the unit, now or in the round's year, and dissolved units whose task it took over.
         awards: what the round takes.
     """
     present = [person.person_id for person in meeting.present]
@@ -108,8 +108,8 @@ def check(meeting: Meeting, serving: Collection[UUID], awards: Collection[str], 
 
 
 def _check_row(meeting: Meeting, row: Said, serving: Collection[UUID], awards: Collection[str]) -> None:
-    is_ours = row.nominee_id in serving if row.nominee_kind == "person" else row.nominee_id == meeting.unit_id
-    if not is_ours:
+    is_itself = row.nominee_kind != "person" and row.nominee_id == meeting.unit_id
+    if not is_itself and row.nominee_id not in serving:
         raise Refused("unit_meeting.not_of_unit", field="rows", nominee=row.nominee_name, unit=meeting.unit_name)
     if row.award_code not in awards:
         raise Refused("unit_meeting.award_not_taken", field="rows", award=row.award_code)

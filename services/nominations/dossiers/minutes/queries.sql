@@ -69,6 +69,14 @@ from people
 where office_id = $1::uuid
 and person_id = any($2::uuid[]);
 
+-- name: taken_over
+-- Dissolved units whose task a unit took over: it meets about them as about itself.
+select unit_id, name
+from units
+where office_id = $1::uuid
+and successor_unit_id = $2::uuid
+and dissolved_on is not null;
+
 -- name: serving
 -- Of these people those who belong to the unit now, or did in the year.
 select p.person_id

@@ -95,6 +95,11 @@ async def names(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID]) ->
     return {row["person_id"]: row["name"] for row in await tx.fetch(queries.names, office_id, list(person_ids))}
 
 
+async def taken_over(tx: Transaction, office_id: UUID, unit_id: UUID) -> dict[UUID, str]:
+    """The dissolved units whose task this one took over, with their names."""
+    return {row["unit_id"]: row["name"] for row in await tx.fetch(queries.taken_over, office_id, unit_id)}
+
+
 async def serving(
     tx: Transaction, office_id: UUID, unit_id: UUID, person_ids: Sequence[UUID], year: int
 ) -> frozenset[UUID]:  # fmt: skip
