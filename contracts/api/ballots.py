@@ -115,13 +115,16 @@ class TellerCount(Request):
 class WrittenSheet(Versioned):
     """An absent member's opinion in writing (ý kiến bằng văn bản): by name, not secret, counted apart.
 
-    ``paper`` is the number of the paper or where its scan is kept. A sheet like `CastSheet`'s.
+    ``paper`` is the number of the paper or where its scan is kept. A sheet like `CastSheet`'s. May be entered from the
+    day the meeting is planned on. Whoever has not declared for the meeting must say on the paper that they have no
+    conflict of interest (``declares_no_conflict``); that declaration is minuted.
     """
 
     person_id: UUID
     method: VoteMethod
     award_code: Code | None = None
     paper: Line
+    declares_no_conflict: bool = False
     choices: Annotated[list[BallotChoice], Field(min_length=1, max_length=500)]
 
 

@@ -319,7 +319,10 @@ class PaperSigned(Answer):
 
 
 class Paper(PaperSigned):
-    """A decision (``QĐ``) or a letter upward (``TTr``) as it was signed, for printing."""
+    """A decision (``QĐ``) or a letter upward (``TTr``) as it was signed, for printing.
+
+    ``objections`` to its cases and how each was answered go with the letter; who objected does not.
+    """
 
     kind: str
     signer_id: UUID
@@ -327,6 +330,7 @@ class Paper(PaperSigned):
     signer_title: str
     authority: str | None = None
     lines: list[CaseLine]
+    objections: list[Objection] = []
 
 
 class NextNumber(Answer):

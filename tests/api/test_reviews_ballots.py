@@ -330,6 +330,7 @@ async def test_written_opinions_count_apart_by_name_and_only_of_the_absent(revie
     away = office.members[-1]
     written = {
         "person_id": str(away.person_id), "paper": "07/YK", **_sheet((case_id, "for")), "version": version,
+        "declares_no_conflict": True,
     }  # fmt: skip
 
     present = await reviews.refuse(

@@ -171,3 +171,26 @@ async def test_a_council_meets_only_while_it_is_in_force(reviews: Reviews, first
     )  # fmt: skip
 
     assert refused == (409, "council.not_in_force", "held_on")
+
+
+async def test_objections_and_their_answers_go_with_the_letter_upward(reviews: Reviews) -> None:
+    office = Office()
+    state = await reviews.advised(office, office.submitted(CSTD_TINH))
+    case = {"case_id": str(state["case_id"]), "version": state["version"]}
+    await reviews.do(office.clerk, "/candidates", cases=[case], closes_on=today())
+    raised = await reviews.do(office.head, "/objections", case_id=case["case_id"], text="Trùng thành tích")
+    await reviews.do(office.clerk, f"/objections/{raised['objection_id']}/answer", answer="Hai việc khác nhau")
+    async with reviews.database.transaction() as tx:  # as if the list had closed yesterday
+        await tx.execute(
+            "update cases set listed_on = listed_on - 5, listed_until = listed_until - 1 where case_id = $1",
+            state["case_id"],
+        )
+    version = (await reviews.get(office.clerk, f"/cases/{case['case_id']}"))["version"]
+
+    letter = await reviews.do(
+        office.chief, "/proposals", cases=[{**case, "version": version}], submitted_on=today(), authority="UBND tỉnh",
+    )  # fmt: skip
+    printed = await reviews.get(office.chief, f"/papers/{letter['paper_id']}")
+
+    told = [(each["text"], each["answer"], each["raised_by_name"]) for each in printed["objections"]]
+    assert told == [("Trùng thành tích", "Hai việc khác nhau", None)]

@@ -92,4 +92,4 @@ async def show_paper(paper_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Pa
     authorise(actor, Action.READ_PAPERS)
     async with runtime.database.transaction() as tx:
         paper, case_ids = await store.load_paper(tx, actor.office_id, paper_id)
-        return reading.printed(paper, await store.load_cases(tx, actor.office_id, case_ids))
+        return await reading.printed(tx, actor, paper, await store.load_cases(tx, actor.office_id, case_ids))

@@ -220,7 +220,9 @@ def signed(paper: store.Paper, cases: Sequence[Case]) -> PaperSigned:
     )
 
 
-def printed(paper: store.Paper, cases: Sequence[Case]) -> Paper:
+async def printed(tx: Transaction, actor: Actor, paper: store.Paper, cases: Sequence[Case]) -> Paper:
+    """With what was objected to its cases, and the answers."""
+    raised = await objections.of_cases(tx, actor.office_id, [case.case_id for case in cases])
     return Paper(
         **signed(paper, cases).model_dump(),
         kind=paper.kind,
@@ -229,6 +231,7 @@ def printed(paper: store.Paper, cases: Sequence[Case]) -> Paper:
         signer_title=paper.signer_title,
         authority=paper.authority,
         lines=[line(case) for case in cases],
+        objections=[telling.objection(each.objection, actor, each.nominee_name, each.award_name) for each in raised],
     )
 
 

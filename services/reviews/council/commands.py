@@ -189,13 +189,17 @@ async def change_agenda(
     by: Actor,
     at: datetime,
 ) -> Meeting:
-    """The whole agenda anew. What members declared counts no more once a case is added that they had not seen."""
+    """The whole agenda anew. What members declared counts no more once a case is added that they had not seen.
+
+    Opinions in writing were given on the agenda as it was: they are set aside.
+    """
     meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
     before = [item.case.case_id for item in await store.load_items(tx, by.office_id, meeting_id)]
     left_out = [case_id for case_id in before if case_id not in case_ids]
     added = [case_id for case_id in case_ids if case_id not in before]
     # Both sides of a change are locked at once, in one order: two meetings may swap cases at the same time.
     await cases.obstacles(tx, meeting.meeting_id, [*left_out, *added], by)
+    await written.set_aside(tx, meeting_id, (), by, at)
     if left_out:
         await cases.take_off(tx, meeting.meeting_id, left_out, "agenda_changed", by, at)
         await store.take_items(tx, by.office_id, meeting_id, left_out)

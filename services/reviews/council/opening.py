@@ -8,7 +8,7 @@ from services.chassis.audit import audit
 from services.chassis.database import Database, Transaction
 from services.office.access import Actor
 from services.reviews.council import domain, recusing, store
-from services.reviews.council.ballot_box import rounds
+from services.reviews.council.ballot_box import rounds, written
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.commands import CaseLife, lock, postpone, postpone_obstructed
 from services.reviews.council.domain import FreshVerdict, Meeting, MeetingStage
@@ -60,6 +60,8 @@ async def open_meeting(
     items = await store.load_items(tx, by.office_id, meeting_id)
     declared = await store.list_declared(tx, by.office_id, meeting_id)
     domain.check_opening(council, meeting, items, declared)
+    absent = [each.person_id for each in council.members if each.person_id not in (meeting.present or ())]
+    await written.set_aside(tx, meeting_id, absent, by, at)
     opened = await store.open_(tx, by.office_id, meeting, at, today)
     await sittings.keep_seats(tx, by.office_id, opened, council)
     await recusing.preside(tx, opened, council, items, by)

@@ -114,7 +114,7 @@ async def enter_written(
     async def do(tx: Transaction) -> MeetingState:
         meeting = await written.enter(
             tx, meeting_id, body.version, body.person_id, body.award_code if is_secret else None, body.paper, choices,
-            actor, runtime.clock.now(),
+            body.declares_no_conflict, actor, runtime.clock.now(),
         )  # fmt: skip
         return reading.state(meeting)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from services.chassis.clock import Clock
+
 log = logging.getLogger(__name__)
 
 KEY_BYTES: Final = 32
@@ -61,6 +63,13 @@ class KeyFolder:
         except FileNotFoundError:
             return []
         return sorted(_ids(names))
+
+    def age_seconds(self, round_id: UUID) -> float:
+        """Since it was written, by the machine's clock, never a simulated one; 0 where it is gone already."""
+        try:
+            return Clock().now().timestamp() - self._path(round_id).stat().st_mtime
+        except FileNotFoundError:
+            return 0.0
 
     def _path(self, round_id: UUID) -> Path:
         return self._folder / f"{round_id}{SUFFIX}"

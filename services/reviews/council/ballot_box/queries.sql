@@ -35,6 +35,11 @@ from ballot_rounds
 where round_id = any($1::uuid[])
 and stage <> 'open';
 
+-- name: known_rounds
+select round_id
+from ballot_rounds
+where round_id = any($1::uuid[]);
+
 -- name: enrol
 -- Nothing comes back where the member has handed in the sheet already.
 insert into ballot_roll (round_id, person_id, office_id)
@@ -80,6 +85,13 @@ insert into written_votes (meeting_id, person_id, office_id, paper, entered_by, 
 select $1::uuid, $2::uuid, $3::uuid, $4::text, $5::uuid, $6::timestamptz, case_id, choice
 from unnest($7::uuid[], $8::text[]) as vote (case_id, choice)
 on conflict do nothing;
+
+-- name: forget_written
+delete from written_votes
+where office_id = $1::uuid
+and meeting_id = $2::uuid
+and person_id <> all($3::uuid[])
+returning person_id;
 
 -- name: written
 select case_id, person_id, choice, paper

@@ -36,6 +36,7 @@ from services.reviews.council.sittings import store as sittings
 log = logging.getLogger(__name__)
 
 ERASE_EVERY_SECONDS: Final = 30.0
+ORPHAN_SECONDS: Final = 24 * 3600.0
 
 
 async def open_all(
@@ -151,13 +152,19 @@ async def void(
 
 
 async def erase_settled(database: Database, keys: KeyFolder) -> None:
-    """Erase the keys of rounds that are counted or void; asked after every close and again and again, whoever crashed."""
+    """Erase the keys of rounds that are counted or void; asked after every close and again and again, whoever crashed.
+
+    A key without any round is what an opening left behind that was rolled back: it goes after a day, by which time no
+    opening that is still under way can need it.
+    """
     held = await asyncio.to_thread(keys.held)
     if not held:
         return
     async with database.transaction() as tx:
         settled = await store.settled(tx, held)
-    for round_id in settled:
+        unknown = set(held) - await store.known(tx, held)
+    orphans = [round_id for round_id in unknown if await asyncio.to_thread(keys.age_seconds, round_id) > ORPHAN_SECONDS]
+    for round_id in [*settled, *orphans]:
         await asyncio.to_thread(keys.erase, round_id)
         log.info("ballot key erased", extra={"round_id": str(round_id)})
 

@@ -1,6 +1,6 @@
 """Reads and writes rounds of secret ballots, their boxes and rolls, and votes on paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -76,6 +76,11 @@ async def settled(tx: Transaction, round_ids: Sequence[UUID]) -> list[UUID]:
     return [row["round_id"] for row in await tx.fetch(queries.settled_rounds, round_ids)]
 
 
+async def known(tx: Transaction, round_ids: Sequence[UUID]) -> set[UUID]:
+    """Those that are a round at all."""
+    return {row["round_id"] for row in await tx.fetch(queries.known_rounds, round_ids)}
+
+
 async def enrol(tx: Transaction, office_id: UUID, round_id: UUID, person_id: UUID) -> bool:
     """Put the member on the roll; False if the member is on it already."""
     return bool(await tx.fetchval(queries.enrol, round_id, person_id, office_id))
@@ -129,6 +134,14 @@ async def keep_written(
         queries.keep_written, meeting_id, person_id, office_id, paper, by, at, list(choices), said
     )  # fmt: skip
     return tag == f"INSERT 0 {len(choices)}"
+
+
+async def forget_written(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, keeping: Collection[UUID]
+) -> frozenset[UUID]:
+    """Whose opinions were removed."""
+    rows = await tx.fetch(queries.forget_written, office_id, meeting_id, list(keeping))
+    return frozenset(row["person_id"] for row in rows)
 
 
 async def load_written(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Written]:

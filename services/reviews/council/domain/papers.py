@@ -80,17 +80,20 @@ def count_next(
     return last.attempt if last.attempt and not last.is_complete else last.attempt + 1
 
 
-def check_written(
-    council: Council, meeting: Meeting, on_sheet: Sequence[Item], person_id: UUID, choices: Mapping[UUID, Choice]
-) -> None:
-    """An absent member's whole sheet on paper, where the council's working rules let written opinions count."""
-    require_stage(meeting, MeetingStage.OPEN)
+def check_may_write(council: Council, meeting: Meeting, person_id: UUID) -> None:
+    """An absent member, where the council's working rules let written opinions count; from planning to the close."""
+    if meeting.stage is not MeetingStage.PLANNED:
+        require_stage(meeting, MeetingStage.OPEN)
     if not council.working_rules.written_opinions:
         raise Refused("written.not_allowed", source=council.working_rules.source)
     if not council.has(person_id):
         raise Refused("council.not_a_member", field="person_id")
     if person_id in (meeting.present or ()):
         raise Refused("written.present", field="person_id")
+
+
+def check_written(council: Council, on_sheet: Sequence[Item], person_id: UUID, choices: Mapping[UUID, Choice]) -> None:
+    """A whole sheet: every candidate on it but those the member stays away from."""
     active = [item for item in on_sheet if item.postponed is None and item.by_hand is None]
     expected = {item.case.case_id for item in active if person_id not in own_or_recused(council, item)}
     if not expected or expected != set(choices):
