@@ -202,6 +202,9 @@ SENTENCES: Final = {
     "tellers.incomplete": "Nhập kết quả cho mọi người trên phiếu.",
     "tellers.missing": "Chưa đủ kết quả của hai người kiểm phiếu.",
     "tellers.differ": "Hai người kiểm phiếu không khớp nhau: cả hai đếm và nhập lại.",
+    "written.no_declaration": (
+        "{member} chưa khai xung đột lợi ích. Đánh dấu nếu văn bản ghi rõ không có, hoặc nhập lời khai trước."
+    ),
     "written.not_allowed": "Quy chế làm việc của Hội đồng không tính ý kiến bằng văn bản.",
     "written.present": "Ủy viên này có mặt nên bỏ phiếu tại phiên họp, không gửi ý kiến bằng văn bản.",
     "written.already": "Ý kiến bằng văn bản của ủy viên này đã được nhập.",

@@ -105,6 +105,7 @@ async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Respons
     values = {
         "version": form["version"], "person_id": form["person_id"], "method": VoteMethod.SECRET,
         "award_code": form["award_code"], "paper": form["paper"],
+        "declares_no_conflict": bool(form["declares_no_conflict"]),
         "choices": [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in marked],
     }  # fmt: skip
     try:
