@@ -119,6 +119,7 @@ class Meeting:
         )
         body = ballots_api.WrittenSheet(
             version=state.version, person_id=person, method=VoteMethod.SECRET, award_code=award_code, paper=paper,
+            declares_no_conflict=True,
             choices=[ballots_api.BallotChoice(case_id=item.case_id, choice=choose(member, item)) for item in items],
         )  # fmt: skip
         desk = self._cast.second_clerk if own else self._desk
