@@ -76,28 +76,34 @@ async def _propose(stage: Stage) -> list[CaseLine]:
 
 
 async def _merged(stage: Stage, round_id: UUID, results: list[BulkResult]) -> None:
-    """The dissolved unit cannot be proposed any more; its successor is, and its own past counts there."""
+    """Only the successor proposes the dissolved unit; proposed itself, it counts that unit's past as well."""
     cast, collective = stage.cast, NomineeKind.COLLECTIVE
     moved = deed("Dẫn đầu phong trào cải cách hành chính năm 2025", date(YEAR - 1, 5, 20), AwardGround.MOVEMENT)
     gone = row(cast, PRAISE, FORMER, collective, deeds=[moved])
     body = api.BulkProposal(round_id=round_id, rows=[gone])
     refused = (await cast.standing.post(NOMINATIONS, "/v1/nominations/bulk", body, api.BulkResults)).results
-    proposed = await propose(cast.proposer(SERVICE_CENTRE), round_id, [row(cast, PRAISE, SERVICE_CENTRE, collective)])
-    path = f"/v1/nominations/{proposed[0].nomination_id}"
-    nomination = await cast.standing.get(NOMINATIONS, path, api.Nomination)
+    head = cast.proposer(SERVICE_CENTRE)
+    proposed = await propose(head, round_id, [row(cast, PRAISE, SERVICE_CENTRE, collective), gone])
+    nominations = [
+        await head.get(NOMINATIONS, f"/v1/nominations/{each.nomination_id}", api.Nomination) for each in proposed
+    ]
     came = {stay.person_code for stay in cast.sample.postings if stay.unit_code == FORMER}
     people = await cast.standing.get(
         NOMINATIONS, "/v1/people", list[register_api.Person], unit=str(cast.units[SERVICE_CENTRE]), limit=200
     )
     carried = [person for person in people if person.code in came]
-    stage.keep("merged_unit", refused[0], nomination, *carried)
-    assert nomination.verdict is not None
-    years = next(each.sentence for each in nomination.verdict.results if each.code == "D74-TIEU-CHUAN")
+    stage.keep("merged_unit", refused[0], *nominations, *carried)
+    years, by_whom = (
+        next(each.sentence for each in nomination.verdict.results if each.code == code)
+        for nomination, code in zip(nominations, ("D74-TIEU-CHUAN", "E16"), strict=True)
+        if nomination.verdict is not None
+    )
     results += proposed
     stage.tell(
         f"Đơn vị sáp nhập: {cast.unit(FORMER).name} vào {cast.unit(SERVICE_CENTRE).name}, {len(carried)} người chuyển theo",
         *verdicts.refusals(cast, refused),
-        f"{cast.unit(SERVICE_CENTRE).name} đề nghị: {years}",
+        f"{cast.unit(SERVICE_CENTRE).name} đề nghị thay, nộp được: {by_whom}",
+        f"{cast.unit(SERVICE_CENTRE).name} được đề nghị: {years}",
     )
 
 
@@ -157,7 +163,7 @@ async def _meet(stage: Stage, wanted: set[UUID]) -> None:
     await meeting.vote(cast.council)
     minutes = await meeting.close()
     stage.tell(
-        f"Hội đồng họp đủ {len(minutes.present)}/{minutes.seats}: đề nghị {minutes.recommended} bằng khen của tỉnh"
+        f"Hội đồng họp đủ {len(minutes.present)}/{minutes.seats}: đề nghị {minutes.recommended}/{len(minutes.items)} bằng khen của tỉnh"
     )
 
 

@@ -63,18 +63,20 @@ def broken_streak(evidence: Evidence) -> Finding:
 
 
 def merged_unit(evidence: Evidence) -> Finding:
-    """The dissolved unit is refused, its successor's nomination stands with the years before; the figure is its people now there."""
-    answers, troubles = _kept(evidence, "merged_unit", 3)
+    """The dissolved unit is refused but for its successor, whose own years go back to it; the figure is its people now there."""
+    answers, troubles = _kept(evidence, "merged_unit", 4)
     if troubles:
         return found(0, troubles)
-    refused, accepted, *people = answers
+    refused, successor, dissolved, *people = answers
     gone = _criterion(refused["detail"].get("verdict", {}), "E16")
-    years = _criterion(accepted["verdict"], "D74-TIEU-CHUAN").get("sentence", "")
-    moved = [each for each in people if each["unit_id"] == accepted["nominee"]["unit_id"]]
+    by_successor = _criterion(dissolved["verdict"], "E16")
+    years = _criterion(successor["verdict"], "D74-TIEU-CHUAN").get("sentence", "")
+    moved = [each for each in people if each["unit_id"] == successor["nominee"]["unit_id"]]
     troubles += _unless(
         (gone.get("verdict") == "not_met", f"đơn vị cũ: cần từ chối, thấy {gone.get('verdict')}"),
+        (by_successor.get("verdict") == "met", f"đơn vị tiếp nhận đề nghị: thấy {by_successor.get('verdict')}"),
         ("tính thành tích của đơn vị sáp nhập" in years, f"năm trước sáp nhập chưa được tính: {years}"),
-        (accepted["revision"] > 0, "đơn vị tiếp nhận chưa nộp được"),
+        (successor["revision"] > 0 and dissolved["revision"] > 0, "đơn vị tiếp nhận chưa nộp được"),
         (len(moved) == len(people), f"người chuyển theo: cần {len(people)}, thấy {len(moved)}"),
     )
     return found(len(moved), troubles)

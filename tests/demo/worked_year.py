@@ -70,7 +70,10 @@ def told() -> Answers:
             refused("E05-CHUOI", "chuỗi đứt ở năm 2024."), {"items": [title(2025), title(2023)]},
         ),
         "merged_unit": (
-            refused("E16"), {"verdict": verdict(merged), "nominee": {"unit_id": UNIT}, "revision": 1}, {"unit_id": UNIT},
+            refused("E16"),
+            {"verdict": verdict(merged), "nominee": {"unit_id": UNIT}, "revision": 1},
+            {"verdict": verdict(criterion("E16", "met")), "revision": 1},
+            {"unit_id": UNIT},
         ),
         "maternity_counts": ({"verdict": verdict(leave), "state": "awarded"},),
         "matter_after_submission": (HELD, HELD, HELD, end),
