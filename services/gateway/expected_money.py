@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.api.questions import Answers, Questions
+from contracts.api.questions import Answers, MoneyPaid, Questions
 from contracts.api.reviews import CaseLine
 from services.gateway.caller import Caller
 
 
-async def expected_money(web: Caller, cases: Sequence[CaseLine], on: date) -> dict[UUID, int | None]:
-    """By case; None where no rule is in force, or nominations is away. What the office decides stands apart from what goes up."""
+async def expected_money(web: Caller, cases: Sequence[CaseLine], on: date) -> dict[UUID, MoneyPaid | None]:
+    """By case the sum and why; None where the rules cannot say, or nominations is away. What the office decides stands apart from what goes up."""
     together: dict[tuple[UUID, bool], list[CaseLine]] = defaultdict(list)
     for case in cases:
         together[case.nominee.nominee_id, case.award.level == "office"].append(case)
@@ -26,12 +26,12 @@ async def expected_money(web: Caller, cases: Sequence[CaseLine], on: date) -> di
         }
         for number, group in enumerate(groups)
     ]
-    expected: dict[UUID, int | None] = {case.case_id: None for case in cases}
+    expected: dict[UUID, MoneyPaid | None] = {case.case_id: None for case in cases}
     if not questions:
         return expected
     asked = Questions.model_validate({"questions": questions})
     found = await web.allowed(web.nominations.post("/v1/questions", asked, Answers))
     for group, answer in zip(groups, found.answers if found else (), strict=False):
         for case, paid in zip(group, answer.money.awards if answer.money else (), strict=False):
-            expected[case.case_id] = paid.amount
+            expected[case.case_id] = paid
     return expected

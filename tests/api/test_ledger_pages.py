@@ -173,5 +173,7 @@ async def test_the_sum_expected_of_a_signing_is_that_of_awards_at_one_time(desk:
     before = await expected_money(desk.caller, cases[:4], date(YEAR, 7, 2))
     unknown = await expected_money(desk.caller, cases[4:], date(YEAR, 7, 2))
 
-    assert [before[each.case_id] for each in cases[:4]] == [0, 2_530_000, 7_590_000, 760_000]
+    paid = [before[each.case_id] for each in cases[:4]]
+    assert [each and each.amount for each in paid] == [0, 2_530_000, 7_590_000, 760_000]
+    assert paid[0] is not None and paid[0].reason  # why nothing is paid stands beside it
     assert (list(unknown.values()), await expected_money(desk.caller, [], date(YEAR, 7, 2))) == ([None], {})

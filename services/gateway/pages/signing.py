@@ -23,7 +23,7 @@ from contracts.api.reviews import (
 from services.gateway.expected_money import expected_money
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
-from services.office.access import Action
+from services.office.access import Action, Role
 
 router = APIRouter(prefix="/ky", include_in_schema=False)
 
@@ -68,7 +68,22 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         authority=UPPER_AUTHORITY,
         may_sign=web.can(Action.SIGN),
         ticked=set(form.many("cases")) if form else None,
+        deputises=_deputises(web),
+        not_mine={case.case_id: why for case in waiting if (why := _why_not_mine(web, case))},
     )
+
+
+def _deputises(web: Web) -> bool:
+    return not web.has(Role.CHIEF)
+
+
+def _why_not_mine(web: Web, case: CaseLine) -> str:
+    """Why this signer leaves a case to somebody else; the service decides the same."""
+    if case.nominee.nominee_id == web.account.person_id:
+        return "Hồ sơ của chính anh/chị: người khác ký. Mở hồ sơ để chuyển cấp phó ký thay."
+    if _deputises(web):
+        return "" if case.is_handed_over else "Chờ Chánh Văn phòng ký. Cấp phó chỉ ký hồ sơ được chuyển."
+    return "Anh/chị đã chuyển hồ sơ này cho cấp phó ký thay." if case.is_handed_over else ""
 
 
 async def _cases(web: Web, stage: CaseStage) -> CasePage:

@@ -199,6 +199,16 @@ async def _of_chief(web: Caller) -> list[Task]:
     )
 
 
+async def _of_deputy(web: Caller) -> list[Task]:
+    """What the Chief left to a deputy to sign."""
+    if web.has(Role.CHIEF):
+        return []
+    cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, stage=CaseStage.ADVISED.value, limit=200))
+    waiting = sum(case.is_handed_over for case in cases.items) if cases else 0
+    text = f"{waiting} hồ sơ Chánh Văn phòng chuyển anh/chị ký thay"
+    return [Task(text, "Xem và ký", "/ky", "signature")] if waiting else []
+
+
 async def _of_clerk(web: Caller) -> list[Task]:
     cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
     waiting = cases.counts.get(CaseStage.SENT_UP, 0) if cases else 0
@@ -266,6 +276,7 @@ FINDERS: Final[dict[Role, tuple[Finder, ...]]] = {
     Role.STANDING_UNIT: (_of_standing_unit, _reports),
     Role.COUNCIL_MEMBER: (_of_member,),
     Role.CHIEF: (_of_chief, _late_reports),
+    Role.LEADERSHIP: (_of_deputy,),
     Role.RECORDS_CLERK: (_of_clerk,),
     Role.OPERATOR: (_of_operator,),
 }

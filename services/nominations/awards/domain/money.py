@@ -97,8 +97,8 @@ def worth(rulebook: Rulebook, award_code: str, recipient: str, decided_on: date)
     kind = NomineeKind.PERSON if household else NomineeKind(recipient)
     try:
         money = award_money(rulebook, award_code, kind, decided_on)
-    except Refused as none:
-        return Worth(None, f"chưa có quy định về tiền thưởng cho ngày quyết định ({none.detail.get('what', '')})")
+    except Refused:
+        return Worth(None, "chưa có quy định về tiền thưởng cho ngày quyết định")
     exact = money.exact * HOUSEHOLD_SHARE if household else money.exact
     share = f"{format_number(HOUSEHOLD_SHARE)} × " if household else ""
     basis = f"{share}{format_number(money.factor)} × {format_vnd(money.base_salary)}"
