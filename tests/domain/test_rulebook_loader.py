@@ -251,3 +251,30 @@ def test_rule_files_that_no_database_or_reader_could_bear_are_refused() -> None:
 
     assert refusal(bottomless) == (loader.Problem("awards.toml", 0, "lồng nhau quá sâu"),)
     assert refusal(with_nul) == (loader.Problem("(sổ luật)", 0, "có ký tự NUL"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("[[vote]]\nat_least = " + "9" * 5000, 0, "có số quá lớn hoặc lồng nhau quá sâu"),
+        ("[[vote]]\nat_least = 0x" + "f" * 5000, 0, "có số quá lớn hoặc lồng nhau quá sâu"),
+        ("[[criterion]]\ncheck = " + "{any_of = [" * 120 + "]}" * 120, 0, "có số quá lớn hoặc lồng nhau quá sâu"),
+        ("[[criterion]]\n" + ".".join(["check"] * 5000) + " = 1", 2, "lồng nhau quá sâu"),
+    ],
+)
+def test_numbers_and_tables_beyond_all_measure_are_refused_by_file(text: str, line: int, reason: str) -> None:
+    assert refusal(files() | {"zz.toml": text}) == (loader.Problem("zz.toml", line, reason),)
+
+
+def test_a_file_of_endless_entries_is_refused_at_once() -> None:
+    [problem] = refusal(files() | {"zz.toml": "[[holiday]]\n" * 30_000})
+
+    assert (problem.file, "nhiều nhất là 5000" in problem.reason) == ("(sổ luật)", True)
+
+
+def test_of_many_problems_the_first_hundred_are_told() -> None:
+    assert len(refusal(files() | {"zz.toml": "[[holiday]]\n" * 1_000})) == loader.MOST_PROBLEMS
+
+
+def test_a_byte_order_mark_is_no_part_of_the_rules() -> None:
+    assert loader.parse({name: "\ufeff" + text for name, text in files().items()}) == loader.load()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
 from services.nominations.rulebook import lines, validation
@@ -37,6 +38,12 @@ HEAD = ("version", "name", "note")
 SYNTAX = re.compile(r"\(at line (\d+), column \d+\)")
 ADAPTER = TypeAdapter(Rulebook)
 EntryPath = tuple[str | int, ...]
+MOST_ENTRIES = 5_000
+"""Of a whole set: what an office writes has some hundreds."""
+MOST_PROBLEMS = 100
+"""Told of one set, each with its line: who has more is helped by the first ones."""
+MOST_DOTS = 200
+"""On one line; the standard library's reader takes the square of a dotted key's depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +90,36 @@ def parse(files: Mapping[str, str]) -> Rulebook:
     whole: dict[str, Any] = {field: [] for field in FIELDS.values()}
     origins: dict[EntryPath, _Origin] = {}
     problems: list[Problem] = []
-    for name, text in sorted(files.items()):
-        try:
-            content = tomllib.loads(text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as error:
-            place = SYNTAX.search(str(error))
-            problems.append(
-                Problem(name, int(place[1]) if place else len(text.splitlines()), f"không đúng TOML: {error}")
-            )
-            continue
-        except RecursionError:
-            problems.append(Problem(name, 0, "lồng nhau quá sâu"))
-            continue
-        problems += _gather(name, text, content, whole, origins)
+    for name, given in sorted(files.items()):
+        text = given.removeprefix("\ufeff")  # which some editors write
+        content = _read(name, text)
+        if isinstance(content, Problem):
+            problems.append(content)
+        else:
+            problems += _gather(name, text, content, whole, origins)
+    if len(origins) > MOST_ENTRIES:
+        problems.append(Problem("(sổ luật)", 0, f"có {len(origins)} mục, nhiều nhất là {MOST_ENTRIES}"))
     if problems:
-        raise RulebookRefused(tuple(problems))
+        raise RulebookRefused(tuple(problems[:MOST_PROBLEMS]))
     return _accept(whole, origins)
+
+
+def _read(name: str, text: str) -> dict[str, Any] | Problem:
+    """What a file says, or why it cannot be read; what can be read can be written as JSON too."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > MOST_DOTS:
+            return Problem(name, number, "lồng nhau quá sâu")
+    try:
+        content = tomllib.loads(text, parse_float=Decimal)
+        pydantic_core.from_json(json.dumps(content, default=str))
+    except tomllib.TOMLDecodeError as error:
+        place = SYNTAX.search(str(error))
+        return Problem(name, int(place[1]) if place else len(text.splitlines()), f"không đúng TOML: {error}")
+    except RecursionError:
+        return Problem(name, 0, "lồng nhau quá sâu")
+    except ValueError:  # an integer of thousands of digits, or tables in tables by the hundred
+        return Problem(name, 0, "có số quá lớn hoặc lồng nhau quá sâu")
+    return content
 
 
 def _gather(
@@ -145,11 +166,13 @@ def _accept(form: Mapping[str, Any], origins: Origins) -> Rulebook:
         rulebook = ADAPTER.validate_json(text, strict=True)
     except ValidationError as error:
         found = [(tuple(fault["loc"]), _reason(fault["type"], fault["msg"])) for fault in error.errors()]
-        raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found)) from error
+        raise RulebookRefused(
+            tuple(_problem(path, reason, origins) for path, reason in found[:MOST_PROBLEMS])
+        ) from error
     found = [(path, f"không có trường “{path[-1]}”") for path in _unknown(form, as_json(rulebook), ())]
     found += validation.complaints(rulebook)
     if found:
-        raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found))
+        raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found[:MOST_PROBLEMS]))
     return rulebook
 
 
