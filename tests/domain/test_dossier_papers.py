@@ -2,8 +2,11 @@
 
 import io
 import unicodedata
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from random import Random
+from time import perf_counter
 from uuid import UUID
 
 import pytest
@@ -13,7 +16,17 @@ from hypothesis import strategies as st
 from contracts.api.dossiers import MEDIA_TYPES, PaperStanding
 from services.nominations.dossiers import papers
 from services.nominations.dossiers.attachments.domain import LONGEST_NAME, Attachment, clean_name
-from services.nominations.dossiers.attachments.sniffing import DOCX, JPG, KINDS, PDF, PNG, XLSX, Kind, sniff
+from services.nominations.dossiers.attachments.sniffing import (
+    CONTENT_TYPES,
+    DOCX,
+    JPG,
+    KINDS,
+    PDF,
+    PNG,
+    XLSX,
+    Kind,
+    sniff,
+)
 from services.nominations.dossiers.minutes import domain as minutes
 from services.nominations.dossiers.minutes.domain import Meeting, Method, Minutes, Person, Said
 from services.nominations.dossiers.papers import Held, Standing
@@ -210,6 +223,35 @@ def test_any_name_becomes_one_that_every_folder_takes(given: str, kind: Kind) ->
     assert unicodedata.is_normalized("NFC", name)
     assert len(name.encode()) <= LONGEST_NAME
     assert clean_name(name, kind.endings) == name
+
+
+def test_an_endless_name_takes_no_time() -> None:
+    started = perf_counter()
+
+    name = clean_name("ạ" * 500_000 + ".pdf", PDF.endings)
+
+    assert (len(name.encode()) <= LONGEST_NAME, name.endswith("ạ.pdf")) == (True, True)
+    assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("encoding", ["foo", "rot13", "utf-7", "shift_jis"])
+def test_a_list_of_parts_in_an_odd_encoding_is_no_document(encoding: str) -> None:
+    listed = f'<?xml version="1.0" encoding="{encoding}"?><Types/>'
+
+    assert sniff(io.BytesIO(files.zipped(**{CONTENT_TYPES: listed.encode()}))) is None
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_package_is_no_document_however_it_is_packed(method: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as package:
+        package.writestr(CONTENT_TYPES, b"<Types>" * 50)
+    whole, random = file.getvalue(), Random(method)
+
+    for _ in range(300):
+        broken = bytearray(whole)
+        broken[random.randrange(4, len(whole))] = random.randrange(256)
+        assert sniff(io.BytesIO(bytes(broken))) is None
 
 
 def test_a_nominee_at_the_meeting_does_not_vote_on_oneself() -> None:

@@ -57,15 +57,18 @@ def clean_name(given: str, endings: Collection[str]) -> str:
         endings: of the kind the content is; the first is added where the name has none of them.
     """
     last = given.replace("\\", "/").rpartition("/")[2]
+    if len(last) > 2 * LONGEST_NAME:  # both ends of a name tell what it is; the rest would only cost time
+        last = last[:LONGEST_NAME] + last[-LONGEST_NAME:]
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in '<>:"|?*')
     name = normalise(shown).strip(". ")
     ending = next((each for each in endings if name.lower().endswith(each)), "")
     usual = next(iter(endings), "")
     stem = name[: len(name) - len(ending)] if ending else name
     stem = stem.strip(". ") or NAMELESS
-    while len((stem + usual).encode()) > LONGEST_NAME:
+    end = ending.lower() or usual
+    while len((stem + end).encode()) > LONGEST_NAME:
         stem = stem[:-1].rstrip(". ") or NAMELESS
-    return stem + (ending.lower() or usual)
+    return stem + end
 
 
 def check_size(size: int, limit: int) -> None:

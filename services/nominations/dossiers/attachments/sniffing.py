@@ -4,6 +4,7 @@ Own code and no library: those at hand (filetype, puremagic) tell a ZIP with a W
 guess, and none says whether it carries macros; the package's own list of parts does.
 """
 
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -33,6 +34,11 @@ KINDS = {kind.code: kind for kind in (PDF, DOCX, XLSX, PNG, JPG)}
 
 STARTS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPG))
 ZIP = b"PK\x03\x04"
+UNREADABLE = (
+    zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip
+"""All that a package made or broken on purpose makes the standard library raise."""
 MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": XLSX,
@@ -54,12 +60,16 @@ def _office(file: BinaryIO) -> Kind | None:
     try:
         with zipfile.ZipFile(file) as package, package.open(CONTENT_TYPES) as listed:
             text = listed.read(MOST_OF_IT + 1)
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error):
+    except UNREADABLE:
         return None
     if len(text) > MOST_OF_IT or any(never in text for never in (b"\0", b"<!DOCTYPE", b"vbaProject")):
         return None
     try:
         parts = {part.get("ContentType") for part in ElementTree.fromstring(text)}
-    except ElementTree.ParseError:
+    except (
+        ElementTree.ParseError,
+        LookupError,
+        ValueError,
+    ):  # the last two: an encoding nobody knows, or of many bytes
         return None
     return next((kind for content_type, kind in MAIN_PARTS.items() if content_type in parts), None)
