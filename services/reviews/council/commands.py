@@ -265,12 +265,17 @@ async def close_meeting(
     meeting = await lock(tx, meeting_id, version, MeetingStage.OPEN, by)
     council = await sittings.council_at(tx, by.office_id, meeting)
     items = await store.load_items(tx, by.office_id, meeting_id)
+    strange = set(postponed) - {item.case.case_id for item in items}
+    if strange:
+        raise Refused("agenda.not_on_it", field="postponed", cases=sorted(map(str, strange)))
     await postpone_obstructed(tx, cases, meeting, items, by, at)
     await postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
     active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
     domain.check_concluder(active, by.person_id)
-    if not even_if_missing:
-        on_screen = await rounds.on_screen(tx, meeting, active, by)
+    # A tie at the last place refuses the close, so places ask for every sheet: else they would tell a running tally.
+    awaited = [item for item in active if not even_if_missing or item.case.award_code in (places or {})]
+    if awaited:
+        on_screen = await rounds.on_screen(tx, meeting, awaited, by)
         domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, by.office_id, meeting_id))
     conclusions = await _conclude(tx, boxes, council, meeting, active, places or {}, by)
     await store.close(tx, by.office_id, meeting, at)

@@ -186,11 +186,13 @@ and meeting_id = $2::uuid
 order by place, case_id;
 
 -- name: postpone
+-- Why it was left first stays.
 update agenda_items
 set postponed = $4::text
 where office_id = $1::uuid
 and meeting_id = $2::uuid
-and case_id = any($3::uuid[]);
+and case_id = any($3::uuid[])
+and postponed is null;
 
 -- name: keep_conclusions
 update agenda_items as i

@@ -65,6 +65,8 @@ def count_next(
     """The attempt this count belongs to; refused from others than the tellers, twice, or with more votes than voters."""
     if teller not in of.tellers:
         raise Refused("tellers.not_one", award_code=of.award_code)
+    if any(teller in item.recused for item in on_sheet):
+        raise Refused("tellers.candidate", field="tellers", people=[str(teller)])
     if last.agreed is not None:
         raise Refused("tellers.agreed", award_code=of.award_code)
     if teller in last.by_teller and not last.is_complete:
