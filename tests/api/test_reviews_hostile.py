@@ -2,15 +2,20 @@
 
 import asyncio
 import os
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.chassis.clock import OFFICE_ZONE
 from services.chassis.ids import new_id
 from services.office.access import Actor
 from services.reviews.council.ballot_box.keys import KeyFolder
 from services.reviews.council.ballot_box.rounds import ORPHAN_SECONDS, erase_settled
-from tests.support.reviewing import CSTD_CO_SO, LDTT, Office, Reviews, today
+from tests.conftest import MakeDatabase
+from tests.support.people import Keys
+from tests.support.reviewing import CSTD_CO_SO, LDTT, Office, Reviews, running_reviews, today
 
 pytestmark = pytest.mark.postgres
 
@@ -234,7 +239,6 @@ async def test_after_the_close_nothing_of_the_vote_can_be_changed(reviews: Revie
 async def test_a_hold_or_a_withdrawal_at_the_close_comes_before_or_after_it_never_between(
     reviews: Reviews, what: str
 ) -> None:
-    seen = set()
     for pause in (0.0, 0.004, 0.008, 0.03):
         office = Office()
         event, beside = office.submitted(LDTT), office.submitted(LDTT)
@@ -242,9 +246,19 @@ async def test_a_hold_or_a_withdrawal_at_the_close_comes_before_or_after_it_neve
         for member in office.members:
             await reviews.do(member, f"{path}/sheets", **_sheet(*case_ids, award=None))
 
-        async def arrive(office: Office = office, event: Any = event, pause: float = pause) -> None:
+        if what == "withdrawal":
+            await reviews.deliver(office, office.withdrawal(event.nomination_id))
+        case, asked = f"/cases/{case_ids[0]}", await reviews.case_of(office, event.nomination_id)
+
+        async def arrive(
+            office: Office = office, event: Any = event, pause: float = pause, case: str = case, asked: Any = asked
+        ) -> None:
             await asyncio.sleep(pause)
-            await reviews.deliver(office, getattr(office, what)(event.nomination_id))
+            if what == "held":
+                await reviews.deliver(office, office.held(event.nomination_id))
+            else:
+                answer = await reviews.ask(office.clerk, "POST", f"{case}/withdrawal", {"version": asked["version"]})
+                assert answer.status_code in (200, 409), answer.text
 
         closing, _ = await asyncio.gather(
             reviews.ask(office.clerk, "POST", f"{path}/closing", {"version": version}), arrive()
@@ -255,12 +269,10 @@ async def test_a_hold_or_a_withdrawal_at_the_close_comes_before_or_after_it_neve
         items = {item["case_id"]: item for item in (await reviews.get(office.clerk, path))["agenda"]}
         stage = (await reviews.case_of(office, event.nomination_id))["stage"]
         was_first = items[case_ids[0]]["postponed"] is not None
-        seen.add(was_first)
         assert ("CouncilDecided" in names) is not was_first
         assert (items[case_ids[0]]["recommended"] is None) is was_first
-        assert was_first or stage == "advised"
+        assert stage == ("advised" if not was_first else "appraised" if what == "held" else "withdrawn")
         assert items[case_ids[1]]["recommended"] is True
-    assert seen
 
 
 @pytest.mark.parametrize("seats", [1, 2])
@@ -348,3 +360,27 @@ async def test_a_key_without_a_round_is_erased_after_a_day(reviews: Reviews) -> 
     assert young in keys.held()
     assert old not in keys.held()
     keys.erase(young)
+
+
+async def test_a_meeting_over_midnight_keeps_the_day_it_was_opened_on(
+    make_database: MakeDatabase, keys: Keys, tmp_path: Path
+) -> None:
+    """Midnight in Việt Nam, which is no midnight in UTC; the council is in force on that one day only."""
+    clock, day = tmp_path / "clock", date.fromisoformat(today())
+    clock.write_text(datetime.combine(day, time(23, 59), OFFICE_ZONE).isoformat())
+    async with running_reviews(await make_database("reviews"), keys, clock_file=clock) as reviews:
+        office = Office()
+        event = office.submitted(CSTD_CO_SO)
+        path, [case_id], version = await _opened(reviews, office, event, valid_from=today(), valid_to=today())
+        await reviews.do(office.members[0], f"{path}/sheets", **_sheet(case_id))
+        clock.write_text(datetime.combine(day + timedelta(days=1), time(0, 1), OFFICE_ZONE).isoformat())
+        for member in office.members[1:]:
+            await reviews.do(member, f"{path}/sheets", **_sheet(case_id))
+        await reviews.do(office.clerk, f"{path}/closing", version=version)
+
+        minutes = await reviews.get(office.clerk, f"{path}/minutes")
+        decided = (await reviews.events(event.nomination_id))[-1][1]
+
+        assert (minutes["held_on"], decided["decided_on"]) == (today(), today())
+        opened, closed = (datetime.fromisoformat(minutes[each]) for each in ("opened_at", "closed_at"))
+        assert closed.astimezone(OFFICE_ZONE).date() - opened.astimezone(OFFICE_ZONE).date() == timedelta(days=1)

@@ -1,5 +1,7 @@
 """The arithmetic of a vote: the thresholds the law names, both sides of each, and what can never pass."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +91,24 @@ def test_the_number_needed_reaches_the_share_and_one_less_does_not(seats: int, p
 
     assert reaches(least)
     assert not reaches(least - 1)
+
+
+@pytest.mark.parametrize("more_than", [False, True])
+def test_every_edge_of_every_percent_in_councils_of_every_size(more_than: bool) -> None:
+    """All there are, against exact fractions: with one vote less it fails, with the vote on the edge it passes."""
+    for seats in range(1, 100):
+        for percent in range(1, 100 if more_than else 101):
+            share = Fraction(percent, 100)
+            room, rule = Room(seats, seats), Share(percent, more_than)
+            least = needed(seats, rule)
+            for votes in {max(least - 1, 0), least}:
+                is_over = Fraction(votes, seats) > share if more_than else Fraction(votes, seats) >= share
+                assert work_out(room, rule, votes).passed is is_over, (seats, percent, votes)
+
+
+def test_every_quorum_is_the_least_that_reaches_its_share() -> None:
+    for seats in range(1, 100):
+        for denominator in range(1, 13):
+            for numerator in range(1, denominator + 1):
+                least, share = quorum(seats, numerator, denominator), Fraction(numerator, denominator)
+                assert Fraction(least, seats) >= share > Fraction(least - 1, seats), (seats, share)
