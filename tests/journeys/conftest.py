@@ -29,6 +29,7 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 DESKTOP = {"width": 1360, "height": 900}
 PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 360, "height": 740}
 
 
 @dataclass

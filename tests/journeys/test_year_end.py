@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, Visit, axe_findings
+from tests.journeys.conftest import DESKTOP, NARROW, PHONE, Visit, axe_findings
 from tests.support.files import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(420)]
@@ -31,6 +31,8 @@ def test_a_nomination_becomes_a_council_decision_an_award_and_a_report(visit: Vi
     _the_chief_signs(visit)
     _the_award_stands_in_the_ledger(visit)
     _the_report_counts_it(visit, clerk, tmp_path)
+    _the_clerk_publishes_the_result(clerk)
+    _annulling_is_tried_dry(visit, clerk)
 
     assert visit.complaints == []
 
@@ -114,6 +116,7 @@ def _the_clerk_opens_the_vote(visit: Visit, page: Page) -> None:
 def _vote_on_a_phone(visit: Visit, member: str) -> None:
     page = visit.sign_in(member, PHONE)
     page.get_by_role("link", name="Bỏ phiếu").click()
+    expect(page.get_by_role("heading", name="Phiếu kín")).to_be_visible()
     page.get_by_role("button", name="Nộp phiếu").click()
     expect(page.get_by_text("Phiếu còn hồ sơ chưa chọn.")).to_be_visible()
     choice = "Không đồng ý" if member == "uy-vien-2" else "Đồng ý"
@@ -173,14 +176,42 @@ def _the_report_counts_it(visit: Visit, page: Page, folder: Path) -> None:
         assert AWARD in opened.read("word/document.xml").decode()
 
 
+def _the_clerk_publishes_the_result(page: Page) -> None:
+    page.goto("/tham-dinh?buoc=decided")
+    page.get_by_label(f"Chọn {NOMINEE}").check()
+    page.get_by_role("button", name="Công bố kết quả").click()
+    expect(page.get_by_text("Đã công bố kết quả 1 hồ sơ.")).to_be_visible()
+
+
+def _annulling_is_tried_dry(visit: Visit, page: Page) -> None:
+    page.goto("/so-khen-thuong?tim=vu+ngoc+anh")
+    page.get_by_role("link", name=NOMINEE).click()
+    page.locator("summary", has_text="Hủy bỏ khen thưởng này").click()
+    page.get_by_label("Lý do theo luật").select_option(label="Kê khai gian dối thành tích")
+    page.get_by_label("Nội dung vi phạm").fill("Kết luận kiểm tra số 01.")
+    page.get_by_label("Số quyết định hủy").fill("02/QĐ-VPUBND")
+    page.get_by_label("Ngày quyết định hủy").fill("20/11/2026")
+    page.get_by_role("button", name="Xem trước hệ quả").click()
+    expect(page.get_by_role("heading", name="Nếu ghi nhận")).to_be_visible()
+    expect(page.get_by_text("Tiền thưởng phải nộp lại: 2.530.000 đồng.")).to_be_visible()
+    expect(page.get_by_role("button", name="Ghi nhận hủy bỏ")).to_be_visible()
+    visit.shoot(page, "huy-xem-truoc")
+    page.reload()
+    expect(page.get_by_text("Đã hủy")).to_have_count(0)
+
+
 def test_main_pages_have_no_serious_accessibility_problem(visit: Visit) -> None:
     """After the journey, so that the pages have something on them; nor does any scroll sideways on a phone."""
     places = {
         "thuong-truc": (
             "/", "/de-nghi", "/de-nghi/bang", "/de-nghi/moi", "/tham-dinh?buoc=tat-ca", "/hoi-dong", "/hoi-dong/moi",
             "/ky", "/phong-trao", "/bao-cao", "/so-khen-thuong", "/quan-tri", "/quan-tri/don-vi", "/quan-tri/nhap",
-            "/quan-tri/so-luat", "/quan-tri/hoi-dong",
+            "/quan-tri/so-luat", "/quan-tri/so-luat/tep", "/quan-tri/hoi-dong", "/thanh-tich", "/thanh-tich/moi", "/cong-khai",
+            "/hoi-don-vi", "/tham-dinh?buoc=decided",
         ),
+        "truong-phong": ("/", f"/du-bao/don-vi/{visit.office.units['TH']}", "/de-nghi/bang"),
+        "can-bo": ("/", f"/du-bao/nguoi/{visit.office.people['P06']}"),
+        "chanh-van-phong": ("/", "/ky"),
         "van-hanh": ("/", "/quan-tri", "/quan-tri/tai-khoan", "/quan-tri/su-kien", "/thiet-lap"),
     }  # fmt: skip
     found: dict[str, object] = {}
@@ -190,9 +221,10 @@ def test_main_pages_have_no_serious_accessibility_problem(visit: Visit) -> None:
         for path in paths:
             answer = page.goto(path)
             assert answer is not None and answer.status == 200, path
+            page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
             if problems := axe_findings(page):
                 found[path] = problems
-            page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            page.set_viewport_size(NARROW)  # type: ignore[arg-type]
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 found[f"{path} on a phone"] = "scrolls sideways"
             page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]

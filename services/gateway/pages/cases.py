@@ -1,6 +1,6 @@
 """Thẩm định: the queue of cases, one case with its dossier, and what the standing unit does with it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -20,12 +20,10 @@ from contracts.api.reviews import (
     HandOver,
     PublishCandidates,
     ReceiveCase,
-    ReceivedCase,
     RecordAnswer,
     RefuseWithdrawal,
     ReturnCase,
 )
-from contracts.nominations import VerdictWord
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.refusals import sentence
@@ -38,9 +36,13 @@ router = APIRouter(prefix="/tham-dinh", include_in_schema=False)
 
 QUEUE = (
     CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED, CaseStage.SENT_UP,
-    CaseStage.RETURNED,
+    CaseStage.RETURNED, CaseStage.DECIDED,
 )  # fmt: skip
-IN_THE_WAY = (VerdictWord.NOT_MET, VerdictWord.HELD)
+MANY: Final = {
+    "submitted": "/tham-dinh/tiep-nhan", "appraised": "/tham-dinh/cong-khai", "advised": "/tham-dinh/cong-khai",
+    "decided": "/tham-dinh/cong-bo",
+}  # fmt: skip
+"""Where the ticked cases of a stage go."""
 FIRST_WITH_WORK = (CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
 
 
@@ -56,45 +58,25 @@ async def queue_page(
         counted = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
         counts = counted.counts if counted else {}
         stage = next((each.value for each in FIRST_WITH_WORK if counts.get(each)), CaseStage.SUBMITTED.value)
+    return await queue(web, stage, search, after)
+
+
+async def queue(
+    web: Web, stage: str, search: str = "", after: UUID | None = None, *, problems: list[FormProblem] | None = None,
+    form: Form | None = None,
+) -> Response:  # fmt: skip
+    """The cases of one stage; after a refusal with what was ticked."""
     found = await web.maybe(_cases(web, stage, search, after))
     return await web.page(
-        "cases/queue.html",
-        found=found or CasePage(items=[], counts={}),
-        stage=stage,
-        search=search,
-        queue=QUEUE,
-        key_of={},
-    )
+        "cases/queue.html", status=422 if problems else 200, problems=problems, form=form,
+        found=found or CasePage(items=[], counts={}), stage=stage, search=search, queue=QUEUE,
+        many=MANY.get(stage), ticked=set(form.many("ho-so")) if form else set(),
+    )  # fmt: skip
 
 
 async def _cases(web: Web, stage: str, search: str = "", after: UUID | None = None) -> CasePage:
     wanted = None if stage == "tat-ca" else stage
     return await web.reviews.get("/v1/cases", CasePage, stage=wanted, q=search, after=after, limit=100)
-
-
-@router.post("/tiep-nhan")
-async def receive_many(web: WebDep, form: FormDep) -> Response:
-    """Take in all ticked dossiers today; each stands alone."""
-    done, doubtful, problems = 0, list[str](), list[FormProblem]()
-    for chosen in form.many("ho-so"):
-        case_id, _, version = chosen.partition("|")
-        try:
-            body = read(ReceiveCase, {"version": version, "received_on": web.runtime.clock.today().isoformat()})
-            taken = await web.reviews.post(
-                f"/v1/cases/{UUID(case_id)}/receipt", body, ReceivedCase, key=f"{form.key}-{case_id}"
-            )
-            done += 1
-            doubtful += [taken.overall] if taken.overall in IN_THE_WAY else []
-        except NOT_DONE as error:
-            problems += refused(error)
-    if problems or not done:
-        found = await _cases(web, CaseStage.SUBMITTED)
-        return await web.page(
-            "cases/queue.html", status=422, problems=problems or [FormProblem("Chưa chọn hồ sơ nào.", "ho-so")],
-            found=found, stage="submitted", search="", queue=QUEUE, key_of={},
-        )  # fmt: skip
-    told = f" {len(doubtful)} hồ sơ chưa đạt hoặc đang tạm dừng: xem rồi trả lại hoặc chờ." if doubtful else ""
-    return await web.done("/tham-dinh?buoc=received", f"Đã tiếp nhận {done} hồ sơ.{told}")
 
 
 @router.get("/{case_id:uuid}")
