@@ -69,7 +69,8 @@ async def answer(
     Refuses a pair that is not (or no longer) alike as not found: an answer holds for the wording it was given for.
     """
     row, matches = await store.matches(tx, by.office_id, nomination_id)
-    authorise(by, Action.NOMINATE, unit_id=row["unit_id"])
+    proposer = await register_store.spoken_for(tx, by.office_id, row["unit_id"], by.unit_id)
+    authorise(by, Action.NOMINATE, unit_id=proposer)
     if row["state"] in CLOSED:
         raise Refused("nomination.closed", state=row["state"])
     wanted = (text_id, other_nomination_id, other_text_id)

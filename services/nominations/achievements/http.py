@@ -15,6 +15,7 @@ from services.chassis.ids import new_id
 from services.nominations.achievements import commands, domain, store
 from services.nominations.achievements.domain import AnswerWord, Evidence, Match, Owner, Put, Record, RecordKind
 from services.nominations.achievements.store import Listed
+from services.nominations.register import store as register_store
 from services.nominations.rulebook.domain import NomineeKind, Scope
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound, Refused
@@ -129,8 +130,9 @@ async def reuse(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> ap
     authorise(actor, Action.READ_NOMINATION)
     async with runtime.database.transaction() as tx:
         row, matches = await store.matches(tx, actor.office_id, nomination_id)
+        proposer = await register_store.spoken_for(tx, actor.office_id, row["unit_id"], actor.unit_id)
     unit_id = actor.unit_id if actor.has(Role.UNIT_HEAD) else None
-    if not actor.has(*SEES_ALL) and row["unit_id"] != unit_id and row["nominee_id"] != actor.person_id:
+    if not actor.has(*SEES_ALL) and proposer != unit_id and row["nominee_id"] != actor.person_id:
         raise NotFound("nomination", nomination_id)
     items = [_match(each) for each in matches]
     return api.ReuseList(items=items, unanswered=sum(each.answer is None for each in items))

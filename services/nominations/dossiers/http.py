@@ -52,11 +52,8 @@ async def nominee_for(tx: Transaction, actor: Actor, kind: str, nominee_id: UUID
 
 
 async def spoken_for(tx: Transaction, actor: Actor, unit_id: UUID) -> UUID:
-    """A nominee's unit, or the actor's own where that took over the task of a dissolved one (NĐ 152/2025 Điều 33.4)."""
-    own = actor.unit_id
-    if own is None or own == unit_id or not await register_store.took_over(tx, actor.office_id, unit_id, own):
-        return unit_id
-    return own
+    """The unit by which the actor is judged where somebody of ``unit_id`` is proposed."""
+    return await register_store.spoken_for(tx, actor.office_id, unit_id, actor.unit_id)
 
 
 async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID) -> None:

@@ -154,6 +154,13 @@ async def took_over(tx: Transaction, office_id: UUID, unit_id: UUID, successor_i
     return bool(await tx.fetchval(queries.took_over, office_id, unit_id, successor_id))
 
 
+async def spoken_for(tx: Transaction, office_id: UUID, unit_id: UUID, own: UUID | None) -> UUID:
+    """A nominee's unit, or the own one where that took over the task of a dissolved one (NĐ 152/2025 Điều 33.4)."""
+    if own is None or own == unit_id or not await took_over(tx, office_id, unit_id, own):
+        return unit_id
+    return own
+
+
 async def keep_import(
     tx: Transaction,
     import_id: UUID,
