@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 KEY_BYTES: Final = 32
 SUFFIX: Final = ".key"
 
+_machine_clock: Final = Clock()
+
 
 class KeyFolder:
     """All copies of the service share the folder; best a file system in memory, which nothing ever backs up.
@@ -67,7 +69,7 @@ class KeyFolder:
     def age_seconds(self, round_id: UUID) -> float:
         """Since it was written, by the machine's clock, never a simulated one; 0 where it is gone already."""
         try:
-            return Clock().now().timestamp() - self._path(round_id).stat().st_mtime
+            return _machine_clock.now().timestamp() - self._path(round_id).stat().st_mtime
         except FileNotFoundError:
             return 0.0
 
