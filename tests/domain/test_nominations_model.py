@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.nominations.dossiers import domain
-from services.nominations.dossiers.domain import EDITABLE, FINAL, UNDER_REVIEW, Nomination, Papers, State
+from services.nominations.dossiers.domain import Nomination, Papers, State
 from services.nominations.rulebook.domain import VerdictWord
 from services.office.refusal import Refused
 from tests.domain.test_dossiers import LAST_DAY, nomination, verdict
 
+UNIT_WRITES = {State.DRAFT, State.RETURNED}
+ENDED = {State.AWARDED, State.DECLINED, State.WITHDRAWN}
 STARTS = LAST_DAY - timedelta(days=4)
 OPEN_WORDS: dict[str, Callable[[Nomination], Nomination]] = {
     "received": domain.received,
@@ -57,9 +59,9 @@ class LifeOfANomination(RuleBasedStateMachine):
             assert before == copy, "what was is never written over"
         if self.now is before:
             return None
-        assert before.state not in FINAL, "what has ended moves no more"
+        assert before.state not in ENDED, "what has ended moves no more"
         assert self.now.version == before.version + 1, "the version grows with every change"
-        if self.now.state in FINAL:
+        if self.now.state in ENDED:
             self.ended = self.now
         return before
 
@@ -72,7 +74,7 @@ class LifeOfANomination(RuleBasedStateMachine):
         self.written += 1
         papers = Papers(summary=f"Tóm tắt {self.written}")
         if before := self.act(lambda n: domain.edit(n, papers)):
-            assert before.state in EDITABLE
+            assert before.state in UNIT_WRITES
             assert self.now.papers == papers
 
     @rule(word=st.sampled_from([VerdictWord.MET, *VerdictWord]))
@@ -89,7 +91,7 @@ class LifeOfANomination(RuleBasedStateMachine):
             return
         assert before.hold is None and before.withdrawal is None, "nothing held or asked back is submitted"
         assert word in PASSING
-        assert before.state in EDITABLE
+        assert before.state in UNIT_WRITES
         if before.state is State.DRAFT:
             assert self.today <= LAST_DAY, "the round takes no more"
         elif complete_by := (before.returned or {}).get("complete_by"):
@@ -111,7 +113,7 @@ class LifeOfANomination(RuleBasedStateMachine):
     @rule()
     def hold(self) -> None:
         if before := self.act(lambda n: domain.hold(n, "Đơn tố cáo", self.today)):
-            assert before.state in UNDER_REVIEW and before.hold is None
+            assert before.state not in {State.DRAFT, *ENDED} and before.hold is None
 
     @rule()
     def release(self) -> None:
@@ -124,11 +126,21 @@ class LifeOfANomination(RuleBasedStateMachine):
             assert before.withdrawal is None
             assert (self.now.state is State.WITHDRAWN) == (before.revision == 0), "the submitted only ask"
 
+    @rule(meanwhile=st.sampled_from(["hold", "withdraw", "edit", "received"]))
+    def come_again(self, meanwhile: str) -> None:
+        """Given back, something comes between, handed in again."""
+        self.returned(None)
+        if meanwhile == "received":
+            self.reviews_say("received")
+        else:
+            getattr(self, meanwhile)()
+        self.submit_well()
+
     @rule(word=st.sampled_from(sorted(OPEN_WORDS)))
     def reviews_say(self, word: str) -> None:
         if before := self.act(OPEN_WORDS[word]):
             assert before.revision > 0, "the reviews know nothing of drafts"
-            assert self.now.state not in FINAL
+            assert self.now.state not in ENDED
             assert (self.now.hold, self.now.returned) == (before.hold, before.returned)
 
     @rule(complete_in=st.sampled_from([None, -1, 0, 5]))
@@ -152,7 +164,7 @@ class LifeOfANomination(RuleBasedStateMachine):
     @invariant()
     def an_end_is_the_end(self) -> None:
         assert self.ended is None or self.now is self.ended
-        assert (self.ended is not None) == (self.now.state in FINAL)
+        assert (self.ended is not None) == (self.now.state in ENDED)
 
     @invariant()
     def submissions_are_counted_and_frozen(self) -> None:

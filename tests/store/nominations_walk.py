@@ -41,7 +41,7 @@ class Seen:
 
     row: dict[str, Any]
     dossiers: list[tuple[Any, ...]]
-    verdicts: list[tuple[Any, ...]]
+    verdicts: list[dict[str, Any]]
     told: list[tuple[int, str, Any]]
     ledger: list[tuple[Any, ...]]
     files: int
@@ -146,6 +146,17 @@ class Walk:
                 )
             )
         )
+
+    async def look(self) -> bool:
+        """Held by hand; a matter then comes and goes, which that hold does not wait for."""
+        if await self.hold():
+            await self.matter()
+            await self.conclude()
+            async with self.desk.database.transaction() as tx:
+                held = await tx.fetchval("select hold from nominations where nomination_id = $1", self.nomination_id)
+            assert held is not None and "Xem lại" in held, "a hold by hand waits for a hand"
+            return True
+        return False
 
     async def release(self) -> bool:
         return bool(
@@ -323,7 +334,7 @@ class Walk:
 
     def acts(self) -> list[Callable[[], Awaitable[bool]]]:
         return [
-            self.edit, self.attach, self.detach, self.meet, self.submit, self.hold, self.release, self.ask_withdrawal,
+            self.edit, self.attach, self.detach, self.meet, self.submit, self.hold, self.look, self.release, self.ask_withdrawal,
             self.matter, self.conclude, self.judge, self.annul, self.receive, self.give_back, self.advise,
             self.send_up, self.refuse_withdrawal, self.again,
         ]  # fmt: skip
@@ -336,6 +347,9 @@ class Walk:
 
             row = await tx.fetchrow("select * from nominations where nomination_id = $1", self.nomination_id)
             assert row is not None
+            verdicts = await tx.fetch(
+                "select * from kept_verdicts where nomination_id = $1 order by position", self.nomination_id
+            )
             told = await tx.fetch(
                 "select sequence, type, body from outbox where key = $1 order by position", str(self.nomination_id)
             )
@@ -344,7 +358,7 @@ class Walk:
                 await rows(
                     "select revision, sha256, content, submitted_at from dossiers where nomination_id = $1 order by 1"
                 ),
-                await rows("select * from kept_verdicts where nomination_id = $1 order by position"),
+                [dict(each) for each in verdicts],
                 [(each["sequence"], each["type"].split(".")[2], json.loads(each["body"])) for each in told],
                 await rows("select award_id, decision_number, annulled_on from awards where nomination_id = $1"),
                 len(

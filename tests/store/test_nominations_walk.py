@@ -5,6 +5,7 @@ it was, what is a contradiction is parked, and what was promised holds.
 """
 
 import hashlib
+import json
 import logging
 import uuid
 from random import Random
@@ -20,16 +21,18 @@ from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres
 
-SEEDS, ACTS = 5, 48
+SEEDS, ACTS = 8, 48
 FINAL = {"awarded", "declined", "withdrawn"}
 NEXT = {
     "draft": ["attach", "meet", "conclude", "submit", "submit"],
     "submitted": ["receive", "give_back", "release", "conclude", "ask_withdrawal"],
     "received": ["advise", "give_back", "release", "conclude"],
-    "returned": ["edit", "attach", "release", "conclude", "refuse_withdrawal", "submit", "submit", "submit"],
-    "council_decided": ["give_back", "send_up"],
+    "returned": ["edit", "attach", "hold", "look", "release", "conclude", "refuse_withdrawal", "submit", "submit", "submit"],
+    "council_decided": ["give_back", "send_up", "hold"],
     "proposed_upward": ["give_back", "receive"],
     "awarded": ["annul", "again"],
+    "declined": ["release", "hold", "again"],
+    "withdrawn": ["release", "hold", "again"],
 }  # fmt: skip
 """By state, what brings a nomination on or clears what stands in its way."""
 
@@ -65,6 +68,8 @@ def check(before: Seen, after: Seen, act: str, was_let_be: bool, said: str) -> N
         (n, hashlib.sha256(each[2].encode()).hexdigest()) for n, each in enumerate(after.dossiers, 1)
     ], said
     assert len(after.dossiers) == now["revision"], said
+    shown = [json.loads(each[2])["verdict"]["overall"] for each in after.dossiers]
+    assert [each["overall"] for each in after.verdicts if each["moment"] == "submission"] == shown, said
     assert now["dossier_sha256"] == (after.dossiers[-1][1] if after.dossiers else None), said
     assert after.verdicts[: len(before.verdicts)] == before.verdicts, f"a kept verdict changed: {said}"
     assert after.told[: len(before.told)] == before.told, said
