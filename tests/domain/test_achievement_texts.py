@@ -120,3 +120,19 @@ def test_the_same_words_are_marked_where_they_stand() -> None:
         Word("lưu", True),
         Word("trữ!", True),
     )
+
+
+TOLD = "Giải pháp số hóa hồ sơ lưu trữ điện tử tại Phòng Đô thị"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "\u200b".join(TOLD), "\u00ad".join(TOLD), "\u2060".join(TOLD), "\ufe0f".join(TOLD), "\u034f".join(TOLD),
+        TOLD.replace(" ", "\u00a0"), TOLD.replace("Đ", "Ð").replace("đ", "ð"), TOLD.replace("Đ", "Ɖ"),
+        "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in TOLD),
+    ],
+    ids=["zero-width", "soft hyphens", "joiners", "variations", "joiners unseen", "hard spaces", "eth", "african d", "wide"],
+)  # fmt: skip
+def test_what_reads_the_same_is_the_same_whatever_was_pasted(pasted: str) -> None:
+    assert likeness(TOLD, pasted) == 100

@@ -22,10 +22,26 @@ SHORT = 4
 """Below so many words being contained says nothing ("chuyển đổi số" stands in half of all titles): the letters decide."""
 
 
+LIKE_D = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+UNSEEN = ("Cf", "Mn", "Me")
+
+
 def words(text: str) -> tuple[str, ...]:
-    """Syllables without dấu and punctuation; a final y counts as i, because "kỹ, lý" and "kĩ, lí" are one spelling."""
-    letters = "".join(c if unicodedata.category(c)[0] in "LN" else " " for c in search_key(text))
+    """Syllables without dấu and punctuation; a final y counts as i, because "kỹ, lý" and "kĩ, lí" are one spelling.
+
+    What is pasted from web pages and old fonts reads as it looks: signs nobody sees (soft hyphens, zero-width spaces) are left
+    out, full-width letters are letters, Ð (eth) is Đ.
+    """
+    readable = unicodedata.normalize("NFKC", text).translate(LIKE_D)
+    letters = "".join(_letter(c) for c in search_key(readable))
     return tuple(f"{word[:-1]}i" if word.endswith("y") and len(word) > 1 else word for word in letters.split())
+
+
+def _letter(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in UNSEEN:
+        return ""
+    return char if category[0] in "LN" else " "
 
 
 def shingles(text: str) -> frozenset[str]:
