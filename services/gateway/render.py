@@ -117,5 +117,6 @@ _environment.filters.update(
 _environment.filters["zip"] = zip
 _environment.filters["extract"] = lambda key, mapping: mapping.get(key)
 _environment.filters["award_short"] = lambda code: texts.word(code, "award_short")
+_environment.filters["period_words"] = texts.period_words
 _environment.filters["role_words"] = role_words
 _environment.globals.update(share=format_share, percent=percent)

@@ -15,7 +15,7 @@ from contracts.api.reporting import Obligations, PeriodState
 from contracts.api.reviews import CasePage, CaseStage
 from contracts.reviews import VoteMethod
 from services.gateway.caller import Caller
-from services.gateway.texts import SERVICES
+from services.gateway.texts import SERVICES, period_words
 from services.gateway.web import together
 from services.office.access import Action, Role
 from services.office.text import format_date
@@ -221,7 +221,7 @@ async def _reports(web: Caller) -> list[Task]:
     found = await web.maybe(web.reporting.get("/v1/obligations", Obligations))
     return [
         Task(
-            f"{obligation.title} kỳ {period.period}: "
+            f"{obligation.title}, {period_words(period.period)}: "
             + ("quá hạn từ" if period.state is PeriodState.OVERDUE else "đến hạn")
             + f" {format_date(period.due_on)}",
             "Mở báo cáo",
