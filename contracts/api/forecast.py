@@ -14,7 +14,7 @@ class Prospect(Answer):
     """One award: the verdict on this year as it stands, and on next year if that is as good as the last one with a result.
 
     ``next_year`` is empty where the rulebook has no rule left for it. ``rests_on`` are titles of this year, not decided
-    yet, that this year's verdict supposes.
+    yet, that this year's verdict supposes; ``to_confirm`` the criteria that only the unit can confirm, in its minutes.
     """
 
     award_code: str
@@ -22,6 +22,7 @@ class Prospect(Answer):
     this_year: VerdictAnswer
     next_year: VerdictAnswer | None
     rests_on: list[str] = []
+    to_confirm: list[str] = []
 
 
 class ChainTarget(Answer):

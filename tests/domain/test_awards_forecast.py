@@ -52,6 +52,17 @@ def test_two_years_of_a_title_make_the_third_reachable_this_year_if_it_is_recogn
     assert chain.threats == ()
 
 
+def test_what_only_the_unit_can_confirm_is_named_until_it_has() -> None:
+    facts = somebody(*years(2024, 2025), YearFacts(2026, Grade.XUAT_SAC))
+
+    before = of(forecast(RULEBOOK, facts, 2026, JUNE), "CSTD_CO_SO")
+    after = of(forecast(RULEBOOK, replace(facts, statements=frozenset({"tinh_than"})), 2026, JUNE), "CSTD_CO_SO")
+
+    assert before.this_year.overall is after.this_year.overall is MET
+    assert before.to_confirm == ("Tự lực, tự cường, đoàn kết, tích cực tham gia phong trào thi đua",)
+    assert after.to_confirm == ()
+
+
 def test_a_year_without_the_title_leaves_nothing_of_the_chain() -> None:
     facts = somebody(
         *years(2023, 2024), YearFacts(2025, Grade.TOT, frozenset({"LDTT"})), YearFacts(2026, Grade.XUAT_SAC)

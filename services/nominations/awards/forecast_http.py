@@ -100,6 +100,7 @@ def _forecast(rulebook: Rulebook, known: Known, year: int, today: date) -> api.F
                 "this_year": shown(each.this_year),
                 "next_year": shown(each.next_year) if each.next_year else None,
                 "rests_on": list(each.rests_on),
+                "to_confirm": list(each.to_confirm),
             }
             for each in found.prospects
         ],

@@ -31,7 +31,8 @@ HOPEFUL = (VerdictWord.MET, VerdictWord.TO_VERIFY)
 class Prospect:
     """One award: the verdict on this year as it stands, and on next year if that is as good; None where no rule is left.
 
-    ``rests_on`` are titles of this year, not decided yet, that this year's verdict supposes.
+    ``rests_on`` are titles of this year, not decided yet, that this year's verdict supposes; ``to_confirm`` the criteria it
+    takes as met although only the unit can say so, in its minutes.
     """
 
     award_code: str
@@ -39,6 +40,7 @@ class Prospect:
     this_year: Verdict
     next_year: Verdict | None
     rests_on: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,14 @@ def forecast(rulebook: Rulebook, facts: Facts, year: int, on: date) -> Forecast:
         verdict = judge(rulebook, rule.code, hopeful, year, on)
         rests_on = tuple(sorted(hoped & _chained(rulebook, rule))) if verdict != alone[rule.code] else ()
         later = _judged(rulebook, rule.code, supposed, year + 1, date(year + 1, 12, 31))
-        prospects.append(Prospect(rule.code, rule.name, verdict, later, rests_on))
+        unsaid = {
+            line.code: line.verdict
+            for line in judge(rulebook, rule.code, replace(hopeful, statements=facts.statements), year, on).results
+        }
+        to_confirm = tuple(
+            line.name for line in verdict.results if line.effect.counts and unsaid.get(line.code) != line.verdict
+        )
+        prospects.append(Prospect(rule.code, rule.name, verdict, later, rests_on, to_confirm))
     chains = _chains(rulebook, rules, willing, year, {each.award_code: each.this_year for each in prospects})
     return Forecast(year, tuple(prospects), tuple(chains), assumptions)
 
