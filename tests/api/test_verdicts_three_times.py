@@ -122,7 +122,9 @@ async def test_a_discipline_entered_after_receipt_stops_the_signature_until_it_i
     assert ("E10", "met", "to_verify") in [(each["code"], each["before"], each["now"]) for each in told["differences"]]
     assert signed.status_code == 200, signed.text
     moments = [(row["moment"], row["compared_with"] is not None) for row in await both.kept(event)]
-    assert [moment for moment, _ in moments] == ["submission", "receipt", "rejudged", "signing"]
+    opening, discipline_entered = "rejudged", "rejudged"
+    expected = ["submission", "receipt", opening, discipline_entered, "signing"]
+    assert [moment for moment, _ in moments] == expected
     rows = await both.kept(event)
     assert rows[-1]["compared_with"] == rows[1]["verdict_id"] == stopped["record_id"]
 
