@@ -181,4 +181,6 @@ def test_icons_of_the_menu_are_there(name: str) -> None:
     from services.gateway.assets import ensure_assets
 
     ensure_assets()
+    icon.cache_clear()  # pages of other tests may have been drawn before there were icons
+
     assert "<svg" in icon(name)

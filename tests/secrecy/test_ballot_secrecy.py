@@ -16,15 +16,12 @@ from tests.secrecy.planted import BUILDS
 from tests.secrecy.vote import Watched, watch_a_vote
 from tests.support.people import Keys
 
-pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
+pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
 
 FALSE_ALARM = 1e-4
 """How often at most a build that keeps the secret fails this test: once in ten thousand runs."""
 
-PLAINEST = "one row per ballot"
-PLANTED = [
-    pytest.param(build, marks=[] if build == PLAINEST else [pytest.mark.slow]) for build in BUILDS if build != "shipped"
-]
+PLANTED = [build for build in BUILDS if build != "shipped"]
 
 
 @pytest.fixture(scope="module")
