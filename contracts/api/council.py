@@ -296,6 +296,7 @@ class AgendaItem(Answer):
     unit_name: str
     method: VoteMethod
     threshold_percent: int
+    more_than: bool = False
     threshold_source: str
     seats: int
     needed: int

@@ -206,6 +206,7 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         unit_name=item.case.unit_name,
         method=VoteMethod(item.method.value),
         threshold_percent=item.rule.percent,
+        more_than=item.rule.more_than,
         threshold_source=item.rule.source,
         seats=found.seats,
         needed=worked_out.needed,
