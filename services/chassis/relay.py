@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+from collections import Counter
 from collections.abc import Sequence
 from time import monotonic
 from typing import Any, Final
@@ -119,8 +120,9 @@ class Relay:
             ]
             await asyncio.gather(*pending)
         now = rows[0]["recorded_at"].now(rows[0]["recorded_at"].tzinfo)
+        for (topic, type_), count in Counter((row["topic"], row["type"]) for row in rows).items():
+            metrics.published.labels(topic, type_).inc(count)
         for row in rows:
-            metrics.published.labels(row["topic"], row["type"]).inc()
             metrics.relay_seconds.observe((now - row["recorded_at"]).total_seconds())
 
     async def _start_producer(self) -> AIOKafkaProducer:
