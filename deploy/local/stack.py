@@ -158,10 +158,6 @@ class Stack:
         """Shut down `postgres` or `kafka` under the running services; the port stays reserved."""
         (self.engines.postgres if name == "postgres" else self.engines.kafka).stop()
 
-    def kill_engine(self, name: str) -> None:
-        """End `postgres` or `kafka` as a crash would."""
-        (self.engines.postgres if name == "postgres" else self.engines.kafka).kill()
-
     def start_engine(self, name: str) -> None:
         """Bring it back on the same port."""
         (self.engines.postgres if name == "postgres" else self.engines.kafka).start()

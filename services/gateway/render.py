@@ -91,11 +91,6 @@ def role_words(roles: Iterable[str]) -> str:
     return ", ".join(texts.ROLES[code] for code in held if code != "staff" or len(held) == 1)
 
 
-def percent(part: int, whole: int) -> int:
-    """Cut, never rounded up."""
-    return part * 100 // whole if whole > 0 else 0
-
-
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -119,4 +114,4 @@ _environment.filters["extract"] = lambda key, mapping: mapping.get(key)
 _environment.filters["award_short"] = lambda code: texts.word(code, "award_short")
 _environment.filters["period_words"] = texts.period_words
 _environment.filters["role_words"] = role_words
-_environment.globals.update(share=format_share, percent=percent)
+_environment.globals.update(share=format_share)

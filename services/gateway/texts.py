@@ -45,8 +45,6 @@ AWARDS_SHORT: Final = {
     "HUAN_CHUONG_LAO_DONG_II": "HCLĐ Nhì",
     "HUAN_CHUONG_LAO_DONG_I": "HCLĐ Nhất",
 }
-FOR_PEOPLE: Final = ("LDTT", "CSTD_CO_SO", "CSTD_TINH", "GIAY_KHEN", "BANG_KHEN_TINH")
-FOR_UNITS: Final = ("TT_LDTT", "TT_LDXS", "GIAY_KHEN", "BANG_KHEN_TINH")
 
 GROUNDS: Final = {
     "merit": "Công trạng",
@@ -55,7 +53,6 @@ GROUNDS: Final = {
     "service": "Cống hiến",
     "external": "Đối ngoại",
 }
-NOMINEE_KINDS: Final = {"person": "Cá nhân", "collective": "Tập thể"}
 
 VERDICTS: Final = {"met": "Đạt", "not_met": "Chưa đạt", "to_verify": "Cần xác minh", "held": "Tạm dừng"}
 VERDICT_TONES: Final = {"met": "success", "not_met": "danger", "to_verify": "warning", "held": "secondary"}
@@ -227,20 +224,6 @@ PERIOD_PARTS: Final = {
     "Q4": "quý IV/{}",
     **{f"{month:02}": f"tháng {month:02}/{{}}" for month in range(1, 13)},
 }
-PERIODICITIES: Final = {
-    "once": "một lần",
-    "monthly": "hằng tháng",
-    "quarterly": "hằng quý",
-    "half_yearly": "6 tháng",
-    "yearly": "hằng năm",
-}
-STEPS: Final = {
-    "T-14": "trước 14 ngày",
-    "T-7": "trước 7 ngày",
-    "T-1": "trước 1 ngày",
-    "T+0": "đúng hạn",
-    "T+1": "quá hạn",
-}
 EVENTS: Final = {
     "NominationSubmitted": "Nộp đề nghị",
     "NominationHeld": "Tạm dừng đề nghị",
@@ -325,7 +308,6 @@ CATALOGUES: Final = {
     "award": AWARDS,
     "award_short": AWARDS_SHORT,
     "ground": GROUNDS,
-    "nominee_kind": NOMINEE_KINDS,
     "verdict": VERDICTS,
     "verdict_tone": VERDICT_TONES,
     "verdict_icon": VERDICT_ICONS,
@@ -344,15 +326,10 @@ CATALOGUES: Final = {
     "presided_why": PRESIDED_WHY,
     "recusal_reason": RECUSAL_REASONS,
     "scope": MOVEMENT_SCOPES,
-    "unit_kind": UNIT_KINDS,
     "category": CATEGORIES,
-    "position_level": POSITION_LEVELS,
-    "sex": SEXES,
     "grade": GRADES,
     "period": PERIOD_STATES,
     "period_tone": PERIOD_TONES,
-    "periodicity": PERIODICITIES,
-    "step": STEPS,
     "event": EVENTS,
     "reuse": REUSE_ANSWERS,
     "rule_section": RULE_SECTIONS,

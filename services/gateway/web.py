@@ -73,10 +73,6 @@ class Web(Caller):
         )
         return HTMLResponse(html, status)
 
-    def fragment(self, template: str, **context: Any) -> HTMLResponse:
-        """A piece of a page, for htmx."""
-        return HTMLResponse(render.page(template, **self._frame(None), problems=[], form=Form(), **context))
-
     def _frame(self, office: Office | None) -> dict[str, Any]:
         clock = self.runtime.clock
         return {

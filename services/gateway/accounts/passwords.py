@@ -20,10 +20,6 @@ async def is_right(password: str, kept: str | None) -> bool:
     return await asyncio.to_thread(_check, password, kept)
 
 
-def needs_rehash(kept: str) -> bool:
-    return _hasher.check_needs_rehash(kept)
-
-
 def _check(password: str, kept: str | None) -> bool:
     try:
         return _hasher.verify(kept or _nobody, password) and kept is not None

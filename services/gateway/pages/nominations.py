@@ -20,7 +20,6 @@ from contracts.api.nominations import (
     Withdrawal,
 )
 from contracts.api.register import Person, Unit
-from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, day, read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts import NOMINATION_STATES, REUSE_ANSWERS
@@ -245,11 +244,3 @@ def _record(value: str) -> dict[str, str]:
     """ "initiative:<id>" or "achievement:<id>", as the choice of a record says it."""
     kind, _, identity = value.partition(":")
     return {f"{kind}_id": identity} if kind in ("achievement", "initiative") and identity else {}
-
-
-def verdict_in(error: Exception) -> dict[str, Any] | None:
-    """The whole verdict that a refusal for want of eligibility carries."""
-    if isinstance(error, ServiceRefused):
-        verdict = error.problem.detail.get("verdict")
-        return verdict if isinstance(verdict, dict) else None
-    return None
