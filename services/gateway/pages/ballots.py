@@ -10,7 +10,7 @@ from contracts.api.ballots import CastSheet, PaperCount, TellerCount, VoidRound,
 from contracts.api.council import MeetingDetail, MeetingState
 from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.pages.council import MARKS, show
+from services.gateway.pages.council import MARKS, act, show
 from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.refusals import sentence
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
@@ -70,12 +70,13 @@ async def cast(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 async def vote_again(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Void the open round of an award; the next one is on the screen, or on paper where two tellers are named."""
     values = {"version": form["version"], "reason": form["reason"], "tellers": form.many("tellers")}
-    try:
-        path = f"/v1/meetings/{meeting_id}/rounds/{quote(form['award_code'], safe='')}/voiding"
-        await web.reviews.post(path, read(VoidRound, values), MeetingState, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, meeting_id, refused(error), form)
-    return await web.done(f"/hoi-dong/{meeting_id}", "Đã hủy lượt bỏ phiếu; mọi ủy viên bỏ phiếu lại.")
+    notice = "Đã hủy lượt bỏ phiếu; mọi ủy viên bỏ phiếu lại."
+    return await act(web, form, meeting_id, "POST", f"{_round(form)}/voiding", VoidRound, values, notice)
+
+
+def _round(form: Form) -> str:
+    """Where in the meeting the round of the form's award is."""
+    return f"rounds/{quote(form['award_code'], safe='')}"
 
 
 @router.post("/{meeting_id:uuid}/kiem-phieu")
@@ -86,7 +87,7 @@ async def count_paper(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
         for case_id in form.many("ho-so")
     ]
     try:
-        path = f"/v1/meetings/{meeting_id}/rounds/{quote(form['award_code'], safe='')}/teller-counts"
+        path = f"/v1/meetings/{meeting_id}/{_round(form)}/teller-counts"
         count = await web.reviews.post(path, read(TellerCount, {"counts": counts}), PaperCount, key=form.key)
     except NOT_DONE as error:
         return await show(web, meeting_id, refused(error), form)
@@ -108,9 +109,5 @@ async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Respons
         "declares_no_conflict": bool(form["declares_no_conflict"]),
         "choices": [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in marked],
     }  # fmt: skip
-    try:
-        path = f"/v1/meetings/{meeting_id}/written-votes"
-        await web.reviews.post(path, read(WrittenSheet, values), MeetingState, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, meeting_id, refused(error), form)
-    return await web.done(f"/hoi-dong/{meeting_id}", "Đã ghi ý kiến bằng văn bản (không kín).")
+    notice = "Đã ghi ý kiến bằng văn bản (không kín)."
+    return await act(web, form, meeting_id, "POST", "written-votes", WrittenSheet, values, notice)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.fields import Answer
+from contracts.api.fields import Answer, Request
 from contracts.api.inquiries import AskUnit, Inquiry
 from contracts.api.register import Unit
 from contracts.api.reviews import (
@@ -218,7 +218,7 @@ async def publish_candidate(case_id: UUID, web: WebDep, form: FormDep) -> Respon
 
 
 async def _act(
-    web: Web, form: Form, case_id: UUID, path: str, model: Any, values: dict[str, Any], notice: str, then: str,
+    web: Web, form: Form, case_id: UUID, path: str, model: type[Request], values: dict[str, Any], notice: str, then: str,
     answer: type[Answer] = CaseState,
 ) -> Response:  # fmt: skip
     """One change of one case; ``then`` is the case to go on with, or empty for the queue."""

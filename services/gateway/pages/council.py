@@ -23,6 +23,7 @@ from contracts.api.council import (
     PlanMeeting,
     WorkingRules,
 )
+from contracts.api.fields import Request
 from contracts.api.register import Person
 from contracts.api.reviews import CasePage, CaseStage
 from contracts.reviews import VoteMethod
@@ -182,7 +183,7 @@ async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
             if form[f"sub-{each}"]
         ],
     }  # fmt: skip
-    return await _act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
+    return await act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
 
 
 @router.post("/{meeting_id:uuid}/khai")
@@ -192,13 +193,13 @@ async def declare(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     chosen = form.many("conflict")
     conflicts = [{"case_id": each, "reason": form[f"why-{each}"] or form["reason"]} for each in chosen]
     values = {"person_id": person or None, "conflicts": conflicts}
-    return await _act(web, form, meeting_id, "POST", "declarations", Declare, values, "Đã ghi lời khai.")
+    return await act(web, form, meeting_id, "POST", "declarations", Declare, values, "Đã ghi lời khai.")
 
 
 @router.post("/{meeting_id:uuid}/mo")
 async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"]}
-    return await _act(web, form, meeting_id, "POST", "opening", ChangeMeeting, values, "Đã mở bỏ phiếu.")
+    return await act(web, form, meeting_id, "POST", "opening", ChangeMeeting, values, "Đã mở bỏ phiếu.")
 
 
 @router.post("/{meeting_id:uuid}/ket-thuc")
@@ -207,7 +208,7 @@ async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
         "version": form["version"], "postponed": form.many("postponed"), "even_if_missing": form.is_on("even_if_missing"),
         "places": {name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]},
     }  # fmt: skip
-    return await _act(
+    return await act(
         web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm."
     )
 
@@ -215,21 +216,21 @@ async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 @router.post("/{meeting_id:uuid}/huy")
 async def cancel(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"], "reason": form["reason"]}
-    return await _act(web, form, meeting_id, "POST", "cancellation", CancelMeeting, values, "Đã hủy phiên họp.")
+    return await act(web, form, meeting_id, "POST", "cancellation", CancelMeeting, values, "Đã hủy phiên họp.")
 
 
 @router.post("/{meeting_id:uuid}/bo-khoi-chuong-trinh")
 async def take_off(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The agenda anew, without one case."""
     values = {"version": form["version"], "case_ids": form.many("keep")}
-    return await _act(web, form, meeting_id, "PUT", "agenda", ChangeAgenda, values, "Đã sửa chương trình họp.")
+    return await act(web, form, meeting_id, "PUT", "agenda", ChangeAgenda, values, "Đã sửa chương trình họp.")
 
 
 @router.post("/{meeting_id:uuid}/dem-tay/{case_id:uuid}")
 async def count_hands(meeting_id: UUID, case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {name: form[name] for name in ("version", "in_favour", "against", "blank")}
     path = f"cases/{case_id}/show-of-hands"
-    return await _act(web, form, meeting_id, "PUT", path, ShowOfHands, values, "Đã ghi kết quả biểu quyết.")
+    return await act(web, form, meeting_id, "PUT", path, ShowOfHands, values, "Đã ghi kết quả biểu quyết.")
 
 
 @router.post("/{meeting_id:uuid}/giay-moi")
@@ -237,19 +238,15 @@ async def invite(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Papers and guests are written one to a line."""
     values = {
         "version": form["version"], "starts_at": form["starts_at"] or None, "note": form["note"],
-        "papers": _lines(form["papers"]), "guests": _lines(form["guests"]),
+        "papers": form.lines("papers"), "guests": form.lines("guests"),
     }  # fmt: skip
-    return await _act(web, form, meeting_id, "PUT", "invitation", Invite, values, "Đã gửi giấy mời.")
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return await act(web, form, meeting_id, "PUT", "invitation", Invite, values, "Đã gửi giấy mời.")
 
 
 @router.post("/{meeting_id:uuid}/tra-loi")
 async def answer_invitation(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"answer": form["answer"], "reason": form["reason"]}
-    return await _act(
+    return await act(
         web, form, meeting_id, "PUT", "invitation/answer", AnswerInvitation, values, "Đã trả lời giấy mời."
     )
 
@@ -258,14 +255,14 @@ async def answer_invitation(meeting_id: UUID, web: WebDep, form: FormDep) -> Res
 async def recuse(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """A conflict seen only in the meeting."""
     values = {"case_id": form["case_id"], "reason": form["reason"]}
-    return await _act(web, form, meeting_id, "POST", "recusals", Recuse, values, "Đã ghi: anh/chị tránh hồ sơ này.")
+    return await act(web, form, meeting_id, "POST", "recusals", Recuse, values, "Đã ghi: anh/chị tránh hồ sơ này.")
 
 
 @router.post("/{meeting_id:uuid}/kiem-phieu-thay")
 async def count_instead(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """For the clerk whose own case it is, somebody else counts."""
     values = {"case_ids": form.many("case_ids")}
-    return await _act(web, form, meeting_id, "POST", "counting", CountInstead, values, "Đã nhận kiểm phiếu thay.")
+    return await act(web, form, meeting_id, "POST", "counting", CountInstead, values, "Đã nhận kiểm phiếu thay.")
 
 
 @router.get("/{meeting_id:uuid}/bien-ban")
@@ -274,9 +271,11 @@ async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
     return await web.page("council/minutes.html", it=minutes)
 
 
-async def _act(
-    web: Web, form: Form, meeting_id: UUID, method: str, path: str, model: Any, values: dict[str, Any], notice: str
-) -> Response:
+async def act(
+    web: Web, form: Form, meeting_id: UUID, method: str, path: str, model: type[Request], values: dict[str, Any],
+    notice: str,
+) -> Response:  # fmt: skip
+    """One change of one meeting, seen at once on its page."""
     try:
         await web.reviews.send(
             method, f"/v1/meetings/{meeting_id}/{path}", read(model, values), MeetingState, key=form.key
