@@ -36,8 +36,7 @@ async def change(
             await runtime.outbox.record(tx, event, at=runtime.clock.now())
             return {"changes": changes}
 
-        answer, _ = await once(tx, actor, idempotency_key, str(aggregate_id), do)
-    return answer
+        return await once(tx, actor, idempotency_key, str(aggregate_id), do)
 
 
 def build() -> Service:

@@ -10,7 +10,7 @@ from contracts.api import achievements as api
 from contracts.api.fields import Limit, Name, Offset, SearchText, YearNumber
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.nominations.achievements import commands, domain, store
 from services.nominations.achievements.domain import AnswerWord, Evidence, Match, Owner, Put, Record, RecordKind
@@ -26,24 +26,21 @@ SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
 MOST_ALIKE = 10
 
 
-@router.post("/achievements", status_code=201)
+@router.post("/achievements", status_code=201, response_model=api.AchievementRecorded)
 async def record(
     body: api.AchievementRecordIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.AchievementRecorded:
+) -> dict[str, Any]:
     """Record an achievement, an initiative or a topic; the answer names what is recorded already and reads alike."""
     authorise(actor, Action.KEEP_ACHIEVEMENTS)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            alike = await _alike(tx, actor, body.title)
-            made = await commands.record(
-                tx, _record(body, new_id()), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
-            )
-            answer = api.AchievementRecorded(id=made.record_id, version=made.version, alike=alike)
-            return answer.model_dump(mode="json")
+    async def do(tx: Transaction) -> api.AchievementRecorded:
+        alike = await _alike(tx, actor, body.title)
+        made = await commands.record(
+            tx, _record(body, new_id()), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
+        )
+        return api.AchievementRecorded(id=made.record_id, version=made.version, alike=alike)
 
-        result, _ = await once(tx, actor, idempotency_key, ["record", body.model_dump(mode="json")], do)
-    return api.AchievementRecorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["record", body], do)
 
 
 @router.get("/achievements")
@@ -103,25 +100,22 @@ async def correct(
     return api.AchievementRecorded(id=record_id, version=done.version)
 
 
-@router.post("/achievements/{record_id}/recognition")
+@router.post("/achievements/{record_id}/recognition", response_model=api.AchievementRecorded)
 async def recognise(
     record_id: UUID, body: api.RecognitionIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.AchievementRecorded:
+) -> dict[str, Any]:
     """Enter the decision that recognised it, or one that recognised it for a wider scope."""
     authorise(actor, Action.RECOGNISE_ACHIEVEMENT)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            done = await commands.recognise(
-                tx, record_id, body.version, body.recognised_on, decision_number=body.decision_number,
-                decided_by=body.decided_by, scope=Scope(body.scope), certificate=body.certificate, by=actor,
-                at=runtime.clock.now(), today=runtime.clock.today(),
-            )  # fmt: skip
-            return {"id": record_id, "version": done.version}
+    async def do(tx: Transaction) -> api.AchievementRecorded:
+        done = await commands.recognise(
+            tx, record_id, body.version, body.recognised_on, decision_number=body.decision_number,
+            decided_by=body.decided_by, scope=Scope(body.scope), certificate=body.certificate, by=actor,
+            at=runtime.clock.now(), today=runtime.clock.today(),
+        )  # fmt: skip
+        return api.AchievementRecorded(id=record_id, version=done.version)
 
-        asked = ["recognise", record_id, body.model_dump(mode="json")]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
-    return api.AchievementRecorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["recognise", record_id, body], do)
 
 
 @router.get("/nominations/{nomination_id}/reuse")
@@ -138,24 +132,21 @@ async def reuse(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> ap
     return api.ReuseList(items=items, unanswered=sum(each.answer is None for each in items))
 
 
-@router.post("/nominations/{nomination_id}/reuse")
+@router.post("/nominations/{nomination_id}/reuse", response_model=api.ReuseMatch)
 async def answer(
     nomination_id: UUID, body: api.ReuseAnswerIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.ReuseMatch:
+) -> dict[str, Any]:
     """Say with a reason what it is: two things, one thing that may count again, or indeed reuse."""
     authorise(actor, Action.NOMINATE)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            match = await commands.answer(
-                tx, nomination_id, body.text_id, body.other_nomination_id, body.other_text_id, AnswerWord(body.answer),
-                body.reason, by=actor, at=runtime.clock.now(),
-            )  # fmt: skip
-            return _match(match).model_dump(mode="json")
+    async def do(tx: Transaction) -> api.ReuseMatch:
+        match = await commands.answer(
+            tx, nomination_id, body.text_id, body.other_nomination_id, body.other_text_id, AnswerWord(body.answer),
+            body.reason, by=actor, at=runtime.clock.now(),
+        )  # fmt: skip
+        return _match(match)
 
-        asked = ["answer reuse", nomination_id, body.model_dump(mode="json")]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
-    return api.ReuseMatch.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["answer reuse", nomination_id, body], do)
 
 
 async def _alike(tx: Transaction, actor: Actor, text: str) -> list[api.AlikeRecord]:

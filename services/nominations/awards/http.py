@@ -13,7 +13,7 @@ from contracts.api import awards as api
 from contracts.api.fields import CodeText, Limit, Offset, SearchText, YearNumber
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.chassis.runtime import Runtime
 from services.nominations.awards import annulling, store
 from services.nominations.awards.annulling import JudgeNominations
@@ -113,43 +113,37 @@ def _add_annulment(router: APIRouter, judge_nominations: JudgeNominations) -> No
             effects=api.AnnulmentEffects.model_validate(asdict(found.consequences)),
         )
 
-    @router.post("/awards/{award_id}/annulment")
+    @router.post("/awards/{award_id}/annulment", response_model=api.Award)
     async def annul(
         award_id: UUID, body: api.Annulment, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-    ) -> api.Award:
+    ) -> dict[str, Any]:
         """Hủy bỏ: the entry stays, marked, and counts no more; what that changed is kept with it."""
         authorise(actor, Action.KEEP_LEDGER)
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                annulled = await annulling.annul(
-                    tx, runtime.outbox, award_id, body.version, _annulment(body), desk(runtime, actor)
-                )
-                return _shown(annulled.award).model_dump(mode="json")
+        async def do(tx: Transaction) -> api.Award:
+            annulled = await annulling.annul(
+                tx, runtime.outbox, award_id, body.version, _annulment(body), desk(runtime, actor)
+            )
+            return _shown(annulled.award)
 
-            asked = ["annul", award_id, body.model_dump(mode="json")]
-            result, _ = await once(tx, actor, idempotency_key, asked, do)
-        return api.Award.model_validate(result)
+        return await change(runtime, actor, idempotency_key, ["annul", award_id, body], do)
 
-    @router.post("/awards/{award_id}/return")
+    @router.post("/awards/{award_id}/return", response_model=api.AwardDetail)
     async def give_back(
         award_id: UUID, body: api.AwardReturn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-    ) -> api.AwardDetail:
+    ) -> dict[str, Any]:
         """Object and money of an annulled award came back."""
         authorise(actor, Action.KEEP_LEDGER)
         today = runtime.clock.today()
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                await annulling.give_back(
-                    tx, award_id, body.returned_on, body.money_vnd, body.note, by=actor, at=runtime.clock.now(),
-                    today=today,
-                )  # fmt: skip
-                return (await _detail(tx, actor, award_id, today)).model_dump(mode="json")
+        async def do(tx: Transaction) -> api.AwardDetail:
+            await annulling.give_back(
+                tx, award_id, body.returned_on, body.money_vnd, body.note, by=actor, at=runtime.clock.now(),
+                today=today,
+            )  # fmt: skip
+            return await _detail(tx, actor, award_id, today)
 
-            asked = ["give_back", award_id, body.model_dump(mode="json")]
-            result, _ = await once(tx, actor, idempotency_key, asked, do)
-        return api.AwardDetail.model_validate(result)
+        return await change(runtime, actor, idempotency_key, ["give_back", award_id, body], do)
 
 
 def _annulment(body: api.Annulment) -> Annulment:

@@ -10,7 +10,7 @@ from contracts.api import nominations as api
 from contracts.api.fields import LARGEST_INT, CodeText, Limit, Offset, Recorded, SearchText
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change, once
 from services.chassis.runtime import Runtime
 from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import answers, assessing, bulk, commands, store
@@ -61,51 +61,47 @@ async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID) -> Non
     authorise(actor, Action.NOMINATE, unit_id=await spoken_for(tx, actor, nomination.nominee.unit_id))
 
 
-@router.post("/nominations", status_code=201)
+@router.post("/nominations", status_code=201, response_model=Recorded)
 async def draft(
     body: api.NominationIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     """A draft nomination."""
     authorise(actor, Action.NOMINATE)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            nominee = await nominee_for(tx, actor, body.nominee_kind, body.nominee_id)
-            proposal = Proposal(
-                body.nominee_kind, body.nominee_id, body.award_code, body.round_id, papers_of(body), body.period_year
-            )
-            made = await commands.draft(
-                tx, proposal, nominee, by=actor, at=runtime.clock.now(), today=runtime.clock.today()
-            )
-            return {"id": made.nomination_id, "version": made.version}
+    async def do(tx: Transaction) -> Recorded:
+        nominee = await nominee_for(tx, actor, body.nominee_kind, body.nominee_id)
+        proposal = Proposal(
+            body.nominee_kind, body.nominee_id, body.award_code, body.round_id, papers_of(body), body.period_year
+        )
+        made = await commands.draft(
+            tx, proposal, nominee, by=actor, at=runtime.clock.now(), today=runtime.clock.today()
+        )
+        return Recorded(id=made.nomination_id, version=made.version)
 
-        result, _ = await once(tx, actor, idempotency_key, ["draft", body.model_dump(mode="json")], do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["draft", body], do)
 
 
-@router.post("/nominations/bulk")
+@router.post("/nominations/bulk", response_model=api.BulkResults)
 async def propose_many(
     body: api.BulkProposal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.BulkResults:
+) -> dict[str, Any]:
     """A unit's year-end proposal: each row stands or falls alone, and says why."""
     authorise(actor, Action.NOMINATE)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            results = []
-            for number, row in enumerate(body.rows, 1):
-                proposal = Proposal(row.nominee_kind, row.nominee_id, row.award_code, body.round_id, papers_of(row))
-                results.append(
-                    await bulk.propose(
-                        tx, runtime.outbox, number, proposal, nominee_for, submit=body.submit, by=actor,
-                        at=runtime.clock.now(), today=runtime.clock.today(),
-                    )
-                )  # fmt: skip
-            accepted = sum(result["problem"] is None for result in results)
-            return {"results": results, "accepted": accepted, "refused": len(results) - accepted}
+    async def do(tx: Transaction) -> api.BulkResults:
+        results = []
+        for number, row in enumerate(body.rows, 1):
+            proposal = Proposal(row.nominee_kind, row.nominee_id, row.award_code, body.round_id, papers_of(row))
+            results.append(
+                await bulk.propose(
+                    tx, runtime.outbox, number, proposal, nominee_for, submit=body.submit, by=actor,
+                    at=runtime.clock.now(), today=runtime.clock.today(),
+                )
+            )  # fmt: skip
+        accepted = sum(result["problem"] is None for result in results)
+        return api.BulkResults(results=results, accepted=accepted, refused=len(results) - accepted)
 
-        result, _ = await once(tx, actor, idempotency_key, ["bulk", body.model_dump(mode="json")], do)
-    return api.BulkResults.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["bulk", body], do)
 
 
 @router.get("/nominations")
@@ -197,47 +193,42 @@ async def submit(
             return answers.submitted(done.nomination, done.verdict)
 
         asked = ["submit", nomination_id, body.version]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
+        result = await once(tx, actor, idempotency_key, asked, do)
     return api.Submitted.model_validate(result)
 
 
-@router.post("/nominations/{nomination_id}/hold")
+@router.post("/nominations/{nomination_id}/hold", response_model=Recorded)
 async def hold(
     nomination_id: UUID, body: api.Hold, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     """Something is being verified: neither voted nor signed until released."""
     authorise(actor, Action.HOLD_NOMINATION)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            held = await commands.hold(
-                tx, runtime.outbox, nomination_id, body.version, body.reason, by=actor, at=runtime.clock.now(),
-                today=runtime.clock.today(),
-            )  # fmt: skip
-            return {"id": nomination_id, "version": held.version}
+    async def do(tx: Transaction) -> Recorded:
+        held = await commands.hold(
+            tx, runtime.outbox, nomination_id, body.version, body.reason, by=actor, at=runtime.clock.now(),
+            today=runtime.clock.today(),
+        )  # fmt: skip
+        return Recorded(id=nomination_id, version=held.version)
 
-        result, _ = await once(tx, actor, idempotency_key, ["hold", nomination_id, body.version, body.reason], do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["hold", nomination_id, body.version, body.reason], do)
 
 
-@router.post("/nominations/{nomination_id}/release")
+@router.post("/nominations/{nomination_id}/release", response_model=Recorded)
 async def release(
     nomination_id: UUID, body: api.Release, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     """The verification ended with a clean conclusion."""
     authorise(actor, Action.HOLD_NOMINATION)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            released = await commands.release(
-                tx, runtime.outbox, nomination_id, body.version, body.conclusion, by=actor, at=runtime.clock.now(),
-                today=runtime.clock.today(),
-            )  # fmt: skip
-            return {"id": nomination_id, "version": released.version}
+    async def do(tx: Transaction) -> Recorded:
+        released = await commands.release(
+            tx, runtime.outbox, nomination_id, body.version, body.conclusion, by=actor, at=runtime.clock.now(),
+            today=runtime.clock.today(),
+        )  # fmt: skip
+        return Recorded(id=nomination_id, version=released.version)
 
-        asked = ["release", nomination_id, body.version, body.conclusion]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["release", nomination_id, body.version, body.conclusion], do)
 
 
 @router.post("/nominations/{nomination_id}/withdrawal")
@@ -255,7 +246,7 @@ async def withdraw(
             )
             return {"id": nomination_id, "version": withdrawn.version}
 
-        result, _ = await once(tx, actor, idempotency_key, ["withdraw", nomination_id, body.version, body.reason], do)
+        result = await once(tx, actor, idempotency_key, ["withdraw", nomination_id, body.version, body.reason], do)
     return Recorded.model_validate(result)
 
 

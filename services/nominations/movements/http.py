@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 
 from contracts.api import movements as api
 from contracts.api.fields import Recorded
+from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.nominations.movements import commands, store
 from services.nominations.movements.domain import Movement, Plan, Round
@@ -35,19 +37,17 @@ async def plans(runtime: RuntimeDep, actor: ActorDep) -> list[api.Plan]:
     return [api.Plan.model_validate({**json.loads(row.pop("words")), **row}) for row in rows]
 
 
-@router.post("/plans", status_code=201)
+@router.post("/plans", status_code=201, response_model=Recorded)
 async def make_plan(
     body: api.PlanIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     authorise(actor, Action.KEEP_PLAN)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, object]:
-            plan_id = await commands.make_plan(tx, _plan(body), by=actor, at=runtime.clock.now())
-            return {"id": plan_id, "version": 1}
+    async def do(tx: Transaction) -> Recorded:
+        plan_id = await commands.make_plan(tx, _plan(body), by=actor, at=runtime.clock.now())
+        return Recorded(id=plan_id)
 
-        result, _ = await once(tx, actor, idempotency_key, ["make_plan", body.model_dump(mode="json")], do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["make_plan", body], do)
 
 
 @router.put("/plans/{plan_id}")
@@ -66,39 +66,34 @@ async def movements(runtime: RuntimeDep, actor: ActorDep, plan_id: UUID | None =
     return [_movement(movement) for movement in found]
 
 
-@router.post("/movements", status_code=201)
+@router.post("/movements", status_code=201, response_model=Recorded)
 async def add_movement(
     body: api.MovementIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     authorise(actor, Action.KEEP_PLAN)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, object]:
-            movement = Movement(new_id(), **body.model_dump())
-            await commands.add_movement(tx, movement, by=actor, at=runtime.clock.now())
-            return {"id": movement.movement_id, "version": 1}
+    async def do(tx: Transaction) -> Recorded:
+        movement = Movement(new_id(), **body.model_dump())
+        await commands.add_movement(tx, movement, by=actor, at=runtime.clock.now())
+        return Recorded(id=movement.movement_id)
 
-        result, _ = await once(tx, actor, idempotency_key, ["add_movement", body.model_dump(mode="json")], do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["add_movement", body], do)
 
 
-@router.post("/movements/{movement_id}/launch")
+@router.post("/movements/{movement_id}/launch", response_model=api.Movement)
 async def launch(
     movement_id: UUID, body: api.Launch, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.Movement:
+) -> dict[str, Any]:
     """Phát động."""
     authorise(actor, Action.KEEP_PLAN)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, object]:
-            movement = await commands.launch(
-                tx, runtime.outbox, movement_id, body.version, body.launched_on, by=actor, at=runtime.clock.now()
-            )
-            return _movement(movement).model_dump(mode="json")
+    async def do(tx: Transaction) -> api.Movement:
+        movement = await commands.launch(
+            tx, runtime.outbox, movement_id, body.version, body.launched_on, by=actor, at=runtime.clock.now()
+        )
+        return _movement(movement)
 
-        asked = ["launch", movement_id, body.model_dump(mode="json")]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
-    return api.Movement.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["launch", movement_id, body], do)
 
 
 @router.get("/rounds")
@@ -116,24 +111,22 @@ async def rounds(runtime: RuntimeDep, actor: ActorDep) -> list[api.Round]:
     ]
 
 
-@router.post("/rounds", status_code=201)
+@router.post("/rounds", status_code=201, response_model=Recorded)
 async def open_round(
     body: api.RoundIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     """A round in a launched movement."""
     authorise(actor, Action.KEEP_PLAN)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, object]:
-            round_ = Round(
-                new_id(), body.movement_id, body.name, body.period_year, body.opened_on, body.submit_by,
-                tuple(body.awards),
-            )  # fmt: skip
-            await commands.open_round(tx, runtime.outbox, round_, by=actor, at=runtime.clock.now())
-            return {"id": round_.round_id, "version": 1}
+    async def do(tx: Transaction) -> Recorded:
+        round_ = Round(
+            new_id(), body.movement_id, body.name, body.period_year, body.opened_on, body.submit_by,
+            tuple(body.awards),
+        )  # fmt: skip
+        await commands.open_round(tx, runtime.outbox, round_, by=actor, at=runtime.clock.now())
+        return Recorded(id=round_.round_id)
 
-        result, _ = await once(tx, actor, idempotency_key, ["open_round", body.model_dump(mode="json")], do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["open_round", body], do)
 
 
 @router.put("/rounds/{round_id}")

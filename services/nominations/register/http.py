@@ -13,7 +13,7 @@ from contracts.api import register as api
 from contracts.api.fields import Limit, Offset, SearchText
 from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.nominations.register import commands, excel, store
 from services.nominations.register.commands import Neighbours
@@ -48,22 +48,20 @@ def routes(neighbours: Neighbours, export_awards: ExportAwards) -> APIRouter:
 
 
 def _add_office(router: APIRouter) -> None:
-    @router.post("/offices", status_code=201)
+    @router.post("/offices", status_code=201, response_model=api.Office)
     async def create_office(
         body: api.OfficeIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-    ) -> api.Office:
+    ) -> dict[str, Any]:
         """Set up the office that the token names."""
         authorise(actor, Action.SET_UP_OFFICE)
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                words = body.model_dump(exclude={"is_sample"})
-                await commands.create_office(tx, actor, words, body.is_sample, runtime.clock.now())
-                return {"office_id": actor.office_id, **body.model_dump()}
+        async def do(tx: Transaction) -> api.Office:
+            words = body.model_dump(exclude={"is_sample"})
+            await commands.create_office(tx, actor, words, body.is_sample, runtime.clock.now())
+            return api.Office(office_id=actor.office_id, **body.model_dump())
 
-            # The key row needs no office; a repetition answers what the first one did.
-            result, _ = await once(tx, actor, idempotency_key, ["create_office", body.model_dump()], do)
-        return api.Office.model_validate(result)
+        # The key row needs no office; a repetition answers what the first one did.
+        return await change(runtime, actor, idempotency_key, ["create_office", body], do)
 
     @router.get("/office")
     async def office(runtime: RuntimeDep, actor: ActorDep) -> api.Office:
@@ -116,25 +114,23 @@ def _add_lists(router: APIRouter) -> None:
 
 
 def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
-    @router.post("/register/bulk")
+    @router.post("/register/bulk", response_model=api.RegisterWritten)
     async def write(
         body: api.RegisterRows, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-    ) -> api.RegisterWritten:
+    ) -> dict[str, Any]:
         """Rows by code, all or none; a known code is changed, a new one added."""
         authorise(actor, Action.KEEP_REGISTER)
         form = body.model_dump()
         size = sum(len(rows) for rows in form.values())
         if size > MOST_ROWS:
             raise Refused("register.too_many_rows", rows=size, most=MOST_ROWS)
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                rows = commands.rows_from(form)
-                written = await commands.write(tx, runtime.outbox, rows, neighbours, by=actor, at=runtime.clock.now())
-                return asdict(written)
+        async def do(tx: Transaction) -> api.RegisterWritten:
+            rows = commands.rows_from(form)
+            written = await commands.write(tx, runtime.outbox, rows, neighbours, by=actor, at=runtime.clock.now())
+            return api.RegisterWritten.model_validate(asdict(written))
 
-            result, _ = await once(tx, actor, idempotency_key, ["write", body.model_dump(mode="json")], do)
-        return api.RegisterWritten.model_validate(result)
+        return await change(runtime, actor, idempotency_key, ["write", body], do)
 
     @router.post("/register/imports", status_code=201)
     async def upload(
@@ -167,22 +163,20 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
         async with runtime.database.transaction() as tx:
             return _import(await store.import_of(tx, actor.office_id, import_id))
 
-    @router.post("/register/imports/{import_id}/confirm")
+    @router.post("/register/imports/{import_id}/confirm", response_model=api.RegisterWritten)
     async def confirm(
         import_id: UUID, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-    ) -> api.RegisterWritten:
+    ) -> dict[str, Any]:
         """Write what the dry run read, in one transaction; refused while problems remain."""
         authorise(actor, Action.KEEP_REGISTER)
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                written = await commands.confirm_import(
-                    tx, runtime.outbox, import_id, neighbours, by=actor, at=runtime.clock.now()
-                )
-                return asdict(written)
+        async def do(tx: Transaction) -> api.RegisterWritten:
+            written = await commands.confirm_import(
+                tx, runtime.outbox, import_id, neighbours, by=actor, at=runtime.clock.now()
+            )
+            return api.RegisterWritten.model_validate(asdict(written))
 
-            result, _ = await once(tx, actor, idempotency_key, ["confirm", import_id], do)
-        return api.RegisterWritten.model_validate(result)
+        return await change(runtime, actor, idempotency_key, ["confirm", import_id], do)
 
 
 def _add_workbook(router: APIRouter, export_awards: ExportAwards) -> None:

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query
 from contracts.api import register as register_api
 from contracts.api import rulebook as api
 from contracts.api.fields import CodeText, YearNumber
-from services.chassis.database import Row
+from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.nominations.rulebook import commands, loader, store, writer, year_end
 from services.nominations.rulebook.checked import checked
 from services.nominations.rulebook.domain import NomineeKind, Rulebook, judge, streak
@@ -27,24 +27,22 @@ Statements = Annotated[list[CodeText], Query(max_length=50)]
 Awards = Annotated[list[CodeText], Query(max_length=20)]
 
 
-@router.post("/rulebooks", status_code=201)
+@router.post("/rulebooks", status_code=201, response_model=api.RulebookLine)
 async def publish(
     body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.RulebookLine:
+) -> dict[str, Any]:
     """Publish the files given, or the shipped ones; a bad set is refused with file, line and reason."""
     authorise(actor, Action.PUBLISH_RULEBOOK)
     rulebook: Rulebook = await asyncio.to_thread(commands.read, body.files)
     at = runtime.clock.now()
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            await commands.publish(tx, runtime.outbox, rulebook, by=actor, at=at)
-            rows = await store.versions(tx, actor.office_id)
-            kept = next(row for row in rows if row["version"] == rulebook.version)
-            return _line(kept).model_dump(mode="json")
+    async def do(tx: Transaction) -> api.RulebookLine:
+        await commands.publish(tx, runtime.outbox, rulebook, by=actor, at=at)
+        rows = await store.versions(tx, actor.office_id)
+        kept = next(row for row in rows if row["version"] == rulebook.version)
+        return _line(kept)
 
-        result, _ = await once(tx, actor, idempotency_key, ["publish", body.model_dump(mode="json")], do)
-    return api.RulebookLine.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["publish", body], do)
 
 
 @router.post("/rulebooks/checks")

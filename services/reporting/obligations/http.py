@@ -10,7 +10,7 @@ from contracts.api.fields import YearNumber
 from contracts.reporting import ReminderStep
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
@@ -34,10 +34,10 @@ async def list_obligations(
     return api.Obligations(items=items)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=api.Obligation)
 async def create_obligation(
     body: api.NewObligation, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.Obligation:
+) -> dict[str, Any]:
     """A new obligation; a day of its own that has passed is reminded of at once, by its latest missed step."""
     authorise(actor, Action.KEEP_OBLIGATIONS)
     at, today = runtime.clock.now(), runtime.clock.today()
@@ -50,32 +50,28 @@ async def create_obligation(
         note=body.note, rules=_rules(body.rules),
     )  # fmt: skip
 
-    async def do() -> dict[str, Any]:
+    async def do(tx: Transaction) -> api.Obligation:
         await commands.create(tx, new, dates, body.year or today.year, actor, at=at)
-        return await _shown(tx, actor.office_id, new.obligation_id, runtime)
+        return await views.obligation(tx, actor.office_id, new.obligation_id, today)
 
-    async with runtime.database.transaction() as tx:
-        answer, _ = await once(tx, actor, idempotency_key, ["obligation", body.model_dump(mode="json")], do)
-    return api.Obligation.model_validate(answer)
+    return await change(runtime, actor, idempotency_key, ["obligation", body], do)
 
 
-@router.post("/defaults", status_code=201)
+@router.post("/defaults", status_code=201, response_model=api.Obligations)
 async def create_usual_obligations(
     body: api.DefaultsRequest, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.Obligations:
+) -> dict[str, Any]:
     """The usual set for a year, its dates marked as editable suggestions; kinds that have a period in it are left alone."""
     authorise(actor, Action.KEEP_OBLIGATIONS)
     at, today = runtime.clock.now(), runtime.clock.today()
 
-    async def do() -> dict[str, Any]:
+    async def do(tx: Transaction) -> api.Obligations:
         not_before = None if body.include_past else today
         await commands.create_usual(tx, actor, body.year, body.responsible_unit_id, not_before, at=at)
         items = await views.list_obligations(tx, actor.office_id, body.year, today)
-        return api.Obligations(items=items).model_dump(mode="json")
+        return api.Obligations(items=items)
 
-    async with runtime.database.transaction() as tx:
-        answer, _ = await once(tx, actor, idempotency_key, ["defaults", body.model_dump(mode="json")], do)
-    return api.Obligations.model_validate(answer)
+    return await change(runtime, actor, idempotency_key, ["defaults", body], do)
 
 
 @router.get("/{obligation_id}")
@@ -104,22 +100,19 @@ async def change_obligation(
         return await views.obligation(tx, actor.office_id, obligation_id, today)
 
 
-@router.post("/{obligation_id}/periods", status_code=201)
+@router.post("/{obligation_id}/periods", status_code=201, response_model=api.Obligation)
 async def add_period(
     obligation_id: UUID, body: api.PeriodDate, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.Obligation:
+) -> dict[str, Any]:
     """One more period with its due date."""
     authorise(actor, Action.KEEP_OBLIGATIONS)
-    at = runtime.clock.now()
+    at, today = runtime.clock.now(), runtime.clock.today()
 
-    async def do() -> dict[str, Any]:
+    async def do(tx: Transaction) -> api.Obligation:
         await commands.add_period(tx, obligation_id, body.period, body.due_on, actor, at=at)
-        return await _shown(tx, actor.office_id, obligation_id, runtime)
+        return await views.obligation(tx, actor.office_id, obligation_id, today)
 
-    async with runtime.database.transaction() as tx:
-        asked = ["period", str(obligation_id), body.model_dump(mode="json")]
-        answer, _ = await once(tx, actor, idempotency_key, asked, do)
-    return api.Obligation.model_validate(answer)
+    return await change(runtime, actor, idempotency_key, ["period", obligation_id, body], do)
 
 
 @router.put("/{obligation_id}/periods/{period}")
@@ -136,7 +129,7 @@ async def change_due_date(
         return await views.obligation(tx, actor.office_id, obligation_id, today)
 
 
-@router.post("/{obligation_id}/periods/{period}/submission", status_code=201)
+@router.post("/{obligation_id}/periods/{period}/submission", status_code=201, response_model=api.Obligation)
 async def submit_report(
     obligation_id: UUID,
     period: PeriodPath,
@@ -144,27 +137,19 @@ async def submit_report(
     runtime: RuntimeDep,
     actor: ActorDep,
     idempotency_key: IdempotencyKey,
-) -> api.Obligation:
+) -> dict[str, Any]:
     """Say that the report of a period was sent: its reminders stop."""
     authorise(actor, Action.KEEP_OBLIGATIONS)
     at, today = runtime.clock.now(), runtime.clock.today()
 
-    async def do() -> dict[str, Any]:
+    async def do(tx: Transaction) -> api.Obligation:
         await commands.submit(
             tx, runtime.outbox, obligation_id, period, actor, version=body.version, submitted_on=body.submitted_on,
             paper_number=body.paper_number, report_id=body.report_id, today=today, at=at,
         )  # fmt: skip
-        return await _shown(tx, actor.office_id, obligation_id, runtime)
+        return await views.obligation(tx, actor.office_id, obligation_id, today)
 
-    async with runtime.database.transaction() as tx:
-        asked = ["submission", str(obligation_id), period, body.model_dump(mode="json")]
-        answer, _ = await once(tx, actor, idempotency_key, asked, do)
-    return api.Obligation.model_validate(answer)
-
-
-async def _shown(tx: Transaction, office_id: UUID, obligation_id: UUID, runtime: RuntimeDep) -> dict[str, Any]:
-    answer = await views.obligation(tx, office_id, obligation_id, runtime.clock.today())
-    return answer.model_dump(mode="json")
+    return await change(runtime, actor, idempotency_key, ["submission", obligation_id, period, body], do)
 
 
 def _steps(asked: list[ReminderStep]) -> tuple[Step, ...]:

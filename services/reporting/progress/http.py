@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 
 from contracts.api import reporting as api
 from contracts.api.fields import YearNumber
+from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reporting.progress import commands, store
 from services.reporting.progress.domain import MonthResults
@@ -16,24 +17,22 @@ from services.reporting.progress.domain import MonthResults
 router = APIRouter(prefix="/v1/results", tags=["results"], responses=PROBLEMS)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=api.UnitResults)
 async def record_results(
     body: api.NewUnitResults, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.UnitResults:
+) -> dict[str, Any]:
     """Record or correct a unit's month; a head of a unit only the own."""
     authorise(actor, Action.RECORD_RESULTS, unit_id=body.unit_id)
     at, today = runtime.clock.now(), runtime.clock.today()
     values = body.model_dump(exclude={"version"})
 
-    async def do() -> dict[str, Any]:
+    async def do(tx: Transaction) -> api.UnitResults:
         version = await commands.record(
             tx, runtime.outbox, MonthResults(**values), actor, version=body.version, today=today, at=at
         )
-        return api.UnitResults(**values, version=version, recorded_at=at).model_dump(mode="json")
+        return api.UnitResults(**values, version=version, recorded_at=at)
 
-    async with runtime.database.transaction() as tx:
-        answer, _ = await once(tx, actor, idempotency_key, ["results", body.model_dump(mode="json")], do)
-    return api.UnitResults.model_validate(answer)
+    return await change(runtime, actor, idempotency_key, ["results", body], do)
 
 
 @router.get("")

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Query, Response
 
 from contracts.api import reporting as api
 from contracts.api.fields import Day, Limit, Version, YearNumber
+from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.office.access import Action, Role, authorise
 from services.office.refusal import NotFound, Refused
@@ -106,10 +107,10 @@ async def put_letterhead(body: api.Letterhead, runtime: RuntimeDep, actor: Actor
     return body
 
 
-@router.post("/reports/interim", status_code=201)
+@router.post("/reports/interim", status_code=201, response_model=api.Report)
 async def write_interim_report(
     body: api.NewInterimReport, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> api.Report:
+) -> dict[str, Any]:
     """Write the interim summary of a period as a Word paper: a new report, or the next version of the one there is."""
     authorise(actor, Action.WRITE_REPORTS)
     _refuse_backwards(body.period_from, body.period_to)
@@ -125,7 +126,7 @@ async def write_interim_report(
     doc = interim.compose(body, head, counted, movements, award_names, at)
     content = await asyncio.to_thread(papers.interim_summary, doc)
 
-    async def do() -> dict[str, Any]:
+    async def do(tx: Transaction) -> api.Report:
         sha256 = await files_at(runtime.settings.files).put(content)
         report = store.Report(
             new_id(), actor.office_id, "so_ket", body.year, body.period_from, body.period_to, interim.title(body)
@@ -134,11 +135,9 @@ async def write_interim_report(
             body.number, interim.symbol(head), body.signed_on, at, sha256, len(content), dict(doc.figures)
         )
         report_id = await commands.keep_version(tx, report, version, actor, at=at)
-        return api.Report.model_validate(await store.report(tx, actor.office_id, report_id)).model_dump(mode="json")
+        return api.Report.model_validate(await store.report(tx, actor.office_id, report_id))
 
-    async with runtime.database.transaction() as tx:
-        answer, _ = await once(tx, actor, idempotency_key, ["interim", body.model_dump(mode="json")], do)
-    return api.Report.model_validate(answer)
+    return await change(runtime, actor, idempotency_key, ["interim", body], do)
 
 
 @router.get("/reports")

@@ -24,6 +24,7 @@ from contracts.api.reviews import (
 from contracts.nominations import VerdictWord
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.cases import commands, reading, signing, store
 from services.reviews.cases.domain import Answer, Answered
@@ -31,7 +32,6 @@ from services.reviews.cases.dossiers import Dossiers
 from services.reviews.cases.verdicts import asking
 from services.reviews.cases.verdicts import commands as verdicts
 from services.reviews.cases.verdicts.judge import Judge
-from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEMS)
 
@@ -111,7 +111,7 @@ async def receive(
             differs=bool(record.differences),
         )
 
-    return await change(runtime, actor, idempotency_key, f"receive {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"receive {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/appraisal", response_model=CaseState)
@@ -128,7 +128,7 @@ async def appraise(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"appraise {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"appraise {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/return", response_model=CaseState)
@@ -145,7 +145,7 @@ async def return_(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"return {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"return {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/withdrawal", response_model=CaseState)
@@ -161,7 +161,7 @@ async def accept_withdrawal(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"withdraw {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"withdraw {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/withdrawal-refusal", response_model=CaseState)
@@ -177,7 +177,7 @@ async def refuse_withdrawal(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"refuse withdrawal {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"refuse withdrawal {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/handover", response_model=CaseState)
@@ -191,7 +191,7 @@ async def hand_over(
         case = await signing.hand_over(tx, case_id, body.version, body.reason, actor, runtime.clock.now())
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"hand over {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"hand over {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/decline", response_model=CaseState)
@@ -208,7 +208,7 @@ async def decline(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"decline {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"decline {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/answer", response_model=CaseState)
@@ -225,7 +225,7 @@ async def record_answer(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"answer {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"answer {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/publication", response_model=CaseState)
@@ -241,4 +241,4 @@ async def publish_result(
         )  # fmt: skip
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"publish {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"publish {case_id}", "asked": body}, do)

@@ -10,13 +10,13 @@ from contracts.api.fields import YearNumber
 from contracts.api.reviews import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.papers import PaperKind
 from services.reviews.cases import reading, signing, store
 from services.reviews.cases.verdicts import asking
 from services.reviews.cases.verdicts import commands as verdicts
 from services.reviews.cases.verdicts.judge import Judge
-from services.reviews.edge import change, versions
 
 router = APIRouter(prefix="/v1", tags=["papers"], responses=PROBLEMS)
 
@@ -41,17 +41,17 @@ async def sign_decision(
 ) -> dict[str, Any]:
     """One signed decision over one or many cases: all are decided, or none is."""
     authorise(actor, Action.SIGN)
-    judged = await asking.before_signing(runtime, judge, actor, versions(body.cases))
+    judged = await asking.before_signing(runtime, judge, actor, reading.versions(body.cases))
 
     async def do(tx: Transaction) -> PaperSigned:
         paper, cases = await signing.sign_decision(
-            tx, runtime.outbox, versions(body.cases), body.number, body.symbol, body.decided_on, body.signer_title,
+            tx, runtime.outbox, reading.versions(body.cases), body.number, body.symbol, body.decided_on, body.signer_title,
             actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
         await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
-    return await change(runtime, actor, idempotency_key, "sign decision", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": "sign decision", "asked": body}, do)
 
 
 @router.post("/proposals", response_model=PaperSigned)
@@ -64,17 +64,17 @@ async def send_upward(
 ) -> dict[str, Any]:
     """One letter upward over one or many cases."""
     authorise(actor, Action.SIGN)
-    judged = await asking.before_signing(runtime, judge, actor, versions(body.cases))
+    judged = await asking.before_signing(runtime, judge, actor, reading.versions(body.cases))
 
     async def do(tx: Transaction) -> PaperSigned:
         paper, cases = await signing.send_upward(
-            tx, runtime.outbox, versions(body.cases), body.number, body.symbol, body.submitted_on, body.signer_title,
+            tx, runtime.outbox, reading.versions(body.cases), body.number, body.symbol, body.submitted_on, body.signer_title,
             body.authority, actor, runtime.clock.now(), runtime.clock.today(),
         )  # fmt: skip
         await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
-    return await change(runtime, actor, idempotency_key, "send upward", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": "send upward", "asked": body}, do)
 
 
 @router.get("/papers/next-number")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from contracts.api.reviews import (
     Advice,
@@ -13,6 +14,7 @@ from contracts.api.reviews import (
     CaseStage,
     CaseState,
     CaseStep,
+    CaseVersion,
     ChecklistItem,
     DossierState,
     Paper,
@@ -208,6 +210,14 @@ async def _timeline(tx: Transaction, case: Case, first_submitted_at: datetime) -
             for row in await store.steps(tx, case.office_id, case.case_id)
         ),
     ]
+
+
+def versions(listed: Sequence[CaseVersion]) -> dict[UUID, int]:
+    """The version read of each case of one paper; a case listed twice is refused."""
+    wanted = {each.case_id: each.version for each in listed}
+    if len(wanted) < len(listed):
+        raise Refused("cases.listed_twice", field="cases")
+    return wanted
 
 
 def signed(paper: store.Paper, cases: Sequence[Case]) -> PaperSigned:

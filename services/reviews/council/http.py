@@ -23,6 +23,7 @@ from contracts.api.council import (
 from contracts.api.fields import Limit
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reviews.copies.domain import QuorumRule
@@ -32,7 +33,6 @@ from services.reviews.council.boxes import BoxesDep
 from services.reviews.council.commands import CaseLife
 from services.reviews.council.domain import Position
 from services.reviews.council.sittings import store as sittings
-from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
 
@@ -66,7 +66,7 @@ async def found(
         )  # fmt: skip
         return reading.council(council)
 
-    return await change(runtime, actor, idempotency_key, "found council", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": "found council", "asked": body}, do)
 
 
 @router.get("/councils")
@@ -92,7 +92,7 @@ async def plan(
         )  # fmt: skip
         return await reading.planned(tx, actor, meeting)
 
-    return await change(runtime, actor, idempotency_key, "plan meeting", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": "plan meeting", "asked": body}, do)
 
 
 @router.get("/meetings")
@@ -129,7 +129,7 @@ async def change_agenda(
         )  # fmt: skip
         return await reading.planned(tx, actor, meeting)
 
-    return await change(runtime, actor, idempotency_key, f"agenda {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"agenda {meeting_id}", "asked": body}, do)
 
 
 @router.put("/meetings/{meeting_id}/attendance", response_model=MeetingState)
@@ -147,7 +147,7 @@ async def mark_attendance(
         )  # fmt: skip
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"attendance {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"attendance {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/opening", response_model=MeetingState)
@@ -165,7 +165,7 @@ async def open_meeting(
         )  # fmt: skip
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"open {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/closing", response_model=MeetingState)
@@ -183,7 +183,7 @@ async def close_meeting(
         )  # fmt: skip
         return reading.state(meeting)
 
-    state = await change(runtime, actor, idempotency_key, f"close {meeting_id}", body, do)
+    state = await change(runtime, actor, idempotency_key, {"what": f"close {meeting_id}", "asked": body}, do)
     await erase_settled(runtime.database, boxes.keys)
     return state
 
@@ -202,7 +202,7 @@ async def cancel_meeting(
         )  # fmt: skip
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"cancel {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"cancel {meeting_id}", "asked": body}, do)
 
 
 @router.get("/meetings/{meeting_id}/minutes")

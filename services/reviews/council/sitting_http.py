@@ -10,11 +10,11 @@ from contracts.api.ballots import CountInstead, Recuse
 from contracts.api.council import AnswerInvitation, ChangeMembers, Council, InvitationAnswer, Invite, MeetingState
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.council import commands, inviting, reading, recusing
 from services.reviews.council.domain import Position, Recusal, RecusalKind
 from services.reviews.council.http import CasesDep
-from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["sittings"], responses=PROBLEMS)
 
@@ -33,7 +33,7 @@ async def change_members(
         )
         return reading.council(council)
 
-    return await change(runtime, actor, idempotency_key, f"members {council_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"members {council_id}", "asked": body}, do)
 
 
 @router.put("/meetings/{meeting_id}/invitation", response_model=MeetingState)
@@ -50,7 +50,7 @@ async def invite(
         )
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"invite {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"invite {meeting_id}", "asked": body}, do)
 
 
 @router.put("/meetings/{meeting_id}/invitation/answer", response_model=MeetingState)
@@ -65,7 +65,7 @@ async def answer_invitation(
         meeting = await inviting.answer(tx, meeting_id, said, body.reason, actor, runtime.clock.now())
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"answer invitation {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"answer invitation {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/recusals", response_model=MeetingState)
@@ -84,7 +84,7 @@ async def recuse(
         )
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"recuse {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"recuse {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/counting", response_model=MeetingState)
@@ -98,4 +98,4 @@ async def count_instead(
         meeting = await recusing.count_instead(tx, meeting_id, body.case_ids, actor, runtime.clock.now())
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"count instead {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"count instead {meeting_id}", "asked": body}, do)

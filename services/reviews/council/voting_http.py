@@ -11,13 +11,13 @@ from contracts.api.fields import Code
 from contracts.reviews import VoteMethod
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reviews.council import reading, recusing, voting, voting_reading
 from services.reviews.council.ballot_box import rounds, tellers, written
 from services.reviews.council.boxes import BoxesDep
 from services.reviews.council.domain import CaseId, Choice, Recusal, RecusalKind, Votes
-from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
 
@@ -35,7 +35,7 @@ async def declare(
         meeting = await recusing.declare(tx, meeting_id, person_id, conflicts, actor, runtime.clock.now())
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"declare {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"declare {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/sheets")
@@ -75,7 +75,9 @@ async def void_round(
         )  # fmt: skip
         return reading.state(meeting)
 
-    state = await change(runtime, actor, idempotency_key, f"void {meeting_id} {award_code}", body, do)
+    state = await change(
+        runtime, actor, idempotency_key, {"what": f"void {meeting_id} {award_code}", "asked": body}, do
+    )
     await rounds.erase_settled(runtime.database, boxes.keys)
     return state
 
@@ -95,7 +97,9 @@ async def enter_count(
         of, count = await tellers.enter(tx, meeting_id, award_code, counted, actor, runtime.clock.now())
         return voting_reading.paper_count(of, count, actor)
 
-    return await change(runtime, actor, idempotency_key, f"count {meeting_id} {award_code}", body, do)
+    return await change(
+        runtime, actor, idempotency_key, {"what": f"count {meeting_id} {award_code}", "asked": body}, do
+    )
 
 
 @router.post("/meetings/{meeting_id}/written-votes", response_model=MeetingState)
@@ -118,7 +122,7 @@ async def enter_written(
         )  # fmt: skip
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"written {meeting_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"written {meeting_id}", "asked": body}, do)
 
 
 @router.put("/meetings/{meeting_id}/cases/{case_id}/show-of-hands", response_model=MeetingState)
@@ -136,4 +140,4 @@ async def count_hands(
         )  # fmt: skip
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, f"hands {meeting_id} {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"hands {meeting_id} {case_id}", "asked": body}, do)

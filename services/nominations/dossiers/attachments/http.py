@@ -14,7 +14,7 @@ from contracts.api import dossiers as api
 from contracts.api.fields import LARGEST_INT, CodeText, Recorded
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import commands, store
@@ -45,11 +45,13 @@ def routes(handling_of: HandlingOf) -> APIRouter:
 
 
 def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
-    @router.post("/nominations/{nomination_id}/papers/{paper_code}/attachments", status_code=201)
+    @router.post(
+        "/nominations/{nomination_id}/papers/{paper_code}/attachments", status_code=201, response_model=api.Attached
+    )
     async def attach(
         nomination_id: UUID, paper_code: CodeText, file: Uploaded, runtime: RuntimeDep, actor: ActorDep,
         idempotency_key: IdempotencyKey,
-    ) -> api.Attached:  # fmt: skip
+    ) -> dict[str, Any]:  # fmt: skip
         """Put a file into a draft or a returned nomination, as one of its required papers or as KHAC (another)."""
         authorise(actor, Action.NOMINATE)
         async with runtime.database.transaction() as tx:
@@ -58,14 +60,13 @@ def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
             handling_of(runtime), file.file, file.filename or "", paper_code, office_id=actor.office_id,
             by=actor.person_id, at=runtime.clock.now(),
         )  # fmt: skip
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                return _attached(nomination_id, await commands.attach(tx, nomination_id, taken, by=actor), taken)
+        async def do(tx: Transaction) -> api.Attached:
+            return _attached(nomination_id, await commands.attach(tx, nomination_id, taken, by=actor), taken)
 
-            asked = ["attach", nomination_id, paper_code, taken.name, taken.sha256]
-            result, _ = await once(tx, actor, idempotency_key, asked, do)
-        return api.Attached.model_validate(result)
+        return await change(
+            runtime, actor, idempotency_key, ["attach", nomination_id, paper_code, taken.name, taken.sha256], do
+        )
 
     @router.get("/nominations/{nomination_id}/attachments")
     async def attachments(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> list[api.Attachment]:
@@ -93,10 +94,10 @@ def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
 
 
 def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
-    @router.post("/unit-meetings/{meeting_id}/attachments", status_code=201)
+    @router.post("/unit-meetings/{meeting_id}/attachments", status_code=201, response_model=api.Attached)
     async def attach_minutes(
         meeting_id: UUID, file: Uploaded, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-    ) -> api.Attached:
+    ) -> dict[str, Any]:
         """The scan of the signed minutes: it stands for every nomination the meeting spoke about."""
         authorise(actor, Action.NOMINATE)
         async with runtime.database.transaction() as tx:
@@ -106,14 +107,13 @@ def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
             handling_of(runtime), file.file, file.filename or "", commands.MINUTES, office_id=actor.office_id,
             by=actor.person_id, at=runtime.clock.now(),
         )  # fmt: skip
-        async with runtime.database.transaction() as tx:
 
-            async def do() -> dict[str, Any]:
-                return _attached(meeting_id, await commands.attach_to_meeting(tx, meeting_id, taken, by=actor), taken)
+        async def do(tx: Transaction) -> api.Attached:
+            return _attached(meeting_id, await commands.attach_to_meeting(tx, meeting_id, taken, by=actor), taken)
 
-            asked = ["attach minutes", meeting_id, taken.name, taken.sha256]
-            result, _ = await once(tx, actor, idempotency_key, asked, do)
-        return api.Attached.model_validate(result)
+        return await change(
+            runtime, actor, idempotency_key, ["attach minutes", meeting_id, taken.name, taken.sha256], do
+        )
 
     @router.get("/unit-meetings/{meeting_id}/attachments/{attachment_id}", response_class=Response, responses=BYTES)
     async def read_minutes(meeting_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Response:
@@ -159,8 +159,8 @@ async def _of_nomination(tx: Transaction, actor: Actor, nomination_id: UUID) -> 
     return await store.of_nomination(tx, actor.office_id, nomination_id)
 
 
-def _attached(id_: UUID, version: int, file: Attachment) -> dict[str, Any]:
-    return {"id": id_, "version": version, "attachment": shown(file).model_dump(mode="json")}
+def _attached(id_: UUID, version: int, file: Attachment) -> api.Attached:
+    return api.Attached(id=id_, version=version, attachment=shown(file))
 
 
 def answer(file: Attachment, content: BinaryIO) -> Response:

@@ -9,7 +9,7 @@ from contracts.api import dossiers as api
 from contracts.api.fields import Limit, Recorded
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
-from services.chassis.idempotency import once
+from services.chassis.idempotency import change
 from services.nominations.dossiers.attachments import store as attachments_store
 from services.nominations.dossiers.attachments.http import shown
 from services.nominations.dossiers.minutes import commands, store
@@ -23,41 +23,34 @@ router = APIRouter(prefix="/v1", tags=["unit meetings"], responses=PROBLEMS)
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
 
 
-@router.post("/unit-meetings", status_code=201)
+@router.post("/unit-meetings", status_code=201, response_model=Recorded)
 async def record(
     body: api.UnitMeetingIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     """Record a unit's meeting: one meeting speaks about many nominees."""
     authorise(actor, Action.NOMINATE, unit_id=body.unit_id)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            meeting = await commands.record(
-                tx, _told(body), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
-            )
-            return {"id": meeting.meeting_id, "version": meeting.version}
+    async def do(tx: Transaction) -> Recorded:
+        meeting = await commands.record(tx, _told(body), by=actor, at=runtime.clock.now(), today=runtime.clock.today())
+        return Recorded(id=meeting.meeting_id, version=meeting.version)
 
-        result, _ = await once(tx, actor, idempotency_key, ["minutes", body.model_dump(mode="json")], do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["minutes", body], do)
 
 
-@router.put("/unit-meetings/{meeting_id}")
+@router.put("/unit-meetings/{meeting_id}", response_model=Recorded)
 async def correct(
     meeting_id: UUID, body: api.UnitMeetingEdit, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
-) -> Recorded:
+) -> dict[str, Any]:
     """The next version of minutes; what was submitted on an earlier one keeps that."""
     authorise(actor, Action.NOMINATE, unit_id=body.unit_id)
-    async with runtime.database.transaction() as tx:
 
-        async def do() -> dict[str, Any]:
-            meeting = await commands.correct(
-                tx, meeting_id, body.version, _told(body), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
-            )
-            return {"id": meeting.meeting_id, "version": meeting.version}
+    async def do(tx: Transaction) -> Recorded:
+        meeting = await commands.correct(
+            tx, meeting_id, body.version, _told(body), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
+        )
+        return Recorded(id=meeting.meeting_id, version=meeting.version)
 
-        asked = ["correct minutes", meeting_id, body.model_dump(mode="json")]
-        result, _ = await once(tx, actor, idempotency_key, asked, do)
-    return Recorded.model_validate(result)
+    return await change(runtime, actor, idempotency_key, ["correct minutes", meeting_id, body], do)
 
 
 @router.get("/unit-meetings")

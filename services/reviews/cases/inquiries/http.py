@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 from contracts.api.inquiries import AnswerInquiry, AskUnit, CloseInquiry, Inquiries, Inquiry
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, Role, authorise
 from services.reviews.cases import telling
 from services.reviews.cases.inquiries import commands, store
-from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["inquiries"], responses=PROBLEMS)
 
@@ -31,7 +31,7 @@ async def ask(
         )  # fmt: skip
         return telling.inquiry(inquiry, today)
 
-    return await change(runtime, actor, idempotency_key, f"ask {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"ask {case_id}", "asked": body}, do)
 
 
 @router.get("/inquiries")
@@ -64,7 +64,7 @@ async def answer(
         _, inquiry = await commands.answer(tx, inquiry_id, body.answer, actor, runtime.clock.now())
         return telling.inquiry(inquiry, runtime.clock.today())
 
-    return await change(runtime, actor, idempotency_key, f"answer inquiry {inquiry_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"answer inquiry {inquiry_id}", "asked": body}, do)
 
 
 @router.post("/inquiries/{inquiry_id}/closing", response_model=Inquiry)
@@ -78,4 +78,4 @@ async def close(
         _, inquiry = await commands.close(tx, inquiry_id, body.reason, actor, runtime.clock.now())
         return telling.inquiry(inquiry, runtime.clock.today())
 
-    return await change(runtime, actor, idempotency_key, f"close inquiry {inquiry_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"close inquiry {inquiry_id}", "asked": body}, do)

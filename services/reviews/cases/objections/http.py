@@ -16,11 +16,11 @@ from contracts.api.objections import (
 from contracts.api.reviews import CasesChanged, PublishCandidates
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, Role, authorise
 from services.reviews.cases import reading, telling
 from services.reviews.cases import store as cases
 from services.reviews.cases.objections import commands, store
-from services.reviews.edge import change, versions
 
 router = APIRouter(prefix="/v1", tags=["objections"], responses=PROBLEMS)
 
@@ -36,11 +36,11 @@ async def publish_candidates(
 
     async def do(tx: Transaction) -> CasesChanged:
         listed = await commands.publish_candidates(
-            tx, runtime.outbox, versions(body.cases), body.closes_on, actor, runtime.clock.now(), runtime.clock.today()
+            tx, runtime.outbox, reading.versions(body.cases), body.closes_on, actor, runtime.clock.now(), runtime.clock.today()
         )  # fmt: skip
         return CasesChanged(cases=[reading.state(case) for case in listed])
 
-    return await change(runtime, actor, idempotency_key, "publish candidates", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": "publish candidates", "asked": body}, do)
 
 
 @router.get("/candidates")
@@ -65,7 +65,7 @@ async def object_(
         )  # fmt: skip
         return telling.objection(objection, actor)
 
-    return await change(runtime, actor, idempotency_key, "object", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": "object", "asked": body}, do)
 
 
 @router.get("/objections")
@@ -91,7 +91,9 @@ async def verify(
         _, objection = await commands.verify(tx, objection_id, body.what, actor, runtime.clock.now())
         return telling.objection(objection, actor)
 
-    return await change(runtime, actor, idempotency_key, f"verify objection {objection_id}", body, do)
+    return await change(
+        runtime, actor, idempotency_key, {"what": f"verify objection {objection_id}", "asked": body}, do
+    )
 
 
 @router.post("/objections/{objection_id}/answer", response_model=Objection)
@@ -105,4 +107,6 @@ async def answer(
         _, objection = await commands.answer(tx, objection_id, body.answer, actor, runtime.clock.now())
         return telling.objection(objection, actor)
 
-    return await change(runtime, actor, idempotency_key, f"answer objection {objection_id}", body, do)
+    return await change(
+        runtime, actor, idempotency_key, {"what": f"answer objection {objection_id}", "asked": body}, do
+    )

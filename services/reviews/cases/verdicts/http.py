@@ -9,12 +9,12 @@ from contracts.api.reviews import CaseState
 from contracts.api.verdicts import AnswerDifference, CaseVerdicts
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.cases import reading as cases_reading
 from services.reviews.cases import store as cases_store
 from services.reviews.cases.verdicts import asking, commands, reading
 from services.reviews.cases.verdicts.judge import Judge
-from services.reviews.edge import change
 
 router = APIRouter(prefix="/v1", tags=["verdicts"], responses=PROBLEMS)
 
@@ -49,4 +49,4 @@ async def answer_difference(
         )
         return cases_reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, f"answer difference {case_id}", body, do)
+    return await change(runtime, actor, idempotency_key, {"what": f"answer difference {case_id}", "asked": body}, do)
