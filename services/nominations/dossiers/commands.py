@@ -1,28 +1,20 @@
 """What is done to a nomination by people: drafted, changed, submitted, held, released, withdrawn."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from contracts.api.nominations import dossier_sha256, dossier_text
-from contracts.nominations import (
-    AwardRef,
-    NominationHeld,
-    NominationReleased,
-    NominationSubmitted,
-    VerdictSummary,
-    WithdrawalRequested,
-)
-from contracts.nominations import Nominee as NomineeRef
+from contracts.nominations import NominationHeld, NominationReleased, WithdrawalRequested
 from services.chassis.audit import audit
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.achievements import store as achievements_store
-from services.nominations.dossiers import assessing, domain, papers, store
+from services.nominations.dossiers import assessing, domain, papers, store, wording
 from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
 from services.nominations.dossiers.verdicts import store as verdicts_store
@@ -34,7 +26,6 @@ from services.nominations.rulebook.domain import (
     Rulebook,
     Scope,
     Verdict,
-    VerdictWord,
     award_rule,
     judge,
 )
@@ -153,14 +144,14 @@ async def submit(
         assessed.nomination,
         nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name),
     )
-    content = dossier_content(named, kept, known, assessed, by, at)
+    content = wording.dossier_content(named, kept, known, assessed, by, at)
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
     frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content), assessed.attachment_ids)
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)
     judging = verdicts_store.Judging("submission", by.person_id, by.name, at)
     await verdicts_store.keep(tx, by.office_id, nomination_id, submitted.revision, kept, judging)
     await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
-    await outbox.record(tx, _nomination_submitted(submitted, verdict, by, at), at=at)
+    await outbox.record(tx, wording.nomination_submitted(submitted, verdict, by, at), at=at)
     return Submitted(submitted, kept)
 
 
@@ -260,67 +251,3 @@ def verdict_on(
 def _written_on(nomination: Nomination, today: date) -> date:
     """A text is cited by the day of the paper that cites it, not by the day it is judged again."""
     return nomination.submitted_at.astimezone(OFFICE_ZONE).date() if nomination.submitted_at else today
-
-
-def dossier_content(
-    nomination: Nomination, verdict: Mapping[str, Any], known: rulebook_store.Known, assessed: Assessed, by: Actor,
-    at: datetime,
-) -> dict[str, Any]:  # fmt: skip
-    """The whole dossier as plain values; grades and awards by year are what members read after declaring no conflict.
-
-    Files and minutes are in it by their checksums, so that the dossier's own covers them.
-    """
-    nominee, written = nomination.nominee, nomination.papers
-    material = assessed.material
-    grades = sorted(known.raw.grades, key=lambda row: int(row["year"]))
-    return {
-        "nomination_id": str(nomination.nomination_id),
-        "office_id": str(nomination.office_id),
-        "revision": nomination.revision + 1,
-        "award": asdict(nomination.award),
-        "ground": written.ground,
-        "nominee": {**asdict(nominee), "nominee_id": str(nominee.nominee_id), "unit_id": str(nominee.unit_id)},
-        "period_year": nomination.period_year,
-        "round": {"round_id": str(nomination.round.round_id), "name": nomination.round.name},
-        "summary": written.summary,
-        "achievements": list(written.achievements),
-        "statements": list(written.statements),
-        "attachments": list(written.attachments),
-        "files": [file.frozen() for file in assessed.files],
-        "minutes": material.minutes.frozen() if material.minutes else None,
-        "required_papers": [paper.frozen() for paper in assessed.papers],
-        "unit_results": material.unit_results,
-        "grade": next((row["grade"] for row in grades if row["year"] == nomination.period_year), None),
-        "grades": grades,
-        "awards": sorted(known.raw.awards, key=lambda row: (int(row["year"]), str(row["award"]))),
-        "initiatives": list(known.raw.initiatives),
-        "verdict": verdict,
-        "rulebook_version": verdict["rulebook_version"],
-        "submitted_at": at.isoformat(),
-        "submitted_by": {"person_id": str(by.person_id), "name": by.name},
-    }
-
-
-def _nomination_submitted(nomination: Nomination, verdict: Verdict, by: Actor, at: datetime) -> NominationSubmitted:
-    nominee = nomination.nominee
-    return NominationSubmitted(
-        office_id=nomination.office_id,
-        nomination_id=nomination.nomination_id,
-        revision=nomination.revision,
-        award=AwardRef.model_validate(asdict(nomination.award)),
-        ground=nomination.papers.ground,
-        nominee=NomineeRef.model_validate(asdict(nominee)),
-        period_year=nomination.period_year,
-        round_id=nomination.round.round_id,
-        rulebook_version=verdict.rulebook_version,
-        verdict=VerdictSummary(
-            overall=verdict.overall.value,
-            met=verdict.count(VerdictWord.MET),
-            not_met=verdict.count(VerdictWord.NOT_MET),
-            to_verify=verdict.count(VerdictWord.TO_VERIFY),
-            held=verdict.count(VerdictWord.HELD),
-        ),
-        dossier_sha256=nomination.dossier_sha256 or "",
-        submitted_at=at,
-        submitted_by=by.person_id,
-    )
