@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.api import facts as facts_api
 from contracts.api import questions as api
 from services.nominations.__main__ import run
 from services.nominations.questions import asking
@@ -176,11 +177,11 @@ def test_one_bad_question_spoils_no_other() -> None:
 
 def test_a_question_carries_every_fact_a_verdict_rests_on() -> None:
     models: list[tuple[type, type]] = [
-        (api.FactsIn, Facts), (api.YearFactsIn, facts.YearFacts), (api.UseFacts, facts.Use),
-        (api.MembersFacts, facts.CollectiveFacts), (api.PastAwardFacts, facts.PastAward),
-        (api.DissolutionFacts, facts.Dissolution), (api.QuotaFacts, facts.Quota), (api.OverrideFacts, facts.Override),
-        (api.InitiativeFacts, facts.Initiative), (api.AchievementFacts, facts.Achievement), (api.MatterFacts, facts.Matter),
-        (api.PredecessorFacts, facts.Predecessor), (api.CitationFacts, facts.Citation), (api.SpanFacts, facts.Span),
+        (facts_api.FactsIn, Facts), (facts_api.YearFactsIn, facts.YearFacts), (facts_api.UseFacts, facts.Use),
+        (facts_api.MembersFacts, facts.CollectiveFacts), (facts_api.PastAwardFacts, facts.PastAward),
+        (facts_api.DissolutionFacts, facts.Dissolution), (facts_api.QuotaFacts, facts.Quota), (facts_api.OverrideFacts, facts.Override),
+        (facts_api.InitiativeFacts, facts.Initiative), (facts_api.AchievementFacts, facts.Achievement), (facts_api.MatterFacts, facts.Matter),
+        (facts_api.PredecessorFacts, facts.Predecessor), (facts_api.CitationFacts, facts.Citation), (facts_api.SpanFacts, facts.Span),
     ]  # fmt: skip
 
     for model, known in models:
@@ -189,9 +190,9 @@ def test_a_question_carries_every_fact_a_verdict_rests_on() -> None:
 
 @pytest.mark.parametrize("nominee", [rulebook_facts.person(), rulebook_facts.unit()])
 def test_facts_asked_about_are_the_facts_judged(nominee: Facts) -> None:
-    written = api.FactsIn.model_validate(nominee, from_attributes=True).model_dump_json()
+    written = facts_api.FactsIn.model_validate(nominee, from_attributes=True).model_dump_json()
 
-    assert facts_of(api.FactsIn.model_validate_json(written)) == nominee
+    assert facts_of(facts_api.FactsIn.model_validate_json(written)) == nominee
 
 
 JSON = st.recursive(

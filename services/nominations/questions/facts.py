@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from contracts.api import questions as api
+from contracts.api import facts as api
 from services.nominations.rulebook.domain import (
     Achievement,
     AwardGround,
