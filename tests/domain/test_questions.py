@@ -177,12 +177,21 @@ def test_one_bad_question_spoils_no_other() -> None:
 
 def test_a_question_carries_every_fact_a_verdict_rests_on() -> None:
     models: list[tuple[type, type]] = [
-        (facts_api.FactsIn, Facts), (facts_api.YearFactsIn, facts.YearFacts), (facts_api.UseFacts, facts.Use),
-        (facts_api.MembersFacts, facts.CollectiveFacts), (facts_api.PastAwardFacts, facts.PastAward),
-        (facts_api.DissolutionFacts, facts.Dissolution), (facts_api.QuotaFacts, facts.Quota), (facts_api.OverrideFacts, facts.Override),
-        (facts_api.InitiativeFacts, facts.Initiative), (facts_api.AchievementFacts, facts.Achievement), (facts_api.MatterFacts, facts.Matter),
-        (facts_api.PredecessorFacts, facts.Predecessor), (facts_api.CitationFacts, facts.Citation), (facts_api.SpanFacts, facts.Span),
-    ]  # fmt: skip
+        (facts_api.FactsIn, Facts),
+        (facts_api.YearFactsIn, facts.YearFacts),
+        (facts_api.UseFacts, facts.Use),
+        (facts_api.MembersFacts, facts.CollectiveFacts),
+        (facts_api.PastAwardFacts, facts.PastAward),
+        (facts_api.DissolutionFacts, facts.Dissolution),
+        (facts_api.QuotaFacts, facts.Quota),
+        (facts_api.OverrideFacts, facts.Override),
+        (facts_api.InitiativeFacts, facts.Initiative),
+        (facts_api.AchievementFacts, facts.Achievement),
+        (facts_api.MatterFacts, facts.Matter),
+        (facts_api.PredecessorFacts, facts.Predecessor),
+        (facts_api.CitationFacts, facts.Citation),
+        (facts_api.SpanFacts, facts.Span),
+    ]
 
     for model, known in models:
         assert set(model.model_fields) == {each.name for each in fields(known)}, model  # type: ignore[attr-defined]
