@@ -1,4 +1,4 @@
-"""Services shared by the API tests: one process each for the session, kept apart by random office ids."""
+"""Services shared by the API tests: reviews once for the session, kept apart by random office ids; a gateway before it."""
 
 import uuid
 from collections.abc import AsyncIterator
@@ -9,7 +9,8 @@ import pytest
 
 from deploy.local.engines import Engines
 from services.chassis.migrate import migrate
-from tests.conftest import SERVICES
+from tests.conftest import SERVICES, MakeDatabase
+from tests.support.gateway import Gateway, running_gateway
 from tests.support.people import Keys
 from tests.support.reviewing import Reviews, running_reviews
 
@@ -28,3 +29,10 @@ async def reviews(engines: Engines, keys: Keys) -> AsyncIterator[Reviews]:
         yield service
     await admin.execute(f"drop database if exists {name} with (force)")
     await admin.close()
+
+
+@pytest.fixture
+async def gateway(reviews: Reviews, keys: Keys, make_database: MakeDatabase) -> AsyncIterator[Gateway]:
+    """A running gateway over that reviews service; nominations and reporting are away."""
+    async with running_gateway(await make_database("gateway"), keys, reviews_url=reviews.base_url) as gateway:
+        yield gateway

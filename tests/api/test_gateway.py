@@ -8,20 +8,15 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from services.chassis.serve import create_app
 from services.gateway.accounts import commands
-from services.gateway.app import GatewaySettings, build
 from services.office.access import Role
 from tests.conftest import Engines, MakeDatabase
+from tests.support.gateway import PASSWORD, running_gateway, value_of
 from tests.support.people import Keys, actor
-from tests.support.running import running
 
 pytestmark = pytest.mark.postgres
 
 OFFICE = uuid.uuid4()
-PASSWORD = "mat-khau-du-dai"
-NOWHERE = "http://127.0.0.1:9"
-"""Discard: nothing listens there."""
 
 
 @dataclass
@@ -41,14 +36,8 @@ class Site:
 
     async def sign_in(self, username: str, password: str, **headers: str) -> httpx.Response:
         page = await self.browser.get("/dang-nhap")
-        form = {"csrf": csrf_of(page), "tiep": "/", "username": username, "password": password}
+        form = {"csrf": value_of(page, "csrf"), "tiep": "/", "username": username, "password": password}
         return await self.browser.post("/dang-nhap", data=form, headers=headers)
-
-
-def csrf_of(page: httpx.Response) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', page.text)
-    assert found is not None
-    return found[1]
 
 
 def account(username: str = "truong-phong", **changed: object) -> dict[str, object]:
@@ -60,17 +49,13 @@ def account(username: str = "truong-phong", **changed: object) -> dict[str, obje
 
 @pytest.fixture
 async def site(engines: Engines, keys: Keys, make_database: MakeDatabase) -> AsyncIterator[Site]:
-    settings = GatewaySettings(
-        database_url=await make_database("gateway"), http_port=0, public_keys=keys.public,
-        private_key=keys.private("gateway"), kafka_bootstrap=engines.kafka, nominations_url=NOWHERE, reviews_url=NOWHERE,
-        reporting_url=NOWHERE, sign_in_links=True,
-    )  # fmt: skip
-    app = create_app(build(), settings)
-    async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as browser:
-        async with app.state.runtime.database.transaction() as tx:
+    async with running_gateway(
+        await make_database("gateway"), keys, kafka_bootstrap=engines.kafka, sign_in_links=True
+    ) as gateway:
+        async with gateway.app.state.runtime.database.transaction() as tx:
             operator = (await commands.link_candidates(tx))[Role.OPERATOR][0]
-            links = {"operator": f"{url}/vao/{await commands.make_link(tx, operator)}"}
-        yield Site(url, keys, browser, links)
+            links = {"operator": f"{gateway.url}/vao/{await commands.make_link(tx, operator)}"}
+        yield Site(gateway.url, keys, await gateway.browser(), links)
 
 
 async def test_without_a_session_a_page_leads_to_signing_in_and_back(site: Site) -> None:
@@ -117,7 +102,7 @@ async def test_signing_in_never_leads_to_another_site(site: Site) -> None:
     await site.put_accounts(account())
     for elsewhere in ("https://example.org/", "//example.org/", "/\\example.org"):
         page = await site.browser.get("/dang-nhap")
-        form = {"csrf": csrf_of(page), "tiep": elsewhere, "username": "truong-phong", "password": PASSWORD}
+        form = {"csrf": value_of(page, "csrf"), "tiep": elsewhere, "username": "truong-phong", "password": PASSWORD}
 
         answer = await site.browser.post("/dang-nhap", data=form)
 
@@ -148,19 +133,12 @@ async def test_a_link_is_no_link_through_a_proxy_or_under_another_name(site: Sit
     assert "set-cookie" not in answer.headers
 
 
-async def test_a_link_is_no_link_where_the_setting_does_not_allow_it(
-    engines: Engines, keys: Keys, make_database: MakeDatabase
-) -> None:
-    settings = GatewaySettings(
-        database_url=await make_database("gateway"), http_port=0, public_keys=keys.public,
-        private_key=keys.private("gateway"), kafka_bootstrap=engines.kafka,
-    )  # fmt: skip
-    app = create_app(build(), settings)
-    async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as browser:
-        async with app.state.runtime.database.transaction() as tx:
+async def test_a_link_is_no_link_where_the_setting_does_not_allow_it(keys: Keys, make_database: MakeDatabase) -> None:
+    async with running_gateway(await make_database("gateway"), keys) as gateway:
+        async with gateway.app.state.runtime.database.transaction() as tx:
             token = await commands.make_link(tx, (await commands.link_candidates(tx))[Role.OPERATOR][0])
 
-        answer = await browser.get(f"/vao/{token}")
+        answer = await (await gateway.browser()).get(f"/vao/{token}")
 
     assert answer.status_code == 404
 
@@ -180,7 +158,7 @@ async def test_signing_out_ends_the_session_for_good(site: Site) -> None:
     kept = site.browser.cookies["thidua_session"]
     page = await site.browser.get("/quan-tri")
 
-    await site.browser.post("/dang-xuat", data={"csrf": csrf_of(page)})
+    await site.browser.post("/dang-xuat", data={"csrf": value_of(page, "csrf")})
     answer = await site.browser.get("/quan-tri", headers={"cookie": f"thidua_session={kept}"})
 
     assert answer.headers["location"].startswith("/dang-nhap")

@@ -2,23 +2,20 @@
 
 import io
 import re
-import uuid
 import zipfile
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import httpx
 import pytest
 
 from deploy.local.engines import Engines
-from services.chassis.serve import create_app
-from services.gateway.app import GatewaySettings, build
 from services.gateway.render import icon
 from services.office.access import Role
-from tests.api.nominations_office import YEAR, nominations_api, set_up
-from tests.api.test_gateway_reuse import NOWHERE, PASSWORD, Desk, value_of
+from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, set_up
 from tests.conftest import MakeDatabase
-from tests.support.people import Keys, actor
-from tests.support.running import running
+from tests.support.gateway import Desk, running_gateway
+from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
@@ -26,31 +23,20 @@ RULES = "/quan-tri/so-luat"
 
 
 @pytest.fixture
-async def clerk(
-    engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Desk]:
-    """The standing unit's clerk, signed in at a gateway over a running nominations service."""
+async def office(engines: Engines, keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[SmallOffice]:
     async with nominations_api(engines, keys, tmp_path_factory.mktemp("clock")) as (api, _):
-        office = await set_up(api)
-        settings = GatewaySettings(
-            database_url=await make_database("gateway"), http_port=0, public_keys=keys.public,
-            private_key=keys.private("gateway"), kafka_bootstrap=engines.kafka,
-            nominations_url=str(api.client.base_url), reviews_url=NOWHERE, reporting_url=NOWHERE,
-        )  # fmt: skip
-        async with (
-            running(create_app(build(), settings)) as url,
-            httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as browser,
-        ):
-            account = {
-                "username": "thuong-truc", "person_id": office.people["P6"], "office_id": str(api.office_id),
-                "name": "Vũ Văn Sáu", "roles": ["standing_unit"], "password": PASSWORD, "unit_id": office.units["HCTC"],
-            }  # fmt: skip
-            headers = keys.headers(actor(api.office_id, uuid.uuid4(), Role.OPERATOR), "gateway", "demo")
-            (await browser.post("/internal/accounts", json=[account], headers=headers)).raise_for_status()
-            page = await browser.get("/dang-nhap")
-            form = {"csrf": value_of(page, "csrf"), "tiep": "/", "username": "thuong-truc", "password": PASSWORD}
-            await browser.post("/dang-nhap", data=form)
-            yield Desk(office, browser)
+        yield await set_up(api)
+
+
+@pytest.fixture
+async def clerk(office: SmallOffice, keys: Keys, make_database: MakeDatabase) -> AsyncIterator[Desk]:
+    """The standing unit's clerk at a gateway over the running nominations service."""
+    nominations = str(office.api.client.base_url)
+    who = office.api.person(
+        Role.STANDING_UNIT, unit_id=UUID(office.units["HCTC"]), person_id=UUID(office.people["P6"])
+    )  # fmt: skip
+    async with running_gateway(await make_database("gateway"), keys, nominations_url=nominations) as gateway:
+        yield await gateway.sign_in(who)
 
 
 def zipped(files: dict[str, str]) -> bytes:
@@ -61,42 +47,38 @@ def zipped(files: dict[str, str]) -> bytes:
     return packed.getvalue()
 
 
-async def taken(desk: Desk) -> dict[str, str]:
+async def taken(clerk: Desk) -> dict[str, str]:
     """The rule files as the page gives them out."""
-    answer = await desk.browser.get(f"{RULES}/tep.zip")
+    answer = await clerk.look(f"{RULES}/tep.zip")
     assert answer.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as opened:
         return {name: opened.read(name).decode() for name in opened.namelist()}
 
 
-async def put(desk: Desk, *parts: tuple[str, bytes], keep: bool = False) -> httpx.Response:
-    page = await desk.browser.get(f"{RULES}/tep")
-    form = {name: value_of(page, name) for name in ("csrf", "key")} | ({"giu": "1"} if keep else {})
-    return await desk.browser.post(f"{RULES}/tep", data=form, files=[("file", part) for part in parts])
+async def put(clerk: Desk, *parts: tuple[str, bytes], keep: bool = False) -> httpx.Response:
+    files = [("file", part) for part in parts]
+    return await clerk.send(f"{RULES}/tep", f"{RULES}/tep", files=files, **({"giu": "1"} if keep else {}))
 
 
-async def test_rule_files_are_taken_out_changed_shown_dry_and_published(clerk: Desk) -> None:
+async def test_rule_files_are_taken_out_changed_shown_dry_and_published(office: SmallOffice, clerk: Desk) -> None:
     files = await taken(clerk)
     files["rulebook.toml"] = re.sub(r'version = "[^"]+"', 'version = "9.9.9"', files["rulebook.toml"])
     files["criteria.toml"] = files["criteria.toml"].replace("is_on = false", "is_on = true", 1)
 
     shown = await put(clerk, ("cua-toi.zip", zipped(files)))
-    before = await clerk.office.api.get("/v1/rulebooks")
-    fields = {name: value_of(shown, name) for name in ("csrf", "key")}
+    before = await office.api.get("/v1/rulebooks")
     texts = re.findall(r'name="noi-dung"[^>]*>\n(.*?)</textarea>', shown.text, re.DOTALL)
     names = re.findall(r'name="ten" value="([^"]+)"', shown.text)
     kept = [
         text.replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">") for text in texts
     ]
     kept = [text.replace("&amp;", "&").replace("\n", "\r\n") for text in kept]  # as a browser sends it
-    done = await clerk.browser.post(
-        f"{RULES}/cong-bo", data={**fields, "ten": names, "noi-dung": kept}, follow_redirects=True
-    )
+    done = await clerk.do(shown, f"{RULES}/cong-bo", **{"ten": names, "noi-dung": kept})
 
     assert "Phiên bản 9.9.9: 1 chỗ khác" in shown.text
     assert "<code>is_on</code>: <del>false</del> → <ins>true</ins>" in shown.text
     assert len(before) == 1
-    assert "Đã công bố sổ luật phiên bản 9.9.9." in done.text
+    assert "Đã công bố sổ luật phiên bản 9.9.9." in done
 
 
 async def test_one_changed_file_is_tried_with_the_others_as_they_are(clerk: Desk) -> None:
@@ -143,9 +125,9 @@ async def test_a_zip_that_unpacks_to_too_much_is_refused(clerk: Desk) -> None:
     assert "tất cả 2 MB" in answer.text
 
 
-async def test_an_initiative_is_written_down_found_and_recognised(clerk: Desk) -> None:
-    page = await clerk.browser.get("/thanh-tich/moi")
-    owner = f"person:{clerk.office.people['P2']}"
+async def test_an_initiative_is_written_down_found_and_recognised(office: SmallOffice, clerk: Desk) -> None:
+    page = "/thanh-tich/moi"
+    owner = f"person:{office.people['P2']}"
     title = "Số hóa hồ sơ một cửa"
     fields = {
         "kind": "initiative",
@@ -156,24 +138,24 @@ async def test_an_initiative_is_written_down_found_and_recognised(clerk: Desk) -
         "summary": "Nhanh hơn.",
     }
 
-    empty = await clerk.post("/thanh-tich/moi", page, **fields)
-    made = await clerk.post("/thanh-tich/moi", page, **fields, owner=owner, proof="Biên bản", reference="12/BB")
-    again = await clerk.post(
-        "/thanh-tich/moi", await clerk.browser.get("/thanh-tich/moi"), **fields | {"code": "SK-10"}, owner=owner
-    )
-    found = await clerk.browser.get("/thanh-tich", params={"tim": "so hoa"})
-    recognised = await clerk.post(
-        f"{made.url.path}/cong-nhan", made, version=value_of(made, "version"), recognised_on=f"01/02/{YEAR}",
-        decision_number="12/QĐ-VP", decided_by="Hội đồng sáng kiến", scope="base",
+    empty = await clerk.send(page, page, **fields)
+    made = await clerk.send(page, page, **fields, owner=owner, proof="Biên bản", reference="12/BB")
+    record = made.headers["location"]
+    shown = await clerk.read(record)
+    again = await clerk.do(page, page, **fields | {"code": "SK-10"}, owner=owner)
+    found = await clerk.read("/thanh-tich?tim=so hoa")
+    recognised = await clerk.do(
+        record, f"{record}/cong-nhan", recognised_on=f"01/02/{YEAR}", decision_number="12/QĐ-VP",
+        decided_by="Hội đồng sáng kiến", scope="base",
     )  # fmt: skip
 
     assert empty.status_code == 422
     assert f'value="{title}"' in empty.text
-    assert "Biên bản (12/BB)" in made.text
-    assert "Đỗ Văn Bảy" in made.text
-    assert "Đọc gần giống: SK-9 (100 %)" in again.text
-    assert found.text.count(title) >= 2
-    assert "Đã công nhận: cơ sở" in recognised.text
+    assert "Biên bản (12/BB)" in shown
+    assert "Đỗ Văn Bảy" in shown
+    assert "Đọc gần giống: SK-9 (100 %)" in again
+    assert found.count(title) >= 2
+    assert "Đã công nhận: cơ sở" in recognised
 
 
 @pytest.mark.parametrize("name", ["speakerphone", "bulb"])
