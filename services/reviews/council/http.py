@@ -27,10 +27,10 @@ from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reviews.copies.domain import QuorumRule
-from services.reviews.council import commands, opening, reading, store
+from services.reviews.council import closing, commands, founding, opening, reading, store
 from services.reviews.council.ballot_box.rounds import erase_settled
 from services.reviews.council.boxes import BoxesDep
-from services.reviews.council.commands import CaseLife
+from services.reviews.council.case_life import CaseLife
 from services.reviews.council.domain import Position
 from services.reviews.council.sittings import store as sittings
 
@@ -60,7 +60,7 @@ async def found(
     members = [(each.person_id, each.name, Position(each.position.value)) for each in body.members]
 
     async def do(tx: Transaction) -> Council:
-        council = await commands.found(
+        council = await founding.found(
             tx, body.name, body.decision_number, body.valid_from, quorum, members, actor, runtime.clock.now(),
             body.valid_to, body.rules.model_dump(mode="json", exclude_none=True) if body.rules else None,
         )  # fmt: skip
@@ -177,7 +177,7 @@ async def close_meeting(
     authorise(actor, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.close_meeting(
+        meeting = await closing.close_meeting(
             tx, cases, boxes, meeting_id, body.version, body.postponed, body.even_if_missing, actor, runtime.clock.now(),
             body.places,
         )  # fmt: skip

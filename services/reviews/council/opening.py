@@ -10,7 +10,8 @@ from services.office.access import Actor
 from services.reviews.council import domain, recusing, store
 from services.reviews.council.ballot_box import rounds, written
 from services.reviews.council.ballot_box.sealing import SealedBoxes
-from services.reviews.council.commands import CaseLife, lock, postpone, postpone_obstructed
+from services.reviews.council.case_life import CaseLife
+from services.reviews.council.commands import lock, postpone, postpone_obstructed
 from services.reviews.council.domain import FreshVerdict, Meeting, MeetingStage
 from services.reviews.council.sittings import store as sittings
 

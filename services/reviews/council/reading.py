@@ -32,9 +32,10 @@ from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from services.reviews.copies.domain import WorkingRules
 from services.reviews.council import domain, store, voting, voting_reading
-from services.reviews.council.commands import CaseLife, in_force
+from services.reviews.council.case_life import CaseLife
 from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
+from services.reviews.council.founding import in_force
 from services.reviews.council.sittings import store as sittings
 from services.reviews.council.store import Concluded
 

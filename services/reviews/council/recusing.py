@@ -1,6 +1,6 @@
 """Use cases of recusal: declare conflicts before the meeting, see one during it, take over another's counting."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,11 +8,13 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
 from services.office.refusal import Refused
-from services.reviews.council import domain, store
-from services.reviews.council.domain import CaseId, Council, Item, Meeting, MeetingStage, Recusal
+from services.reviews.council import domain, store, voting
+from services.reviews.council.ballot_box import store as box_store
+from services.reviews.council.case_life import CaseLife
+from services.reviews.council.commands import postpone
+from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Recusal
+from services.reviews.council.domain.sheets import sheet_of
 from services.reviews.council.sittings import store as sittings
-
-HasVoted = Callable[[Item], bool]
 
 
 async def declare(
@@ -36,20 +38,35 @@ async def declare(
 
 
 async def recuse_late(
-    tx: Transaction, meeting: Meeting, case_id: UUID, person_id: UUID, recusal: Recusal, has_voted: HasVoted,
+    tx: Transaction, cases: CaseLife, meeting_id: UUID, case_id: UUID, person_id: UUID, recusal: Recusal,
     by: Actor, at: datetime,
-) -> tuple[Council, Item]:  # fmt: skip
-    """A conflict seen only in the meeting, on a locked one: the row closes and it is minuted; answers the item as it is now."""
+) -> Meeting:  # fmt: skip
+    """A member sees a conflict only in the meeting: the row closes and it is minuted.
+
+    A ballot that cannot pass any more is left for another meeting.
+    """
+    meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
+    rolls = await voting.rolls(tx, by.office_id, meeting_id)
+    in_writing = await box_store.load_written(tx, by.office_id, meeting_id)
     council = await sittings.council_at(tx, by.office_id, meeting)
-    items = {item.case.case_id: item for item in await store.load_items(tx, by.office_id, meeting.meeting_id)}
-    found = items.get(CaseId(case_id))
-    item = domain.check_late(meeting, council, found, person_id, found is not None and has_voted(found))
-    await store.recuse(
-        tx, by.office_id, meeting.meeting_id, person_id, {item.case.case_id: recusal}, at, after_opening=True
+    found = await _item(tx, by.office_id, meeting_id, case_id)
+    has_voted = (found is not None and person_id in rolls.get(sheet_of(found), frozenset())) or any(
+        (each.person_id, each.case_id) == (person_id, case_id) for each in in_writing
     )
-    await audit(tx, by, "meeting.recuse", "case", case_id, at=at, meeting_id=meeting.meeting_id, person_id=person_id)
-    again = await store.load_items(tx, by.office_id, meeting.meeting_id)
-    return council, next(each for each in again if each.case.case_id == case_id)
+    item = domain.check_late(meeting, council, found, person_id, has_voted)
+    await store.recuse(tx, by.office_id, meeting_id, person_id, {item.case.case_id: recusal}, at, after_opening=True)
+    await audit(tx, by, "meeting.recuse", "case", case_id, at=at, meeting_id=meeting_id, person_id=person_id)
+    recused = await _item(tx, by.office_id, meeting_id, case_id) or item
+    if domain.impossible(council, [recused], meeting.present):
+        await postpone(tx, cases, meeting, [case_id], "impossible", by, at)
+    else:
+        await preside(tx, meeting, council, [recused], by)
+    return await store.touch(tx, by.office_id, meeting)
+
+
+async def _item(tx: Transaction, office_id: UUID, meeting_id: UUID, case_id: UUID) -> Item | None:
+    items = await store.load_items(tx, office_id, meeting_id)
+    return next((item for item in items if item.case.case_id == case_id), None)
 
 
 async def preside(tx: Transaction, meeting: Meeting, council: Council, items: Sequence[Item], by: Actor) -> None:

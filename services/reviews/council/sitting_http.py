@@ -12,7 +12,7 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
-from services.reviews.council import commands, inviting, reading, recusing
+from services.reviews.council import founding, inviting, reading, recusing
 from services.reviews.council.domain import Position, Recusal, RecusalKind
 from services.reviews.council.http import CasesDep
 
@@ -28,7 +28,7 @@ async def change_members(
     members = [(each.person_id, each.name, Position(each.position.value)) for each in body.members]
 
     async def do(tx: Transaction) -> Council:
-        council = await commands.change_members(
+        council = await founding.change_members(
             tx, council_id, body.version, members, body.from_day, body.decision_number, actor, runtime.clock.now()
         )
         return reading.council(council)
@@ -79,7 +79,7 @@ async def recuse(
     recusal = Recusal(RecusalKind(body.kind.value), body.reason)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.recuse_late(
+        meeting = await recusing.recuse_late(
             tx, cases, meeting_id, body.case_id, person_id, recusal, actor, runtime.clock.now()
         )
         return reading.state(meeting)

@@ -1,0 +1,30 @@
+"""What reviews copies of the law: a rulebook version and the rules it tells."""
+
+from services.reviews.copies.domain.rulebook import EMPTY, Rulebook
+from services.reviews.copies.domain.rules import (
+    MAJORITY,
+    OWN,
+    TWO_THIRDS,
+    WHOLE_DOSSIER,
+    CheckItem,
+    Limit,
+    QuorumRule,
+    Tie,
+    VoteRule,
+    WorkingRules,
+)
+
+__all__ = [
+    "EMPTY",
+    "MAJORITY",
+    "OWN",
+    "TWO_THIRDS",
+    "WHOLE_DOSSIER",
+    "CheckItem",
+    "Limit",
+    "QuorumRule",
+    "Rulebook",
+    "Tie",
+    "VoteRule",
+    "WorkingRules",
+]
