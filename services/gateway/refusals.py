@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, Final
 
 from services.gateway.refusal_sentences import SENTENCES
-from services.gateway.texts import AWARDS, CASE_STAGES, MEETING_STAGES, METHODS, NOMINATION_STATES, VERDICTS
+from services.gateway.texts.nominations import AWARDS, NOMINATION_STATES, VERDICTS
+from services.gateway.texts.reviews import CASE_STAGES, MEETING_STAGES, METHODS
 from services.office.text import format_date, format_number, join_words
 
 UNKNOWN: Final = (

@@ -11,7 +11,10 @@ import jinja2
 from markupsafe import Markup
 
 from services.chassis.clock import OFFICE_ZONE
-from services.gateway import figures, texts
+from services.gateway import figures
+from services.gateway.texts import CATALOGUES, word
+from services.gateway.texts.people import ROLES
+from services.gateway.texts.reports import period_words
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number, format_share, format_waiting
 
@@ -87,8 +90,8 @@ def initials(name: str) -> str:
 
 def role_words(roles: Iterable[str]) -> str:
     """Roles in words, the order of the catalogue; everybody is staff, so that is said only of who is nothing else."""
-    held = [code for code in texts.ROLES if code in set(roles)]
-    return ", ".join(texts.ROLES[code] for code in held if code != "staff" or len(held) == 1)
+    held = [code for code in ROLES if code in set(roles)]
+    return ", ".join(ROLES[code] for code in held if code != "staff" or len(held) == 1)
 
 
 _environment = jinja2.Environment(
@@ -99,7 +102,7 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_environment.globals.update(static=static, icon=icon, word=texts.word, figure=figures.figure, words=texts.CATALOGUES)
+_environment.globals.update(static=static, icon=icon, word=word, figure=figures.figure, words=CATALOGUES)
 _environment.filters.update(
     day=shown_day,
     typed_day=typed_day,
@@ -111,7 +114,7 @@ _environment.filters.update(
 )
 _environment.filters["zip"] = zip
 _environment.filters["extract"] = lambda key, mapping: mapping.get(key)
-_environment.filters["award_short"] = lambda code: texts.word(code, "award_short")
-_environment.filters["period_words"] = texts.period_words
+_environment.filters["award_short"] = lambda code: word(code, "award_short")
+_environment.filters["period_words"] = period_words
 _environment.filters["role_words"] = role_words
 _environment.globals.update(share=format_share)

@@ -16,7 +16,7 @@ from contracts.api.achievements import (
 )
 from contracts.api.register import Person, Unit
 from services.gateway.forms import Form, FormProblem, day, read
-from services.gateway.texts import RECORD_KINDS, RECORD_SCOPES
+from services.gateway.texts.nominations import RECORD_KINDS, RECORD_SCOPES
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
 

@@ -16,7 +16,8 @@ from services.gateway.accounts.store import Account
 from services.gateway.clients import SERVICES
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.refusals import sentence
-from services.gateway.texts import COUNCIL_RULES, ROLES
+from services.gateway.texts.people import ROLES
+from services.gateway.texts.reviews import COUNCIL_RULES
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
 from services.office.refusal import Forbidden, Refused

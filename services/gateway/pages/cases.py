@@ -27,7 +27,7 @@ from contracts.api.reviews import (
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.refusals import sentence
-from services.gateway.texts import CASE_STAGES
+from services.gateway.texts.reviews import CASE_STAGES
 from services.gateway.verdict_table import compare
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action

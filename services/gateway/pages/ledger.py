@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from contracts.api.awards import Annulment, AnnulmentPreview, Award, AwardDetail, AwardList, AwardReturn
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.texts import AWARDS
+from services.gateway.texts.nominations import AWARDS
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
 

@@ -15,7 +15,7 @@ from contracts.api.register import Unit
 from contracts.api.reporting import NewUnitResults, UnitResults, UnitResultsList
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.texts import MOVEMENT_SCOPES
+from services.gateway.texts.nominations import MOVEMENT_SCOPES
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action, Role
 

@@ -22,7 +22,7 @@ from contracts.api.nominations import (
 from contracts.api.register import Person, Unit
 from services.gateway.forms import Form, FormProblem, day, read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.texts import NOMINATION_STATES, REUSE_ANSWERS
+from services.gateway.texts.nominations import NOMINATION_STATES, REUSE_ANSWERS
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
 

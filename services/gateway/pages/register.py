@@ -10,7 +10,7 @@ from contracts.api.register import Person, PersonRow, RegisterImport, RegisterRo
 from contracts.api.rulebook import RulebookIn, RulebookLine
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.texts import CATEGORIES, POSITION_LEVELS, SEXES, UNIT_KINDS
+from services.gateway.texts.people import CATEGORIES, POSITION_LEVELS, SEXES, UNIT_KINDS
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action
 

@@ -13,7 +13,7 @@ from services.gateway.accounts.passwords import SHORTEST
 from services.gateway.accounts.store import Account
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.refusals import sentence
-from services.gateway.texts import SEXES
+from services.gateway.texts.people import SEXES
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
 from services.office.refusal import Forbidden, Refused

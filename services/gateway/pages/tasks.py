@@ -15,7 +15,8 @@ from contracts.api.reporting import Obligations, PeriodState
 from contracts.api.reviews import CasePage, CaseStage
 from contracts.reviews import VoteMethod
 from services.gateway.caller import Caller
-from services.gateway.texts import SERVICES, period_words
+from services.gateway.texts.events import SERVICES
+from services.gateway.texts.reports import period_words
 from services.gateway.web import together
 from services.office.access import Action, Role
 from services.office.text import format_date
