@@ -15,8 +15,9 @@ from services.reviews.copies.domain import EMPTY, Rulebook
 from services.reviews.council import domain, store
 from services.reviews.council.ballot_box import written
 from services.reviews.council.case_life import CaseLife
+from services.reviews.council.composition import store as composition
+from services.reviews.council.composition.commands import in_force
 from services.reviews.council.domain import Item, Meeting, MeetingId, MeetingStage
-from services.reviews.council.founding import in_force
 from services.reviews.council.sittings import store as sittings
 
 
@@ -34,11 +35,11 @@ async def plan(
 ) -> Meeting:
     """A new meeting with its agenda."""
     if council_id is None:
-        council = in_force(await store.list_councils(tx, by.office_id, held_on), held_on)
+        council = in_force(await composition.list_councils(tx, by.office_id, held_on), held_on)
         if council is None:
             raise Refused("council.none", field="council_id")
     else:
-        council = await store.load_council(tx, by.office_id, council_id, held_on)
+        council = await composition.load_council(tx, by.office_id, council_id, held_on)
         domain.check_in_force(council, held_on)
     meeting = Meeting(
         MeetingId(new_id()), council.council_id, 1, MeetingStage.PLANNED, name, held_on, place, present=None
@@ -111,7 +112,7 @@ async def mark_attendance(
         substitutes: per absent member whom they sent, and the paper that says so; they are present.
     """
     meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
-    founded = await store.load_council(tx, by.office_id, meeting.council_id, meeting.held_on)
+    founded = await composition.load_council(tx, by.office_id, meeting.council_id, meeting.held_on)
     sent = substitutes or {}
     domain.check_substitutes(founded, present, {member: person for member, (person, _) in sent.items()})
     known = await copies.names_of(tx, by.office_id, [person for person, _ in sent.values()])

@@ -27,10 +27,13 @@ from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reviews.copies.domain import QuorumRule
-from services.reviews.council import closing, commands, founding, opening, reading, store
+from services.reviews.council import closing, commands, opening, reading, store
 from services.reviews.council.ballot_box.rounds import erase_settled
 from services.reviews.council.boxes import BoxesDep
 from services.reviews.council.case_life import CaseLife
+from services.reviews.council.composition import commands as composition
+from services.reviews.council.composition import store as councils
+from services.reviews.council.composition.reading import council_answer, councils_answer
 from services.reviews.council.domain import Position
 from services.reviews.council.sittings import store as sittings
 
@@ -60,11 +63,11 @@ async def found(
     members = [(each.person_id, each.name, Position(each.position.value)) for each in body.members]
 
     async def do(tx: Transaction) -> Council:
-        council = await founding.found(
+        council = await composition.found(
             tx, body.name, body.decision_number, body.valid_from, quorum, members, actor, runtime.clock.now(),
             body.valid_to, body.rules.model_dump(mode="json", exclude_none=True) if body.rules else None,
         )  # fmt: skip
-        return reading.council(council)
+        return council_answer(council)
 
     return await change(runtime, actor, idempotency_key, {"what": "found council", "asked": body}, do)
 
@@ -74,8 +77,8 @@ async def list_councils(runtime: RuntimeDep, actor: ActorDep) -> Councils:
     """Every council, and which is in force today."""
     authorise(actor, Action.READ_CASE)
     async with runtime.database.transaction() as tx:
-        listed = await store.list_councils(tx, actor.office_id, runtime.clock.today())
-    return reading.councils(listed, runtime.clock.today())
+        listed = await councils.list_councils(tx, actor.office_id, runtime.clock.today())
+    return councils_answer(listed, runtime.clock.today())
 
 
 @router.post("/meetings", response_model=MeetingState)

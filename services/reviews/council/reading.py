@@ -1,7 +1,6 @@
-"""Who may see a meeting, and councils, meetings and minutes in the words of the API."""
+"""Who may see a meeting, and meetings and minutes in the words of the API."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from contracts.api.ballots import Choice, DeclarationLine, DissentLine, ImpossibleBallot, RecusalLine, VerdictsAtOpening
@@ -9,33 +8,27 @@ from contracts.api.ballots import RecusalKind as KindAnswer
 from contracts.api.council import (
     AbsenceLine,
     AgendaItem,
-    CouncilMember,
-    Councils,
     InvitationAnswer,
     MeetingDetail,
     MeetingLine,
     MeetingState,
     Minutes,
-    Quorum,
     Seat,
     SubstituteLine,
 )
-from contracts.api.council import Council as CouncilAnswer
 from contracts.api.council import Invitation as InvitationDetail
 from contracts.api.council import MeetingStage as StageAnswer
-from contracts.api.council import Position as PositionAnswer
-from contracts.api.council import WorkingRules as RulesAnswer
 from contracts.nominations import NomineeKind, VerdictWord
 from contracts.reviews import Vote, VoteMethod
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
-from services.reviews.copies.domain import WorkingRules
 from services.reviews.council import domain, store, voting, voting_reading
 from services.reviews.council.case_life import CaseLife
+from services.reviews.council.composition import store as councils
+from services.reviews.council.composition.reading import member_answer, policy_answer
 from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
-from services.reviews.council.founding import in_force
 from services.reviews.council.sittings import store as sittings
 from services.reviews.council.store import Concluded
 
@@ -46,41 +39,6 @@ def check_may_see(actor: Actor, council: Council, meeting_id: UUID) -> None:
     """A meeting is seen by the council's members and by those who prepare and sign its papers."""
     if not actor.has(*SEES_ALL) and not council.has(actor.person_id):
         raise NotFound("meeting", meeting_id)
-
-
-def councils(listed: Sequence[Council], today: date) -> Councils:
-    current = in_force(listed, today)
-    return Councils(current=current.council_id if current else None, items=[council(each) for each in listed])
-
-
-def council(found: Council) -> CouncilAnswer:
-    return CouncilAnswer(
-        council_id=found.council_id,
-        name=found.name,
-        decision_number=found.decision_number,
-        valid_from=found.valid_from,
-        seats=found.seats,
-        quorum=Quorum(numerator=found.quorum.numerator, denominator=found.quorum.denominator),
-        quorum_needed=found.quorum.needed(found.seats),
-        members=[member(each) for each in found.members],
-        valid_to=found.valid_to,
-        version=found.version,
-        rules=rules_answer(found.working_rules),
-        recusal_policy=policy_answer(found),
-    )
-
-
-def rules_answer(rules: WorkingRules) -> RulesAnswer:
-    known = rules.as_override()
-    return RulesAnswer(**{name: known[name] for name in RulesAnswer.model_fields})
-
-
-def policy_answer(found: Council) -> dict[KindAnswer, str]:
-    return {KindAnswer(kind.value): said for kind, said in domain.policy(found.working_rules).items()}
-
-
-def member(of: Member) -> CouncilMember:
-    return CouncilMember(person_id=of.person_id, name=of.name, position=PositionAnswer(of.position.value))
 
 
 def state(meeting: Meeting) -> MeetingState:
@@ -184,7 +142,7 @@ def _seat(
     }  # fmt: skip
     voted = sorted(sheet for sheet in mine if of.person_id in rolls.get(sheet, ()))
     return Seat(
-        **member(of).model_dump(),
+        **member_answer(of).model_dump(),
         present=None if present is None else of.person_id in present,
         declared=of.person_id in declared,
         voted_open=of.person_id in rolls[OPEN_SHEET],
@@ -243,7 +201,7 @@ async def minutes(tx: Transaction, cases: CaseLife, actor: Actor, meeting_id: UU
     rules = domain.policy(found.working_rules)
     present = meeting.present or frozenset()
     reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
-    founded = await store.load_council(tx, actor.office_id, meeting.council_id, meeting.held_on)
+    founded = await councils.load_council(tx, actor.office_id, meeting.council_id, meeting.held_on)
     founders: dict[UUID, str] = {each.person_id: each.name for each in founded.members}
     decided = {each.item.case.case_id for each in agenda if each.recommended is not None}
     leads = {each.position: each.name for each in found.members if each.person_id in present}
@@ -258,8 +216,8 @@ async def minutes(tx: Transaction, cases: CaseLife, actor: Actor, meeting_id: UU
         closed_at=closed_at,
         seats=found.seats,
         quorum_needed=found.quorum.needed(found.seats),
-        present=[member(each) for each in found.members if each.person_id in present],
-        absent=[member(each) for each in found.members if each.person_id not in present],
+        present=[member_answer(each) for each in found.members if each.person_id in present],
+        absent=[member_answer(each) for each in found.members if each.person_id not in present],
         recusals=[
             RecusalLine(
                 person_id=person,

@@ -12,7 +12,9 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
-from services.reviews.council import founding, inviting, reading, recusing
+from services.reviews.council import inviting, reading, recusing
+from services.reviews.council.composition import commands as composition
+from services.reviews.council.composition.reading import council_answer
 from services.reviews.council.domain import Position, Recusal, RecusalKind
 from services.reviews.council.http import CasesDep
 
@@ -28,10 +30,10 @@ async def change_members(
     members = [(each.person_id, each.name, Position(each.position.value)) for each in body.members]
 
     async def do(tx: Transaction) -> Council:
-        council = await founding.change_members(
+        council = await composition.change_members(
             tx, council_id, body.version, members, body.from_day, body.decision_number, actor, runtime.clock.now()
         )
-        return reading.council(council)
+        return council_answer(council)
 
     return await change(runtime, actor, idempotency_key, {"what": f"members {council_id}", "asked": body}, do)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
 from services.reviews.copies.domain import TWO_THIRDS, WorkingRules
-from services.reviews.council import store as meetings
+from services.reviews.council.composition import store as composition
 from services.reviews.council.domain import Council, Meeting, MeetingStage, Member, PersonId, Position
 
 queries = Queries(__file__)
@@ -50,7 +50,7 @@ async def council_at(tx: Transaction, office_id: UUID, meeting: Meeting, on: dat
     Args:
         on: the day a planned meeting is opened on, where that is not the day it was planned for.
     """
-    council = await meetings.load_council(tx, office_id, meeting.council_id, on or meeting.held_on)
+    council = await composition.load_council(tx, office_id, meeting.council_id, on or meeting.held_on)
     if meeting.stage in (MeetingStage.PLANNED, MeetingStage.CANCELLED):
         sent = {each.member_id: each for each in await list_substitutes(tx, office_id, meeting.meeting_id)}
         return replace(council, members=tuple(_seated(member, sent) for member in council.members))

@@ -12,7 +12,8 @@ from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, QuorumRule
-from services.reviews.council import domain, store
+from services.reviews.council import domain
+from services.reviews.council.composition import store
 from services.reviews.council.domain import Council, CouncilId, Member, PersonId
 
 Named = tuple[UUID, str | None, domain.Position]

@@ -1,0 +1,1 @@
+"""Who a council consists of, over time."""

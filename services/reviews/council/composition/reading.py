@@ -1,0 +1,47 @@
+"""Councils, their members and working rules in the words of the API."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from contracts.api import council as answers
+from contracts.api.ballots import RecusalKind
+from services.reviews.copies.domain import WorkingRules
+from services.reviews.council.composition.commands import in_force
+from services.reviews.council.domain import Council, Member, policy
+
+
+def councils_answer(listed: Sequence[Council], today: date) -> answers.Councils:
+    current = in_force(listed, today)
+    return answers.Councils(
+        current=current.council_id if current else None, items=[council_answer(each) for each in listed]
+    )
+
+
+def council_answer(found: Council) -> answers.Council:
+    return answers.Council(
+        council_id=found.council_id,
+        name=found.name,
+        decision_number=found.decision_number,
+        valid_from=found.valid_from,
+        seats=found.seats,
+        quorum=answers.Quorum(numerator=found.quorum.numerator, denominator=found.quorum.denominator),
+        quorum_needed=found.quorum.needed(found.seats),
+        members=[member_answer(each) for each in found.members],
+        valid_to=found.valid_to,
+        version=found.version,
+        rules=rules_answer(found.working_rules),
+        recusal_policy=policy_answer(found),
+    )
+
+
+def rules_answer(rules: WorkingRules) -> answers.WorkingRules:
+    known = rules.as_override()
+    return answers.WorkingRules(**{name: known[name] for name in answers.WorkingRules.model_fields})
+
+
+def policy_answer(found: Council) -> dict[RecusalKind, str]:
+    return {RecusalKind(kind.value): said for kind, said in policy(found.working_rules).items()}
+
+
+def member_answer(of: Member) -> answers.CouncilMember:
+    return answers.CouncilMember(person_id=of.person_id, name=of.name, position=answers.Position(of.position.value))
