@@ -1,70 +1,34 @@
-"""Papers, files and minutes over HTTP: what a dossier needs, what it takes, what it refuses, what a submission freezes."""
+"""Papers and minutes over HTTP: what a dossier needs, what minutes confirm, what a submission freezes."""
 
 import hashlib
-import unicodedata
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import asyncpg
-import httpx
 import pytest
 
 from contracts.api.nominations import dossier_sha256
 from deploy.local.engines import Engines
 from services.office.access import Role
-from tests.api.nominations_office import YEAR, Api, SmallOffice, nominations_api, set_up
+from tests.api.dossiers import Served, attached, dossier_service, submit, upload
+from tests.api.nominations_office import YEAR, SmallOffice, set_up
 from tests.support import files
-from tests.support.clamd import Clamd, clamd
 from tests.support.people import Keys
 
 pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(scope="module")
-async def scanner() -> AsyncIterator[Clamd]:
-    async with clamd() as served:
+async def served(engines: Engines, keys: Keys, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    async with dossier_service(engines, keys, tmp_path_factory.mktemp("papers")) as served:
         yield served
 
 
-@pytest.fixture(scope="module")
-async def served(
-    engines: Engines, keys: Keys, scanner: Clamd, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[tuple[Api, str, Path]]:
-    folder = tmp_path_factory.mktemp("papers")
-    async with nominations_api(engines, keys, folder, scan_clamd=scanner.address, attachment_bytes=2**20) as (api, url):
-        yield api, url, folder
-
-
 @pytest.fixture
-async def office(served: tuple[Api, str, Path]) -> SmallOffice:
+async def office(served: Served) -> SmallOffice:
     """Nobody has met yet: no minutes."""
-    return await set_up(served[0].elsewhere(), minuted=False)
-
-
-async def upload(
-    office: SmallOffice, nomination_id: str, content: bytes = files.PDF, name: str = "bien-ban.pdf",
-    paper: str = "BIEN_BAN", **more: Any,
-) -> httpx.Response:  # fmt: skip
-    path = f"/v1/nominations/{nomination_id}/papers/{paper}/attachments"
-    return await office.api.send(
-        "POST", path, by=more.pop("by", office.head), files={"file": (name, content, "application/x-whatever")}, **more
-    )
-
-
-async def attached(office: SmallOffice, nomination_id: str, *what: Any, **more: Any) -> dict[str, Any]:
-    answer = await upload(office, nomination_id, *what, **more)
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def submit(office: SmallOffice, nomination_id: str) -> httpx.Response:
-    seen = await office.api.get(f"/v1/nominations/{nomination_id}", by=office.head)
-    path = f"/v1/nominations/{nomination_id}/submission"
-    return await office.api.send("POST", path, {"version": seen["version"]}, by=office.head)
+    return await set_up(served.api.elsewhere(), minuted=False)
 
 
 async def test_a_dossier_without_minutes_is_refused_by_name_and_goes_in_with_a_scan(office: SmallOffice) -> None:
@@ -155,7 +119,7 @@ async def test_minutes_are_corrected_by_a_next_version_and_a_submission_keeps_it
 
 
 async def test_a_submission_freezes_files_minutes_and_results_under_its_checksum(
-    office: SmallOffice, served: tuple[Api, str, Path]
+    office: SmallOffice, served: Served
 ) -> None:
     made = await office.api.post("/v1/unit-meetings", office.minutes(("P2", "LDTT")), by=office.head)
     scan = await office.api.send(
@@ -164,7 +128,7 @@ async def test_a_submission_freezes_files_minutes_and_results_under_its_checksum
     )  # fmt: skip
     nomination_id = await office.draft("P2")
     extra = await attached(office, nomination_id, files.docx(), "Báo cáo.docx", "BAO_CAO_THANH_TICH")
-    connection = await asyncpg.connect(served[1])
+    connection = await asyncpg.connect(served.database_url)
     await connection.execute(
         "insert into unit_results values ($1, $2, $3, 1, 10, 9, 8)", office.api.office_id,
         uuid.UUID(office.units["VP1"]), YEAR,
@@ -191,9 +155,7 @@ async def test_a_submission_freezes_files_minutes_and_results_under_its_checksum
     await connection.close()
 
 
-async def test_a_submitted_dossier_takes_no_file_and_lets_none_go(
-    office: SmallOffice, served: tuple[Api, str, Path]
-) -> None:
+async def test_a_submitted_dossier_takes_no_file_and_lets_none_go(office: SmallOffice, served: Served) -> None:
     nomination_id = await office.draft("P2")
     first = (await attached(office, nomination_id))["attachment"]["attachment_id"]
     assert (await submit(office, nomination_id)).status_code == 200
@@ -203,7 +165,7 @@ async def test_a_submitted_dossier_takes_no_file_and_lets_none_go(
     taken = await office.api.send("DELETE", path, by=office.head)
 
     assert [each.json()["code"] for each in (added, taken)] == ["nomination.not_editable"] * 2
-    connection = await asyncpg.connect(served[1])
+    connection = await asyncpg.connect(served.database_url)
     for statement in (
         "delete from attachments where attachment_id = $1",
         "update attachments set sha256 = repeat('0', 64) where attachment_id = $1",
@@ -227,12 +189,12 @@ async def test_a_submitted_dossier_takes_no_file_and_lets_none_go(
 
 
 async def test_a_returned_dossier_lets_go_of_a_file_that_its_first_submission_keeps(
-    office: SmallOffice, served: tuple[Api, str, Path]
+    office: SmallOffice, served: Served
 ) -> None:
     nomination_id = await office.draft("P2")
     first = (await attached(office, nomination_id))["attachment"]["attachment_id"]
     await submit(office, nomination_id)
-    connection = await asyncpg.connect(served[1])
+    connection = await asyncpg.connect(served.database_url)
     await connection.execute(
         "update nominations set state = 'returned' where nomination_id = $1", uuid.UUID(nomination_id)
     )
@@ -250,150 +212,6 @@ async def test_a_returned_dossier_lets_go_of_a_file_that_its_first_submission_ke
     assert (gone.status_code, refused.json()["code"], again.status_code) == (200, "dossier.incomplete", 200)
     assert (kept.content, not_in_second.status_code) == (files.PDF, 404)
     await connection.close()
-
-
-NAMES = {
-    "../../../etc/passwd": "passwd.pdf",
-    "..\\..\\bien-ban.PDF": "bien-ban.pdf",
-    unicodedata.normalize("NFD", "Biên bản bình xét.pdf"): "Biên bản bình xét.pdf",
-    "bien\x00ban.pdf": "bienban.pdf",
-    "x" * 500 + ".pdf": "x" * 196 + ".pdf",
-    'a"b;c\r\nset-cookie: x.pdf': "a%22b;c%0D%0Aset-cookie x.pdf",
-}
-
-
-@pytest.mark.parametrize("name", NAMES, ids=lambda name: ascii(name)[:20])
-async def test_whatever_a_file_is_called_it_is_kept_under_a_harmless_name(
-    office: SmallOffice, name: str, served: tuple[Api, str, Path]
-) -> None:
-    nomination_id = await office.draft("P2")
-
-    boundary, path = uuid.uuid4().hex, f"/v1/nominations/{nomination_id}/papers/BIEN_BAN/attachments"
-    sent = name.replace('"', "%22").replace("\r\n", "%0D%0A")
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{sent}"\r\n\r\n'
-    body = head.encode() + files.PDF + f"\r\n--{boundary}--\r\n".encode()
-    headers = office.api.keys.headers(office.head, "nominations", "gateway") | {
-        "Idempotency-Key": uuid.uuid4().hex, "Content-Type": f"multipart/form-data; boundary={boundary}",
-    }  # fmt: skip
-    answer = await office.api.client.post(path, content=body, headers=headers)
-
-    assert answer.status_code == 201, answer.text
-    kept = answer.json()["attachment"]["name"]
-    assert kept == NAMES[name]
-    assert not set(kept) & set('/\\"\r\n\x00')
-    folder = served[2] / "files" / "attachments"
-    assert all(path.is_relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    read = await office.api.send(
-        "GET", f"/v1/nominations/{nomination_id}/attachments/{answer.json()['attachment']['attachment_id']}",
-        by=office.head,
-    )  # fmt: skip
-    assert read.content == files.PDF
-    assert unquote(read.headers["content-disposition"].rpartition("''")[2]) == kept
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "attachment.empty"), (b"MZ\x90\x00" * 10, "attachment.kind"), (b"<html>", "attachment.kind"),
-        (files.docm(), "attachment.kind"), (files.bomb(), "attachment.kind"),
-        (files.PDF + b"\0" * 2**20, "attachment.too_large"), (files.PDF + files.EICAR, "attachment.infected"),
-    ],
-)  # fmt: skip
-async def test_what_is_not_taken_is_refused_with_its_reason_and_nothing_is_kept(
-    office: SmallOffice, content: bytes, code: str, served: tuple[Api, str, Path]
-) -> None:
-    nomination_id = await office.draft("P2")
-
-    answer = await upload(office, nomination_id, content)
-
-    assert (answer.status_code, answer.json()["code"]) == (409, code), answer.text
-    assert await office.api.get(f"/v1/nominations/{nomination_id}/attachments", by=office.head) == []
-    assert not list((served[2] / "files" / "attachments" / str(office.api.office_id)).glob("*"))
-
-
-async def test_thirty_megabytes_are_refused_before_they_are_read(office: SmallOffice) -> None:
-    nomination_id = await office.draft("P2")
-
-    answer = await upload(office, nomination_id, files.PDF + b"\0" * 30 * 2**20)
-
-    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
-
-
-@pytest.mark.parametrize("paper", ["KHONG_CO", "%00", "a" * 65, "../x"])
-async def test_a_file_is_one_of_the_awards_papers_or_another(office: SmallOffice, paper: str) -> None:
-    nomination_id = await office.draft("P2")
-
-    odd = await upload(office, nomination_id, paper=paper)
-    other = await upload(office, nomination_id, paper="KHAC")
-
-    assert odd.status_code in (404, 405, 409, 422), odd.text
-    assert other.status_code == 201
-
-
-async def test_the_type_is_the_contents_whatever_the_name_says(office: SmallOffice) -> None:
-    nomination_id = await office.draft("P2")
-
-    found = await attached(office, nomination_id, files.PNG, "bao-cao.pdf", "KHAC")
-
-    assert (found["attachment"]["media_type"], found["attachment"]["name"]) == ("image/png", "bao-cao.pdf.png")
-
-
-async def test_a_repeated_upload_is_one_file(office: SmallOffice) -> None:
-    nomination_id = await office.draft("P2")
-
-    twice = [await attached(office, nomination_id, key="cung-mot-khoa") for _ in range(2)]
-    listed = await office.api.get(f"/v1/nominations/{nomination_id}/attachments", by=office.head)
-
-    assert twice[0] == twice[1]
-    assert [each["attachment_id"] for each in listed] == [twice[0]["attachment"]["attachment_id"]]
-
-
-async def test_nobody_else_puts_in_reads_or_takes_out(office: SmallOffice) -> None:
-    nomination_id = await office.draft("P2")
-    made = (await attached(office, nomination_id))["attachment"]["attachment_id"]
-    path = f"/v1/nominations/{nomination_id}/attachments/{made}"
-    other_head = office.api.person(Role.UNIT_HEAD, unit_id=uuid.UUID(office.units["HCTC"]))
-    member = office.api.person(Role.COUNCIL_MEMBER)
-    stranger = office.api.elsewhere()
-    nominee = office.api.person(Role.STAFF, person_id=uuid.UUID(office.people["P2"]))
-
-    assert (await upload(office, nomination_id, by=other_head)).status_code == 403
-    assert (await office.api.send("DELETE", path, by=other_head)).status_code == 403
-    assert (await office.api.send("GET", path, by=member)).status_code == 404
-    assert (await stranger.send("GET", path)).status_code == 404
-    assert (await office.api.send("GET", path, by=nominee)).content == files.PDF
-    assert (
-        await office.api.send("POST", "/v1/unit-meetings", office.minutes(("P2", "LDTT")), by=other_head)
-    ).status_code == 403
-    assert await office.api.get("/v1/unit-meetings", by=other_head) == []
-
-
-async def test_a_file_changed_behind_our_back_is_not_given_out(
-    office: SmallOffice, served: tuple[Api, str, Path]
-) -> None:
-    nomination_id = await office.draft("P2")
-    made = (await attached(office, nomination_id))["attachment"]["attachment_id"]
-    path = served[2] / "files" / "attachments" / str(office.api.office_id) / made
-    path.write_bytes(files.PDF + b" ")
-
-    answer = await office.api.send("GET", f"/v1/nominations/{nomination_id}/attachments/{made}", by=office.head)
-
-    assert (answer.status_code, answer.json()["detail"]["kind"]) == (404, "intact file")
-
-
-async def test_while_the_scanner_is_away_a_file_waits_and_nothing_is_submitted(
-    office: SmallOffice, scanner: Clamd
-) -> None:
-    nomination_id = await office.draft("P2")
-    scanner.broken = True
-    try:
-        waiting = (await attached(office, nomination_id))["attachment"]
-        refused = await submit(office, nomination_id)
-    finally:
-        scanner.broken = False
-
-    assert waiting["scan"] == "pending"
-    assert refused.json()["detail"]["missing"][0]["to_do"] == "tệp đang chờ quét vi-rút, thử lại sau ít phút"
 
 
 async def test_minutes_with_odd_input_are_refused_and_never_a_crash(office: SmallOffice) -> None:
