@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, TypeVar
 from uuid import UUID
 
-from contracts.api import council as council_api
+from contracts.api import composition as composition_api
 from contracts.api import movements as plan_api
 from contracts.api import register as api
 from contracts.api import reporting as reporting_api
@@ -24,10 +24,10 @@ T = TypeVar("T")
 
 AWARDS_A_CALL: Final = 300
 SEATS: Final = {
-    CouncilSeat.CHAIR: council_api.Position.CHAIR,
-    CouncilSeat.VICE_CHAIR: council_api.Position.VICE,
-    CouncilSeat.SECRETARY: council_api.Position.SECRETARY,
-    CouncilSeat.MEMBER: council_api.Position.MEMBER,
+    CouncilSeat.CHAIR: composition_api.Position.CHAIR,
+    CouncilSeat.VICE_CHAIR: composition_api.Position.VICE,
+    CouncilSeat.SECRETARY: composition_api.Position.SECRETARY,
+    CouncilSeat.MEMBER: composition_api.Position.MEMBER,
 }
 GROUPS: Final = {
     MovementGroup.PRIME_MINISTER: plan_api.MovementScope.PRIME_MINISTER,
@@ -232,25 +232,25 @@ async def open_round(desk: Desk, body: plan_api.RoundIn) -> plan_api.Round:
     return next(each for each in rounds if each.round_id == made.id)
 
 
-async def found_council(cast: Cast, valid_from: date) -> council_api.Council:
+async def found_council(cast: Cast, valid_from: date) -> composition_api.Council:
     """The nine seats of the sample."""
-    known = await cast.standing.get(REVIEWS, "/v1/councils", council_api.Councils)
+    known = await cast.standing.get(REVIEWS, "/v1/councils", composition_api.Councils)
     if known.items:
         return known.items[0]
     sample = cast.sample.council
-    body = council_api.CreateCouncil(
+    body = composition_api.CreateCouncil(
         name=sample.name,
         decision_number=sample.decision_number,
         valid_from=valid_from,
         members=[
-            council_api.CouncilMember(
+            composition_api.CouncilMember(
                 person_id=cast.people[member.person_code], name=cast.person(member.person_code).name,
                 position=SEATS[member.seat],
             )
             for member in sample.members
         ],
     )  # fmt: skip
-    return await cast.standing.post(REVIEWS, "/v1/councils", body, council_api.Council)
+    return await cast.standing.post(REVIEWS, "/v1/councils", body, composition_api.Council)
 
 
 async def set_letterhead(cast: Cast, plan: Plan) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from contracts import nominations, reporting, reviews
 from contracts.api import ballots as ballots_api
+from contracts.api import composition as composition_api
 from contracts.api import council as council_api
 from contracts.api import inquiries as inquiries_api
 from contracts.api import nominations as nominations_api
@@ -39,7 +40,7 @@ SAME: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (cases.InquiryState, inquiries_api.InquiryState),
     (cases.ObjectionState, objections_api.ObjectionState),
     (meetings.MeetingStage, council_api.MeetingStage),
-    (meetings.Position, council_api.Position),
+    (meetings.Position, composition_api.Position),
     (meetings.Choice, ballots_api.Choice),
     (meetings.Method, reviews.VoteMethod),
     (sheets.Way, ballots_api.Way),

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.council import ChangeMembers, Council, Councils, CreateCouncil
+from contracts.api.composition import ChangeMembers, Council, Councils, CreateCouncil
 from contracts.api.register import Person, Unit
 from services.chassis.audit import audit
 from services.chassis.ids import new_id

@@ -7,13 +7,13 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.api.ballots import Choice, CountInstead, Declare, Recuse, RoundStage, ShowOfHands
+from contracts.api.composition import Councils, WorkingRules
 from contracts.api.council import (
     AnswerInvitation,
     CancelMeeting,
     ChangeAgenda,
     ChangeMeeting,
     CloseMeeting,
-    Councils,
     Invite,
     MarkAttendance,
     MeetingDetail,
@@ -21,7 +21,6 @@ from contracts.api.council import (
     MeetingState,
     Minutes,
     PlanMeeting,
-    WorkingRules,
 )
 from contracts.api.fields import Request
 from contracts.api.register import Person

@@ -5,14 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
+from contracts.api.composition import Council, Councils, CreateCouncil
 from contracts.api.council import (
     CancelMeeting,
     ChangeAgenda,
     ChangeMeeting,
     CloseMeeting,
-    Council,
-    Councils,
-    CreateCouncil,
     MarkAttendance,
     MeetingDetail,
     Meetings,

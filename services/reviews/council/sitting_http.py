@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.api.ballots import CountInstead, Recuse
-from contracts.api.council import AnswerInvitation, ChangeMembers, Council, InvitationAnswer, Invite, MeetingState
+from contracts.api.composition import ChangeMembers, Council
+from contracts.api.council import AnswerInvitation, InvitationAnswer, Invite, MeetingState
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.api import council as answers
+from contracts.api import composition as answers
 from contracts.api.ballots import RecusalKind
 from services.reviews.copies.domain import WorkingRules
 from services.reviews.council.composition.commands import in_force
