@@ -15,7 +15,7 @@ from uuid import UUID
 
 from contracts import catalog
 from contracts.envelope import Attributes, Event, Unreadable
-from services.chassis import metrics, parking, tracing
+from services.chassis import metrics, parking, settling, tracing
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Database, Transaction, Unavailable
 from services.chassis.sql import Queries
@@ -267,39 +267,14 @@ class Inbox:
                 return
 
     async def release(self, parked_id: int, by: str) -> int:
-        """Try a parked event again, then what waits behind it, in order; return how many were applied.
-
-        The first that fails again stays parked with its new error; the rest go on waiting.
-        """
-        return await self._settle(parked_id, by, discard=False)
+        """Try a parked event again, then what waits behind it, in order; return how many were applied."""
+        return await settling.settle(self._database, self._group, parked_id, by, self._apply_parked)
 
     async def discard(self, parked_id: int, by: str) -> int:
         """Give a parked event up: it counts as handled. What waits behind it is then applied, in order."""
-        return await self._settle(parked_id, by, discard=True)
-
-    async def _settle(self, parked_id: int, by: str, *, discard: bool) -> int:
-        applied = 0
-        async with self._database.transaction() as tx:
-            queue = list(await parking.lock_queue(tx, self._group, parked_id))
-            if discard:
-                given_up = next(parked for parked in queue if parked.parked_id == parked_id)
-                await parking.settle(tx, parked_id, "discarded", by)
-                await self._count_as_handled(tx, given_up.message)
-                queue = queue[1:] if given_up is queue[0] else []
-            for parked in queue:
-                try:
-                    async with tx.savepoint():
-                        await self._apply_parked(tx, parked.message)
-                except Unreadable as reason:
-                    await parking.repark(tx, parked.parked_id, reason.reason, reason.explanation)
-                    break
-                except Exception as error:  # still failing: it stays, with what it says now
-                    await parking.repark(tx, parked.parked_id, "handler-failed", repr(error))
-                    break
-                await parking.settle(tx, parked.parked_id, "released", by)
-                applied += 1
-            crash_point(CrashPoint.RELEASED)
-        return applied
+        return await settling.settle(
+            self._database, self._group, parked_id, by, self._apply_parked, self._count_as_handled
+        )
 
     async def _apply_parked(self, tx: Transaction, message: Message) -> None:
         received = self._read(message)
