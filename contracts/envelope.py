@@ -14,6 +14,8 @@ CONTENT_TYPE = "application/json"
 SPEC_VERSION = "1.0"
 MAX_BODY_BYTES = 512 * 1024
 """Larger bodies are refused when recorded and parked when read; the broker's own limit is higher."""
+REQUIRED = ("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
+"""The headers no event of ours comes without."""
 
 Text = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
@@ -96,17 +98,16 @@ class Attributes:
         return [(name, value.encode()) for name, value in pairs]
 
     @classmethod
-    def from_headers(cls, headers: Iterable[tuple[str, bytes]] | Mapping[str, bytes]) -> Self:
+    def from_headers(cls, headers: Iterable[tuple[str, bytes | None]] | Mapping[str, bytes | None]) -> Self:
         """Read the attributes back; raises `Unreadable` with what is missing or malformed."""
         pairs = dict(headers.items() if isinstance(headers, Mapping) else headers)
-        try:
-            text = {name: (value or b"").decode() for name, value in pairs.items()}
-        except UnicodeDecodeError as error:
-            raise Unreadable("bad-headers", "a header is not UTF-8") from error
-        required = ("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
-        missing = [name for name in required if not text.get(name)]
+        missing = [name for name in REQUIRED if not pairs.get(name)]
         if missing:
             raise Unreadable("bad-headers", f"missing {', '.join(missing)}")
+        try:
+            text = {name: value.decode() for name, value in pairs.items() if value}
+        except UnicodeDecodeError as error:
+            raise Unreadable("bad-headers", "a header is not UTF-8") from error
         try:
             sequence = int(text["ce_sequence"])
             if not 1 <= sequence < 2**63:
@@ -115,14 +116,9 @@ class Attributes:
             if time.tzinfo is None:
                 raise ValueError("ce_time has no offset from UTC")
             return cls(
-                id=UUID(text["ce_id"]),
-                source=text["ce_source"],
-                type=text["ce_type"],
-                subject=text["ce_subject"],
-                time=time,
-                sequence=sequence,
-                traceparent=text.get("traceparent") or None,
-            )
+                UUID(text["ce_id"]), text["ce_source"], text["ce_type"], text["ce_subject"], time, sequence,
+                text.get("traceparent"),
+            )  # fmt: skip
         except ValueError as error:
             raise Unreadable("bad-headers", str(error)) from error
 

@@ -204,8 +204,9 @@ class Inbox:
             return
         places = sorted(seen)
         topics, keys = [topic for topic, _ in places], [key for _, key in places]
-        rows = await tx.fetch(queries.heads, self._group, topics, keys)
-        heads = {(row["topic"], row["key"]): row["sequence"] for row in rows}
+        last = [max(seen[place]) for place in places]
+        rows = await tx.fetch(queries.advance_heads, self._group, topics, keys, last)
+        heads = {(row["topic"], row["key"]): row["before"] for row in rows}
         for place in places:
             expected = heads.get(place, 0) + 1
             for sequence in sorted(seen[place]):
@@ -216,7 +217,6 @@ class Inbox:
                         extra={"group": self._group, "place": place, "expected": expected, "got": sequence},
                     )
                 expected = max(expected, sequence + 1)
-        await tx.execute(queries.advance_heads, self._group, topics, keys, [max(seen[place]) for place in places])
 
     async def _one_by_one(self, messages: Sequence[Message]) -> None:
         """Each message in a transaction of its own, in order; what goes on failing is parked and its key waits."""

@@ -159,5 +159,4 @@ class Consumers:
 def _message(record: Record) -> Message:
     topic, _, _ = record.topic.partition(".replay.")
     key = record.key.decode("utf-8", "replace") if record.key is not None else None
-    headers = tuple((name, bytes(value or b"")) for name, value in record.headers)
-    return Message(topic, record.partition, record.offset, key, headers, record.value)
+    return Message(topic, record.partition, record.offset, key, record.headers, record.value)

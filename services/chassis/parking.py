@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.chassis.database import Row, Transaction
@@ -28,13 +28,14 @@ class Message:
     partition: int
     offset: int
     key: str | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
     body: bytes | None
+    place: tuple[str, str] = field(init=False, compare=False)
+    """What it is ordered by; a message without a key stands alone and holds nobody up."""
 
-    @property
-    def place(self) -> tuple[str, str]:
-        """What it is ordered by; a message without a key stands alone and holds nobody up."""
-        return self.topic, storable(self.key) if self.key is not None else f"@{self.partition}:{self.offset}"
+    def __post_init__(self) -> None:
+        key = storable(self.key) if self.key is not None else f"@{self.partition}:{self.offset}"
+        object.__setattr__(self, "place", (self.topic, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def wait_behind(tx: Transaction, group: str, message: Message) -> None:
 
 
 async def _insert(tx: Transaction, group: str, message: Message, state: str, reason: str, error: str) -> None:
-    headers = {storable(name): storable(value.decode("utf-8", "replace")) for name, value in message.headers}
+    headers = {storable(name): storable((value or b"").decode("utf-8", "replace")) for name, value in message.headers}
     topic, key = message.place
     await tx.execute(
         queries.park, group, topic, key, message.partition, message.offset, None, headers.get("ce_type"),

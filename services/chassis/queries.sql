@@ -92,18 +92,19 @@ from unnest($2::uuid[], $3::text[]) as received (event_id, type)
 on conflict do nothing
 returning event_id;
 
--- name: heads
-select heads.topic, heads.key, heads.sequence
-from inbox_heads as heads
-join unnest($2::text[], $3::text[]) as wanted (topic, key) on wanted.topic = heads.topic and wanted.key = heads.key
-where heads.consumer_group = $1::text;
-
 -- name: advance_heads
-insert into inbox_heads as h (consumer_group, topic, key, sequence)
-select $1::text, seen.topic, seen.key, seen.sequence
-from unnest($2::text[], $3::text[], $4::bigint[]) as seen (topic, key, sequence)
-order by seen.topic, seen.key
-on conflict (consumer_group, topic, key) do update set sequence = greatest(h.sequence, excluded.sequence);
+-- What comes back is where each key stood before; a key seen for the first time does not come back.
+with advanced as (
+    insert into inbox_heads as h (consumer_group, topic, key, sequence)
+    select $1::text, seen.topic, seen.key, seen.sequence
+    from unnest($2::text[], $3::text[], $4::bigint[]) as seen (topic, key, sequence)
+    order by seen.topic, seen.key
+    on conflict (consumer_group, topic, key) do update set sequence = greatest(h.sequence, excluded.sequence)
+    returning h.topic, h.key, old.sequence as before
+)
+select topic, key, before
+from advanced
+where before is not null;
 
 -- name: lock_parked_keys
 -- Locks every open row of these keys, so that a release and a live batch of one key take turns.

@@ -75,6 +75,7 @@ def spare_start_up() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @contextlib.asynccontextmanager

@@ -8,6 +8,17 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """For `str.translate`: every character as it is, combining marks gone; learns each character when it first comes."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def normalise(text: str) -> str:
     """NFC and single spaces: official templates hold Vietnamese in NFD (law.md B.8)."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -16,7 +27,7 @@ def normalise(text: str) -> str:
 def search_key(text: str) -> str:
     """Lower case without dấu, đ → d, single spaces: the same for NFC and NFD, and for its own result."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).lower().split())
+    return " ".join(letters.translate(_WITHOUT_MARKS).lower().split())
 
 
 def word_key(word: str) -> SortKey:

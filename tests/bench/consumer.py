@@ -72,13 +72,12 @@ async def _limit(database: Database, packed: Sequence[Packed]) -> float:
             ["t.v1"] * len(part),
             [item.attributes.subject for item in part],
             [1] * len(part),
-            list(zip(*(events._row(item.event) for item in part), strict=True)),
+            [events._row(item.event) for item in part],
         ))  # fmt: skip
     started = perf_counter()
-    for ids, types, topics, keys, sequences, columns in prepared:
+    for ids, types, topics, keys, sequences, rows in prepared:
         async with database.transaction() as tx:
             await tx.fetch(queries.receive, "bench", ids, types)
-            await tx.fetch(queries.heads, "bench", topics, keys)
-            await tx.execute(queries.advance_heads, "bench", topics, keys, sequences)
-            await store.open_cases(tx, columns)
+            await tx.fetch(queries.advance_heads, "bench", topics, keys, sequences)
+            await store.open_cases(tx, rows)
     return len(packed) / (perf_counter() - started)

@@ -26,10 +26,12 @@ from services.chassis.kafka import Consumers
 from services.chassis.relay import Relay
 from services.chassis.serve import spare_start_up
 from services.reviews.cases import events, store
+from tests.bench.consumer import publish
 from tests.bench.ground import Ground, Packed, fill_outbox, pack
 from tests.messaging.workshop import WorkshopSubscription
 
 OURS, ONE_BY_ONE, PACKAGE = 10_000, 1_000, 1_500
+FIRST = 12
 
 
 async def measure(ground: Ground) -> tuple[float, float, float]:
@@ -57,14 +59,16 @@ async def _until(database: Database, expected: int) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _consumer(way: str, ground: Ground, url: str, topic: str) -> AsyncIterator[None]:
-    """A consumer in a process of its own, ready once it has its partitions: joining is start-up, not work."""
+async def _consumer(way: str, ground: Ground, target: Database, url: str, topic: str) -> AsyncIterator[None]:
+    """A consumer in a process of its own that has applied its first events: joining and connecting are start-up, not work."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.end_to_end", way, ground.kafka, url, topic, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:
         await asyncio.wait_for(process.stdout.readline(), timeout=60)
+        await publish(ground, topic, pack(FIRST))
+        await _until(target, FIRST)
         yield
     finally:
         process.terminate()
@@ -85,13 +89,13 @@ async def _relayed(ground: Ground, way: str, count: int) -> float:
     async with (
         ground.database("nominations") as (source, _),
         ground.database("reviews") as (target, url),
-        _consumer(way, ground, url, topic),
+        _consumer(way, ground, target, url, topic),
     ):
         await fill_outbox(source, topic, pack(count))
         spare_start_up()
         started = perf_counter()
         async with _running(Relay(source, ground.kafka).run()):
-            await _until(target, count)
+            await _until(target, FIRST + count)
         return count / (perf_counter() - started)
 
 
@@ -117,11 +121,11 @@ async def _package(ground: Ground) -> float:
 
         await _enqueue(outbox, engine, pack(PACKAGE))
         await kafka.connect()
-        async with _consumer("in-batches", ground, url, topic):
+        async with _consumer("in-batches", ground, target, url, topic):
             spare_start_up()
             started = perf_counter()
             await outbox.start()
-            await _until(target, PACKAGE)
+            await _until(target, FIRST + PACKAGE)
             rate = PACKAGE / (perf_counter() - started)
             await outbox.stop()
         await kafka.stop()
@@ -167,7 +171,7 @@ async def _in_turn(kafka: str, url: str, topic: str) -> None:
         event = NominationSubmitted.model_validate_json(message.raw_message.value)
         async with database.transaction() as tx:
             if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
-                await store.open_cases(tx, [(value,) for value in events._row(event)])
+                await store.open_cases(tx, [events._row(event)])
         await message.ack()
 
     await broker.start()

@@ -17,7 +17,7 @@ from services.reviews.council.domain import CaseId
 async def open_cases(tx: Transaction, batch: Sequence[Received]) -> None:
     """One statement for all first submissions; whatever has a case already reopens it."""
     rows = [_row(received.event) for received in batch]  # type: ignore[arg-type]
-    fresh = await store.open_cases(tx, list(zip(*rows, strict=True)))
+    fresh = await store.open_cases(tx, rows)
     if len(fresh) < len(rows):
         for row, received in zip(rows, batch, strict=True):
             if row[0] not in fresh:
@@ -25,7 +25,7 @@ async def open_cases(tx: Transaction, batch: Sequence[Received]) -> None:
 
 
 def _row(event: NominationSubmitted) -> tuple[object, ...]:
-    """In the order of the query's columns: this runs for every submission, so it makes no object it can do without."""
+    """In the order of the type ``submission``: this runs for every submission, so it makes no object it can do without."""
     award, nominee = event.award, event.nominee
     return (
         new_id(), event.office_id, event.nomination_id, event.revision, award.code, award.name, award.kind,

@@ -8,15 +8,7 @@ insert into cases (
 select case_id, office_id, nomination_id, revision, award_code, award_name, award_kind, award_level, ground,
     nominee_kind, nominee_id, nominee_name, nominee_search_key, unit_id, unit_name, period_year, round_id,
     rulebook_version, verdict::jsonb, dossier_sha256, submitted_at, submitted_by, submitted_at
-from unnest(
-    $1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-    $10::text[], $11::uuid[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::int[], $17::uuid[],
-    $18::text[], $19::text[], $20::text[], $21::timestamptz[], $22::uuid[]
-) as event (
-    case_id, office_id, nomination_id, revision, award_code, award_name, award_kind, award_level, ground,
-    nominee_kind, nominee_id, nominee_name, nominee_search_key, unit_id, unit_name, period_year, round_id,
-    rulebook_version, verdict, dossier_sha256, submitted_at, submitted_by
-)
+from unnest($1::submission[])
 on conflict (nomination_id) do nothing
 returning case_id;
 

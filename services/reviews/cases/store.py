@@ -63,9 +63,9 @@ class Paper:
     authority: str | None = None
 
 
-async def open_cases(tx: Transaction, columns: Sequence[Sequence[object]]) -> set[UUID]:
-    """Insert first submissions, columns in the order of the query; return the ids of the cases that are new."""
-    return {row["case_id"] for row in await tx.fetch(queries.open_cases, *columns)}
+async def open_cases(tx: Transaction, submissions: Sequence[tuple[object, ...]]) -> set[UUID]:
+    """Insert first submissions, each in the order of the type ``submission``; return the ids of the cases that are new."""
+    return {row["case_id"] for row in await tx.fetch(queries.open_cases, submissions)}
 
 
 async def reopen_case(tx: Transaction, case: Case, dossier: Dossier) -> None:
