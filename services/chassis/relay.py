@@ -20,6 +20,7 @@ from contracts.envelope import Attributes
 from services.chassis import metrics
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import OUTAGES, Database, Row, Transaction
+from services.chassis.partitions import partition_of
 from services.chassis.sql import Queries
 
 log = logging.getLogger(__name__)
@@ -112,13 +113,8 @@ class Relay:
     async def _publish(self, producer: AIOKafkaProducer, rows: Sequence[Row]) -> None:
         """Send in order, each with its key; returns when Kafka has acknowledged every one (acks=all, idempotent)."""
         async with asyncio.timeout(SEND_SECONDS):
-            pending = [
-                await producer.send(
-                    row["topic"], row["body"], key=row["key"].encode(), headers=attributes_of(row).headers()
-                )
-                for row in rows
-            ]
-            await asyncio.gather(*pending)
+            partitions = {topic: len(await producer.partitions_for(topic)) for topic in {row["topic"] for row in rows}}
+            await _acknowledged([await _send(producer, row, partitions[row["topic"]]) for row in rows])
         now = rows[0]["recorded_at"].now(rows[0]["recorded_at"].tzinfo)
         for (topic, type_), count in Counter((row["topic"], row["type"]) for row in rows).items():
             metrics.published.labels(topic, type_).inc(count)
@@ -149,6 +145,25 @@ class Relay:
             seen = self._steps
         log.critical("relay hung; ending the process so that it is started anew")
         os._exit(70)
+
+
+async def _send(producer: AIOKafkaProducer, row: Row, partitions: int) -> asyncio.Future[object]:
+    key = row["key"].encode()
+    sent: asyncio.Future[object] = await producer.send(
+        row["topic"], row["body"], key, partition_of(key, partitions), headers=attributes_of(row).headers()
+    )
+    return sent
+
+
+async def _acknowledged(sent: Sequence[asyncio.Future[object]]) -> None:
+    """Wait one after the other: most have come with the first, and a callback on each would cost more than the wait."""
+    try:
+        for each in sent:
+            await each
+    except BaseException:
+        for each in sent:
+            each.add_done_callback(lambda done: done.cancelled() or done.exception())  # the first failure tells for all
+        raise
 
 
 async def measure_backlog(tx: Transaction) -> None:

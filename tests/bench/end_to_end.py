@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 from collections.abc import AsyncIterator, Sequence
+from itertools import count
 from time import perf_counter
 from typing import Any
 
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.nominations import NominationSubmitted
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, queries
+from services.chassis.inbox import Inbox, Message, queries
 from services.chassis.kafka import Consumers
 from services.chassis.relay import Relay
 from services.chassis.serve import spare_start_up
@@ -50,26 +51,31 @@ async def _running(job: Any) -> AsyncIterator[None]:
             await task
 
 
-async def _until(database: Database, expected: int) -> None:
-    count = 0
-    while count < expected:
-        await asyncio.sleep(0.03)
-        async with database.transaction() as tx:
-            count = await tx.fetchval("select count(*) from cases")
+class Consumer:
+    """A consumer in a process of its own, which says how far it has come: nobody has to ask the database meanwhile."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        self._lines = process.stdout
+
+    async def reaches(self, number: int) -> None:
+        """Return once the effects of so many events are committed."""
+        while int(await asyncio.wait_for(self._lines.readline(), timeout=120)) < number:
+            pass
 
 
 @contextlib.asynccontextmanager
-async def _consumer(way: str, ground: Ground, target: Database, url: str, topic: str) -> AsyncIterator[None]:
-    """A consumer in a process of its own that has applied its first events: joining and connecting are start-up, not work."""
+async def _consumer(way: str, ground: Ground, url: str, topic: str) -> AsyncIterator[Consumer]:
+    """One that has applied its first events: joining and connecting are start-up, not work."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.end_to_end", way, ground.kafka, url, topic, stdout=asyncio.subprocess.PIPE
     )
-    assert process.stdout is not None
+    consumer = Consumer(process)
     try:
-        await asyncio.wait_for(process.stdout.readline(), timeout=60)
+        await consumer.reaches(0)
         await publish(ground, topic, pack(FIRST))
-        await _until(target, FIRST)
-        yield
+        await consumer.reaches(FIRST)
+        yield consumer
     finally:
         process.terminate()
         await process.wait()
@@ -83,25 +89,25 @@ async def _one_by_one(ground: Ground) -> float:
     return await _relayed(ground, "one-by-one", ONE_BY_ONE)
 
 
-async def _relayed(ground: Ground, way: str, count: int) -> float:
+async def _relayed(ground: Ground, way: str, number: int) -> float:
     """Events a second through the shipped relay to one way of consuming."""
     topic = await ground.topic()
     async with (
         ground.database("nominations") as (source, _),
-        ground.database("reviews") as (target, url),
-        _consumer(way, ground, target, url, topic),
+        ground.database("reviews") as (_, url),
+        _consumer(way, ground, url, topic) as consumer,
     ):
-        await fill_outbox(source, topic, pack(count))
+        await fill_outbox(source, topic, pack(number))
         spare_start_up()
         started = perf_counter()
         async with _running(Relay(source, ground.kafka).run()):
-            await _until(target, FIRST + count)
-        return count / (perf_counter() - started)
+            await consumer.reaches(FIRST + number)
+        return number / (perf_counter() - started)
 
 
 async def _package(ground: Ground) -> float:
     topic = await ground.topic()
-    async with ground.database("nominations") as (_, source_url), ground.database("reviews") as (target, url):
+    async with ground.database("nominations") as (_, source_url), ground.database("reviews") as (_, url):
         engine = create_async_engine(source_url.replace("postgresql://", "postgresql+asyncpg://"), pool_size=20)
         metadata = MetaData()
         table = make_outbox_table(metadata, table_name="package_outbox")
@@ -121,11 +127,11 @@ async def _package(ground: Ground) -> float:
 
         await _enqueue(outbox, engine, pack(PACKAGE))
         await kafka.connect()
-        async with _consumer("in-batches", ground, target, url, topic):
+        async with _consumer("in-batches", ground, url, topic) as consumer:
             spare_start_up()
             started = perf_counter()
             await outbox.start()
-            await _until(target, FIRST + PACKAGE)
+            await consumer.reaches(FIRST + PACKAGE)
             rate = PACKAGE / (perf_counter() - started)
             await outbox.stop()
         await kafka.stop()
@@ -141,17 +147,28 @@ async def _enqueue(outbox: OutboxBroker, engine: Any, packed: Sequence[Packed]) 
             await outbox.publish(body, queue="submissions", session=connection)
 
 
+class TellingInbox(Inbox):
+    """Prints how many messages it has taken, a line each batch."""
+
+    taken = 0
+
+    async def take(self, messages: Sequence[Message]) -> None:
+        await super().take(messages)
+        self.taken += len(messages)
+        print(self.taken, flush=True)
+
+
 async def _in_batches(kafka: str, url: str, topic: str) -> None:
     """The shipped consumer, inbox and effects."""
     database = Database(url)
     await database.open()
     subscription = WorkshopSubscription(f"bench-{topic}", {NominationSubmitted: events.open_cases}, topic)
-    consumers = Consumers(Ground("", kafka).settings(url), [(subscription, Inbox(database, subscription))])
+    consumers = Consumers(Ground("", kafka).settings(url), [(subscription, TellingInbox(database, subscription))])
     running = asyncio.create_task(consumers.run([topic]))
     while consumers._broker is None or not _has_partitions(consumers._broker):
         await asyncio.sleep(0.05)
     spare_start_up()
-    print("joined", flush=True)
+    print(0, flush=True)
     await running
 
 
@@ -161,6 +178,7 @@ async def _in_turn(kafka: str, url: str, topic: str) -> None:
     await database.open()
     broker = KafkaBroker(kafka, logger=None, apply_types=False)
     group = f"bench-{topic}"
+    handled = count(1)
 
     async def raw(message: KafkaMessage) -> KafkaMessage:
         return message
@@ -173,12 +191,13 @@ async def _in_turn(kafka: str, url: str, topic: str) -> None:
             if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
                 await store.open_cases(tx, [events._row(event)])
         await message.ack()
+        print(next(handled), flush=True)
 
     await broker.start()
     while not _has_partitions(broker):
         await asyncio.sleep(0.05)
     spare_start_up()
-    print("joined", flush=True)
+    print(0, flush=True)
     await asyncio.Event().wait()
 
 
