@@ -11,7 +11,7 @@ import asyncpg
 
 from services.chassis import logs, parking, replay
 from services.chassis.housekeeping import make_partitions
-from services.chassis.migrate import migrate
+from services.chassis.migrate import MigrationChanged, PostgresTooOld, migrate
 from services.chassis.runtime import Runtime, Service, assemble
 from services.chassis.serve import serve, settle_parked
 from services.chassis.settings import Settings
@@ -59,6 +59,9 @@ async def _migrate(service: Service, settings: Settings) -> int:
         applied = await migrate(connection, [service.migrations])
         async with connection.transaction():
             await make_partitions(connection, datetime.now(UTC))
+    except (MigrationChanged, PostgresTooOld) as error:
+        print(f"{service.name}: {error}", file=sys.stderr)  # noqa: T201
+        return 1
     finally:
         await connection.close()
     print(f"{service.name}: {len(applied)} migrations applied" if applied else f"{service.name}: up to date")  # noqa: T201

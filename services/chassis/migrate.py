@@ -15,10 +15,16 @@ queries = Queries(__file__)
 
 CHASSIS = Path(__file__).with_name("migrations")
 _LOCK = 0x7468_6964
+OLDEST_POSTGRES = 18
+"""`returning old.…` tells where a key stood before it is advanced."""
 
 
 class MigrationChanged(RuntimeError):
     """An applied file is not what it was; migrations are only ever added."""
+
+
+class PostgresTooOld(RuntimeError):
+    """The server cannot run our statements."""
 
 
 async def migrate(connection: Any, folders: Sequence[Path]) -> list[str]:
@@ -26,7 +32,12 @@ async def migrate(connection: Any, folders: Sequence[Path]) -> list[str]:
 
     Args:
         folders: each service's ``migrations`` folder; the chassis' own comes first by itself.
+
+    Raises `PostgresTooOld` or `MigrationChanged` before it has changed anything.
     """
+    version = connection.get_server_version()
+    if version.major < OLDEST_POSTGRES:
+        raise PostgresTooOld(f"this is PostgreSQL {version.major}; Thidua needs {OLDEST_POSTGRES} or later")
     await connection.execute(queries.create_migrations)
     await connection.fetchval(queries.lock_migrations, _LOCK)
     try:
