@@ -1,10 +1,9 @@
-"""The rulebook as one value, and what is looked up in it so often that it is kept once found."""
+"""The rulebook as one value, and what is worked out of it so often that it is kept once found."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
@@ -21,10 +20,35 @@ from services.nominations.rulebook.domain.rules import (
     Transition,
     VoteRule,
 )
-from services.nominations.rulebook.domain.words import NomineeKind
+from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 
-if TYPE_CHECKING:
-    from services.nominations.rulebook.domain.plans import Plan
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """One criterion in the version that governs, with how sure it is on that day, how it is cited, and if it counts."""
+
+    rule: CriterionRule
+    certainty: Certainty
+    citation: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``other`` where there is a change of law to compare with."""
+
+    award: AwardRule
+    governed: tuple[Governed, ...]
+    other: "Other | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The other side of a change of law: its plan, by the law of the nearest day there."""
+
+    transition: Transition
+    law_day: date
+    plan: Plan
 
 
 @dataclass(frozen=True)
@@ -65,7 +89,7 @@ class Rulebook:
         return {award.code: award.name for award in self.awards}
 
     @cached_property
-    def plans(self) -> "dict[tuple[str, NomineeKind, date], Plan]":
+    def plans(self) -> dict[tuple[str, NomineeKind, date], Plan]:
         """What has been worked out of this book so far, kept by ``plans.plan_for``."""
         return {}
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from services.nominations.rulebook.domain import clocks, collectives, criteria, formalities, laws, reuse
-from services.nominations.rulebook.domain.book import Rulebook
+from services.nominations.rulebook.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.rulebook.domain.facts import Facts
 from services.nominations.rulebook.domain.findings import MET, TO_VERIFY, Case, Finding, Question, all_of, best_of
-from services.nominations.rulebook.domain.plans import Governed, Other, Plan, plan_for, short_name
+from services.nominations.rulebook.domain.plans import plan_for, short_name
 from services.nominations.rulebook.domain.rules import Check, CriterionRule
 from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
 from services.office.refusal import Refused

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from services.nominations.rulebook.domain.book import Rulebook
+from services.nominations.rulebook.domain.book import Governed, Other, Rulebook
 from services.nominations.rulebook.domain.findings import MET, NOT_MET, TO_VERIFY, gravest
-from services.nominations.rulebook.domain.plans import Governed, Other, cite, short_name
+from services.nominations.rulebook.domain.plans import cite, short_name
 from services.nominations.rulebook.domain.rules import Transition
 from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading
 from services.nominations.rulebook.domain.words import Effect, Favour, VerdictWord

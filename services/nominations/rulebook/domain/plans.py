@@ -1,11 +1,11 @@
 """What the law of a day asks of one award and one kind of nominee, worked out once for each rulebook."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
-from services.nominations.rulebook.domain.book import Rulebook
+from services.nominations.rulebook.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.rulebook.domain.lookup import award_rule, in_force
-from services.nominations.rulebook.domain.rules import AwardRule, CriterionRule, Entry, Transition
+from services.nominations.rulebook.domain.rules import CriterionRule, Entry
 from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 from services.office.refusal import Refused
 
@@ -13,34 +13,6 @@ MOST_PLANS = 4096
 """Plans a rulebook remembers; questions about many days start afresh."""
 POINTS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 """The letters that name the points (điểm) of a clause."""
-
-
-@dataclass(frozen=True, slots=True)
-class Governed:
-    """One criterion in the version that governs, with how sure it is on that day, how it is cited, and if it counts."""
-
-    rule: CriterionRule
-    certainty: Certainty
-    citation: str
-    counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """``other`` where there is a change of law to compare with."""
-
-    award: AwardRule
-    governed: tuple[Governed, ...]
-    other: "Other | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """The other side of a change of law: its plan, by the law of the nearest day there."""
-
-    transition: Transition
-    law_day: date
-    plan: Plan
 
 
 def plan_for(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
