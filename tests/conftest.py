@@ -72,8 +72,29 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
     return Keys(tmp_path_factory.mktemp("keys"))
 
 
+@pytest.fixture(scope="session")
+async def templates(engines: Engines) -> AsyncIterator[MakeDatabase]:
+    """A migrated database per service to copy from: copying takes a tenth of migrating anew."""
+    made: dict[str, str] = {}
+
+    async def template_of(service: str) -> str:
+        if service not in made:
+            name = f"template_{service or 'chassis'}_{uuid.uuid4().hex[:12]}"
+            await _as_superuser(engines, f"create database {name}")
+            connection = await asyncpg.connect(_address(engines, name))
+            await migrate(connection, [SERVICES / service / "migrations"] if service else [])
+            await connection.close()
+            await _as_superuser(engines, f"alter database {name} allow_connections false")
+            made[service] = name
+        return made[service]
+
+    yield template_of
+    for name in made.values():
+        await _as_superuser(engines, f"drop database {name} with (force)")
+
+
 @pytest.fixture
-async def make_database(engines: Engines) -> AsyncIterator[MakeDatabase]:
+async def make_database(engines: Engines, templates: MakeDatabase) -> AsyncIterator[MakeDatabase]:
     """``await make_database("nominations")`` → the URL of a new database with that service's schema; dropped at the end.
 
     An empty name gives the chassis' schema alone.
@@ -82,18 +103,23 @@ async def make_database(engines: Engines) -> AsyncIterator[MakeDatabase]:
 
     async def make(service: str) -> str:
         name = f"test_{service or 'chassis'}_{uuid.uuid4().hex[:12]}"
-        admin = await asyncpg.connect(engines.admin_url)
-        await admin.execute(f"create database {name}")
-        await admin.close()
+        template = await templates(service)
+        await _as_superuser(engines, f"create database {name} template {template} strategy file_copy")
         made.append(name)
-        url = urlunsplit(urlsplit(engines.admin_url)._replace(path=f"/{name}"))
-        connection = await asyncpg.connect(url)
-        await migrate(connection, [SERVICES / service / "migrations"] if service else [])
-        await connection.close()
-        return url
+        return _address(engines, name)
 
     yield make
-    admin = await asyncpg.connect(engines.admin_url)
     for name in made:
-        await admin.execute(f"drop database if exists {name} with (force)")
-    await admin.close()
+        await _as_superuser(engines, f"drop database if exists {name} with (force)")
+
+
+async def _as_superuser(engines: Engines, statement: str) -> None:
+    admin = await asyncpg.connect(engines.admin_url)
+    try:
+        await admin.execute(statement)
+    finally:
+        await admin.close()
+
+
+def _address(engines: Engines, database: str) -> str:
+    return urlunsplit(urlsplit(engines.admin_url)._replace(path=f"/{database}"))
