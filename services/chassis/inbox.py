@@ -206,7 +206,7 @@ class Inbox:
         topics, keys = [topic for topic, _ in places], [key for _, key in places]
         last = [max(seen[place]) for place in places]
         rows = await tx.fetch(queries.advance_heads, self._group, topics, keys, last)
-        heads = {(row["topic"], row["key"]): row["before"] for row in rows}
+        heads = {(row["topic"], row["key"]): row["sequence"] for row in rows}
         for place in places:
             expected = heads.get(place, 0) + 1
             for sequence in sorted(seen[place]):

@@ -15,8 +15,7 @@ queries = Queries(__file__)
 
 CHASSIS = Path(__file__).with_name("migrations")
 _LOCK = 0x7468_6964
-OLDEST_POSTGRES = 18
-"""`returning old.…` tells where a key stood before it is advanced."""
+OLDEST_POSTGRES = 15
 
 
 class MigrationChanged(RuntimeError):

@@ -94,17 +94,23 @@ returning event_id;
 
 -- name: advance_heads
 -- What comes back is where each key stood before; a key seen for the first time does not come back.
-with advanced as (
-    insert into inbox_heads as h (consumer_group, topic, key, sequence)
-    select $1::text, seen.topic, seen.key, seen.sequence
+with seen as (
+    select topic, key, sequence
     from unnest($2::text[], $3::text[], $4::bigint[]) as seen (topic, key, sequence)
-    order by seen.topic, seen.key
+), before as (
+    select h.topic, h.key, h.sequence
+    from inbox_heads as h
+    join seen on seen.topic = h.topic and seen.key = h.key
+    where h.consumer_group = $1::text
+), advanced as (
+    insert into inbox_heads as h (consumer_group, topic, key, sequence)
+    select $1::text, topic, key, sequence
+    from seen
+    order by topic, key
     on conflict (consumer_group, topic, key) do update set sequence = greatest(h.sequence, excluded.sequence)
-    returning h.topic, h.key, old.sequence as before
 )
-select topic, key, before
-from advanced
-where before is not null;
+select topic, key, sequence
+from before;
 
 -- name: lock_parked_keys
 -- Locks every open row of these keys, so that a release and a live batch of one key take turns.
