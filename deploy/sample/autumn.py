@@ -11,14 +11,14 @@ from contracts.api import register as register_api
 from contracts.api.nominations import BulkResult
 from contracts.api.reviews import CaseLine, CaseStage
 from contracts.api.verdicts import KeptVerdict, KeptVerdicts, VerdictMoment
-from contracts.nominations import AwardGround
+from contracts.nominations import AwardGround, NomineeKind
 from deploy.sample import annulling, appraising, matters, verdicts
 from deploy.sample.api import NOMINATIONS, Problem
 from deploy.sample.appraising import cases_arrived, cases_of
 from deploy.sample.council_room import Meeting
 from deploy.sample.first_half import YEAR, open_round, results_of_months
 from deploy.sample.matters import matter
-from deploy.sample.model import AwardCode, NomineeKind
+from deploy.sample.model import AwardCode
 from deploy.sample.proposals import accepted, deed, propose, row
 from deploy.sample.record import FIRST_YEAR
 from deploy.sample.stage import Stage

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.api.register import Grade
+from contracts.nominations import AwardGround, NomineeKind
 from deploy.sample.draws import Draws
 from deploy.sample.initiatives import CHIEF_TITLE, PROVINCE_CHAIR_TITLE
 from deploy.sample.model import (
     AwardCode,
-    AwardGround,
     DisciplineKind,
-    Grade,
-    NomineeKind,
     SampleAward,
     SampleDiscipline,
     SampleInitiative,

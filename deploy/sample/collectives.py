@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from datetime import date
 
+from contracts.api.register import Grade
 from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel
+from contracts.nominations import AwardGround, AwardLevel, NomineeKind
 from deploy.sample import appraising, verdicts
 from deploy.sample.appraising import cases_arrived, cases_of
 from deploy.sample.conclusions import appraised
 from deploy.sample.council_room import Meeting
 from deploy.sample.first_half import YEAR
-from deploy.sample.model import AwardCode, Grade, NomineeKind
+from deploy.sample.model import AwardCode
 from deploy.sample.proposals import accepted, deed, nominations_of, propose, row, unit_grade_of
 from deploy.sample.stage import Stage
 

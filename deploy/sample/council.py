@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from contracts.api.register import PositionLevel
 from deploy.sample.model import (
     CouncilSeat,
-    PositionLevel,
     Role,
     SampleAccount,
     SampleCouncil,

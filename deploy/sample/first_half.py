@@ -9,16 +9,16 @@ from contracts.api import movements as plan_api
 from contracts.api import nominations as api
 from contracts.api.council import AgendaItem
 from contracts.api.fields import Recorded
-from contracts.api.register import Scope
+from contracts.api.register import PositionLevel, Scope
 from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel
+from contracts.nominations import AwardGround, AwardLevel, NomineeKind
 from deploy.sample import appraising, calendar, reuse, seeding, verdicts
 from deploy.sample.accounts import put_accounts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.appraising import cases_arrived, cases_of
 from deploy.sample.cast import find_cast, loader
 from deploy.sample.council_room import Meeting
-from deploy.sample.model import AwardCode, NomineeKind, PositionLevel
+from deploy.sample.model import AwardCode
 from deploy.sample.progress import month_of, record_months
 from deploy.sample.proposals import accepted, deed, propose, row
 from deploy.sample.record import FIRST_YEAR

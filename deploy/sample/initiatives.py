@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from contracts.api.register import Grade
 from deploy.sample.draws import Draws
-from deploy.sample.model import Grade, SampleInitiative, SampleYear, Scope
+from deploy.sample.model import SampleInitiative, SampleYear, Scope
 from deploy.sample.record import YEARS, number_on
 from deploy.sample.stories import StorySketch
 

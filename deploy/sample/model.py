@@ -4,46 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
-class UnitKind(StrEnum):
-    """Lãnh đạo, phòng, ban, trung tâm."""
-
-    LEADERSHIP = "lanh_dao"
-    DIVISION = "phong"
-    BOARD = "ban"
-    CENTRE = "trung_tam"
-
-
-class Sex(StrEnum):
-    MALE = "nam"
-    FEMALE = "nu"
-
-
-class StaffCategory(StrEnum):
-    """Cán bộ, công chức, viên chức, người lao động."""
-
-    OFFICIAL = "can_bo"
-    CIVIL_SERVANT = "cong_chuc"
-    PUBLIC_EMPLOYEE = "vien_chuc"
-    WORKER = "nguoi_lao_dong"
-
-
-class PositionLevel(StrEnum):
-    """Lãnh đạo Văn phòng, cấp trưởng, cấp phó, không giữ chức vụ."""
-
-    LEADERSHIP = "lanh_dao"
-    HEAD = "cap_truong"
-    DEPUTY = "cap_pho"
-    NONE = "khong_chuc_vu"
-
-
-class Grade(StrEnum):
-    """The four grades of task completion, from best to worst."""
-
-    EXCELLENT = "hoan_thanh_xuat_sac"
-    GOOD = "hoan_thanh_tot"
-    COMPLETED = "hoan_thanh"
-    NOT_COMPLETED = "khong_hoan_thanh"
+from contracts.api.register import Grade, PositionLevel, Sex, StaffCategory, UnitKind
+from contracts.nominations import AwardGround, NomineeKind
 
 
 class DisciplineKind(StrEnum):
@@ -65,19 +27,6 @@ class AwardCode(StrEnum):
     TT_LDXS = "TT_LDXS"
     GIAY_KHEN = "GIAY_KHEN"
     BANG_KHEN_TINH = "BANG_KHEN_TINH"
-
-
-class AwardGround(StrEnum):
-    """Công trạng, đột xuất, phong trào."""
-
-    MERIT = "merit"
-    SUDDEN = "sudden"
-    MOVEMENT = "movement"
-
-
-class NomineeKind(StrEnum):
-    PERSON = "person"
-    COLLECTIVE = "collective"
 
 
 class Scope(StrEnum):

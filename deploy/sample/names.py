@@ -1,7 +1,7 @@
 """Vietnamese names with the frequency they have in the north, for people who do not exist."""
 
+from contracts.api.register import Sex
 from deploy.sample.draws import Draws
-from deploy.sample.model import Sex
 
 FAMILY = {
     "Nguyễn": 31.0, "Phạm": 10.5, "Trần": 10.0, "Lê": 8.0, "Vũ": 6.0, "Đinh": 5.0, "Hoàng": 4.5, "Bùi": 4.0, "Đỗ": 3.5,

@@ -1,10 +1,11 @@
 """The sample Office (Văn phòng mẫu): the same seed gives the same units, people and years, and nobody in it exists."""
 
+from contracts.api.register import PositionLevel
 from deploy.sample.awards import Facts, draw_awards
 from deploy.sample.council import accounts_of, council_of
 from deploy.sample.draws import Draws
 from deploy.sample.initiatives import draw_initiatives
-from deploy.sample.model import PositionLevel, SampleOffice, SamplePerson, SamplePosting, SampleStory, SampleUnit
+from deploy.sample.model import SampleOffice, SamplePerson, SamplePosting, SampleStory, SampleUnit
 from deploy.sample.people import draw_people, draw_postings
 from deploy.sample.record import draw_disciplines, draw_leaves, draw_unit_years, draw_years
 from deploy.sample.units import LEADERSHIP, SKETCHES, STANDING, UnitSketch

@@ -4,8 +4,9 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from contracts.api.register import PositionLevel, Sex, StaffCategory
 from deploy.sample.draws import Draws
-from deploy.sample.model import PositionLevel, SamplePerson, SamplePosting, Sex, StaffCategory
+from deploy.sample.model import SamplePerson, SamplePosting
 from deploy.sample.names import full_name
 from deploy.sample.stories import SKETCHES as STORIES
 from deploy.sample.stories import StorySketch

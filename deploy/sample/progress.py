@@ -5,10 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from contracts.api import reporting as api
+from contracts.api.register import UnitKind
 from deploy.sample.api import REPORTING
 from deploy.sample.cast import Cast
 from deploy.sample.draws import Draws
-from deploy.sample.model import SampleUnit, UnitKind
+from deploy.sample.model import SampleUnit
 
 TASKS_A_HEAD: Final = 3.2
 """Tasks assigned per person and month, about."""

@@ -6,13 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from contracts.api import nominations as api
-from contracts.api.register import Scope
-from contracts.nominations import AwardGround
+from contracts.api.register import Grade, Scope
+from contracts.nominations import AwardGround, NomineeKind
 from contracts.nominations import NomineeKind as ApiNomineeKind
 from deploy.sample.api import NOMINATIONS, Desk
 from deploy.sample.cast import Cast
 from deploy.sample.minutes import hold_meeting
-from deploy.sample.model import AwardCode, Grade, NomineeKind, SamplePerson
+from deploy.sample.model import AwardCode, SamplePerson
 
 STATEMENTS: Final = {
     AwardCode.LDTT: ["tinh_than"],

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from contracts.api.register import Grade, PositionLevel, Sex
 from deploy.sample.draws import Draws
 from deploy.sample.model import (
     DisciplineKind,
-    Grade,
-    PositionLevel,
     SampleDiscipline,
     SampleLeave,
     SamplePerson,
@@ -15,7 +14,6 @@ from deploy.sample.model import (
     SampleUnit,
     SampleUnitYear,
     SampleYear,
-    Sex,
 )
 from deploy.sample.stories import StorySketch
 

@@ -14,13 +14,13 @@ from contracts.api import reviews as reviews_api
 from contracts.api.fields import Recorded
 from contracts.api.register import Scope
 from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel
+from contracts.nominations import AwardGround, AwardLevel, NomineeKind
 from deploy.sample import appraising
 from deploy.sample.api import NOMINATIONS, REVIEWS
 from deploy.sample.appraising import Appraisers, cases_arrived, cases_of
 from deploy.sample.cast import Cast
 from deploy.sample.council_room import Meeting
-from deploy.sample.model import AwardCode, NomineeKind
+from deploy.sample.model import AwardCode
 from deploy.sample.proposals import advanced_rows, deed, nominations_of, propose, row, soldier_rows, staff_of
 from deploy.sample.seeding import Say, open_round
 from services.office.working_days import NONE, add_working_days

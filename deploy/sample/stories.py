@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from deploy.sample.model import DisciplineKind, Grade, Scope, Sex
+from contracts.api.register import Grade, Sex
+from deploy.sample.model import DisciplineKind, Scope
 
 XS, TOT, HT, KHT = Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED, Grade.NOT_COMPLETED
 

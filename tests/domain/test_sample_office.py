@@ -6,18 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from deploy.sample.model import (
-    AwardCode,
-    CouncilSeat,
-    DisciplineKind,
-    Grade,
-    NomineeKind,
-    Role,
-    SampleAward,
-    Scope,
-    Sex,
-    StaffCategory,
-)
+from contracts.api.register import Grade, Sex, StaffCategory
+from contracts.nominations import NomineeKind
+from deploy.sample.model import AwardCode, CouncilSeat, DisciplineKind, Role, SampleAward, Scope
 from deploy.sample.office import sample_office
 from deploy.sample.plan import PLAN_2026_TEXT
 
