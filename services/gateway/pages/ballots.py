@@ -101,10 +101,11 @@ async def count_paper(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 
 @router.post("/{meeting_id:uuid}/y-kien")
 async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
-    """An absent member's written opinion on an award's candidates: by name, not secret."""
+    """An absent member's written opinion on an award's candidates, or on all that is voted openly: by name, not secret."""
     marked = [case_id for case_id in form.many("ho-so") if form[f"c-{case_id}"]]
     values = {
-        "version": form["version"], "person_id": form["person_id"], "method": VoteMethod.SECRET,
+        "version": form["version"], "person_id": form["person_id"],
+        "method": VoteMethod.SECRET if form["award_code"] else VoteMethod.OPEN,
         "award_code": form["award_code"], "paper": form["paper"],
         "declares_no_conflict": bool(form["declares_no_conflict"]),
         "choices": [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in marked],

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.ballots import Choice, CountInstead, Declare, Recuse, RoundStage, ShowOfHands
+from contracts.api.ballots import Choice, CountInstead, Declare, Recuse, ShowOfHands
 from contracts.api.composition import Councils, WorkingRules
 from contracts.api.council import (
     AnswerInvitation,
@@ -25,9 +25,9 @@ from contracts.api.council import (
 from contracts.api.fields import Request
 from contracts.api.register import Person
 from contracts.api.reviews import CasePage, CaseStage
-from contracts.reviews import VoteMethod
 from services.gateway.forms import Form, FormProblem, read
-from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
+from services.gateway.pages import meeting_view
+from services.gateway.pages.tasks import waits_for_ballot
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action, Role
 
@@ -115,8 +115,11 @@ async def show(
         may_count=web.can(Action.COUNT_INSTEAD),
         to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
         names={seat.person_id: seat.name for seat in it.seats},
-        why_not=_why_not_open_yet(it),
-        sheets=_sheets(it),
+        why_not=meeting_view.why_not_open_yet(it),
+        groups=meeting_view.by_award(it.agenda),
+        sheets=meeting_view.sheets(it),
+        written_forms=meeting_view.written_forms(it) if convenes and it.stage in ("planned", "open") else [],
+        appraised=await _appraised(web) if convenes and it.stage == "planned" else [],
         rules=rules,
         people=people,
         marks=MARKS,
@@ -132,39 +135,6 @@ async def _rules(web: Web, it: MeetingDetail) -> WorkingRules | None:
 async def _people(web: Web) -> list[tuple[str, str]]:
     found = await web.maybe(web.nominations.get("/v1/people", list[Person], limit=200)) or []
     return [(str(each.person_id), f"{each.name} – {each.unit_name}") for each in found]
-
-
-def _why_not_open_yet(it: MeetingDetail) -> list[str]:
-    """What is still missing before the vote can be opened."""
-    why = []
-    if it.present is None:
-        why.append("chưa điểm danh")
-    elif not it.has_quorum:
-        why.append(f"có mặt {it.present}, cần ít nhất {it.quorum_needed} ủy viên")
-    silent = [seat.name for seat in it.seats if seat.present and not seat.declared]
-    if silent:
-        why.append("chưa khai tránh xung đột: " + ", ".join(silent))
-    impossible = [item.nominee_name for item in it.agenda if item.is_possible is False]
-    if impossible:
-        why.append("không thể đủ phiếu cho: " + ", ".join(impossible))
-    return why
-
-
-def _sheets(it: MeetingDetail) -> list[tuple[str, int, int]]:
-    """Per sheet its name, how many were handed in, and how many are expected from those present."""
-    present = [seat for seat in it.seats if seat.present]
-    items = [item for item in it.agenda if item.postponed is None and not item.counted_by_hand]
-    names = {sheet_of(i): "biểu quyết" if sheet_of(i) == OPEN_SHEET else f"kín, {i.award_name}" for i in items}
-    handed = {each.award_code: each.sheets for each in it.rounds if each.stage is RoundStage.OPEN}
-    handed[OPEN_SHEET] = it.sheets.get(VoteMethod.OPEN, 0)
-    return [
-        (
-            name,
-            handed.get(sheet, 0),
-            sum(any(sheet_of(i) == sheet and seat.person_id not in i.recused for i in items) for seat in present),
-        )
-        for sheet, name in sorted(names.items())
-    ]
 
 
 @router.post("/{meeting_id:uuid}/diem-danh")
@@ -187,10 +157,13 @@ async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 
 @router.post("/{meeting_id:uuid}/khai")
 async def declare(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
-    """One's own declaration, or by the standing unit one handed in on paper."""
+    """One's own declaration, or by the standing unit one handed in on paper; one reason for all that is ticked."""
     person = form["person_id"]
     chosen = form.many("conflict")
-    conflicts = [{"case_id": each, "reason": form[f"why-{each}"] or form["reason"]} for each in chosen]
+    if chosen and not form["reason"]:
+        problem = FormProblem("Đã đánh dấu hồ sơ phải tránh thì ghi lý do tránh.", "reason" if person else "own-reason")
+        return await show(web, meeting_id, [problem], form)
+    conflicts = [{"case_id": each, "reason": form["reason"]} for each in chosen]
     values = {"person_id": person or None, "conflicts": conflicts}
     return await act(web, form, meeting_id, "POST", "declarations", Declare, values, "Đã ghi lời khai.")
 
@@ -218,9 +191,9 @@ async def cancel(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     return await act(web, form, meeting_id, "POST", "cancellation", CancelMeeting, values, "Đã hủy phiên họp.")
 
 
-@router.post("/{meeting_id:uuid}/bo-khoi-chuong-trinh")
-async def take_off(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
-    """The agenda anew, without one case."""
+@router.post("/{meeting_id:uuid}/chuong-trinh")
+async def change_agenda(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """The agenda anew: the cases that stay on it and those that come onto it."""
     values = {"version": form["version"], "case_ids": form.many("keep")}
     return await act(web, form, meeting_id, "PUT", "agenda", ChangeAgenda, values, "Đã sửa chương trình họp.")
 
@@ -267,7 +240,12 @@ async def count_instead(meeting_id: UUID, web: WebDep, form: FormDep) -> Respons
 @router.get("/{meeting_id:uuid}/bien-ban")
 async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
     minutes = await web.reviews.get(f"/v1/meetings/{meeting_id}/minutes", Minutes)
-    return await web.page("council/minutes.html", it=minutes)
+    return await web.page(
+        "council/minutes.html",
+        it=minutes,
+        groups=meeting_view.by_award(minutes.items),
+        cases={item.case_id: item for item in minutes.items},
+    )
 
 
 async def act(
