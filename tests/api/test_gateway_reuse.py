@@ -79,3 +79,19 @@ async def test_a_deed_names_its_record_when_it_is_edited(office: SmallOffice, he
     assert f'value="initiative:{made["id"]}" selected' in again.text
     kept = await office.api.get(f"/v1/nominations/{draft}")
     assert kept["achievements"][0]["initiative_id"] == made["id"]
+
+
+async def test_a_refused_edit_keeps_the_deeds_and_the_record_each_names(office: SmallOffice, head: Desk) -> None:
+    owners = [{"kind": "person", "nominee_id": office.people["P2"]}]
+    record = {"kind": "initiative", "code": "SK-1", "title": TITLE, "year": YEAR, "owners": owners}
+    made = await office.api.post("/v1/achievements", record, by=office.head)
+    draft = await office.draft("P2", "GIAY_KHEN", achievements=[deed(TITLE)])
+    page = await head.look(f"/de-nghi/{draft}/sua")
+
+    typed = {"deed": [TITLE, "Việc khác"], "deed_on": ["31/02/2026", "tháng ba"], "viec": "luu"}
+    chosen = {"deed_record": [f"initiative:{made['id']}", ""]}
+    told = await head.send(page, f"/de-nghi/{draft}/sua", ground="movement", summary="Tóm tắt", **typed, **chosen)
+
+    assert told.status_code == 422
+    assert f'value="initiative:{made["id"]}" selected' in told.text
+    assert 'value="Việc khác"' in told.text

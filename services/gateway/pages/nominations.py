@@ -153,12 +153,15 @@ async def edit(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
         kept = await web.nominations.send("PUT", f"/v1/nominations/{nomination_id}", body, Recorded)
         if form["viec"] != "nop":
             return await web.done(f"/de-nghi/{nomination_id}", "Đã lưu.")
+    except NOT_DONE as error:
+        return await _edit(web, nomination_id, refused(error), form)
+    try:
         await web.nominations.post(
             f"/v1/nominations/{nomination_id}/submission", Submission(version=kept.version), Submitted, key=form.key
         )
-    except NOT_DONE as error:
-        return await _edit(web, nomination_id, refused(error), form)
-    return await web.done(f"/de-nghi/{nomination_id}", "Đã nộp lại. Thường trực Hội đồng đã nhận được đề nghị.")
+    except NOT_DONE as error:  # saved, and its page shows what is still missing
+        return await show(web, nomination_id, refused(error), form)
+    return await web.done(f"/de-nghi/{nomination_id}", "Đã lưu và nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
 
 @router.post("/{nomination_id:uuid}/nop")
