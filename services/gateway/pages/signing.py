@@ -47,6 +47,8 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         web.allowed(web.reviews.get("/v1/papers/next-number", NextNumber, kind="proposal", year=today.year)),
     )
     waiting: list[CaseLine] = advised.items if advised else []
+    not_mine = {case.case_id: why for case in waiting if (why := _why_not_mine(web, case))}
+    waiting = sorted(waiting, key=lambda case: case.case_id in not_mine)
     results = await _results(web, {case.case_id for case in waiting})
     groups = [
         ("here", [case for case in waiting if case.recommended and case.award.level == "office"]),
@@ -69,7 +71,7 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         may_sign=web.can(Action.SIGN),
         ticked=set(form.many("cases")) if form else None,
         deputises=_deputises(web),
-        not_mine={case.case_id: why for case in waiting if (why := _why_not_mine(web, case))},
+        not_mine=not_mine,
     )
 
 

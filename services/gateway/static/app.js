@@ -49,8 +49,9 @@
   // "Đã chọn 3": how many boxes of a form are ticked.
   function count() {
     for (const place of document.querySelectorAll("[data-count]")) {
-      const ticked = document.querySelectorAll(`input[type=checkbox][name="${place.dataset.count}"]:checked`).length;
-      place.textContent = String(ticked);
+      const boxes = document.querySelectorAll(`input[type=checkbox][name="${place.dataset.count}"]:checked:not(:disabled)`);
+      const mine = [...boxes].filter((box) => !place.dataset.of || box.form?.id === place.dataset.of);
+      place.textContent = String(mine.length);
     }
     // "7/10 = 70 %": what is proposed already and what is ticked, of the unit's people; cut to one decimal, never rounded up.
     for (const place of document.querySelectorAll("[data-ratio]")) {
