@@ -1,6 +1,7 @@
 """Templates: Jinja2 with automatic escaping, the house's ways of writing dates and numbers, icons and hashed addresses."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -83,6 +84,11 @@ def days_left(until: date, today: date) -> str:
     return format_waiting((until - today).days).replace(" làm việc", "")
 
 
+def plain_source(text: str) -> str:
+    """A rule's source without the letter that says how sure it is: "Điều 34 Nghị định 152/2025/NĐ-CP (A)" is for the keepers."""
+    return re.sub(r"\s*\((?:A|B|own)\)$", "", text)
+
+
 def initials(name: str) -> str:
     """Of the given name: Vietnamese call each other by the last word."""
     return name.split()[-1][:1].upper() if name.split() else "?"
@@ -111,6 +117,7 @@ _environment.filters.update(
     number=format_number,
     days_left=days_left,
     initials=initials,
+    plain_source=plain_source,
 )
 _environment.filters["zip"] = zip
 _environment.filters["extract"] = lambda key, mapping: mapping.get(key)
