@@ -179,9 +179,18 @@ def field_sentence(path: Sequence[str], rule: str, context: Mapping[str, object]
     """ "Ngày họp: phải là ngày, viết như 05/12/2026." for the field at ``path`` that breaks a rule of its type."""
     named = [part for part in path if not part.isdigit() and part != "body"]
     row = next((int(part) + 1 for part in path if part.isdigit()), None)
-    label = FIELDS.get(named[-1], named[-1]) if named else "Biểu mẫu"
+    label = _label(named)
     where = f"Dòng {row}, {label[0].lower()}{label[1:]}" if row is not None else label
     return f"{where}: {_facts.vformat(RULES.get(rule, 'chưa hợp lệ'), (), dict(context))}."
+
+
+def _label(named: Sequence[str]) -> str:
+    """What a field is called; places of a meeting are asked for by award."""
+    if not named:
+        return "Biểu mẫu"
+    if len(named) > 1 and named[0] == "places":
+        return f"{FIELDS['places']}, {AWARDS.get(named[1], named[1])}"
+    return FIELDS.get(named[-1], named[-1])
 
 
 def verdict_word(word: object) -> str:

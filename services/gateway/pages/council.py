@@ -62,7 +62,7 @@ async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form |
     current = next((each for each in councils.items if each.council_id == councils.current), None)
     return await web.page(
         "council/new.html", status=422 if problems else 200, problems=problems, form=form, cases=cases, council=current,
-        ticked=set(form.many("case_ids")) if form else {str(line.case_id) for line in cases},
+        ticked=set(form.many("case_ids")) if form else {str(line.case_id) for line in cases if not line.is_held},
     )  # fmt: skip
 
 
@@ -143,6 +143,8 @@ async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     present = form.many("present")
     away = [name.removeprefix("why-") for name in form.raw if name.startswith("why-")]
     absent = [person for person in away if person not in present]
+    if any(form[f"sub-{each}"] and not form[f"letter-{each}"] for each in absent):
+        return await show(web, meeting_id, [FormProblem("Cử người dự thay thì ghi số giấy cử.")], form)
     values = {
         "version": form["version"], "present": present,
         "reasons": [{"person_id": each, "reason": form[f"why-{each}"]} for each in absent if form[f"why-{each}"]],
