@@ -20,7 +20,7 @@ import asyncpg
 
 from deploy.local.engines import Engines
 from tests.bench import bulk, consumer, end_to_end, latency, relay, submit
-from tests.bench.ground import Ground
+from tests.bench.ground import Cost, Ground
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 OUT = Path("var/bench/latest.json")
@@ -40,7 +40,7 @@ async def _rounds(name: str, measure: Callable[[], Awaitable[Any]]) -> list[Any]
 
 def _short(result: Any) -> str:
     if isinstance(result, tuple):
-        return " · ".join(f"{value:,.0f}/s" for value in result)
+        return " · ".join(f"{value.rate if isinstance(value, Cost) else value:,.0f}/s" for value in result)
     return " · ".join(
         f"{name} p50 {value['p50_ms']} p99 {value['p99_ms']} ms" for name, value in list(result.items())[:1]
     )
@@ -59,12 +59,17 @@ def _ratio(name: str, pairs: list[tuple[float, float]], target: float, what: str
     }
 
 
+def _shares(costs: list[Cost]) -> dict[str, float]:
+    return {name: round(median(cost.shares[name] for cost in costs), 2) for name in costs[0].shares}
+
+
 async def measure_all(ground: Ground) -> list[dict[str, Any]]:
     """All figures, each with its target and whether it was met."""
     submits = await _rounds("submit", lambda: submit.measure(ground))
     relays = await _rounds("relay", lambda: relay.measure(ground))
     consumers = await _rounds("consumer", lambda: consumer.measure(ground))
-    ends = await _rounds("end to end", lambda: end_to_end.measure(ground))
+    costs = await _rounds("end to end", lambda: end_to_end.measure(ground))
+    ends = [tuple(cost.rate for cost in each) for each in costs]
     times = await _rounds("latency", lambda: latency.measure(ground))
     verdicts = await _rounds("bulk verdicts", bulk.measure)
     many = await bulk.command()
@@ -85,7 +90,8 @@ async def measure_all(ground: Ground) -> list[dict[str, Any]]:
             [(a, c) for a, _, c in ends],
             5,
             "ours against the faststream-outbox package",
-        ),
+        )
+        | {"cpu_an_event": {"ours": _shares([a for a, _, _ in costs]), "package": _shares([c for _, _, c in costs])}},
         {
             "figure": "latency at 200 events/s",
             "what": "commit → effect committed in the next service",
@@ -141,6 +147,11 @@ def table(report: dict[str, Any]) -> str:
         lines.append(
             f"{'đạt ' if figure['met'] else 'HỤT '} {figure['figure']:<32} {value:>9}  target {figure['target']:<12} {rates}"
         )
+        for who, share in figure.get("cpu_an_event", {}).items():
+            lines.append(
+                f"       {who:<8} an event: relay {share['relay_us']:.0f} µs, consumer {share['consumer_us']:.0f} µs, engines and "
+                f"others {share['engines_and_others_us']:.0f} µs of CPU; cores {share['cores_busy']:.0%} busy"
+            )
         for stage, value in figure.get("stages", {}).items():
             lines.append(f"       {stage:<36} p50 {value['p50_ms']:>7} ms   p99 {value['p99_ms']:>7} ms")
     return "\n".join(lines)

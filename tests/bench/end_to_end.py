@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Sequence
 from itertools import count
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from faststream import AckPolicy
@@ -28,16 +28,18 @@ from services.chassis.relay import Relay
 from services.chassis.serve import spare_start_up
 from services.reviews.cases import events, store
 from tests.bench.consumer import publish
-from tests.bench.ground import Ground, Packed, fill_outbox, pack
+from tests.bench.ground import Cost, Ground, Packed, busy_seconds, fill_outbox, pack
 from tests.messaging.workshop import WorkshopSubscription
 
-OURS, ONE_BY_ONE, PACKAGE = 10_000, 1_000, 1_500
+EVENTS, ONE_BY_ONE = 10_000, 1_000
+"""Ours and the package have the same backlog to clear; one by one it would take half a minute."""
 FIRST = 12
 
 
-async def measure(ground: Ground) -> tuple[float, float, float]:
-    """Events a second: (ours, one-by-one handlers, faststream-outbox as relay)."""
-    return await _ours(ground), await _one_by_one(ground), await _package(ground)
+async def measure(ground: Ground) -> tuple[Cost, Cost, Cost]:
+    """(ours, one-by-one handlers, faststream-outbox as relay)."""
+    ours = await _relayed(ground, "in-batches", EVENTS)
+    return ours, await _relayed(ground, "one-by-one", ONE_BY_ONE), await _package(ground)
 
 
 @contextlib.asynccontextmanager
@@ -57,11 +59,15 @@ class Consumer:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         self._lines = process.stdout
+        self.worked = 0.0
+        """CPU seconds until its first events were applied."""
 
-    async def reaches(self, number: int) -> None:
-        """Return once the effects of so many events are committed."""
-        while int(await asyncio.wait_for(self._lines.readline(), timeout=120)) < number:
-            pass
+    async def reaches(self, number: int) -> float:
+        """Return once the effects of so many events are committed: the CPU seconds it has worked until then."""
+        while True:
+            taken, worked = (await asyncio.wait_for(self._lines.readline(), timeout=120)).split()
+            if int(taken) >= number:
+                return float(worked)
 
 
 @contextlib.asynccontextmanager
@@ -74,23 +80,29 @@ async def _consumer(way: str, ground: Ground, url: str, topic: str) -> AsyncIter
     try:
         await consumer.reaches(0)
         await publish(ground, topic, pack(FIRST))
-        await consumer.reaches(FIRST)
+        consumer.worked = await consumer.reaches(FIRST)
         yield consumer
     finally:
         process.terminate()
         await process.wait()
 
 
-async def _ours(ground: Ground) -> float:
-    return await _relayed(ground, "in-batches", OURS)
+class Stopwatch:
+    """What clearing the backlog costs, from when it is made."""
+
+    def __init__(self, consumer_worked: float) -> None:
+        spare_start_up()
+        self._consumer = consumer_worked
+        self._started, self._here, self._machine = perf_counter(), process_time(), busy_seconds()
+
+    def stop(self, events: int, consumer_worked: float) -> Cost:
+        seconds = perf_counter() - self._started
+        relay, consumer = process_time() - self._here, consumer_worked - self._consumer
+        return Cost(events, seconds, relay, consumer, busy_seconds() - self._machine)
 
 
-async def _one_by_one(ground: Ground) -> float:
-    return await _relayed(ground, "one-by-one", ONE_BY_ONE)
-
-
-async def _relayed(ground: Ground, way: str, number: int) -> float:
-    """Events a second through the shipped relay to one way of consuming."""
+async def _relayed(ground: Ground, way: str, number: int) -> Cost:
+    """Through the shipped relay to one way of consuming."""
     topic = await ground.topic()
     async with (
         ground.database("nominations") as (source, _),
@@ -98,14 +110,12 @@ async def _relayed(ground: Ground, way: str, number: int) -> float:
         _consumer(way, ground, url, topic) as consumer,
     ):
         await fill_outbox(source, topic, pack(number))
-        spare_start_up()
-        started = perf_counter()
+        watch = Stopwatch(consumer.worked)
         async with _running(Relay(source, ground.kafka).run()):
-            await consumer.reaches(FIRST + number)
-        return number / (perf_counter() - started)
+            return watch.stop(number, await consumer.reaches(FIRST + number))
 
 
-async def _package(ground: Ground) -> float:
+async def _package(ground: Ground) -> Cost:
     topic = await ground.topic()
     async with ground.database("nominations") as (_, source_url), ground.database("reviews") as (_, url):
         engine = create_async_engine(source_url.replace("postgresql://", "postgresql+asyncpg://"), pool_size=20)
@@ -125,18 +135,16 @@ async def _package(ground: Ground) -> float:
         async def relay(body: dict[str, Any]) -> KafkaResponse:
             return KafkaResponse(body["event"], headers=body["headers"], key=body["key"].encode())
 
-        await _enqueue(outbox, engine, pack(PACKAGE))
+        await _enqueue(outbox, engine, pack(EVENTS))
         await kafka.connect()
         async with _consumer("in-batches", ground, url, topic) as consumer:
-            spare_start_up()
-            started = perf_counter()
+            watch = Stopwatch(consumer.worked)
             await outbox.start()
-            await consumer.reaches(FIRST + PACKAGE)
-            rate = PACKAGE / (perf_counter() - started)
+            cost = watch.stop(EVENTS, await consumer.reaches(FIRST + EVENTS))
             await outbox.stop()
         await kafka.stop()
         await engine.dispose()
-        return rate
+        return cost
 
 
 async def _enqueue(outbox: OutboxBroker, engine: Any, packed: Sequence[Packed]) -> None:
@@ -147,15 +155,19 @@ async def _enqueue(outbox: OutboxBroker, engine: Any, packed: Sequence[Packed]) 
             await outbox.publish(body, queue="submissions", session=connection)
 
 
+def _tell(taken: int) -> None:
+    print(taken, process_time(), flush=True)
+
+
 class TellingInbox(Inbox):
-    """Prints how many messages it has taken, a line each batch."""
+    """Tells how many messages it has taken, a line each batch."""
 
     taken = 0
 
     async def take(self, messages: Sequence[Message]) -> None:
         await super().take(messages)
         self.taken += len(messages)
-        print(self.taken, flush=True)
+        _tell(self.taken)
 
 
 async def _in_batches(kafka: str, url: str, topic: str) -> None:
@@ -168,7 +180,7 @@ async def _in_batches(kafka: str, url: str, topic: str) -> None:
     while consumers._broker is None or not _has_partitions(consumers._broker):
         await asyncio.sleep(0.05)
     spare_start_up()
-    print(0, flush=True)
+    _tell(0)
     await running
 
 
@@ -191,13 +203,13 @@ async def _in_turn(kafka: str, url: str, topic: str) -> None:
             if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
                 await store.open_cases(tx, [events._row(event)])
         await message.ack()
-        print(next(handled), flush=True)
+        _tell(next(handled))
 
     await broker.start()
     while not _has_partitions(broker):
         await asyncio.sleep(0.05)
     spare_start_up()
-    print(0, flush=True)
+    _tell(0)
     await asyncio.Event().wait()
 
 

@@ -1,5 +1,6 @@
 """What every measurement stands on: durable engines, a fresh database, a fresh topic, and submissions to send over it."""
 
+import os
 import uuid
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
@@ -68,6 +69,41 @@ class Ground:
 
     def settings(self, url: str, **more: Any) -> Settings:
         return Settings(database_url=url, http_port=0, public_keys=Path(), kafka_bootstrap=self.kafka, **more)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a backlog of so many events cost: seconds on the clock, and CPU seconds by who worked them."""
+
+    events: int
+    seconds: float
+    relay: float
+    consumer: float
+    machine: float
+    """All cores together: relay, consumer, PostgreSQL, Kafka and whatever else ran."""
+
+    @property
+    def rate(self) -> float:
+        """Events a second."""
+        return self.events / self.seconds
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Microseconds of CPU an event by who worked them, and how busy the cores were."""
+        each = 1e6 / self.events
+        rest = self.machine - self.relay - self.consumer
+        return {
+            "relay_us": self.relay * each,
+            "consumer_us": self.consumer * each,
+            "engines_and_others_us": rest * each,
+            "cores_busy": self.machine / self.seconds / (os.cpu_count() or 1),
+        }
+
+
+def busy_seconds() -> float:
+    """CPU seconds all cores have worked since the machine started (Linux's /proc/stat)."""
+    user, nice, system, _, _, irq, softirq, *_ = map(int, Path("/proc/stat").read_text().splitlines()[0].split()[1:])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
 
 
 def submission(number: int) -> NominationSubmitted:
