@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.council_meetings import open_meeting, plan_meeting
 from tests.support.gateway import Gateway
-from tests.support.reviewing import CSTD_CO_SO, Office, Reviews
+from tests.support.reviewing import CSTD_CO_SO, LDTT, Office, Reviews
 
 pytestmark = pytest.mark.postgres
 
@@ -28,6 +28,25 @@ async def test_an_absent_members_opinion_is_entered_from_its_paper(reviews: Revi
     assert "Đã ghi ý kiến bằng văn bản (không kín)." in entered
     written = (await reviews.get(office.clerk, path))["written"]
     assert [(each["name"], each["paper"]) for each in written] == [("Ủy viên 4", "07/YK")]
+
+
+async def test_an_absent_members_opinion_on_the_open_vote_is_entered_too(reviews: Reviews, gateway: Gateway) -> None:
+    office = Office(seats=4)
+    rules = {"written_opinions": True, "source": "Quy chế 12/QC-HĐ"}
+    path, [case_id], version = await plan_meeting(reviews, office, office.submitted(LDTT), rules=rules)
+    present = [member.person_id for member in office.members[:3]]
+    await reviews.do(office.clerk, f"{path}/attendance", "PUT", version=version, present=present)
+    clerk = await gateway.sign_in(office.clerk)
+    page = path.replace("/meetings/", "/hoi-dong/")
+    opinion = {"person_id": str(office.members[3].person_id), "paper": "08/YK", f"c-{case_id}": "2"}
+
+    offered = await clerk.read(page)
+    entered = await clerk.do(page, f"{page}/y-kien", **opinion, declares_no_conflict="1")
+
+    assert "Nhập ý kiến bằng văn bản: biểu quyết công khai" in offered
+    assert "Nhập ý kiến bằng văn bản" not in entered  # nobody absent is left to send one
+    written = (await reviews.get(office.clerk, path))["written"]
+    assert [(each["name"], each["paper"]) for each in written] == [("Ủy viên 4", "08/YK")]
 
 
 async def test_a_round_is_voided_and_voted_again_on_paper_that_two_count(reviews: Reviews, gateway: Gateway) -> None:

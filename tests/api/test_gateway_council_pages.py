@@ -64,3 +64,43 @@ async def test_absence_is_marked_with_its_reason(reviews: Reviews, gateway: Gate
     meeting = await reviews.get(office.clerk, f"/meetings/{page.rpartition('/')[2]}")
     reasons = {seat["person_id"]: seat["absence_reason"] for seat in meeting["seats"]}
     assert (reasons[away], reasons[here[0]]) == ("Đi công tác", "")
+
+
+async def test_a_case_is_taken_off_the_agenda_and_another_comes_onto_it(reviews: Reviews, gateway: Gateway) -> None:
+    office = Office()
+    stays, goes, comes = [
+        await reviews.appraised(office, office.submitted(LDTT, name=name)) for name in ("Đỗ Hà", "Lê Bình", "Vũ Chi")
+    ]
+    await reviews.council(office)
+    clerk = await gateway.sign_in(office.clerk)
+    planned = await clerk.send(
+        "/hoi-dong/moi", "/hoi-dong/moi", name="Phiên 1", held_on=today(), case_ids=[stays["case_id"], goes["case_id"]]
+    )
+    page = planned.headers["location"]
+
+    changed = await clerk.do(page, f"{page}/chuong-trinh", keep=[stays["case_id"], comes["case_id"]])
+
+    assert "Đã sửa chương trình họp." in changed
+    meeting = await reviews.get(office.clerk, f"/meetings/{page.rpartition('/')[2]}")
+    assert [item["nominee_name"] for item in meeting["agenda"]] == ["Đỗ Hà", "Vũ Chi"]
+    assert (await reviews.get(office.clerk, f"/cases/{goes['case_id']}"))["stage"] == "appraised"
+
+
+async def test_a_conflict_without_a_reason_keeps_what_was_ticked(reviews: Reviews, gateway: Gateway) -> None:
+    office = Office()
+    case = await reviews.appraised(office, office.submitted(LDTT))
+    await reviews.council(office)
+    clerk, member = await gateway.sign_in(office.clerk), await gateway.sign_in(office.members[0])
+    planned = await clerk.send(
+        "/hoi-dong/moi", "/hoi-dong/moi", name="Phiên 1", held_on=today(), case_ids=[str(case["case_id"])]
+    )
+    page = planned.headers["location"]
+
+    refused = await member.send(page, f"{page}/khai", conflict=[str(case["case_id"])], reason="")
+    await member.do(page, f"{page}/khai", conflict=[str(case["case_id"])], reason="Anh em ruột")
+
+    assert refused.status_code == 422
+    assert "Đã đánh dấu hồ sơ phải tránh thì ghi lý do tránh." in refused.text
+    assert f'value="{case["case_id"]}" checked' in re.sub(r"\s+", " ", refused.text)
+    meeting = await reviews.get(office.members[0], f"/meetings/{page.rpartition('/')[2]}")
+    assert meeting["my_conflicts"] == [str(case["case_id"])]
