@@ -6,7 +6,7 @@ from services.chassis.relay import Relay, queries
 from services.chassis.serve import spare_start_up
 from tests.bench.ground import Ground, fill_outbox, pack
 
-EVENTS = 10_000
+EVENTS = 20_000
 
 
 async def measure(ground: Ground) -> tuple[float, float]:
