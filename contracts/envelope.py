@@ -1,10 +1,9 @@
 """The envelope of every event: CloudEvents 1.0 attributes, in Kafka binary mode, around a frozen payload."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,7 +13,9 @@ CONTENT_TYPE = "application/json"
 SPEC_VERSION = "1.0"
 MAX_BODY_BYTES = 512 * 1024
 """Larger bodies are refused when recorded and parked when read; the broker's own limit is higher."""
-REQUIRED = ("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
+KEPT = ("ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
+"""The headers that say what an event is."""
+REQUIRED = ("ce_specversion", *KEPT)
 """The headers no event of ours comes without."""
 
 Text = Annotated[str, Field(max_length=2000)]
@@ -64,8 +65,7 @@ class Unreadable(ValueError):
         self.explanation = explanation
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(NamedTuple):
     """The CloudEvents context attributes of one event; ``sequence`` counts per (topic, key) from 1 without gaps."""
 
     id: UUID
@@ -84,18 +84,18 @@ class Attributes:
     def headers(self) -> list[tuple[str, bytes]]:
         """Kafka headers in CloudEvents binary mode."""
         pairs = [
-            ("content-type", CONTENT_TYPE),
-            ("ce_specversion", SPEC_VERSION),
-            ("ce_id", str(self.id)),
-            ("ce_type", self.type),
-            ("ce_source", self.source),
-            ("ce_time", self.time.isoformat()),
-            ("ce_subject", self.subject),
-            ("ce_sequence", str(self.sequence)),
+            ("content-type", CONTENT_TYPE.encode()),
+            ("ce_specversion", SPEC_VERSION.encode()),
+            ("ce_id", str(self.id).encode()),
+            ("ce_type", self.type.encode()),
+            ("ce_source", self.source.encode()),
+            ("ce_time", self.time.isoformat().encode()),
+            ("ce_subject", self.subject.encode()),
+            ("ce_sequence", b"%d" % self.sequence),
         ]
         if self.traceparent:
-            pairs.append(("traceparent", self.traceparent))
-        return [(name, value.encode()) for name, value in pairs]
+            pairs.append(("traceparent", self.traceparent.encode()))
+        return pairs
 
     @classmethod
     def from_headers(cls, headers: Iterable[tuple[str, bytes | None]] | Mapping[str, bytes | None]) -> Self:
@@ -105,22 +105,35 @@ class Attributes:
         if missing:
             raise Unreadable("bad-headers", f"missing {', '.join(missing)}")
         try:
-            text = {name: value.decode() for name, value in pairs.items() if value}
+            id_, type_, source, time, subject, sequence = [pairs[name].decode() for name in KEPT]
+            trace = pairs.get("traceparent")
+            return cls(
+                UUID(id_),
+                source,
+                type_,
+                subject,
+                _instant(time),
+                _sequence(sequence),
+                trace.decode() if trace else None,
+            )
         except UnicodeDecodeError as error:
             raise Unreadable("bad-headers", "a header is not UTF-8") from error
-        try:
-            sequence = int(text["ce_sequence"])
-            if not 1 <= sequence < 2**63:
-                raise ValueError("ce_sequence counts from 1, in 64 bits")
-            time = datetime.fromisoformat(text["ce_time"])
-            if time.tzinfo is None:
-                raise ValueError("ce_time has no offset from UTC")
-            return cls(
-                UUID(text["ce_id"]), text["ce_source"], text["ce_type"], text["ce_subject"], time, sequence,
-                text.get("traceparent"),
-            )  # fmt: skip
         except ValueError as error:
             raise Unreadable("bad-headers", str(error)) from error
+
+
+def _sequence(text: str) -> int:
+    number = int(text)
+    if not 1 <= number < 2**63:
+        raise ValueError("ce_sequence counts from 1, in 64 bits")
+    return number
+
+
+def _instant(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("ce_time has no offset from UTC")
+    return time
 
 
 @lru_cache(maxsize=256)

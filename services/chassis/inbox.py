@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from contracts import catalog
@@ -25,9 +25,11 @@ queries = Queries(__file__)
 
 Message = parking.Message
 
+AT_A_STRETCH: Final = 20
+"""Messages that are decoded before others get their turn: a third of a millisecond of work."""
 
-@dataclass(frozen=True, slots=True)
-class Received:
+
+class Received(NamedTuple):
     """One event as it arrived."""
 
     attributes: Attributes
@@ -39,12 +41,20 @@ class Received:
         return self.attributes.id
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A message of a type that is none of the subscription's business; its sequence counts all the same."""
 
     attributes: Attributes
     message: Message
+
+
+class Batch(NamedTuple):
+    """Messages of one poll, decoded: what can be read, what is of no interest here, and the places of what cannot be read."""
+
+    messages: Sequence[Message]
+    readable: Sequence[Received]
+    skipped: Sequence[Skipped]
+    poisoned: Set[tuple[str, str]]
 
 
 Handler = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
@@ -90,59 +100,18 @@ class Inbox:
         self._attempts: Final = attempts
 
     async def take(self, messages: Sequence[Message]) -> None:
-        """Apply a batch; returns when every message is applied, skipped, parked or waiting behind a parked one.
+        """Read a batch and apply it."""
+        await self.apply(await self.read(messages))
 
-        An outage is waited out with growing pauses: offsets stay uncommitted, so nothing is lost meanwhile. So is a batch that
-        can be neither applied nor parked: raising it would let the consumer go on behind it, and its events would be gone.
-        """
-        pause = 0.2
-        while True:
-            try:
-                await self._take(messages)
-            except Unavailable as outage:
-                log.warning("consumer waits", extra={"group": self._group, "reason": str(outage), "seconds": pause})
-            except Exception:  # a bug of ours: held up and seen is better than lost and silent
-                log.exception("batch neither applied nor parked", extra={"group": self._group, "seconds": pause})
-            else:
-                crash_point(CrashPoint.EFFECTS_COMMITTED)
-                return
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 5.0)
-
-    async def _take(self, messages: Sequence[Message]) -> None:
-        """Keys with an unreadable message go one by one, all others together."""
-        readable, skipped, poisoned = self._decode(messages)
-        together = [received for received in readable if received.message.place not in poisoned]
-        passed = [item for item in skipped if item.message.place not in poisoned]
-        try:
-            await self._commit(together, passed)
-        except Unavailable:
-            raise
-        except Exception:  # a handler failed: find out which event it was, alone
-            log.exception("batch failed; its events are tried one by one", extra={"group": self._group})
-            await self._one_by_one(messages)
-        else:
-            await self._one_by_one([message for message in messages if message.place in poisoned])
-
-    async def _commit(self, batch: Sequence[Received], skipped: Sequence[Skipped] = ()) -> None:
-        if not batch and not skipped:
-            return
-        started = perf_counter()
-        async with self._database.transaction() as tx:
-            applied = await self._apply(tx, batch, skipped)
-            self._observe("effects", started)
-            started = perf_counter()
-        self._observe("commit", started)
-        for type_, count in Counter(received.attributes.type for received in applied).items():
-            metrics.consumed.labels(self._group, type_).inc(count)
-
-    def _decode(self, messages: Sequence[Message]) -> tuple[list[Received], list[Skipped], set[tuple[str, str]]]:
-        """What can be read, what is of no interest here, and the places that hold a message that cannot be read."""
+    async def read(self, messages: Sequence[Message]) -> Batch:
+        """Decode a batch, making way for other work every few messages."""
         started = perf_counter()
         readable: list[Received] = []
         skipped: list[Skipped] = []
         poisoned: set[tuple[str, str]] = set()
-        for message in messages:
+        for number, message in enumerate(messages):
+            if number % AT_A_STRETCH == 0:
+                await asyncio.sleep(0)
             try:
                 received = self._read(message)
             except Unreadable:
@@ -153,7 +122,53 @@ class Inbox:
                 elif received is not None:
                     skipped.append(received)
         self._observe("decode", started)
-        return readable, skipped, poisoned
+        return Batch(messages, readable, skipped, poisoned)
+
+    async def apply(self, batch: Batch) -> None:
+        """Apply a batch; returns when every message is applied, skipped, parked or waiting behind a parked one.
+
+        An outage is waited out with growing pauses: offsets stay uncommitted, so nothing is lost meanwhile. So is a batch that
+        can be neither applied nor parked: raising it would let the consumer go on behind it, and its events would be gone.
+        """
+        pause = 0.2
+        while True:
+            try:
+                await self._apply(batch)
+            except Unavailable as outage:
+                log.warning("consumer waits", extra={"group": self._group, "reason": str(outage), "seconds": pause})
+            except Exception:  # a bug of ours: held up and seen is better than lost and silent
+                log.exception("batch neither applied nor parked", extra={"group": self._group, "seconds": pause})
+            else:
+                crash_point(CrashPoint.EFFECTS_COMMITTED)
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
+
+    async def _apply(self, batch: Batch) -> None:
+        """Keys with an unreadable message go one by one, all others together."""
+        together = [received for received in batch.readable if received.message.place not in batch.poisoned]
+        passed = [item for item in batch.skipped if item.message.place not in batch.poisoned]
+        try:
+            await self._commit(together, passed)
+        except Unavailable:
+            raise
+        except Exception:  # a handler failed: find out which event it was, alone
+            log.exception("batch failed; its events are tried one by one", extra={"group": self._group})
+            await self._one_by_one(batch.messages)
+        else:
+            await self._one_by_one([message for message in batch.messages if message.place in batch.poisoned])
+
+    async def _commit(self, batch: Sequence[Received], skipped: Sequence[Skipped] = ()) -> None:
+        if not batch and not skipped:
+            return
+        started = perf_counter()
+        async with self._database.transaction() as tx:
+            applied = await self._apply_new(tx, batch, skipped)
+            self._observe("effects", started)
+            started = perf_counter()
+        self._observe("commit", started)
+        for type_, count in Counter(received.attributes.type for received in applied).items():
+            metrics.consumed.labels(self._group, type_).inc(count)
 
     def _read(self, message: Message) -> Received | Skipped | None:
         """None for a message that neither is handled here nor can count in a key's sequence."""
@@ -165,7 +180,7 @@ class Inbox:
             raise Unreadable("wrong-key", f"subject {attributes.subject!r} under key {message.key!r}")
         return Received(attributes, catalog.read(attributes, message.body), message)
 
-    async def _apply(
+    async def _apply_new(
         self, tx: Transaction, batch: Sequence[Received], skipped: Sequence[Skipped]
     ) -> Sequence[Received]:
         """Inbox rows and effects of what is new in a batch; events of keys with something parked go behind it."""
@@ -179,9 +194,9 @@ class Inbox:
             await self._notice_gaps(tx, skipped, blocked)
             return []
         ids, types = [item.id for item in flowing], [item.attributes.type for item in flowing]
-        fresh_ids = {row["event_id"] for row in await tx.fetch(queries.receive, self._group, ids, types)}
+        known = {row["event_id"] for row in await tx.fetch(queries.receive, self._group, ids, types)}
         crash_point(CrashPoint.INBOX_INSERTED)
-        fresh = list({item.id: item for item in flowing if item.id in fresh_ids}.values())
+        fresh = [item for id_, item in {item.id: item for item in flowing}.items() if id_ not in known]
         await self._notice_gaps(tx, [*fresh, *skipped], blocked)
         for run in _runs(fresh):
             with tracing.span(f"{self._group} {run[0].attributes.name}", run[0].attributes.traceparent):
@@ -278,7 +293,7 @@ class Inbox:
 
     async def _apply_parked(self, tx: Transaction, message: Message) -> None:
         received = self._read(message)
-        if not isinstance(received, Received) or not await tx.fetch(
+        if not isinstance(received, Received) or await tx.fetch(
             queries.receive, self._group, [received.id], [received.attributes.type]
         ):
             return

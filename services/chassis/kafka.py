@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from aiokafka import ConsumerRecord
@@ -15,7 +16,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.schemas import Topic
 
 from services.chassis.inbox import Inbox, Message, Subscription
-from services.chassis.polling import CarefulConsumer
+from services.chassis.polling import STOP_SECONDS, CarefulConsumer
 from services.chassis.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ class Consumers:
         return build
 
     def _make_broker(self) -> KafkaBroker:
-        broker = KafkaBroker(self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=10)
+        broker = KafkaBroker(self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=STOP_SECONDS)
         for subscription, inbox in self._inboxes:
             self._subscribe(broker, subscription, inbox)
         return broker
@@ -152,8 +153,8 @@ class Consumers:
             max_poll_interval_ms=600_000,
         )
         async def take(message: KafkaMessage) -> None:
-            await inbox.take([_message(record) for record in message.raw_message])
-            message.consumer.applied(message.raw_message)  # type: ignore[attr-defined]  # the one `_careful` builds
+            batch = await inbox.read([_message(record) for record in message.raw_message])
+            await message.consumer.apply(message.raw_message, partial(inbox.apply, batch))  # type: ignore[attr-defined]
 
 
 def _message(record: Record) -> Message:

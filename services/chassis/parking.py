@@ -54,6 +54,8 @@ class Parked:
 
 async def lock_keys(tx: Transaction, group: str, places: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Which of these keys have something parked; their rows stay locked until the transaction ends."""
+    if not await tx.fetchval(queries.has_parked, group):
+        return set()
     ordered = sorted(places)
     topics, keys = [topic for topic, _ in ordered], [key for _, key in ordered]
     rows = await tx.fetch(queries.lock_parked_keys, group, topics, keys)

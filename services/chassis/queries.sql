@@ -86,11 +86,17 @@ delete from idempotency_keys
 where created_at < $1::timestamptz;
 
 -- name: receive
-insert into inbox (consumer_group, event_id, type)
-select $1::text, received.event_id, received.type
-from unnest($2::uuid[], $3::text[]) as received (event_id, type)
-on conflict do nothing
-returning event_id;
+-- What comes back has been received before; most often nothing does.
+with fresh as (
+    insert into inbox (consumer_group, event_id, type)
+    select $1::text, received.event_id, received.type
+    from unnest($2::uuid[], $3::text[]) as received (event_id, type)
+    on conflict do nothing
+    returning event_id
+)
+select received.event_id
+from unnest($2::uuid[]) as received (event_id)
+where received.event_id not in (select fresh.event_id from fresh);
 
 -- name: advance_heads
 -- What comes back is where each key stood before; a key seen for the first time does not come back.
@@ -111,6 +117,13 @@ with seen as (
 )
 select topic, key, sequence
 from before;
+
+-- name: has_parked
+select exists (
+    select from parked
+    where consumer_group = $1::text
+    and state in ('parked', 'waiting')
+);
 
 -- name: lock_parked_keys
 -- Locks every open row of these keys, so that a release and a live batch of one key take turns.

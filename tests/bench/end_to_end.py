@@ -22,12 +22,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.nominations import NominationSubmitted
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, Message, queries
+from services.chassis.inbox import Batch, Inbox, queries
 from services.chassis.kafka import Consumers
 from services.chassis.relay import Relay
 from services.chassis.serve import spare_start_up
 from services.reviews.cases import events, store
-from tests.bench.consumer import publish
 from tests.bench.ground import Cost, Ground, Packed, busy_seconds, fill_outbox, pack
 from tests.messaging.workshop import WorkshopSubscription
 
@@ -59,8 +58,6 @@ class Consumer:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         self._lines = process.stdout
-        self.worked = 0.0
-        """CPU seconds until its first events were applied."""
 
     async def reaches(self, number: int) -> float:
         """Return once the effects of so many events are committed: the CPU seconds it has worked until then."""
@@ -72,15 +69,13 @@ class Consumer:
 
 @contextlib.asynccontextmanager
 async def _consumer(way: str, ground: Ground, url: str, topic: str) -> AsyncIterator[Consumer]:
-    """One that has applied its first events: joining and connecting are start-up, not work."""
+    """One that has its partitions: joining is start-up, not work."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.end_to_end", way, ground.kafka, url, topic, stdout=asyncio.subprocess.PIPE
     )
     consumer = Consumer(process)
     try:
         await consumer.reaches(0)
-        await publish(ground, topic, pack(FIRST))
-        consumer.worked = await consumer.reaches(FIRST)
         yield consumer
     finally:
         process.terminate()
@@ -109,9 +104,13 @@ async def _relayed(ground: Ground, way: str, number: int) -> Cost:
         ground.database("reviews") as (_, url),
         _consumer(way, ground, url, topic) as consumer,
     ):
-        await fill_outbox(source, topic, pack(number))
-        watch = Stopwatch(consumer.worked)
-        async with _running(Relay(source, ground.kafka).run()):
+        relay = Relay(source, ground.kafka)
+        async with _running(relay.run()):
+            await fill_outbox(source, topic, pack(FIRST))
+            worked = await consumer.reaches(FIRST)
+            await fill_outbox(source, topic, pack(number))
+            watch = Stopwatch(worked)
+            relay.wake()
             return watch.stop(number, await consumer.reaches(FIRST + number))
 
 
@@ -135,11 +134,13 @@ async def _package(ground: Ground) -> Cost:
         async def relay(body: dict[str, Any]) -> KafkaResponse:
             return KafkaResponse(body["event"], headers=body["headers"], key=body["key"].encode())
 
-        await _enqueue(outbox, engine, pack(EVENTS))
         await kafka.connect()
         async with _consumer("in-batches", ground, url, topic) as consumer:
-            watch = Stopwatch(consumer.worked)
             await outbox.start()
+            await _enqueue(outbox, engine, pack(FIRST))
+            worked = await consumer.reaches(FIRST)
+            await _enqueue(outbox, engine, pack(EVENTS))
+            watch = Stopwatch(worked)
             cost = watch.stop(EVENTS, await consumer.reaches(FIRST + EVENTS))
             await outbox.stop()
         await kafka.stop()
@@ -164,9 +165,9 @@ class TellingInbox(Inbox):
 
     taken = 0
 
-    async def take(self, messages: Sequence[Message]) -> None:
-        await super().take(messages)
-        self.taken += len(messages)
+    async def apply(self, batch: Batch) -> None:
+        await super().apply(batch)
+        self.taken += len(batch.messages)
         _tell(self.taken)
 
 
@@ -200,7 +201,7 @@ async def _in_turn(kafka: str, url: str, topic: str) -> None:
         headers = {name: value.decode() for name, value in message.raw_message.headers}
         event = NominationSubmitted.model_validate_json(message.raw_message.value)
         async with database.transaction() as tx:
-            if await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
+            if not await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
                 await store.open_cases(tx, [events._row(event)])
         await message.ack()
         _tell(next(handled))

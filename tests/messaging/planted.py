@@ -108,7 +108,7 @@ class SequenceOutsideOutbox(Outbox):
 class ForgetfulInbox(Inbox):
     """Keeps no inbox rows: a repeated event is applied again."""
 
-    async def _apply(self, tx: Transaction, batch: Any) -> Any:
+    async def _apply_new(self, tx: Transaction, batch: Any, skipped: Any) -> Any:
         for item in batch:
             await self._subscription.handler(item.event)(tx, [item])
         return batch
