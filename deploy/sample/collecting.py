@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import split_type
 from deploy.sample.evidence import Delivered, Journalled, LedgerEntry, ServerError, Voted
-from services.chassis.inbox import Subscription
+from services.chassis.subscription import Subscription
 from services.nominations.app import build as nominations
 from services.reporting.app import build as reporting
 from services.reviews.app import build as reviews

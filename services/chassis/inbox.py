@@ -7,83 +7,20 @@ only after its commit are the Kafka offsets committed. What fails is tried alone
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 from time import perf_counter
-from typing import Any, Final, NamedTuple
-from uuid import UUID
+from typing import Final
 
-from contracts import catalog
-from contracts.envelope import Attributes, Event, Unreadable
+from contracts.envelope import Attributes, Unreadable
 from services.chassis import metrics, parking, settling, tracing
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Database, Transaction, Unavailable
+from services.chassis.parking import Message
 from services.chassis.sql import Queries
+from services.chassis.subscription import Batch, Received, Skipped, Subscription
 
 log = logging.getLogger(__name__)
 queries = Queries(__file__)
-
-Message = parking.Message
-
-AT_A_STRETCH: Final = 20
-"""Messages that are decoded before others get their turn: a third of a millisecond of work."""
-
-
-class Received(NamedTuple):
-    """One event as it arrived."""
-
-    attributes: Attributes
-    event: Event
-    message: Message
-
-    @property
-    def id(self) -> UUID:
-        return self.attributes.id
-
-
-class Skipped(NamedTuple):
-    """A message of a type that is none of the subscription's business; its sequence counts all the same."""
-
-    attributes: Attributes
-    message: Message
-
-
-class Batch(NamedTuple):
-    """Messages of one poll, decoded: what can be read, what is of no interest here, and the places of what cannot be read."""
-
-    messages: Sequence[Message]
-    readable: Sequence[Received]
-    skipped: Sequence[Skipped]
-    poisoned: Set[tuple[str, str]]
-
-
-Handler = Callable[[Transaction, Sequence[Any]], Awaitable[None]]
-"""Takes the `Received` events of one type, in order, and applies them in the transaction given."""
-
-
-def each(apply: Callable[[Transaction, Any], Awaitable[None]]) -> Handler:
-    """A handler that applies its events one by one, for effects that are not worth doing set-wise."""
-
-    async def one_by_one(tx: Transaction, batch: Sequence[Any]) -> None:
-        for received in batch:
-            await apply(tx, received)
-
-    return one_by_one
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """A consumer group and what it does with each event type; types without a handler are skipped by their header."""
-
-    group: str
-    handlers: Mapping[type[Event], Handler]
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(event.topic for event in self.handlers))
-
-    def handler(self, event: Event) -> Handler:
-        return self.handlers[type(event)]
 
 
 class Inbox:
@@ -104,25 +41,11 @@ class Inbox:
         await self.apply(await self.read(messages))
 
     async def read(self, messages: Sequence[Message]) -> Batch:
-        """Decode a batch, making way for other work every few messages."""
+        """Decode a batch; may go on while the batch before is applied."""
         started = perf_counter()
-        readable: list[Received] = []
-        skipped: list[Skipped] = []
-        poisoned: set[tuple[str, str]] = set()
-        for number, message in enumerate(messages):
-            if number % AT_A_STRETCH == 0:
-                await asyncio.sleep(0)
-            try:
-                received = self._read(message)
-            except Unreadable:
-                poisoned.add(message.place)
-            else:
-                if isinstance(received, Received):
-                    readable.append(received)
-                elif received is not None:
-                    skipped.append(received)
+        batch = await self._subscription.read(messages)
         self._observe("decode", started)
-        return Batch(messages, readable, skipped, poisoned)
+        return batch
 
     async def apply(self, batch: Batch) -> None:
         """Apply a batch; returns when every message is applied, skipped, parked or waiting behind a parked one.
@@ -169,16 +92,6 @@ class Inbox:
         self._observe("commit", started)
         for type_, count in Counter(received.attributes.type for received in applied).items():
             metrics.consumed.labels(self._group, type_).inc(count)
-
-    def _read(self, message: Message) -> Received | Skipped | None:
-        """None for a message that neither is handled here nor can count in a key's sequence."""
-        attributes = Attributes.from_headers(message.headers)
-        if not catalog.is_known(attributes) or catalog.EVENTS[attributes.name] not in self._subscription.handlers:
-            counts = message.key == attributes.subject and "\x00" not in message.key
-            return Skipped(attributes, message) if counts else None
-        if message.key is not None and attributes.subject != message.key:
-            raise Unreadable("wrong-key", f"subject {attributes.subject!r} under key {message.key!r}")
-        return Received(attributes, catalog.read(attributes, message.body), message)
 
     async def _apply_new(
         self, tx: Transaction, batch: Sequence[Received], skipped: Sequence[Skipped]
@@ -240,7 +153,7 @@ class Inbox:
 
     async def _take_one(self, message: Message) -> None:
         try:
-            received = self._read(message)
+            received = self._subscription.read_one(message)
         except Unreadable as reason:
             await self._park(message, reason.reason, reason.explanation)
             return
@@ -292,7 +205,7 @@ class Inbox:
         )
 
     async def _apply_parked(self, tx: Transaction, message: Message) -> None:
-        received = self._read(message)
+        received = self._subscription.read_one(message)
         if not isinstance(received, Received) or await tx.fetch(
             queries.receive, self._group, [received.id], [received.attributes.type]
         ):

@@ -15,9 +15,11 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.schemas import Topic
 
-from services.chassis.inbox import Inbox, Message, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.parking import Message
 from services.chassis.polling import STOP_SECONDS, CarefulConsumer
 from services.chassis.settings import Settings
+from services.chassis.subscription import Subscription
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +120,9 @@ class Consumers:
         return build
 
     def _make_broker(self) -> KafkaBroker:
-        broker = KafkaBroker(self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=STOP_SECONDS)
+        broker = KafkaBroker(
+            self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=STOP_SECONDS
+        )
         for subscription, inbox in self._inboxes:
             self._subscribe(broker, subscription, inbox)
         return broker

@@ -9,10 +9,11 @@ from fastapi import APIRouter, FastAPI
 from services.chassis.actors import Signer, Verifier
 from services.chassis.clock import Clock
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, Subscription
+from services.chassis.inbox import Inbox
 from services.chassis.migrate import SchemaState
 from services.chassis.outbox import Outbox
 from services.chassis.settings import Settings
+from services.chassis.subscription import Subscription
 
 
 @dataclass(frozen=True)

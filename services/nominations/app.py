@@ -19,11 +19,11 @@ from contracts.reporting import UnitResultsRecorded
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction, Unavailable
 from services.chassis.files import Files
-from services.chassis.inbox import Handler, Received, Subscription, each
 from services.chassis.outbox import Outbox
 from services.chassis.runtime import Runtime, Service
 from services.chassis.scanning import scanner
 from services.chassis.settings import Settings
+from services.chassis.subscription import Handler, Received, Subscription, each
 from services.nominations.achievements import http as achievements_http
 from services.nominations.awards import commands as awards_commands
 from services.nominations.awards import events as awards_events

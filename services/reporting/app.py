@@ -4,9 +4,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from services.chassis.inbox import Subscription
 from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
+from services.chassis.subscription import Subscription
 from services.reporting.obligations import http as obligations_http
 from services.reporting.obligations import scheduler
 from services.reporting.progress import http as progress_http

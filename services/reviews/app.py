@@ -9,9 +9,9 @@ from contracts.envelope import Event
 from contracts.nominations import AwardAnnulled, AwardRecorded
 from services.chassis.database import Transaction
 from services.chassis.http import RuntimeDep
-from services.chassis.inbox import Handler, Received, Subscription
 from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
+from services.chassis.subscription import Handler, Received, Subscription
 from services.reviews.cases import attachments_http, papers_http
 from services.reviews.cases import events as cases_events
 from services.reviews.cases import http as cases_http

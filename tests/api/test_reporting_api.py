@@ -14,7 +14,8 @@ from aiokafka import AIOKafkaProducer
 from contracts.reporting import ReportDue
 from deploy.local.engines import Engines
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.subscription import Subscription
 from services.office.access import Role
 from services.reporting.readmodel.events import GROUP, HANDLERS
 from services.reporting.reports.papers import read_figures

@@ -22,10 +22,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.nominations import NominationSubmitted
 from services.chassis.database import Database
-from services.chassis.inbox import Batch, Inbox, queries
+from services.chassis.inbox import Inbox, queries
 from services.chassis.kafka import Consumers
 from services.chassis.relay import Relay
 from services.chassis.serve import spare_start_up
+from services.chassis.subscription import Batch
 from services.reviews.cases import events, store
 from tests.bench.ground import Cost, Ground, Packed, busy_seconds, fill_outbox, pack
 from tests.messaging.workshop import WorkshopSubscription

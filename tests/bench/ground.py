@@ -26,9 +26,9 @@ from contracts.nominations import (
 )
 from services.chassis.database import Database
 from services.chassis.ids import new_id
-from services.chassis.inbox import Message
 from services.chassis.kafka import ensure_topics
 from services.chassis.migrate import migrate
+from services.chassis.parking import Message
 from services.chassis.settings import Settings
 
 SERVICES = Path(__file__).parents[2] / "services"

@@ -16,9 +16,10 @@ from typing import Any
 
 from contracts.nominations import NominationSubmitted
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, Message
+from services.chassis.inbox import Inbox
 from services.chassis.kafka import Consumers
 from services.chassis.outbox import Outbox
+from services.chassis.parking import Message
 from services.chassis.relay import Relay
 from services.reviews.cases import events
 from tests.bench.ground import Ground, submission

@@ -15,8 +15,10 @@ from aiokafka import AIOKafkaProducer
 from contracts.envelope import Attributes
 from services.chassis import parking
 from services.chassis.database import Transaction
-from services.chassis.inbox import Inbox, Message, Received, Subscription
+from services.chassis.inbox import Inbox
 from services.chassis.kafka import ensure_topics
+from services.chassis.parking import Message
+from services.chassis.subscription import Received, Subscription
 from tests.deploy.tools import need
 from tests.messaging.workshop import OFFICE, Workshop, apply
 from tests.support.running import eventually

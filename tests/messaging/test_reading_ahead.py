@@ -13,8 +13,8 @@ from prometheus_client import REGISTRY
 from contracts.nominations import NominationHeld
 from services.chassis import parking
 from services.chassis.database import Transaction
-from services.chassis.inbox import Received
 from services.chassis.kafka import ensure_topics
+from services.chassis.subscription import Received
 from tests.deploy.tools import need
 from tests.messaging.workshop import Workshop, apply
 from tests.support.running import eventually

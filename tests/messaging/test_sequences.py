@@ -11,7 +11,9 @@ from contracts.envelope import Attributes
 from contracts.nominations import NominationHeld
 from services.chassis import metrics
 from services.chassis.database import Transaction
-from services.chassis.inbox import Inbox, Message, Received, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.parking import Message
+from services.chassis.subscription import Received, Subscription
 from tests.messaging.workshop import OFFICE, Workshop, apply
 
 pytestmark = pytest.mark.postgres

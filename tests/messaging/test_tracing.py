@@ -7,8 +7,8 @@ import pytest
 
 from services.chassis import tracing
 from services.chassis.database import Transaction
-from services.chassis.inbox import Received
 from services.chassis.kafka import ensure_topics
+from services.chassis.subscription import Received
 from tests.messaging.workshop import Workshop, apply
 from tests.support.running import eventually
 

@@ -16,12 +16,13 @@ from uuid import UUID, uuid4
 from contracts.envelope import Event
 from contracts.nominations import NominationHeld
 from services.chassis.database import Database, Transaction
-from services.chassis.inbox import Inbox, Received, Subscription
+from services.chassis.inbox import Inbox
 from services.chassis.kafka import Consumers
 from services.chassis.outbox import Outbox
 from services.chassis.relay import Relay
 from services.chassis.settings import Settings
 from services.chassis.sql import Queries
+from services.chassis.subscription import Received, Subscription
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 queries = Queries(__file__)

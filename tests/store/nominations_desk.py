@@ -10,8 +10,8 @@ from contracts.envelope import Attributes, Event
 from contracts.nominations import AwardGround, AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
 from services.chassis.database import Database
 from services.chassis.ids import new_id
-from services.chassis.inbox import Message
 from services.chassis.outbox import Outbox
+from services.chassis.parking import Message
 from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import commands, store

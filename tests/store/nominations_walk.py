@@ -12,7 +12,8 @@ from contracts import reviews
 from contracts.envelope import Event
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id, new_id
-from services.chassis.inbox import Inbox, Message
+from services.chassis.inbox import Inbox
+from services.chassis.parking import Message
 from services.nominations.app import NEIGHBOURS, judge_open
 from services.nominations.awards import annulling
 from services.nominations.awards import store as awards_store

@@ -14,7 +14,7 @@ from contracts import nominations as nom
 from contracts import reporting as rep
 from contracts import reviews as rev
 from contracts.envelope import Attributes, Event
-from services.chassis.inbox import Message
+from services.chassis.parking import Message
 
 AWARDS = [
     nom.AwardRef(code="LDTT", name="Lao động tiên tiến", kind=nom.AwardKind.TITLE, level=nom.AwardLevel.OFFICE),

@@ -12,7 +12,8 @@ import pytest
 
 from services.chassis.database import Database
 from services.chassis.ids import new_id
-from services.chassis.inbox import Inbox, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.subscription import Subscription
 from services.nominations.achievements import commands, store
 from services.nominations.achievements.domain import AnswerWord, Match, Owner, Record, RecordKind
 from services.nominations.app import outcomes

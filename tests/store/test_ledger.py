@@ -16,7 +16,8 @@ import pytest
 from contracts.nominations import AwardKind, AwardLevel, AwardRef
 from services.chassis.database import Database
 from services.chassis.ids import new_id
-from services.chassis.inbox import Inbox, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.subscription import Subscription
 from services.nominations.app import NEIGHBOURS, build, judge_open
 from services.nominations.awards import annulling, commands, store
 from services.nominations.awards.commands import Decided

@@ -17,7 +17,9 @@ from contracts.nominations import AwardGround
 from contracts.reporting import UnitResultsRecorded
 from services.chassis.database import Database
 from services.chassis.ids import derived_id, new_id
-from services.chassis.inbox import Inbox, Message, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.parking import Message
+from services.chassis.subscription import Subscription
 from services.nominations.app import NEIGHBOURS, build
 from services.nominations.dossiers import commands, store
 from services.nominations.dossiers.domain import State

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, Message, Subscription
+from services.chassis.inbox import Inbox
+from services.chassis.parking import Message
+from services.chassis.subscription import Subscription
 from services.reporting.readmodel import reading, rebuild
 from services.reporting.readmodel.events import GROUP, HANDLERS
 from services.reporting.reports.figures import figures

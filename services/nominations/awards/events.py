@@ -2,8 +2,8 @@
 
 from contracts.reviews import AwardDecided, UpperAuthorityAnswered
 from services.chassis.database import Transaction
-from services.chassis.inbox import Received
 from services.chassis.outbox import Outbox
+from services.chassis.subscription import Received
 from services.nominations.awards import commands
 from services.nominations.awards.commands import Decided
 

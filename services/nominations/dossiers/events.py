@@ -8,7 +8,7 @@ from uuid import UUID
 from contracts import reviews
 from contracts.reporting import UnitResultsRecorded
 from services.chassis.database import Transaction
-from services.chassis.inbox import Received
+from services.chassis.subscription import Received
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.domain import Nomination
 

@@ -10,7 +10,7 @@ from contracts import reporting as rep
 from contracts import reviews as rev
 from contracts.envelope import Event
 from services.chassis.database import Transaction
-from services.chassis.inbox import Handler, Received
+from services.chassis.subscription import Handler, Received
 from services.reporting.readmodel import store
 from services.reporting.readmodel.facts import fact
 

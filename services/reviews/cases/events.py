@@ -6,7 +6,7 @@ from contracts.envelope import Event
 from contracts.nominations import NominationHeld, NominationReleased, NominationSubmitted, WithdrawalRequested
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
-from services.chassis.inbox import Handler, Received, each
+from services.chassis.subscription import Handler, Received, each
 from services.office.names import search_key
 from services.office.refusal import NotFound
 from services.reviews.cases import domain, store

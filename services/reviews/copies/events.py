@@ -6,7 +6,7 @@ from uuid import UUID
 from contracts.envelope import Event
 from contracts.nominations import AwardAnnulled, AwardRecorded, PersonRecorded, RulebookPublished, UnitRecorded
 from services.chassis.database import Transaction
-from services.chassis.inbox import Handler, Received, each
+from services.chassis.subscription import Handler, Received, each
 from services.reviews.copies import store
 
 

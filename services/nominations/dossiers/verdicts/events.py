@@ -9,7 +9,7 @@ from contracts.envelope import Event
 from contracts.nominations import AwardAnnulled, AwardRecorded
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
-from services.chassis.inbox import Received
+from services.chassis.subscription import Received
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.verdicts import commands, store
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.nominations import AwardAnnulled, AwardRecorded
 from services.chassis.database import Transaction
-from services.chassis.inbox import Received
+from services.chassis.subscription import Received
 from services.reviews.cases.verdicts import store
 
 Mark = tuple[UUID, UUID, UUID, UUID | None, datetime, str]
