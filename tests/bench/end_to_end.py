@@ -22,12 +22,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.nominations import NominationSubmitted
 from services.chassis.database import Database
-from services.chassis.inbox import Inbox, queries
+from services.chassis.inbox import queries
 from services.chassis.kafka import Consumers
 from services.chassis.relay import Relay
 from services.chassis.serve import spare_start_up
 from services.chassis.subscription import Batch
 from services.reviews.cases import events, store
+from tests.bench.consumer import CountingInbox
 from tests.bench.ground import Cost, Ground, Packed, busy_seconds, fill_outbox, pack
 from tests.messaging.workshop import WorkshopSubscription
 
@@ -161,14 +162,11 @@ def _tell(taken: int) -> None:
     print(taken, process_time(), flush=True)
 
 
-class TellingInbox(Inbox):
+class TellingInbox(CountingInbox):
     """Tells how many messages it has taken, a line each batch."""
-
-    taken = 0
 
     async def apply(self, batch: Batch) -> None:
         await super().apply(batch)
-        self.taken += len(batch.messages)
         _tell(self.taken)
 
 
