@@ -12,9 +12,9 @@ import pytest
 from deploy.local.engines import Engines
 from services.gateway.render import icon
 from services.office.access import Role
-from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, set_up
+from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, rows, set_up
 from tests.conftest import MakeDatabase
-from tests.support.gateway import Desk, running_gateway
+from tests.support.gateway import Desk, Gateway, running_gateway
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
@@ -29,14 +29,18 @@ async def office(engines: Engines, keys: Keys, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture
-async def clerk(office: SmallOffice, keys: Keys, make_database: MakeDatabase) -> AsyncIterator[Desk]:
-    """The standing unit's clerk at a gateway over the running nominations service."""
+async def gateway(office: SmallOffice, keys: Keys, make_database: MakeDatabase) -> AsyncIterator[Gateway]:
+    """Over the running nominations service."""
     nominations = str(office.api.client.base_url)
-    who = office.api.person(
-        Role.STANDING_UNIT, unit_id=UUID(office.units["HCTC"]), person_id=UUID(office.people["P6"])
-    )  # fmt: skip
     async with running_gateway(await make_database("gateway"), keys, nominations_url=nominations) as gateway:
-        yield await gateway.sign_in(who)
+        yield gateway
+
+
+@pytest.fixture
+async def clerk(office: SmallOffice, gateway: Gateway) -> Desk:
+    """The standing unit's."""
+    unit, person = UUID(office.units["HCTC"]), UUID(office.people["P6"])
+    return await gateway.sign_in(office.api.person(Role.STANDING_UNIT, unit_id=unit, person_id=person))
 
 
 def zipped(files: dict[str, str]) -> bytes:
@@ -166,3 +170,23 @@ def test_icons_of_the_menu_are_there(name: str) -> None:
     icon.cache_clear()  # pages of other tests may have been drawn before there were icons
 
     assert "<svg" in icon(name)
+
+
+async def test_forms_offer_everyone_of_an_office_of_hundreds(
+    office: SmallOffice, gateway: Gateway, clerk: Desk
+) -> None:
+    """The register answers 200 at a time; the last of 256 in the alphabet can be chosen, and given an account."""
+    like = rows()["people"][1]
+    many = [like | {"code": f"N{number}", "name": f"Nguyễn Văn Y{number}"} for number in range(250)]
+    await office.api.post("/v1/register/bulk", {"people": many})
+    last = (await office.api.get("/v1/people", q="Nguyễn Văn Y249"))[0]
+
+    achievement = await clerk.read("/thanh-tich/moi")
+    operator = await gateway.sign_in(office.api.person(Role.OPERATOR))
+    done = await operator.do(
+        "/quan-tri/tai-khoan", "/quan-tri/tai-khoan", person_id=last["person_id"], username="y249", roles=["staff"],
+        password="mat-khau-du-dai",
+    )  # fmt: skip
+
+    assert len(set(re.findall(r"Nguyễn Văn Y\d+", achievement))) == 250
+    assert "Đã ghi tài khoản y249." in done

@@ -21,6 +21,7 @@ from services.chassis.kafka import Consumers
 from services.chassis.outbox import Outbox
 from services.chassis.parking import Message
 from services.chassis.relay import Relay
+from services.chassis.subscription import Batch
 from services.reviews.cases import events
 from tests.bench.ground import Ground, submission
 from tests.messaging.workshop import WorkshopSubscription, event_on_topic
@@ -50,15 +51,23 @@ class _TimedRelay(Relay):
 
 
 class _TimedInbox(Inbox):
-    """The shipped inbox with a stopwatch around its batches."""
+    """The shipped inbox with a stopwatch from the start of reading a batch to its commit."""
 
     times: dict[str, tuple[float, float]] = {}  # noqa: RUF012 - one per process
 
-    async def take(self, messages: Sequence[Message]) -> None:
-        read = time()
-        await super().take(messages)
-        committed = time()
-        self.times.update((message.key or "", (read, committed)) for message in messages)
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._read_at: dict[str, float] = {}
+
+    async def read(self, messages: Sequence[Message]) -> Batch:
+        now = time()
+        self._read_at.update((message.key or "", now) for message in messages)
+        return await super().read(messages)
+
+    async def apply(self, batch: Batch) -> None:
+        await super().apply(batch)
+        now = time()
+        self.times.update((message.key or "", (self._read_at[message.key or ""], now)) for message in batch.messages)
 
 
 async def measure(ground: Ground) -> dict[str, dict[str, float]]:

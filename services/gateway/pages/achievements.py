@@ -14,8 +14,9 @@ from contracts.api.achievements import (
     RecognitionIn,
     RecordKind,
 )
-from contracts.api.register import Person, Unit
+from contracts.api.register import Unit
 from services.gateway.forms import Form, FormProblem, day, read
+from services.gateway.people import everyone
 from services.gateway.texts.nominations import RECORD_KINDS, RECORD_SCOPES
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action, Role
@@ -65,7 +66,7 @@ async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form |
 
 async def _owners(web: Web) -> list[tuple[str, str]]:
     """Who can have done it, as choices: people, then units; a unit's head finds the own unit first."""
-    people = await web.nominations.get("/v1/people", list[Person], limit=200)
+    people = await everyone(web)
     units = await web.nominations.get("/v1/units", list[Unit])
     if not web.has(Role.STANDING_UNIT):
         people.sort(key=lambda person: person.unit_id != web.account.unit_id)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.api.composition import ChangeMembers, Council, Councils, CreateCouncil
-from contracts.api.register import Person, Unit
+from contracts.api.register import Unit
 from services.chassis.audit import audit
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands, store
@@ -15,6 +15,7 @@ from services.gateway.accounts.passwords import SHORTEST
 from services.gateway.accounts.store import Account
 from services.gateway.clients import SERVICES
 from services.gateway.forms import Form, FormProblem, Invalid, read
+from services.gateway.people import everyone
 from services.gateway.refusals import sentence
 from services.gateway.texts.people import ROLES
 from services.gateway.texts.reviews import COUNCIL_RULES
@@ -34,7 +35,7 @@ async def council_page(web: WebDep) -> Response:
 
 async def _council(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
     councils = await web.reviews.get("/v1/councils", Councils)
-    people = await web.nominations.get("/v1/people", list[Person], limit=200)
+    people = await everyone(web)
     return await web.page(
         "admin/council.html", status=422 if problems else 200, problems=problems, form=form, councils=councils,
         people=[(str(p.person_id), f"{p.name} – {p.position or p.unit_name}") for p in people],
@@ -73,7 +74,7 @@ async def change_members(council_id: UUID, web: WebDep, form: FormDep) -> Respon
 async def _members(web: Web, form: Form) -> list[dict[str, str | None]]:
     people = [str(each) for each in form.raw.getlist("member")]
     positions = [str(each) for each in form.raw.getlist("position")]
-    names = {str(p.person_id): p.name for p in await web.nominations.get("/v1/people", list[Person], limit=200)}
+    names = {str(p.person_id): p.name for p in await everyone(web)}
     return [
         {"person_id": person, "name": names.get(person), "position": position}
         for person, position in zip(people, positions, strict=False)
@@ -103,7 +104,7 @@ async def _accounts(web: Web, problems: list[FormProblem] | None = None, form: F
     _check_keeper(web)
     async with web.runtime.database.transaction() as tx:
         accounts = await store.accounts_of_office(tx, web.account.office_id)
-    people = await web.maybe(web.nominations.get("/v1/people", list[Person], limit=200)) or []
+    people = await web.maybe(everyone(web)) or []
     units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
     return await web.page(
         "admin/accounts.html", status=422 if problems else 200, problems=problems, form=form, accounts=accounts,
@@ -137,11 +138,7 @@ async def _account_of(web: Web, form: Form) -> Account:
     problems = []
     username, password = form["username"], str(form.raw.get("password") or "")
     person = next(
-        (
-            p
-            for p in await web.nominations.get("/v1/people", list[Person], limit=200)
-            if str(p.person_id) == form["person_id"]
-        ),
+        (p for p in await everyone(web) if str(p.person_id) == form["person_id"]),
         None,
     )
     roles = frozenset(Role(code) for code in form.many("roles") if code in ROLES)

@@ -23,11 +23,11 @@ from contracts.api.council import (
     PlanMeeting,
 )
 from contracts.api.fields import Request
-from contracts.api.register import Person
 from contracts.api.reviews import CasePage, CaseStage
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.pages import meeting_view
 from services.gateway.pages.tasks import waits_for_ballot
+from services.gateway.people import everyone
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action, Role
 
@@ -133,7 +133,7 @@ async def _rules(web: Web, it: MeetingDetail) -> WorkingRules | None:
 
 
 async def _people(web: Web) -> list[tuple[str, str]]:
-    found = await web.maybe(web.nominations.get("/v1/people", list[Person], limit=200)) or []
+    found = await web.maybe(everyone(web)) or []
     return [(str(each.person_id), f"{each.name} – {each.unit_name}") for each in found]
 
 

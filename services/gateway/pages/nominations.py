@@ -19,8 +19,9 @@ from contracts.api.nominations import (
     Submitted,
     Withdrawal,
 )
-from contracts.api.register import Person, Unit
+from contracts.api.register import Unit
 from services.gateway.forms import Form, FormProblem, day, read
+from services.gateway.people import everyone
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts.nominations import NOMINATION_STATES, REUSE_ANSWERS
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
@@ -101,7 +102,7 @@ async def show(
 
 async def people_of(web: Web, unit_id: UUID) -> tuple[list[tuple[str, str]], str]:
     """Who of a unit can be at its meeting, as choices of a form, and its head; nobody while nominations is away."""
-    people = await web.maybe(web.nominations.get("/v1/people", list[Person], unit=unit_id, limit=200)) or []
+    people = await web.maybe(everyone(web, unit_id)) or []
     units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
     head = next((str(unit.head_person_id) for unit in units if unit.unit_id == unit_id and unit.head_person_id), "")
     return [(str(person.person_id), person.name) for person in people], head
