@@ -93,8 +93,3 @@ def read(attributes: Attributes, body: bytes | None) -> Event:
             raise Unreadable("bad-json", first["msg"]) from error
         where = ".".join(str(part) for part in first["loc"]) or "body"
         raise Unreadable("wrong-schema", f"{where}: {first['msg']}") from error
-
-
-def is_known(attributes: Attributes) -> bool:
-    """Whether this build knows the event's name; unknown names are skipped, not parked."""
-    return split_type(attributes.type)[0] in EVENTS

@@ -13,9 +13,7 @@ CONTENT_TYPE = "application/json"
 SPEC_VERSION = "1.0"
 MAX_BODY_BYTES = 512 * 1024
 """Larger bodies are refused when recorded and parked when read; the broker's own limit is higher."""
-KEPT = ("ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
-"""The headers that say what an event is."""
-REQUIRED = ("ce_specversion", *KEPT)
+REQUIRED = ("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "ce_subject", "ce_sequence")
 """The headers no event of ours comes without."""
 
 Text = Annotated[str, Field(max_length=2000)]
@@ -101,23 +99,17 @@ class Attributes(NamedTuple):
     def from_headers(cls, headers: Iterable[tuple[str, bytes | None]] | Mapping[str, bytes | None]) -> Self:
         """Read the attributes back; raises `Unreadable` with what is missing or malformed."""
         pairs = dict(headers.items() if isinstance(headers, Mapping) else headers)
-        missing = [name for name in REQUIRED if not pairs.get(name)]
-        if missing:
-            raise Unreadable("bad-headers", f"missing {', '.join(missing)}")
         try:
-            id_, type_, source, time, subject, sequence = [pairs[name].decode() for name in KEPT]
-            trace = pairs.get("traceparent")
-            return cls(
-                UUID(id_),
-                source,
-                type_,
-                subject,
-                _instant(time),
-                _sequence(sequence),
-                trace.decode() if trace else None,
-            )
+            texts = [(pairs.get(name) or b"").decode() for name in REQUIRED]
+            trace = (pairs.get("traceparent") or b"").decode()
         except UnicodeDecodeError as error:
             raise Unreadable("bad-headers", "a header is not UTF-8") from error
+        if not all(texts):
+            missing = [name for name, text in zip(REQUIRED, texts, strict=True) if not text]
+            raise Unreadable("bad-headers", f"missing {', '.join(missing)}")
+        _, id_, type_, source, time, subject, sequence = texts
+        try:
+            return cls(UUID(id_), source, type_, subject, _instant(time), _sequence(sequence), trace or None)
         except ValueError as error:
             raise Unreadable("bad-headers", str(error)) from error
 

@@ -302,7 +302,7 @@ class RecordAnswer(Versioned):
 
 
 class PublishCandidates(Request):
-    """A public list of cases, open for objections until ``closes_on``; without it as long as the rulebook asks."""
+    """A public list of cases, open for objections until ``closes_on``; without it as long as the rulebook asks for."""
 
     cases: Cases
     closes_on: Day | None = None

@@ -123,6 +123,7 @@ SENTENCES: Final = {
     "inquiry.state": "Câu hỏi này đã khép lại nên không trả lời hay đóng được nữa.",
     "inquiry.needs_words": "Hãy ghi nội dung trả lời hoặc lý do.",
     "inquiry.unanswered": "Còn chờ trả lời của {units}. Chờ trả lời, hoặc đóng câu hỏi và ghi lý do, rồi kết luận.",
+    "candidates.day_needed": "Sổ luật không đặt số ngày công khai cho các hồ sơ này; anh/chị ghi ngày hết hạn góp ý.",
     "candidates.too_short": "Danh sách phải công khai ít nhất đến hết ngày {least} theo sổ luật.",
     "candidates.not_listed": "Phải công khai danh sách ít nhất {days} ngày làm việc trước khi ký, trình.",
     "candidates.open": "Danh sách còn lấy ý kiến đến hết ngày {closes_on}; ngày ký phải sau ngày đó.",
@@ -142,7 +143,7 @@ SENTENCES: Final = {
     "withdrawal.needs_reason": "Hãy ghi lý do không đồng ý cho rút.",
     "withdrawal.not_asked": "Đơn vị chưa xin rút hồ sơ này.",
     "withdrawal.too_late": "Hồ sơ đã ở bước “{stage}” nên không rút được nữa.",
-    "candidates.closed": "Ngày hết hạn góp ý phải sau hôm nay ({today}).",
+    "candidates.closed": "Ngày hết hạn góp ý không thể trước hôm nay ({today}).",
     "declaration.recused": "Anh/chị đã khai tránh xung đột lợi ích với hồ sơ này nên không xem được.",
     # verdicts, judged at receipt and before signing
     "verdict.unreachable": "Chưa xét được điều kiện vì phần Đề nghị khen thưởng đang tạm ngừng. Chưa ghi gì; thử lại sau ít phút.",

@@ -170,6 +170,20 @@ async def test_a_list_lasts_the_working_days_of_the_rulebook(reviews: Reviews) -
     assert line["closes_on"] == least.isoformat()
 
 
+async def test_a_list_needs_a_day_where_the_rulebook_asks_for_none(reviews: Reviews) -> None:
+    """It would close the same evening, and nobody could have objected."""
+    office = Office()
+    state = await reviews.advised(office, office.submitted())
+    case = {"case_id": str(state["case_id"]), "version": state["version"]}
+
+    assert await reviews.refuse(office.clerk, "/candidates", cases=[case]) == (
+        409,
+        "candidates.day_needed",
+        "closes_on",
+    )
+    assert (await reviews.get(office.clerk, "/candidates"))["items"] == []
+
+
 async def test_a_deputy_signs_what_concerns_the_chief_and_only_that(reviews: Reviews) -> None:
     office = Office()
     deputy = actor(office.office_id, new_id(), Role.LEADERSHIP, name="Phó Chánh Văn phòng Hoa")

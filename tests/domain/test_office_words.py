@@ -1,6 +1,7 @@
 """Vietnamese names, dates and numbers."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.gateway.texts.nominations import AWARDS
+from services.nominations.register.workbook_layout import AWARDS as WORKBOOK_AWARDS
+from services.nominations.rulebook import loader
 from services.office.names import normalise, search_key, sort_key
 from services.office.text import (
     format_date,
@@ -111,3 +115,10 @@ def test_waiting_is_said_in_working_days() -> None:
 
 def test_words_are_joined_as_spoken() -> None:
     assert [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a và b", "a, b và c"]
+
+
+@pytest.mark.parametrize("words", [AWARDS, WORKBOOK_AWARDS.labels], ids=["pages", "workbook"])
+def test_awards_are_called_what_the_rulebook_calls_them(words: Mapping[str, str]) -> None:
+    """The office's rulebook may add whose it is: "Giấy khen" is "Giấy khen của Chánh Văn phòng" there."""
+    for code, name in loader.load().award_names.items():
+        assert name.startswith(words[code])

@@ -159,7 +159,7 @@ AWARDS = Words(
     {
         "LDTT": "Lao động tiên tiến",
         "CSTD_CO_SO": "Chiến sĩ thi đua cơ sở",
-        "CSTD_TINH": "Chiến sĩ thi đua cấp tỉnh",
+        "CSTD_TINH": "Chiến sĩ thi đua tỉnh",
         "TT_LDTT": "Tập thể lao động tiên tiến",
         "TT_LDXS": "Tập thể lao động xuất sắc",
         "GIAY_KHEN": "Giấy khen",
@@ -173,7 +173,7 @@ AWARDS = Words(
         "HUAN_CHUONG_LAO_DONG_I": "Huân chương Lao động hạng Nhất",
     },
     {"LĐTT": "LDTT", "CSTĐ cơ sở": "CSTD_CO_SO", "CSTĐCS": "CSTD_CO_SO", "CSTĐ tỉnh": "CSTD_TINH"}
-    | {"CSTĐ cấp tỉnh": "CSTD_TINH", "Chiến sĩ thi đua tỉnh": "CSTD_TINH", "TTLĐTT": "TT_LDTT", "TTLĐXS": "TT_LDXS"}
+    | {"CSTĐ cấp tỉnh": "CSTD_TINH", "Chiến sĩ thi đua cấp tỉnh": "CSTD_TINH", "TTLĐTT": "TT_LDTT", "TTLĐXS": "TT_LDXS"}
     | {"Bằng khen tỉnh": "BANG_KHEN_TINH", "Bằng khen UBND tỉnh": "BANG_KHEN_TINH"}
     | {"CSTĐ toàn quốc": "CSTD_TOAN_QUOC", "CSTĐTQ": "CSTD_TOAN_QUOC", "Bằng khen Thủ tướng": "BANG_KHEN_THU_TUONG"}
     | {"Cờ thi đua tỉnh": "CO_THI_DUA_TINH", "Cờ thi đua Chính phủ": "CO_THI_DUA_CHINH_PHU"},

@@ -27,13 +27,16 @@ async def publish_candidates(
 ) -> list[Case]:  # fmt: skip
     """Put cases on the public list; ``wanted`` gives the version read of each.
 
-    Without ``closes_on`` the list stands open as long as the rulebook asks for the case that asks for most.
+    Without ``closes_on`` the list stands open as long as the rulebook asks for the case that asks for most; where it asks for
+    none, somebody has to say until when: a list that closes the same evening is none.
     """
     listed = await lock_all(tx, wanted, by)
     least = {}
     for case in listed:
         least[case.case_id] = domain.list_closes_at_the_earliest(case, await rulebook_of(tx, case), today)
     until = closes_on or max(least.values())
+    if closes_on is None and until <= today:
+        raise Refused("candidates.day_needed", field="closes_on")
     published = [domain.list_as_candidate(case, today, until, least[case.case_id]) for case in listed]
     for case in published:
         await save(tx, case, "candidate_published", by, at, closes_on=until)
