@@ -171,8 +171,16 @@ class Seat(Answer):
     invitation: InvitationAnswer | None = None
 
 
+class Hands(Answer):
+    """Hands counted in the room for one case, as the secretary wrote them down."""
+
+    in_favour: int
+    against: int
+    blank: int
+
+
 class AgendaItem(Answer):
-    """One case on the agenda with its arithmetic; the vote shows only once the meeting is closed.
+    """One case on the agenda with its arithmetic; the vote shows only once the meeting is closed, hands at once: all saw them.
 
     ``arithmetic`` is the whole calculation in Vietnamese, from seats to possible or impossible; ``written`` the absent
     members who may vote in writing; before attendance is marked it reckons as if everybody came. ``verdict`` is what
@@ -204,6 +212,7 @@ class AgendaItem(Answer):
     presided_why: str | None = None
     counted_by: str | None = None
     counted_by_hand: bool = False
+    by_hand: Hands | None = None
     postponed: str | None = None
     verdict: VerdictWord | None = None
     verdict_changed: bool | None = None

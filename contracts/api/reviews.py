@@ -69,10 +69,19 @@ class ReceivedCase(CaseState):
     """From what was shown at submission."""
 
 
+class VerdictQuestion(StrEnum):
+    """What stands between a case and its signature: its verdict reads otherwise than at receipt and nobody has answered for
+    that; or something came up since that bears on it, and it is judged anew at the signature at the latest."""
+
+    DIFFERS = "differs"
+    JUDGE_AGAIN = "judge_again"
+
+
 class CaseLine(CaseState):
     """A case in a list. ``due_on`` is the nearest limit that runs for it, ``listed_until`` until when people may object.
 
-    ``is_handed_over``: the Chief is concerned by it and left its signature to a deputy.
+    ``is_handed_over``: the Chief is concerned by it and left its signature to a deputy. ``verdict_question`` is as far as known:
+    the signature asks once more.
     """
 
     revision: int
@@ -89,6 +98,7 @@ class CaseLine(CaseState):
     is_overdue: bool = False
     listed_until: date | None = None
     is_handed_over: bool = False
+    verdict_question: VerdictQuestion | None = None
 
 
 class CasePage(Answer):

@@ -157,6 +157,10 @@ class Inbox:
         except Unreadable as reason:
             await self._park(message, reason.reason, reason.explanation)
             return
+        except Exception as error:  # a bug of ours, or a message nobody thought of
+            log.exception("event parked unread", extra={"group": self._group, "place": message.place})
+            await self._park(message, "unreadable", repr(error))
+            return
         if not isinstance(received, Received):
             await self._commit([], [received] if received is not None else [])
             return

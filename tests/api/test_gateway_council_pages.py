@@ -104,3 +104,19 @@ async def test_a_conflict_without_a_reason_keeps_what_was_ticked(reviews: Review
     assert f'value="{case["case_id"]}" checked' in re.sub(r"\s+", " ", refused.text)
     meeting = await reviews.get(office.members[0], f"/meetings/{page.rpartition('/')[2]}")
     assert meeting["my_conflicts"] == [str(case["case_id"])]
+
+
+async def test_hands_written_down_are_shown_and_can_be_written_anew(reviews: Reviews, gateway: Gateway) -> None:
+    office = Office()
+    case_id = (await reviews.appraised(office, office.submitted()))["case_id"]
+    meeting = await reviews.opened(office, [case_id])
+    page = f"/hoi-dong/{meeting['meeting_id']}"
+    form = f"{page}/dem-tay/{case_id}"
+    clerk = await gateway.sign_in(office.clerk)
+
+    first = await clerk.do(page, form, in_favour="1", against="2", blank="0")
+    second = await clerk.do(page, form, in_favour="2", against="0", blank="1")
+
+    assert "Đã ghi kết quả đếm tay: 1 đồng ý, 2 không đồng ý, 0 phiếu trắng." in first
+    assert "Đã ghi kết quả đếm tay: 2 đồng ý, 0 không đồng ý, 1 phiếu trắng." in second
+    assert f'id="h-blank-{case_id}" value="1"' in second

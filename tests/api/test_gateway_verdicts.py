@@ -30,10 +30,13 @@ async def test_a_difference_is_shown_stops_the_chief_and_is_answered_by_the_stan
     form = {"cases": f"{state['case_id']}|{state['version']}", "signed_on": today()}
     stopped = await chief.send("/ky", sign, **form)
     shown = words(await clerk.read(path))
+    waits = words(await chief.read("/ky"))
+    queue = words(await clerk.read("/tham-dinh?buoc=advised"))
     answer = f"{path}/tra-loi-khac"
     without_reason = await clerk.send(path, answer, reason="")
     answered = await clerk.send(path, answer, reason="Đã đối chiếu quyết định năm 2024.")
     after = words(await clerk.read(path))
+    free = words(await chief.read("/ky"))
     again = await chief.send("/ky", sign, **form)
 
     assert "Khi nộp" not in as_received, "nothing was compared with by the small service"
@@ -41,6 +44,11 @@ async def test_a_difference_is_shown_stops_the_chief_and_is_answered_by_the_stan
     assert stopped.status_code == 422
     told = "Đặng Thị Sen (Lao động tiên tiến): Chuỗi danh hiệu đạt → chưa đạt"
     assert told in words(stopped.text)
+    question = "Chưa ký được: kết quả xét khác lúc tiếp nhận, thường trực Hội đồng chưa có ý kiến."
+    assert question in waits
+    assert "Kết quả xét khác, chờ trả lời" in queue
+    assert "Đặng Thị Sen" in free
+    assert question not in free
     assert "Trước khi ký, trình" in shown
     assert "Chuỗi danh hiệu khác" in shown
     assert "Khác với khi tiếp nhận: đạt → chưa đạt" in shown

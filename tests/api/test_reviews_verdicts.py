@@ -193,9 +193,15 @@ async def test_an_award_recorded_or_annulled_asks_for_a_new_verdict(reviews: Rev
         found: str | None = (await reviews.get(office.clerk, path))["verdicts"]["judge_again"]
         return found
 
+    async def asked() -> list[str | None]:
+        return [each["verdict_question"] for each in (await reviews.get(office.clerk, "/cases"))["items"]]
+
+    unasked = await asked()
     await reviews.deliver(office, award)
     recorded = await why()
+    marked = await asked()
     judged = await reviews.do(office.clerk, f"{path}/verdicts")
+    settled = await asked()
     annulment = AwardAnnulled(
         office_id=office.office_id, award_id=award.award_id, reason="Kê khai sai", decision_number="3/QĐ-UBND",
         annulled_on=date(2026, 11, 9),
@@ -206,6 +212,7 @@ async def test_an_award_recorded_or_annulled_asks_for_a_new_verdict(reviews: Rev
     assert recorded == "Vào sổ khen thưởng: Lao động tiên tiến năm 2026 – Lê Văn Chín"
     assert [each["moment"] for each in judged["items"]] == ["receipt", "rejudged"]
     assert judged["judge_again"] is None
+    assert (unasked, marked, settled) == ([None], ["judge_again"], [None])
     assert annulled == "Hủy khen thưởng: Lao động tiên tiến năm 2026, 3/QĐ-UBND"
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,7 @@ from services.chassis.database import Transaction
 from services.chassis.inbox import Inbox
 from services.chassis.kafka import ensure_topics
 from services.chassis.parking import Message
-from services.chassis.subscription import Received, Subscription
+from services.chassis.subscription import Received, Skipped, Subscription
 from tests.deploy.tools import need
 from tests.messaging.workshop import OFFICE, Workshop, apply
 from tests.support.running import eventually
@@ -207,6 +208,28 @@ async def test_a_batch_that_cannot_even_be_parked_is_held_up_and_not_passed_over
 
     assert still_held
     assert await workshop.effects() == [(key, 1)]
+
+
+@dataclass(frozen=True)
+class _Stumbling(Subscription):
+    """Has a bug that one key brings out while its message is read."""
+
+    stumbles: str = ""
+
+    def read_one(self, message: Message) -> Received | Skipped | None:
+        if message.key == self.stumbles:
+            raise RuntimeError("a bug of ours")
+        return super().read_one(message)
+
+
+async def test_a_message_that_trips_the_reader_is_parked_and_the_others_of_its_batch_flow(workshop: Workshop) -> None:
+    bad, good = str(uuid4()), str(uuid4())
+    inbox = Inbox(workshop.database, _Stumbling(workshop.group, workshop.handlers, stumbles=bad))
+
+    await inbox.take([_message(bad, 1), _message(good, 1), _message(bad, 2), _message(good, 2)])
+
+    assert await workshop.effects() == [(good, 1), (good, 2)]
+    assert await _parked(workshop) == [(bad, "parked", "unreadable"), (bad, "waiting", "behind-parked")]
 
 
 async def test_release_and_a_live_batch_of_the_same_key_take_turns(workshop: Workshop) -> None:

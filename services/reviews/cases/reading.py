@@ -31,7 +31,7 @@ from services.reviews.cases.commands import checklist_of
 from services.reviews.cases.domain import Case, Due, Stage
 from services.reviews.cases.inquiries import store as inquiries
 from services.reviews.cases.objections import store as objections
-from services.reviews.cases.verdicts.reading import verdicts_of
+from services.reviews.cases.verdicts.reading import questions_of, verdicts_of
 from services.reviews.cases.wording import award_of, nominee_of
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import Rulebook
@@ -76,18 +76,16 @@ def state(case: Case) -> CaseState:
     )
 
 
-def line(case: Case, today: date | None = None, dues: Sequence[Due] = ()) -> CaseLine:
-    return CaseLine(**_line(case, today, dues))
-
-
 async def lines(tx: Transaction, cases: Sequence[Case], today: date) -> list[CaseLine]:
-    """Cases with their nearest limits; each rulebook they name is read once."""
+    """Cases with their nearest limits and open questions; each rulebook they name is read once."""
     rulebooks: dict[str, Rulebook] = {}
+    questions = await questions_of(tx, cases)
     told = []
     for case in cases:
         if case.rulebook_version not in rulebooks:
             rulebooks[case.rulebook_version] = await rulebook_of(tx, case)
-        told.append(line(case, today, await _dues(tx, case, rulebooks[case.rulebook_version], today)))
+        dues = await _dues(tx, case, rulebooks[case.rulebook_version], today)
+        told.append(CaseLine(**_line(case, today, dues), verdict_question=questions.get(case.case_id)))
     return told
 
 
@@ -240,7 +238,7 @@ async def printed(tx: Transaction, actor: Actor, paper: store.Paper, cases: Sequ
         signer_name=paper.signer_name,
         signer_title=paper.signer_title,
         authority=paper.authority,
-        lines=[line(case) for case in cases],
+        lines=[CaseLine(**_line(case)) for case in cases],
         objections=[telling.objection(each.objection, actor, each.nominee_name, each.award_name) for each in raised],
     )
 

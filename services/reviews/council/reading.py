@@ -1,6 +1,7 @@
 """Who may see a meeting, and meetings and minutes in the words of the API."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from contracts.api.ballots import Choice, DeclarationLine, DissentLine, ImpossibleBallot, RecusalLine, VerdictsAtOpening
@@ -8,6 +9,7 @@ from contracts.api.ballots import RecusalKind as KindAnswer
 from contracts.api.council import (
     AbsenceLine,
     AgendaItem,
+    Hands,
     InvitationAnswer,
     MeetingDetail,
     MeetingLine,
@@ -180,6 +182,7 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         presided_why=concluded.presided_why,
         counted_by=concluded.counted_by_name,
         counted_by_hand=item.by_hand is not None,
+        by_hand=Hands.model_validate(asdict(item.by_hand)) if item.by_hand else None,
         postponed=item.postponed,
         verdict=VerdictWord(item.verdict.word) if item.verdict else None,
         verdict_changed=item.verdict.has_changed if item.verdict else None,

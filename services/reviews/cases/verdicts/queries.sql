@@ -27,6 +27,17 @@ where office_id = $1::uuid
 and case_id = $2::uuid
 order by position;
 
+-- name: freshest_of
+-- The last verdict asked after receipt, of each case's present revision.
+select distinct on (v.case_id) v.verdict_id, v.case_id, v.revision, v.moment, v.law_day, v.judged_at, v.rulebook_version,
+    v.overall, v.digest, v.summary, v.criteria, v.compared_with, v.differences
+from case_verdicts as v
+join cases as c on c.case_id = v.case_id and c.revision = v.revision
+where v.office_id = $1::uuid
+and v.case_id = any($2::uuid[])
+and v.moment <> 'receipt'
+order by v.case_id, v.position desc;
+
 -- name: keep_answer
 -- The same answer given twice is one.
 insert into case_verdict_answers (office_id, case_id, record_digest, verdict_digest, record_id, verdict_id, reason,
@@ -60,6 +71,14 @@ select a.award_id, a.nominee_id, coalesce(p.unit_id, a.nominee_id) as unit_id, a
 from copied_awards as a
 left join copied_people as p on p.person_id = a.nominee_id
 where a.award_id = any($1::uuid[]);
+
+-- name: marked_since
+-- Cases with a mark that no verdict has followed.
+select distinct m.case_id
+from case_verdict_marks as m
+where m.office_id = $1::uuid
+and m.case_id = any($2::uuid[])
+and m.position > (select coalesce(max(v.position), 0) from case_verdicts as v where v.case_id = m.case_id);
 
 -- name: judge_again
 -- Why the case's verdict has to be judged again: the last mark that no verdict has followed.

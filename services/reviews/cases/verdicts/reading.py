@@ -1,13 +1,18 @@
 """The verdicts of a case in the words of the API."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from uuid import UUID
 
 from contracts.api import verdicts as api
+from contracts.api.reviews import VerdictQuestion
 from services.chassis.database import Transaction
-from services.reviews.cases.domain import Case
+from services.reviews.cases.domain import Case, Stage
 from services.reviews.cases.verdicts import rules, store
 from services.reviews.cases.verdicts.commands import freshest
 from services.reviews.cases.verdicts.rules import CaseVerdict, Word
+
+UNDECIDED = frozenset({Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED})
 
 
 async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
@@ -23,6 +28,22 @@ async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
         open_difference=_open(record, fresh, answered) if record and fresh else None,
         judge_again=await store.judge_again(tx, case.office_id, case.case_id),
     )
+
+
+async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, VerdictQuestion]:
+    """What stands between undecided cases of one office and their signature, as far as was judged."""
+    undecided = [case.case_id for case in cases if case.stage in UNDECIDED]
+    if not undecided:
+        return {}
+    office_id = cases[0].office_id
+    records = await store.records_of(tx, office_id, undecided)
+    answered = await store.answered_pairs(tx, office_id, undecided)
+    marked = await store.marked_since(tx, office_id, undecided)
+    found: dict[UUID, VerdictQuestion] = dict.fromkeys(marked, VerdictQuestion.JUDGE_AGAIN)
+    for case_id, fresh in (await store.freshest_of(tx, office_id, undecided)).items():
+        if rules.stop(records.get(case_id), fresh, answered[case_id]) is not None:
+            found[case_id] = VerdictQuestion.DIFFERS
+    return found
 
 
 def _open(record: CaseVerdict, fresh: CaseVerdict, answered: set[rules.Pair]) -> api.OpenDifference | None:

@@ -55,6 +55,17 @@ async def verdicts_of(tx: Transaction, office_id: UUID, case_id: UUID) -> list[C
     return [_verdict(row) for row in await tx.fetch(queries.verdicts_of, office_id, case_id)]
 
 
+async def freshest_of(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, CaseVerdict]:
+    """By case, the last verdict asked after receipt at the case's present revision."""
+    rows = await tx.fetch(queries.freshest_of, office_id, list(case_ids))
+    return {row["case_id"]: _verdict(row) for row in rows}
+
+
+async def marked_since(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Cases about which something came up that no verdict has looked at yet."""
+    return {row["case_id"] for row in await tx.fetch(queries.marked_since, office_id, list(case_ids))}
+
+
 async def keep_answer(tx: Transaction, office_id: UUID, answer: GivenAnswer) -> bool:
     """False where just this pair is answered already."""
     added = await tx.fetchval(
