@@ -1,13 +1,16 @@
 """The messaging tests are worth something: each bug that we plant makes them fail, and nothing else about them changes."""
 
+import inspect
 import os
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 
 from tests.conftest import Engines
 from tests.messaging.planted import PLANTED
+from tests.messaging.workshop import Parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres]
 
@@ -33,6 +36,18 @@ def _messaging_tests(engines: Engines, plant: str | None, name: str) -> subproce
 
 def test_every_planted_bug_has_a_test_that_catches_it() -> None:
     assert set(CAUGHT_BY) == set(PLANTED)
+
+
+@pytest.mark.parametrize("plant", PLANTED)
+@pytest.mark.parametrize("part", [field.name for field in fields(Parts)])
+def test_a_planted_bug_fits_the_part_it_replaces(plant: str, part: str) -> None:
+    """One that is called with other arguments breaks everything, and its being caught proves nothing."""
+    planted, shipped = getattr(PLANTED[plant], part), getattr(Parts(), part)
+    for name, method in vars(planted).items():
+        if inspect.isfunction(method) and hasattr(shipped, name):
+            assert list(inspect.signature(method).parameters) == list(
+                inspect.signature(getattr(shipped, name)).parameters
+            )
 
 
 @pytest.mark.parametrize("plant", PLANTED)
