@@ -211,7 +211,6 @@ class AgendaItem(Answer):
     presided_by: str | None = None
     presided_why: str | None = None
     counted_by: str | None = None
-    counted_by_hand: bool = False
     by_hand: Hands | None = None
     postponed: str | None = None
     verdict: VerdictWord | None = None

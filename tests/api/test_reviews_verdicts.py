@@ -194,7 +194,9 @@ async def test_an_award_recorded_or_annulled_asks_for_a_new_verdict(reviews: Rev
         return found
 
     async def asked() -> list[str | None]:
-        return [each["verdict_question"] for each in (await reviews.get(office.clerk, "/cases"))["items"]]
+        listed = [each["verdict_question"] for each in (await reviews.get(office.clerk, "/cases"))["items"]]
+        assert listed == [(await reviews.get(office.clerk, path))["verdict_question"]]
+        return listed
 
     unasked = await asked()
     await reviews.deliver(office, award)

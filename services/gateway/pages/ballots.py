@@ -35,9 +35,7 @@ async def _page(
     if not waiting:
         return RedirectResponse(f"/hoi-dong/{meeting_id}", 303)
     sheet = waiting[0]
-    lines = [
-        item for item in it.agenda if sheet_of(item) == sheet and item.postponed is None and not item.counted_by_hand
-    ]
+    lines = [item for item in it.agenda if sheet_of(item) == sheet and item.postponed is None and item.by_hand is None]
     me_id = web.account.person_id
     return await web.page(
         "council/ballot.html", status=422 if problems else 200, problems=problems, form=form, it=it, lines=lines,

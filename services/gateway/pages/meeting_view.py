@@ -79,4 +79,4 @@ def written_forms(it: MeetingDetail) -> list[WrittenForm]:
 
 def _voted(it: MeetingDetail) -> list[AgendaItem]:
     """What is voted on by sheets: neither postponed nor counted by hand."""
-    return [item for item in it.agenda if item.postponed is None and not item.counted_by_hand]
+    return [item for item in it.agenda if item.postponed is None and item.by_hand is None]

@@ -180,7 +180,7 @@ def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[str]:
     sheets = {
         sheet_of(item)
         for item in meeting.agenda
-        if item.postponed is None and not item.counted_by_hand and person_id not in item.recused
+        if item.postponed is None and item.by_hand is None and person_id not in item.recused
     }
     return sorted(sheets - voted)
 

@@ -130,6 +130,7 @@ async def detail(
     paper = await store.paper_of(tx, case)
     return CaseDetail(
         **_line(case, today, dues),
+        verdict_question=(await questions_of(tx, [case])).get(case.case_id),
         round_id=case.round_id,
         rulebook_version=case.rulebook_version,
         verdict=VerdictSummary.model_validate(submitted.verdict),

@@ -181,7 +181,6 @@ def _item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
         presided_by=concluded.presided_by,
         presided_why=concluded.presided_why,
         counted_by=concluded.counted_by_name,
-        counted_by_hand=item.by_hand is not None,
         by_hand=Hands.model_validate(asdict(item.by_hand)) if item.by_hand else None,
         postponed=item.postponed,
         verdict=VerdictWord(item.verdict.word) if item.verdict else None,

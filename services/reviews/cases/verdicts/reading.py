@@ -7,12 +7,11 @@ from uuid import UUID
 from contracts.api import verdicts as api
 from contracts.api.reviews import VerdictQuestion
 from services.chassis.database import Transaction
-from services.reviews.cases.domain import Case, Stage
+from services.reviews.cases.domain import Case
 from services.reviews.cases.verdicts import rules, store
+from services.reviews.cases.verdicts.asking import JUDGEABLE
 from services.reviews.cases.verdicts.commands import freshest
 from services.reviews.cases.verdicts.rules import CaseVerdict, Word
-
-UNDECIDED = frozenset({Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED})
 
 
 async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
@@ -32,7 +31,7 @@ async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
 
 async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, VerdictQuestion]:
     """What stands between undecided cases of one office and their signature, as far as was judged."""
-    undecided = [case.case_id for case in cases if case.stage in UNDECIDED]
+    undecided = [case.case_id for case in cases if case.stage in JUDGEABLE]
     if not undecided:
         return {}
     office_id = cases[0].office_id
