@@ -50,9 +50,12 @@ def _is_literal(node: Node) -> bool:
     if not isinstance(node, str) or "\n" not in node or _UNPRINTABLE.search(node) or "\r" in node or "\t" in node:
         return False
     lines = node.split("\n")
-    return lines[0] != "" and lines[-1] != "" and not lines[0].startswith(" ") and not any(
-        line != "" and line.isspace() for line in lines
-    )  # fmt: skip
+    return (
+        lines[0] != ""
+        and lines[-1] != ""
+        and not lines[0].startswith(" ")
+        and not any(line != "" and line.isspace() for line in lines)
+    )
 
 
 def _scalar(node: Node) -> str:

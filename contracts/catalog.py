@@ -59,13 +59,8 @@ SUBSCRIBERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "nominations.results": ("progress.v1",),
         "nominations.rejudging": ("awards.v1",),
     },
-    "reviews": {
-        "reviews.cases": ("nominations.v1",),
-        "reviews.copies": ("register.v1", "rulebook.v1", "awards.v1"),
-    },
-    "reporting": {
-        "reporting.readmodel": tuple(PUBLISHERS),
-    },
+    "reviews": {"reviews.cases": ("nominations.v1",), "reviews.copies": ("register.v1", "rulebook.v1", "awards.v1")},
+    "reporting": {"reporting.readmodel": tuple(PUBLISHERS)},
 }
 """Service → consumer group → topics. The gateway reads topics for its live feed without a group of its own."""
 

@@ -17,9 +17,23 @@ _TRAVEL: Final = ("x-topic", "x-key", "x-type")
 _SPEECH: Final = ("title", "description", "examples", "$id", "$schema", "$defs", "$comment")
 """Says nothing about which events are valid."""
 _JUDGED: Final = {
-    "type", "format", "enum", "const", "default", "properties", "required", "items", "prefixItems", "additionalProperties",
-    "anyOf", "oneOf", *_LOWER_BOUNDS, *_UPPER_BOUNDS, *_TRAVEL, *_SPEECH,
-}  # fmt: skip
+    "type",
+    "format",
+    "enum",
+    "const",
+    "default",
+    "properties",
+    "required",
+    "items",
+    "prefixItems",
+    "additionalProperties",
+    "anyOf",
+    "oneOf",
+    *_LOWER_BOUNDS,
+    *_UPPER_BOUNDS,
+    *_TRAVEL,
+    *_SPEECH,
+}
 _MISSING: Final = object()
 
 

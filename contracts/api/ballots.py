@@ -7,14 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import (
-    Answer,
-    Code,
-    Line,
-    Reason,
-    Request,
-    Versioned,
-)
+from contracts.api.fields import Answer, Code, Line, Reason, Request, Versioned
 from contracts.reviews import VoteMethod
 
 AgendaIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]

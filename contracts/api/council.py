@@ -19,18 +19,7 @@ from contracts.api.ballots import (
     WrittenVote,
 )
 from contracts.api.composition import CouncilMember, Position
-from contracts.api.fields import (
-    Answer,
-    Code,
-    Day,
-    Line,
-    Name,
-    OptionalLine,
-    Prose,
-    Reason,
-    Request,
-    Versioned,
-)
+from contracts.api.fields import Answer, Code, Day, Line, Name, OptionalLine, Prose, Reason, Request, Versioned
 from contracts.api.objections import Objection
 from contracts.nominations import NomineeKind, VerdictWord
 from contracts.reviews import Vote, VoteMethod

@@ -67,10 +67,19 @@ class Cluster:
         self._remove("making")
         with self._password_file(password):
             command = [
-                str(install / "bin" / "initdb"), "--no-instructions", "--encoding=UTF8", "--auth=scram-sha-256",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", f"--username={superuser}",
-                f"--pwfile={self.seen('password')}", "-D", self.seen("making"), *(["--no-sync"] if fast else []),
-            ]  # fmt: skip
+                str(install / "bin" / "initdb"),
+                "--no-instructions",
+                "--encoding=UTF8",
+                "--auth=scram-sha-256",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                f"--username={superuser}",
+                f"--pwfile={self.seen('password')}",
+                "-D",
+                self.seen("making"),
+                *(["--no-sync"] if fast else []),
+            ]
             child = process.spawn(
                 command, log=self._log, env=quiet_environment(), owner=self.owner, keep_open=self.keep_open
             )

@@ -123,9 +123,16 @@ def _with_maven(folder: Path, repository: Path, got: Callable[[str], None], *opt
     if program is None:
         raise FileNotFoundError("máy không có lệnh mvn")
     command = [
-        program, "-B", "-f", str(POM), "dependency:copy-dependencies", "-DincludeScope=runtime",
-        f"-DoutputDirectory={folder}", f"-Dmaven.repo.local={repository}", *options,
-    ]  # fmt: skip
+        program,
+        "-B",
+        "-f",
+        str(POM),
+        "dependency:copy-dependencies",
+        "-DincludeScope=runtime",
+        f"-DoutputDirectory={folder}",
+        f"-Dmaven.repo.local={repository}",
+        *options,
+    ]
     said: list[str] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder) as maven:
         for line in _until_interrupted(maven):

@@ -60,7 +60,7 @@ def _tell(stage: Stage, preview: api.AnnulmentPreview) -> None:
             f"Thống kê {each.award_code} năm {each.period_year}: {each.before} → {each.after} khen thưởng"
             for each in effects.counts
         ),
-    )  # fmt: skip
+    )
 
 
 def _word(word: str) -> str:

@@ -51,9 +51,15 @@ class Lines:
         self.repeated = 0
 
     async def call(
-        self, actor: Actor, service: str, method: str, path: str, content: Any = None, params: Any = None,
+        self,
+        actor: Actor,
+        service: str,
+        method: str,
+        path: str,
+        content: Any = None,
+        params: Any = None,
         file: tuple[str, bytes] | None = None,
-    ) -> httpx.Response:  # fmt: skip
+    ) -> httpx.Response:
         """The answer, whatever it says unless 503; raises the transport's error when patience is over.
 
         Args:
@@ -74,9 +80,13 @@ class Lines:
                 is_late = monotonic() - started > self._patience
                 try:
                     answer = await self._client.request(
-                        method, self._urls[service] + path, content=body, params=params, headers=headers,
+                        method,
+                        self._urls[service] + path,
+                        content=body,
+                        params=params,
+                        headers=headers,
                         files={"file": file} if file else None,
-                    )  # fmt: skip
+                    )
                 except httpx.TransportError:
                     if is_late:
                         raise

@@ -24,10 +24,12 @@ async def a_unit_is_asked(stage: Stage) -> None:
     cast = stage.cast
     head = cast.proposer(ASKED)
     case = next(
-        case for case in await cases_of(cast.standing, stage="received")
-        if case.award.code == AwardCode.LDTT.value and case.nominee.unit_id == cast.units[ASKED]
+        case
+        for case in await cases_of(cast.standing, stage="received")
+        if case.award.code == AwardCode.LDTT.value
+        and case.nominee.unit_id == cast.units[ASKED]
         and case.nominee.nominee_id != head.actor.person_id
-    )  # fmt: skip
+    )
     body = inquiries.AskUnit(version=case.version, unit_id=case.nominee.unit_id, question=QUESTION)
     clerk = stage.appraisers.desk_for(case)
     asked = await clerk.post(REVIEWS, f"/v1/cases/{case.case_id}/inquiries", body, inquiries.Inquiry)
@@ -43,9 +45,10 @@ async def somebody_objects(stage: Stage, listed: Sequence[CaseLine]) -> None:
     """Looked into, so the case stands still; answered with a reason, so it goes on."""
     objector = stage.cast.proposer(OBJECTING)
     case = next(
-        case for case in listed
+        case
+        for case in listed
         if case.award.code == AwardCode.CSTD_CO_SO.value and case.nominee.unit_id != stage.cast.units[OBJECTING]
-    )  # fmt: skip
+    )
     said = objections.RaiseObjection(case_id=case.case_id, text=OBJECTION)
     raised = await objector.post(REVIEWS, "/v1/objections", said, objections.Objection)
     path = f"/v1/objections/{raised.objection_id}"

@@ -66,9 +66,12 @@ async def _propose(stage: Stage) -> list[CaseLine]:
     broken = cast.story("chuoi_dut")
     refused = await propose(cast.proposer(broken.unit_code), round_id, [row(cast, AwardCode.CSTD_TINH, broken.code)])
     titles = await cast.standing.get(
-        NOMINATIONS, "/v1/awards", awards_api.AwardList, person=str(cast.people[broken.code]),
+        NOMINATIONS,
+        "/v1/awards",
+        awards_api.AwardList,
+        person=str(cast.people[broken.code]),
         award=AwardCode.CSTD_CO_SO.value,
-    )  # fmt: skip
+    )
     stage.keep("broken_streak", refused[0], titles)
     years = ", ".join(str(each.period_year) for each in reversed(titles.items))
     stage.tell(*verdicts.refusals(cast, refused), f"Sổ khen thưởng: Chiến sĩ thi đua cơ sở các năm {years}")

@@ -22,9 +22,13 @@ async def appoint(cast: Cast, kind: str, title: str, period: str, due_on: date) 
         return
     standing_unit = next(unit.code for unit in cast.sample.units if unit.is_standing_unit)
     body = api.NewObligation(
-        kind=kind, title=title, recipient=RECIPIENT, responsible_unit_id=cast.units[standing_unit],
-        periodicity=api.Periodicity.ONCE, dates=[api.PeriodDate(period=period, due_on=due_on)],
-    )  # fmt: skip
+        kind=kind,
+        title=title,
+        recipient=RECIPIENT,
+        responsible_unit_id=cast.units[standing_unit],
+        periodicity=api.Periodicity.ONCE,
+        dates=[api.PeriodDate(period=period, due_on=due_on)],
+    )
     await cast.standing.post(REPORTING, "/v1/obligations", body, api.Obligation)
 
 

@@ -89,13 +89,19 @@ async def journals(databases: Mapping[str, Any]) -> tuple[Journalled, ...]:
     return tuple(
         [
             Journalled(
-                row["event_id"], row["topic"], row["key"], row["sequence"], split_type(row["type"])[0], row["time"],
-                json.loads(row["body"]), hashlib.sha256(row["body"]).hexdigest(),
+                row["event_id"],
+                row["topic"],
+                row["key"],
+                row["sequence"],
+                split_type(row["type"])[0],
+                row["time"],
+                json.loads(row["body"]),
+                hashlib.sha256(row["body"]).hexdigest(),
             )
             for connection in databases.values()
             for row in await connection.fetch(sql)
         ]
-    )  # fmt: skip
+    )
 
 
 async def outboxes(databases: Mapping[str, Any]) -> Counter[str]:
@@ -177,10 +183,16 @@ async def votes(databases: Mapping[str, Any]) -> tuple[Voted, ...]:
         in_the_room = int(apart[0]) if apart else len(by_name) + row["secret"]
         found.append(
             Voted(
-                row["case_id"], vote["seats"], frozenset(row["present"]), frozenset(row["recused"]), by_name,
-                in_the_room + row["written"], vote["in_favour"] + vote["against"] + vote["blank"], row["written"],
+                row["case_id"],
+                vote["seats"],
+                frozenset(row["present"]),
+                frozenset(row["recused"]),
+                by_name,
+                in_the_room + row["written"],
+                vote["in_favour"] + vote["against"] + vote["blank"],
+                row["written"],
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

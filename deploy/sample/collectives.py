@@ -73,9 +73,10 @@ async def _leave_own_collective(stage: Stage, advised: Collection[CaseLine]) -> 
     """The unit the Chief heads himself: a deputy signs for him."""
     cast = stage.cast
     headed = {
-        cast.units[unit.code] for unit in cast.sample.units
+        cast.units[unit.code]
+        for unit in cast.sample.units
         if unit.head_code and cast.people[unit.head_code] == cast.chief.actor.person_id
-    }  # fmt: skip
+    }
     deputy = cast.desk(cast.council[1])
     for case in advised:
         if case.nominee.nominee_id not in headed:

@@ -64,9 +64,10 @@ async def _first_meeting(stage: Stage) -> None:
     present = cast.council[:8]
     relative = cast.council[6]
     kin = next(
-        case for case in listed
+        case
+        for case in listed
         if case.award.code == AwardCode.CSTD_CO_SO.value and case.nominee.unit_id == cast.units["KGVX"]
-    )  # fmt: skip
+    )
     careful = cast.council[7]
     await meeting.declare(present, {relative: {kin.case_id: KINSHIP}, careful: {kin.case_id: SHARED_WORK}})
     await meeting.attend(present)
@@ -86,10 +87,12 @@ async def _first_meeting(stage: Stage) -> None:
     weak = cast.people[cast.story("sang_kien_chua_cong_nhan").code]
     unlucky = {c.case_id for c in listed if c.nominee.nominee_id == weak and c.award.code == AwardCode.CSTD_CO_SO.value}
     saved = next(
-        case for case in listed
-        if case.award.code == AwardCode.CSTD_CO_SO.value and case.case_id not in {kin.case_id, *unlucky}
+        case
+        for case in listed
+        if case.award.code == AwardCode.CSTD_CO_SO.value
+        and case.case_id not in {kin.case_id, *unlucky}
         and case.nominee.nominee_id not in {cast.people[code] for code in cast.council}
-    )  # fmt: skip
+    )
     doubt = doubting(stage, unlucky, 3)
 
     def choose(member: str, item: council_api.AgendaItem) -> ballots_api.Choice:
@@ -124,9 +127,10 @@ async def _full_meeting(stage: Stage) -> None:
     meeting = await Meeting.plan(cast, "Phiên họp thứ hai cuối năm (mẫu)", stage.today, listed)
     relative = cast.council[6]
     kin = next(
-        case for case in listed
+        case
+        for case in listed
         if case.award.code == AwardCode.CSTD_CO_SO.value and case.nominee.unit_id == cast.units["KGVX"]
-    )  # fmt: skip
+    )
     await meeting.declare(cast.council, {relative: {kin.case_id: KINSHIP}})
     await meeting.attend(cast.council)
     await meeting.open()

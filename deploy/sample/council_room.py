@@ -108,20 +108,27 @@ class Meeting:
         state = await self.look()
         person = self._cast.people[member]
         items = [
-            item for item in state.agenda
-            if item.award_code == award_code and item.postponed is None and item.nominee_id != person
+            item
+            for item in state.agenda
+            if item.award_code == award_code
+            and item.postponed is None
+            and item.nominee_id != person
             and person not in item.recused
-        ]  # fmt: skip
+        ]
         if state.stage is not api.MeetingStage.OPEN or any(each.person_id == person for each in state.written):
             return
         own = any(
             item.nominee_id == self._desk.actor.person_id for item in state.agenda if item.award_code == award_code
         )
         body = ballots_api.WrittenSheet(
-            version=state.version, person_id=person, method=VoteMethod.SECRET, award_code=award_code, paper=paper,
+            version=state.version,
+            person_id=person,
+            method=VoteMethod.SECRET,
+            award_code=award_code,
+            paper=paper,
             declares_no_conflict=True,
             choices=[ballots_api.BallotChoice(case_id=item.case_id, choice=choose(member, item)) for item in items],
-        )  # fmt: skip
+        )
         desk = self._cast.second_clerk if own else self._desk
         await desk.post(REVIEWS, f"{self._path}/written-votes", body, api.MeetingState)
 
@@ -149,8 +156,9 @@ class Meeting:
             if not is_mine or item.counted_by is not None or item.postponed is not None:
                 continue
             able = next(
-                code for code in self._cast.council
+                code
+                for code in self._cast.council
                 if self._cast.people[code] in present and self._cast.people[code] not in item.recused
-            )  # fmt: skip
+            )
             body = ballots_api.CountInstead(case_ids=[item.case_id])
             await self._cast.desk(able).post(REVIEWS, f"{self._path}/counting", body, api.MeetingState)

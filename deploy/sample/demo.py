@@ -74,10 +74,18 @@ async def _play(stack: Stack, clock: Path, say: Say) -> bool:
     async with Lines(stack.urls, signer) as lines, collecting.connections(stack.database_urls) as databases:
         stage = Stage(stack, clock, lines, databases, sample_office(), load_plan(), say)
         for act in (
-            first_half.january, first_half.spring, first_half.june, first_half.summer, autumn.autumn,
-            year_end.rush, year_end.appraisal, conclusions.councils, collectives.collectives, conclusions.farewell,
+            first_half.january,
+            first_half.spring,
+            first_half.june,
+            first_half.summer,
+            autumn.autumn,
+            year_end.rush,
+            year_end.appraisal,
+            conclusions.councils,
+            collectives.collectives,
+            conclusions.farewell,
             looking_back.looking_back,
-        ):  # fmt: skip
+        ):
             await act(stage)
         await stage.settled()
         await stage.note_counters()

@@ -125,9 +125,13 @@ async def open_round(stage: Stage, name: str, submit_by: date, awards: Sequence[
     movements = await stage.cast.standing.get(NOMINATIONS, "/v1/movements", list[plan_api.Movement])
     movement = next(each for each in movements if each.code == seeding.OFFICE_MOVEMENT)
     body = plan_api.RoundIn(
-        movement_id=movement.movement_id, name=name, period_year=year, opened_on=stage.today, submit_by=submit_by,
+        movement_id=movement.movement_id,
+        name=name,
+        period_year=year,
+        opened_on=stage.today,
+        submit_by=submit_by,
         awards=[award.value for award in awards],
-    )  # fmt: skip
+    )
     opened = await seeding.open_round(stage.cast.standing, body)
     stage.tell(f"Mở {name.lower()}: nhận hồ sơ {len(awards)} loại đến hết ngày {submit_by:%d/%m}")
     return opened.round_id
@@ -145,9 +149,10 @@ async def _propose(stage: Stage, round_id: UUID) -> list[CaseLine]:
     results: list[api.BulkResult] = []
     for code in PRAISED_UNITS:
         people = [
-            p for p in cast.sample.people
+            p
+            for p in cast.sample.people
             if p.unit_code == code and p.left_on is None and p.level is PositionLevel.NONE and p.joined_on.year < YEAR
-        ]  # fmt: skip
+        ]
         rows = [row(cast, AwardCode.GIAY_KHEN, people[0].code, deeds=[sudden], ground=AwardGround.SUDDEN)]
         if code in ("TH", "PVHCC"):
             rows += [row(cast, AwardCode.GIAY_KHEN, code, NomineeKind.COLLECTIVE, deeds=[moved])]
@@ -199,9 +204,13 @@ async def complete_and_resubmit(stage: Stage, case: CaseLine) -> None:
     path = f"/v1/nominations/{case.nomination_id}"
     found = await head.get(NOMINATIONS, path, api.Nomination)
     body = api.NominationEdit(
-        version=found.version, ground=found.ground, summary=f"{found.summary} Đã bổ sung giấy tờ theo yêu cầu.",
-        achievements=found.achievements, statements=found.statements, attachments=found.attachments,
-    )  # fmt: skip
+        version=found.version,
+        ground=found.ground,
+        summary=f"{found.summary} Đã bổ sung giấy tờ theo yêu cầu.",
+        achievements=found.achievements,
+        statements=found.statements,
+        attachments=found.attachments,
+    )
     edited = await head.put(NOMINATIONS, path, body, Recorded)
     await head.post(NOMINATIONS, f"{path}/submission", api.Submission(version=edited.version), api.Submitted)
 

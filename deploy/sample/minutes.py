@@ -28,10 +28,16 @@ async def hold_meeting(desk: Desk, round_id: UUID, rows: Sequence[api.BulkRow]) 
     unique = {(row.nominee_id, row.award_code): row for row in rows}.values()
     chair = head if head in present else present[0]
     body = UnitMeetingIn(
-        unit_id=unit_id, round_id=round_id, held_on=await _opened_on(desk, round_id), chair_id=chair,
-        secretary_id=next(each for each in present if each != chair), members=len(present), present=present,
-        rows=[_said(row, present) for row in unique], text=TEXT,
-    )  # fmt: skip
+        unit_id=unit_id,
+        round_id=round_id,
+        held_on=await _opened_on(desk, round_id),
+        chair_id=chair,
+        secretary_id=next(each for each in present if each != chair),
+        members=len(present),
+        present=present,
+        rows=[_said(row, present) for row in unique],
+        text=TEXT,
+    )
     made = await desk.post(NOMINATIONS, "/v1/unit-meetings", body, Recorded)
     path = f"/v1/unit-meetings/{made.id}/attachments"
     await desk.upload(
@@ -44,10 +50,13 @@ def _said(row: api.BulkRow, present: Sequence[UUID]) -> MinutesRowIn:
     """Nobody votes on oneself."""
     is_ballot = row.award_code in BY_BALLOT
     return MinutesRowIn(
-        nominee_kind=row.nominee_kind, nominee_id=row.nominee_id, award_code=row.award_code,
+        nominee_kind=row.nominee_kind,
+        nominee_id=row.nominee_id,
+        award_code=row.award_code,
         method=MinutesMethod.BALLOT if is_ballot else MinutesMethod.CONSENSUS,
-        in_favour=len(present) - (row.nominee_id in present) if is_ballot else 0, statements=row.statements,
-    )  # fmt: skip
+        in_favour=len(present) - (row.nominee_id in present) if is_ballot else 0,
+        statements=row.statements,
+    )
 
 
 async def _unit_of(desk: Desk, row: api.BulkRow) -> UUID:

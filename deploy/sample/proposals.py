@@ -48,10 +48,15 @@ def row(
     nominee = cast.people[code] if is_person else cast.units[code]
     name = cast.person(code).name if is_person else cast.unit(code).name
     return api.BulkRow(
-        nominee_kind=ApiNomineeKind(kind.value), nominee_id=nominee, award_code=award.value, ground=ground,
-        summary=summary or f"{name}: hoàn thành nhiệm vụ được giao, tích cực hưởng ứng phong trào thi đua (dữ liệu mẫu).",
-        achievements=list(deeds), statements=STATEMENTS[award],
-    )  # fmt: skip
+        nominee_kind=ApiNomineeKind(kind.value),
+        nominee_id=nominee,
+        award_code=award.value,
+        ground=ground,
+        summary=summary
+        or f"{name}: hoàn thành nhiệm vụ được giao, tích cực hưởng ứng phong trào thi đua (dữ liệu mẫu).",
+        achievements=list(deeds),
+        statements=STATEMENTS[award],
+    )
 
 
 def staff_of(cast: Cast, unit_code: str, year: int) -> list[SamplePerson]:

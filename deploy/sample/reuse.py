@@ -29,14 +29,21 @@ async def record_initiative(stage: Stage, author: str) -> api.AchievementRecorde
     """The author's initiative of this year, recognised by the Chief on the same day."""
     standing = stage.cast.standing
     body = api.AchievementRecordIn(
-        kind=api.RecordKind.INITIATIVE, code="SK-2026-GN", title=TITLE, year=stage.today.year,
+        kind=api.RecordKind.INITIATIVE,
+        code="SK-2026-GN",
+        title=TITLE,
+        year=stage.today.year,
         owners=[api.OwnerIn(kind=ApiNomineeKind.PERSON, nominee_id=stage.cast.people[author])],
-    )  # fmt: skip
+    )
     made = await standing.post(NOMINATIONS, "/v1/achievements", body, api.AchievementRecorded)
     recognition = api.RecognitionIn(
-        version=made.version, recognised_on=stage.today, decision_number="15/QĐ-VPUBND", decided_by=CHIEF_TITLE,
-        scope=Scope.BASE, certificate="Giấy chứng nhận số 15 (mẫu)",
-    )  # fmt: skip
+        version=made.version,
+        recognised_on=stage.today,
+        decision_number="15/QĐ-VPUBND",
+        decided_by=CHIEF_TITLE,
+        scope=Scope.BASE,
+        certificate="Giấy chứng nhận số 15 (mẫu)",
+    )
     await standing.post(NOMINATIONS, f"/v1/achievements/{made.id}/recognition", recognition, Recorded)
     return made
 
@@ -51,21 +58,31 @@ async def rows(stage: Stage) -> dict[str, nominations_api.BulkRow]:
     record = found.items[0]
     author = next(code for code, id_ in stage.cast.people.items() if id_ == record.owners[0].nominee_id)
     alike = next(
-        person.code for person in stage.cast.sample.people
-        if person.unit_code == ALIKE_UNIT and person.left_on is None and person.position == "Chuyên viên"
+        person.code
+        for person in stage.cast.sample.people
+        if person.unit_code == ALIKE_UNIT
+        and person.left_on is None
+        and person.position == "Chuyên viên"
         and person.code not in {story.person_code for story in stage.cast.sample.stories}
-    )  # fmt: skip
+    )
     on, other = date(stage.today.year, 9, 4), date(stage.today.year, 10, 20)
     return {
         AUTHOR_UNIT: row(
-            stage.cast, AwardCode.GIAY_KHEN, author,
-            deeds=[initiative(record.record_id, TITLE, on), deed("Tham mưu Quy chế văn thư mới", other, AwardGround.MERIT)],
+            stage.cast,
+            AwardCode.GIAY_KHEN,
+            author,
+            deeds=[
+                initiative(record.record_id, TITLE, on),
+                deed("Tham mưu Quy chế văn thư mới", other, AwardGround.MERIT),
+            ],
         ),
         ALIKE_UNIT: row(
-            stage.cast, AwardCode.GIAY_KHEN, alike,
+            stage.cast,
+            AwardCode.GIAY_KHEN,
+            alike,
             deeds=[initiative(None, TOLD_AGAIN, on), deed("Tổ chức Ngày sách của cơ quan", other, AwardGround.MERIT)],
         ),
-    }  # fmt: skip
+    }
 
 
 async def answer(
@@ -78,9 +95,12 @@ async def answer(
     path = f"/v1/nominations/{alike.nomination_id}/reuse"
     for match in (await standing.get(NOMINATIONS, path, api.ReuseList)).items:
         body = api.ReuseAnswerIn(
-            text_id=match.mine.text_id, other_nomination_id=match.other.nomination_id,
-            other_text_id=match.other.text_id, answer=api.ReuseAnswer.DIFFERENT, reason=REASON,
-        )  # fmt: skip
+            text_id=match.mine.text_id,
+            other_nomination_id=match.other.nomination_id,
+            other_text_id=match.other.text_id,
+            answer=api.ReuseAnswer.DIFFERENT,
+            reason=REASON,
+        )
         answered = await standing.post(NOMINATIONS, path, body, api.ReuseMatch)
         if answered.other.text == TITLE:
             stage.keep(KEPT_AS, answered)

@@ -86,10 +86,13 @@ class Season:
 
     async def _open_round(self) -> plan_api.Round:
         body = plan_api.RoundIn(
-            movement_id=self._movement.movement_id, name=f"Đợt xét cuối năm {self._year} (mẫu)",
-            period_year=self._year, opened_on=self._today - timedelta(days=14),
-            submit_by=add_working_days(self._today, 20, NONE), awards=[code.value for code in AwardCode],
-        )  # fmt: skip
+            movement_id=self._movement.movement_id,
+            name=f"Đợt xét cuối năm {self._year} (mẫu)",
+            period_year=self._year,
+            opened_on=self._today - timedelta(days=14),
+            submit_by=add_working_days(self._today, 20, NONE),
+            awards=[code.value for code in AwardCode],
+        )
         return await open_round(self._cast.standing, body)
 
     async def _propose(self, round_id: UUID) -> None:

@@ -58,18 +58,29 @@ async def write_register(desk: Desk, sample: SampleOffice) -> api.RegisterWritte
     rows = api.RegisterRows(
         units=[
             api.UnitRow(
-                code=unit.code, name=unit.name, kind=api.UnitKind(unit.kind.value),
-                is_standing_unit=unit.is_standing_unit, founded_on=unit.founded_on, dissolved_on=unit.dissolved_on,
-                successor_code=unit.successor_code, head_code=unit.head_code,
+                code=unit.code,
+                name=unit.name,
+                kind=api.UnitKind(unit.kind.value),
+                is_standing_unit=unit.is_standing_unit,
+                founded_on=unit.founded_on,
+                dissolved_on=unit.dissolved_on,
+                successor_code=unit.successor_code,
+                head_code=unit.head_code,
             )
             for unit in sample.units
         ],
         people=[
             api.PersonRow(
-                code=person.code, name=person.name, sex=api.Sex(person.sex.value), birth_year=person.birth_year,
-                category=api.StaffCategory(person.category.value), position=person.position,
-                position_level=api.PositionLevel(person.level.value), unit_code=person.unit_code,
-                joined_on=person.joined_on, left_on=person.left_on,
+                code=person.code,
+                name=person.name,
+                sex=api.Sex(person.sex.value),
+                birth_year=person.birth_year,
+                category=api.StaffCategory(person.category.value),
+                position=person.position,
+                position_level=api.PositionLevel(person.level.value),
+                unit_code=person.unit_code,
+                joined_on=person.joined_on,
+                left_on=person.left_on,
             )
             for person in sample.people
         ],
@@ -79,7 +90,7 @@ async def write_register(desk: Desk, sample: SampleOffice) -> api.RegisterWritte
             )
             for stay in sample.postings
         ],
-    )  # fmt: skip
+    )
     return await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)
 
 
@@ -96,7 +107,9 @@ async def write_grades(desk: Desk, sample: SampleOffice, years: Iterable[int]) -
         ]
         + [
             api.YearRow(
-                nominee_kind=ApiNomineeKind.COLLECTIVE, code=each.unit_code, year=each.year,
+                nominee_kind=ApiNomineeKind.COLLECTIVE,
+                code=each.unit_code,
+                year=each.year,
                 grade=api.Grade(each.grade.value),
             )
             for each in sample.unit_years
@@ -104,15 +117,19 @@ async def write_grades(desk: Desk, sample: SampleOffice, years: Iterable[int]) -
         ],
         initiatives=[
             api.InitiativeRow(
-                code=each.code, title=each.title, year=each.year, author_codes=list(each.author_codes),
+                code=each.code,
+                title=each.title,
+                year=each.year,
+                author_codes=list(each.author_codes),
                 scope=api.Scope.PROVINCE if each.scope is Scope.PROVINCE else api.Scope.BASE,
-                recognised_on=each.decided_on, decision_number=each.decision_number or "",
+                recognised_on=each.decided_on,
+                decision_number=each.decision_number or "",
                 decided_by=each.decided_by or "",
             )
             for each in sample.initiatives
             if each.year in wanted
         ],
-    )  # fmt: skip
+    )
     return await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)
 
 
@@ -122,8 +139,11 @@ async def write_incidents(desk: Desk, sample: SampleOffice, years: Iterable[int]
     rows = api.RegisterRows(
         disciplines=[
             api.DisciplineRow(
-                person_code=each.person_code, level=api.DisciplineLevel(each.kind.value), from_on=each.from_on,
-                to_on=each.to_on, decision_number=each.decision_number,
+                person_code=each.person_code,
+                level=api.DisciplineLevel(each.kind.value),
+                from_on=each.from_on,
+                to_on=each.to_on,
+                decision_number=each.decision_number,
             )
             for each in sample.disciplines
             if each.from_on.year in wanted
@@ -133,7 +153,7 @@ async def write_incidents(desk: Desk, sample: SampleOffice, years: Iterable[int]
             for each in sample.leaves
             if each.from_on.year in wanted
         ],
-    )  # fmt: skip
+    )
     return await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)
 
 
@@ -145,13 +165,18 @@ async def write_past_awards(desk: Desk, sample: SampleOffice, before: int, say: 
         rows = api.RegisterRows(
             awards=[
                 api.PastAwardRow(
-                    nominee_kind=ApiNomineeKind(award.nominee_kind.value), nominee_code=award.nominee_code,
-                    award_code=award.award.value, ground=AwardGround(award.ground.value), period_year=award.year,
-                    decision_number=award.decision_number, decided_on=award.decided_on, decided_by=award.decided_by,
+                    nominee_kind=ApiNomineeKind(award.nominee_kind.value),
+                    nominee_code=award.nominee_code,
+                    award_code=award.award.value,
+                    ground=AwardGround(award.ground.value),
+                    period_year=award.year,
+                    decision_number=award.decision_number,
+                    decided_on=award.decided_on,
+                    decided_by=award.decided_by,
                 )
                 for award in chunk
             ]
-        )  # fmt: skip
+        )
         await desk.post(NOMINATIONS, "/v1/register/bulk", rows, api.RegisterWritten)
         written += len(chunk)
         say(f"Đang nạp dữ liệu mẫu: {written}/{len(past)} khen thưởng đã có …")
@@ -170,12 +195,23 @@ async def keep_plan(desk: Desk, plan: Plan) -> UUID:
         if known.code == plan.code:
             return known.plan_id
     body = plan_api.PlanIn(
-        code=plan.code, year=plan.year, number=plan.number, symbol=plan.symbol, title=plan.title,
-        theme_province=plan.province_theme, theme_office=plan.office_theme, starts_on=plan.starts_on,
-        ends_on=plan.ends_on, target_percent=plan.target_percent, target_text=plan.target_text, audience=plan.audience,
-        grounds=list(plan.grounds), recipients=list(plan.recipients), report_recipients=list(plan.report_recipients),
+        code=plan.code,
+        year=plan.year,
+        number=plan.number,
+        symbol=plan.symbol,
+        title=plan.title,
+        theme_province=plan.province_theme,
+        theme_office=plan.office_theme,
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        target_percent=plan.target_percent,
+        target_text=plan.target_text,
+        audience=plan.audience,
+        grounds=list(plan.grounds),
+        recipients=list(plan.recipients),
+        report_recipients=list(plan.report_recipients),
         mottos=list(plan.mottos),
-    )  # fmt: skip
+    )
     return (await desk.post(NOMINATIONS, "/v1/plans", body, Recorded)).id
 
 
@@ -183,24 +219,36 @@ async def add_movements(desk: Desk, plan: Plan, plan_id: UUID) -> dict[str, plan
     """The two movements of the themes and every movement the plan names; answers all by code."""
     wanted = [
         plan_api.MovementIn(
-            plan_id=plan_id, code=PROVINCE_MOVEMENT, name=f"Phong trào thi đua năm {plan.year} của tỉnh Ninh Bình",
-            theme=plan.province_theme, scope=plan_api.MovementScope.PROVINCE, starts_on=plan.starts_on,
+            plan_id=plan_id,
+            code=PROVINCE_MOVEMENT,
+            name=f"Phong trào thi đua năm {plan.year} của tỉnh Ninh Bình",
+            theme=plan.province_theme,
+            scope=plan_api.MovementScope.PROVINCE,
+            starts_on=plan.starts_on,
             ends_on=plan.ends_on,
         ),
         plan_api.MovementIn(
-            plan_id=plan_id, code=OFFICE_MOVEMENT, name=f"Phong trào thi đua năm {plan.year} của Văn phòng UBND tỉnh",
-            theme=plan.office_theme, scope=plan_api.MovementScope.OFFICE, starts_on=plan.starts_on,
+            plan_id=plan_id,
+            code=OFFICE_MOVEMENT,
+            name=f"Phong trào thi đua năm {plan.year} của Văn phòng UBND tỉnh",
+            theme=plan.office_theme,
+            scope=plan_api.MovementScope.OFFICE,
+            starts_on=plan.starts_on,
             ends_on=plan.ends_on,
         ),
-    ]  # fmt: skip
+    ]
     wanted += [
         plan_api.MovementIn(
-            plan_id=plan_id, code=each.code, name=each.name, tied_to=each.tied_to or "", scope=GROUPS[each.group],
+            plan_id=plan_id,
+            code=each.code,
+            name=each.name,
+            tied_to=each.tied_to or "",
+            scope=GROUPS[each.group],
             starts_on=date(each.first_year, 1, 1) if each.first_year else plan.starts_on,
             ends_on=date(each.last_year, 12, 31) if each.last_year else plan.ends_on,
         )
         for each in plan.movements
-    ]  # fmt: skip
+    ]
     known = await _movements(desk, plan_id)
     for movement in wanted:
         if movement.code not in known:
@@ -244,23 +292,32 @@ async def found_council(cast: Cast, valid_from: date) -> composition_api.Council
         valid_from=valid_from,
         members=[
             composition_api.CouncilMember(
-                person_id=cast.people[member.person_code], name=cast.person(member.person_code).name,
+                person_id=cast.people[member.person_code],
+                name=cast.person(member.person_code).name,
                 position=SEATS[member.seat],
             )
             for member in sample.members
         ],
-    )  # fmt: skip
+    )
     return await cast.standing.post(REVIEWS, "/v1/councils", body, composition_api.Council)
 
 
 async def set_letterhead(cast: Cast, plan: Plan) -> None:
     """What stands on papers; the Chief's name is the sample's."""
     body = reporting_api.Letterhead(
-        office_name="Văn phòng UBND tỉnh Ninh Bình", head_name="Văn phòng", superior_name="UBND tỉnh Ninh Bình",
-        place=LETTERHEAD_PLACE, symbol=SYMBOL, theme_province=plan.province_theme, theme_office=plan.office_theme,
-        recipients=[line for line in plan.recipients if not line.startswith("Lưu")], archive=["VT", "VP1"],
-        signer_title="Chánh Văn phòng", signer_name=cast.chief.actor.name, is_sample=True,
-    )  # fmt: skip
+        office_name="Văn phòng UBND tỉnh Ninh Bình",
+        head_name="Văn phòng",
+        superior_name="UBND tỉnh Ninh Bình",
+        place=LETTERHEAD_PLACE,
+        symbol=SYMBOL,
+        theme_province=plan.province_theme,
+        theme_office=plan.office_theme,
+        recipients=[line for line in plan.recipients if not line.startswith("Lưu")],
+        archive=["VT", "VP1"],
+        signer_title="Chánh Văn phòng",
+        signer_name=cast.chief.actor.name,
+        is_sample=True,
+    )
     await cast.standing.put(REPORTING, "/v1/letterhead", body, reporting_api.Letterhead)
 
 

@@ -44,9 +44,15 @@ class Stage:
     """Clock, narrator, and the wish to see everything arrive before the next scene begins; nothing here sleeps blindly."""
 
     def __init__(
-        self, stack: Stack, clock: Path, lines: Lines, databases: Mapping[str, Any], sample: SampleOffice, plan: Plan,
+        self,
+        stack: Stack,
+        clock: Path,
+        lines: Lines,
+        databases: Mapping[str, Any],
+        sample: SampleOffice,
+        plan: Plan,
         say: Say,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.stack = stack
         self.lines = lines
         self.databases = databases
@@ -181,9 +187,11 @@ class Stage:
         """The figures of a period as they stand now, everything settled."""
         await self.settled()
         found = await self.cast.standing.get(
-            REPORTING, "/v1/summary", reporting_api.Summary,
+            REPORTING,
+            "/v1/summary",
+            reporting_api.Summary,
             **{"year": first.year, "from": first.isoformat(), "to": last.isoformat()},
-        )  # fmt: skip
+        )
         summary = Summary(self.cast.office_id, first, last, found.as_of, found.figures)
         self.summaries.append(summary)
         return summary

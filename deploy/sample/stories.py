@@ -104,16 +104,8 @@ SKETCHES = (
         "Vào làm từ ngày 01/09/2026, chưa đủ thời gian để xếp loại năm 2026",
         joined_on=date(2026, 9, 1),
     ),
+    StorySketch("da_nghi", "TCD", "Thôi làm việc từ ngày 01/09/2026", left_on=date(2026, 8, 31)),
     StorySketch(
-        "da_nghi",
-        "TCD",
-        "Thôi làm việc từ ngày 01/09/2026",
-        left_on=date(2026, 8, 31),
-    ),
-    StorySketch(
-        "chi_hoan_thanh",
-        "NK",
-        "Năm 2026 xếp loại hoàn thành nhiệm vụ, chưa đạt mức tốt",
-        grades={2025: TOT, 2026: HT},
+        "chi_hoan_thanh", "NK", "Năm 2026 xếp loại hoàn thành nhiệm vụ, chưa đạt mức tốt", grades={2025: TOT, 2026: HT}
     ),
 )

@@ -240,10 +240,19 @@ def annulled_award(evidence: Evidence) -> Finding:
 CHECKS: Final[Mapping[str, Callable[[Evidence], Finding]]] = {
     check.__name__: check
     for check in (
-        verdicts_of_every_kind, broken_streak, merged_unit, maternity_counts, matter_after_submission, reused_initiative,
-        impossible_ballot, passed_in_writing, failed_by_one, two_laws, annulled_award,
+        verdicts_of_every_kind,
+        broken_streak,
+        merged_unit,
+        maternity_counts,
+        matter_after_submission,
+        reused_initiative,
+        impossible_ballot,
+        passed_in_writing,
+        failed_by_one,
+        two_laws,
+        annulled_award,
     )
-}  # fmt: skip
+}
 
 WORDS: Final = {
     "verdicts_of_every_kind": "kết quả xét đã giữ, đủ đạt, chưa đạt, cần xác minh, tạm dừng",

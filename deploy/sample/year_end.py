@@ -77,10 +77,12 @@ def _rows(stage: Stage, told_again: Mapping[str, api.BulkRow]) -> list[tuple[str
         for unit in cast.working_units
     }
     for story, award in (
-        ("ky_luat", AwardCode.LDTT), ("chi_hoan_thanh", AwardCode.LDTT),
-        ("sang_kien_chua_cong_nhan", AwardCode.CSTD_CO_SO), ("chuoi_ba_nam", AwardCode.CSTD_TINH),
+        ("ky_luat", AwardCode.LDTT),
+        ("chi_hoan_thanh", AwardCode.LDTT),
+        ("sang_kien_chua_cong_nhan", AwardCode.CSTD_CO_SO),
+        ("chuoi_ba_nam", AwardCode.CSTD_TINH),
         ("chuoi_dut", AwardCode.CSTD_TINH),
-    ):  # fmt: skip
+    ):
         person = cast.story(story)
         sent[person.unit_code].append(row(cast, award, person.code))
     model = deed(

@@ -69,9 +69,14 @@ class Verifier:
         try:
             issuer = jwt.get_unverified_header(token).get("kid", "")
             claims = jwt.decode(
-                token, self._key(issuer), [ALGORITHM], audience=self._audience, issuer=issuer, leeway=LEEWAY,
+                token,
+                self._key(issuer),
+                [ALGORITHM],
+                audience=self._audience,
+                issuer=issuer,
+                leeway=LEEWAY,
                 options={"require": ["exp", "iat", "aud", "iss", "sub", "office", "roles"]},
-            )  # fmt: skip
+            )
             if claims["exp"] - claims["iat"] > LIFETIME.total_seconds():
                 raise BadToken("lives longer than 60 seconds")
             roles = frozenset(Role(role) for role in claims["roles"])

@@ -23,6 +23,13 @@ async def audit(
 ) -> None:
     """Add one line; ``detail`` holds what a later reader needs and nothing secret."""
     await tx.execute(
-        queries.audit, at, actor.office_id, actor.person_id, actor.name, action, subject_kind, str(subject_id),
+        queries.audit,
+        at,
+        actor.office_id,
+        actor.person_id,
+        actor.name,
+        action,
+        subject_kind,
+        str(subject_id),
         json.dumps(detail, default=str, ensure_ascii=False),
-    )  # fmt: skip
+    )

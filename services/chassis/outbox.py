@@ -36,9 +36,16 @@ class Outbox:
         if len(body) > MAX_BODY_BYTES:
             raise Refused("event.too_large", event=event.event_name(), bytes=len(body), most=MAX_BODY_BYTES)
         await tx.execute(
-            queries.record_event, event_id or new_id(), event.topic, event.key(), event.event_type(), self._source,
-            at, tracing.current_traceparent(), body,
-        )  # fmt: skip
+            queries.record_event,
+            event_id or new_id(),
+            event.topic,
+            event.key(),
+            event.event_type(),
+            self._source,
+            at,
+            tracing.current_traceparent(),
+            body,
+        )
         tx.recorded += 1
         crash_point(CrashPoint.OUTBOX_RECORDED)
 

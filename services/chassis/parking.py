@@ -76,10 +76,21 @@ async def _insert(tx: Transaction, group: str, message: Message, state: str, rea
     headers = {storable(name): storable((value or b"").decode("utf-8", "replace")) for name, value in message.headers}
     topic, key = message.place
     await tx.execute(
-        queries.park, group, topic, key, message.partition, message.offset, None, headers.get("ce_type"),
-        json.dumps(headers), message.body, hashlib.sha256(message.body or b"").hexdigest(), state, reason,
+        queries.park,
+        group,
+        topic,
+        key,
+        message.partition,
+        message.offset,
+        None,
+        headers.get("ce_type"),
+        json.dumps(headers),
+        message.body,
+        hashlib.sha256(message.body or b"").hexdigest(),
+        state,
+        reason,
         storable(error[:4000]),
-    )  # fmt: skip
+    )
 
 
 async def lock_queue(tx: Transaction, group: str, parked_id: int) -> Sequence[Parked]:

@@ -123,9 +123,13 @@ class Relay:
 
     async def _start_producer(self) -> AIOKafkaProducer:
         self._producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap, enable_idempotence=True, acks="all", max_batch_size=256 * 1024,
-            max_request_size=2 * 1024 * 1024, request_timeout_ms=10_000,
-        )  # fmt: skip
+            bootstrap_servers=self._bootstrap,
+            enable_idempotence=True,
+            acks="all",
+            max_batch_size=256 * 1024,
+            max_request_size=2 * 1024 * 1024,
+            request_timeout_ms=10_000,
+        )
         await self._producer.start()
         return self._producer
 

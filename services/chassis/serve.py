@@ -63,9 +63,14 @@ def serve(service: Service, settings: Settings) -> None:
     tracing.start(service.name, settings.otlp_endpoint)
     logs.start(service.name, settings.log_format)
     uvicorn.run(
-        create_app(service, settings), host=settings.http_host, port=settings.http_port, log_config=None, access_log=False,
-        timeout_graceful_shutdown=10, server_header=False,
-    )  # fmt: skip
+        create_app(service, settings),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        server_header=False,
+    )
 
 
 def spare_start_up() -> None:

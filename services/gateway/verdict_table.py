@@ -73,9 +73,14 @@ def _submission(it: CaseDetail, record: JudgedVerdict) -> list[Column]:
 
 def _column(verdict: JudgedVerdict, *, is_of_record: bool = False) -> Column:
     return Column(
-        TITLES[verdict.moment], verdict.judged_at, verdict.law_day, verdict.rulebook_version, verdict.overall,
-        {each.code: each.verdict for each in verdict.criteria}, is_of_record,
-    )  # fmt: skip
+        TITLES[verdict.moment],
+        verdict.judged_at,
+        verdict.law_day,
+        verdict.rulebook_version,
+        verdict.overall,
+        {each.code: each.verdict for each in verdict.criteria},
+        is_of_record,
+    )
 
 
 def _rows(kept: Sequence[JudgedVerdict], columns: Sequence[Column]) -> tuple[Row, ...]:

@@ -64,13 +64,7 @@ class Web(Caller):
         if self.session.notice:
             async with self.runtime.database.transaction() as tx:
                 await store.set_notice(tx, self.token, "")
-        html = render.page(
-            template,
-            **self._frame(office),
-            problems=problems or [],
-            form=form or Form(),
-            **context,
-        )
+        html = render.page(template, **self._frame(office), problems=problems or [], form=form or Form(), **context)
         return HTMLResponse(html, status)
 
     def _frame(self, office: Office | None) -> dict[str, Any]:
@@ -124,9 +118,14 @@ async def _web(request: Request) -> Web:
         then = request.url.path if request.method == "GET" else "/"
         raise SignInNeeded(f"{then}?{request.url.query}" if request.url.query and request.method == "GET" else then)
     return Web(
-        clock=runtime.clock, services=request.app.state.services, account=session.account, request=request,
-        runtime=runtime, session=session, token=token,
-    )  # fmt: skip
+        clock=runtime.clock,
+        services=request.app.state.services,
+        account=session.account,
+        request=request,
+        runtime=runtime,
+        session=session,
+        token=token,
+    )
 
 
 WebDep = Annotated[Web, Depends(_web)]

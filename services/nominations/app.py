@@ -82,7 +82,7 @@ async def judge_again(tx: Transaction, by: Actor, nominee_ids: Sequence[UUID], w
 
 async def judge_open(
     tx: Transaction, office_id: UUID, nomination_ids: Sequence[UUID], today: date
-) -> dict[UUID, Verdict]:  # fmt: skip
+) -> dict[UUID, Verdict]:
     """The verdict of this moment on open nominations, each by the law of its receipt; drafts included, nothing is kept."""
     rulebook = await rulebook_store.current(tx, office_id)
     received = await verdicts_store.latest(tx, office_id, nomination_ids, verdicts_commands.RECEIPT)

@@ -93,13 +93,18 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ_LEDGER: frozenset(Role),
     Action.KEEP_LEDGER: _STANDING,
     Action.APPRAISE: _STANDING,
-    Action.READ_CASE: frozenset({
-        Role.STANDING_UNIT, Role.COUNCIL_MEMBER, Role.CHIEF, Role.LEADERSHIP, Role.UNIT_HEAD, Role.SERVICE,
-        Role.RECORDS_CLERK,
-    }),
-    Action.READ_PAPERS: frozenset({
-        Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE, Role.RECORDS_CLERK,
-    }),
+    Action.READ_CASE: frozenset(
+        {
+            Role.STANDING_UNIT,
+            Role.COUNCIL_MEMBER,
+            Role.CHIEF,
+            Role.LEADERSHIP,
+            Role.UNIT_HEAD,
+            Role.SERVICE,
+            Role.RECORDS_CLERK,
+        }
+    ),
+    Action.READ_PAPERS: frozenset({Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE, Role.RECORDS_CLERK}),
     Action.CONVENE: _STANDING,
     Action.VOTE: frozenset({Role.COUNCIL_MEMBER}),
     Action.COUNT_INSTEAD: frozenset({Role.COUNCIL_MEMBER, Role.STANDING_UNIT}),
@@ -115,7 +120,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ_REPORTS: _EVERYONE,
     Action.WRITE_REPORTS: _STANDING,
     Action.OPERATE: frozenset({Role.OPERATOR, Role.SERVICE}),
-}  # fmt: skip
+}
 
 
 def authorise(actor: Actor, action: Action, *, unit_id: UUID | None = None) -> None:

@@ -60,10 +60,7 @@ def build(boxes: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
         title="Cases of nominations from receipt to outcome, and the council that advises on them",
         migrations=Path(__file__).with_name("migrations"),
         routers=[_wired(dossiers, judge, boxes_of)],
-        subscriptions=[
-            Subscription("reviews.cases", cases_events.HANDLERS),
-            Subscription("reviews.copies", copies()),
-        ],
+        subscriptions=[Subscription("reviews.cases", cases_events.HANDLERS), Subscription("reviews.copies", copies())],
         topics=["reviews.v1"],
         background=[dossiers.keep_open, judge.keep_open, measure_cases, erase_keys],
     )

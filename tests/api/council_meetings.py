@@ -44,6 +44,4 @@ async def vote(reviews: Reviews, office: Office, path: str, case_id: str, **chos
     for n, member in enumerate(office.members):
         choice = chosen.get(f"m{n}", "for")
         if choice != "-":
-            await reviews.do(
-                member, f"{path}/sheets", method="open", choices=[{"case_id": case_id, "choice": choice}]
-            )  # fmt: skip
+            await reviews.do(member, f"{path}/sheets", method="open", choices=[{"case_id": case_id, "choice": choice}])

@@ -36,9 +36,13 @@ async def dossier_service(engines: Engines, keys: Keys, folder: Path) -> AsyncIt
 
 
 async def upload(
-    office: SmallOffice, nomination_id: str, content: bytes = files.PDF, name: str = "bien-ban.pdf",
-    paper: str = "BIEN_BAN", **more: Any,
-) -> httpx.Response:  # fmt: skip
+    office: SmallOffice,
+    nomination_id: str,
+    content: bytes = files.PDF,
+    name: str = "bien-ban.pdf",
+    paper: str = "BIEN_BAN",
+    **more: Any,
+) -> httpx.Response:
     path = f"/v1/nominations/{nomination_id}/papers/{paper}/attachments"
     return await office.api.send(
         "POST", path, by=more.pop("by", office.head), files={"file": (name, content, "application/x-whatever")}, **more

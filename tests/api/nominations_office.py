@@ -181,9 +181,7 @@ async def own_database(engines: Engines) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def nominations_api(
-    engines: Engines, keys: Keys, folder: Path, **more: Any
-) -> AsyncIterator[tuple[Api, str]]:  # fmt: skip
+async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: Any) -> AsyncIterator[tuple[Api, str]]:
     """The real service, its relay and consumers running on the simulated day; with the address of its database.
 
     Args:

@@ -58,9 +58,14 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
         sent = await api.send("POST", path, by=office.head, files={"file": ("a.pdf", PDF, "application/pdf")})
         [meeting] = await api.get("/v1/unit-meetings", by=office.head)
         award = {
-            "nominee_kind": "person", "nominee_code": "P4", "award_code": "LDTT", "period_year": YEAR - 1,
-            "decision_number": "9/QĐ-VPUBND", "decided_on": f"{YEAR - 1}-12-20", "decided_by": "Chánh Văn phòng",
-        }  # fmt: skip
+            "nominee_kind": "person",
+            "nominee_code": "P4",
+            "award_code": "LDTT",
+            "period_year": YEAR - 1,
+            "decision_number": "9/QĐ-VPUBND",
+            "decided_on": f"{YEAR - 1}-12-20",
+            "decided_by": "Chánh Văn phòng",
+        }
         await api.post("/v1/register/bulk", {"awards": [award]})
         plans, awards = await api.get("/v1/plans"), await api.get("/v1/awards")
         book = await api.get("/v1/rulebooks/current")
@@ -107,10 +112,7 @@ async def reviews(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[S
         await service.deliver(office, office.submitted(CSTD_CO_SO), office.submitted(LDTT))
         agenda = [planned["case_id"]]
         await service.do(office.clerk, "/meetings", name="Phiên sau", held_on=today(), case_ids=agenda)
-        signed = {
-            "cases": [{"case_id": str(advised["case_id"]), "version": advised["version"]}],
-            "decided_on": today(),
-        }
+        signed = {"cases": [{"case_id": str(advised["case_id"]), "version": advised["version"]}], "decided_on": today()}
         paper = await service.do(office.chief, "/decisions", **signed)
         cases = await service.rows("select case_id from cases where office_id = $1", office.office_id)
         meetings = await service.rows("select meeting_id from meetings where office_id = $1", office.office_id)
@@ -132,20 +134,27 @@ async def reviews(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[S
 
 @asynccontextmanager
 async def reporting(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Served]:
-    async with (
-        _database(engines, "reporting") as url,
-        running_reporting(url, engines.kafka, keys, folder) as service,
-    ):
+    async with _database(engines, "reporting") as url, running_reporting(url, engines.kafka, keys, folder) as service:
         client = service.client
         obligation = {
-            "kind": "so_ket", "title": "Báo cáo sơ kết", "recipient": "Khối thi đua", "periodicity": "yearly",
+            "kind": "so_ket",
+            "title": "Báo cáo sơ kết",
+            "recipient": "Khối thi đua",
+            "periodicity": "yearly",
             "dates": [{"period": "2026-H1", "due_on": "2026-06-30"}],
-        }  # fmt: skip
+        }
         letterhead = {
-            "office_name": "Văn phòng UBND tỉnh Ninh Bình", "head_name": "Văn phòng", "superior_name": "UBND tỉnh Ninh Bình",
-            "place": "Ninh Bình", "symbol": "VPUBND", "signer_title": "Chánh Văn phòng", "signer_name": "Trần Văn Mẫu",
-            "recipients": ["Sở Nội vụ"], "archive": ["VT"], "is_sample": True,
-        }  # fmt: skip
+            "office_name": "Văn phòng UBND tỉnh Ninh Bình",
+            "head_name": "Văn phòng",
+            "superior_name": "UBND tỉnh Ninh Bình",
+            "place": "Ninh Bình",
+            "symbol": "VPUBND",
+            "signer_title": "Chánh Văn phòng",
+            "signer_name": "Trần Văn Mẫu",
+            "recipients": ["Sở Nội vụ"],
+            "archive": ["VT"],
+            "is_sample": True,
+        }
         made = await client.ok("POST", "/v1/obligations", json=obligation)
         await client.ok("PUT", "/v1/letterhead", json=letterhead)
         half = {"year": YEAR, "from": f"{YEAR}-01-01", "to": f"{YEAR}-06-30"}
@@ -167,20 +176,18 @@ async def reporting(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator
 async def gateway(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Served]:
     async with _database(engines, "gateway") as url:
         settings = GatewaySettings(
-            database_url=url, http_port=0, public_keys=keys.public, private_key=keys.private("gateway"),
+            database_url=url,
+            http_port=0,
+            public_keys=keys.public,
+            private_key=keys.private("gateway"),
             kafka_bootstrap=engines.kafka,
-        )  # fmt: skip
+        )
         async with running(create_app(build_gateway(), settings)) as base_url:
             who = actor(uuid.uuid4(), uuid.uuid4(), *Role)
             yield await _served("gateway", base_url, keys, who, {})
 
 
-SERVED: dict[str, Serve] = {
-    "nominations": nominations,
-    "reviews": reviews,
-    "reporting": reporting,
-    "gateway": gateway,
-}
+SERVED: dict[str, Serve] = {"nominations": nominations, "reviews": reviews, "reporting": reporting, "gateway": gateway}
 
 
 async def _served(name: str, base_url: str, keys: Keys, who: Actor, pools: Pools) -> Served:

@@ -194,8 +194,12 @@ async def test_only_who_may_see_a_nomination_sees_what_it_repeats(office: SmallO
 async def test_an_answer_to_what_is_not_alike_is_not_found(office: SmallOffice) -> None:
     nomination = await office.draft("P2", "GIAY_KHEN", achievements=[deed(TITLE)])
     body = {
-        "text_id": 1, "other_nomination_id": nomination, "other_text_id": 1, "answer": "different", "reason": "Khác nhau"
-    }  # fmt: skip
+        "text_id": 1,
+        "other_nomination_id": nomination,
+        "other_text_id": 1,
+        "answer": "different",
+        "reason": "Khác nhau",
+    }
 
     problem = await office.api.refused(f"/v1/nominations/{nomination}/reuse", body, status=404)
 

@@ -50,8 +50,9 @@ async def test_whatever_a_file_is_called_it_is_kept_under_a_harmless_name(
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{sent}"\r\n\r\n'
     body = head.encode() + files.PDF + f"\r\n--{boundary}--\r\n".encode()
     headers = office.api.keys.headers(office.head, "nominations", "gateway") | {
-        "Idempotency-Key": uuid.uuid4().hex, "Content-Type": f"multipart/form-data; boundary={boundary}",
-    }  # fmt: skip
+        "Idempotency-Key": uuid.uuid4().hex,
+        "Content-Type": f"multipart/form-data; boundary={boundary}",
+    }
     answer = await office.api.client.post(path, content=body, headers=headers)
 
     assert answer.status_code == 201, answer.text
@@ -61,9 +62,10 @@ async def test_whatever_a_file_is_called_it_is_kept_under_a_harmless_name(
     folder = served.folder / "files" / "attachments"
     assert all(path.is_relative_to(folder) for path in folder.rglob("*") if path.is_file())
     read = await office.api.send(
-        "GET", f"/v1/nominations/{nomination_id}/attachments/{answer.json()['attachment']['attachment_id']}",
+        "GET",
+        f"/v1/nominations/{nomination_id}/attachments/{answer.json()['attachment']['attachment_id']}",
         by=office.head,
-    )  # fmt: skip
+    )
     assert read.content == files.PDF
     assert unquote(read.headers["content-disposition"].rpartition("''")[2]) == kept
 
@@ -71,11 +73,15 @@ async def test_whatever_a_file_is_called_it_is_kept_under_a_harmless_name(
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "attachment.empty"), (b"MZ\x90\x00" * 10, "attachment.kind"), (b"<html>", "attachment.kind"),
-        (files.docm(), "attachment.kind"), (files.bomb(), "attachment.kind"),
-        (files.PDF + b"\0" * 2**20, "attachment.too_large"), (files.PDF + files.EICAR, "attachment.infected"),
+        (b"", "attachment.empty"),
+        (b"MZ\x90\x00" * 10, "attachment.kind"),
+        (b"<html>", "attachment.kind"),
+        (files.docm(), "attachment.kind"),
+        (files.bomb(), "attachment.kind"),
+        (files.PDF + b"\0" * 2**20, "attachment.too_large"),
+        (files.PDF + files.EICAR, "attachment.infected"),
     ],
-)  # fmt: skip
+)
 async def test_what_is_not_taken_is_refused_with_its_reason_and_nothing_is_kept(
     office: SmallOffice, content: bytes, code: str, served: Served
 ) -> None:

@@ -41,8 +41,10 @@ async def test_a_dossier_without_minutes_is_refused_by_name_and_goes_in_with_a_s
     accepted = await submit(office, nomination_id)
 
     assert [(p["code"], p["standing"]) for p in before["required_papers"]] == [
-        ("TO_TRINH", "generated"), ("BAO_CAO_THANH_TICH", "generated"), ("BIEN_BAN", "missing"),
-    ]  # fmt: skip
+        ("TO_TRINH", "generated"),
+        ("BAO_CAO_THANH_TICH", "generated"),
+        ("BIEN_BAN", "missing"),
+    ]
     assert (refused.status_code, refused.json()["code"]) == (409, "dossier.incomplete")
     assert refused.json()["detail"]["papers"] == (
         "Biên bản bình xét của đơn vị (ghi cuộc họp bình xét của đơn vị hoặc tải lên biên bản đã ký)"
@@ -123,16 +125,20 @@ async def test_a_submission_freezes_files_minutes_and_results_under_its_checksum
 ) -> None:
     made = await office.api.post("/v1/unit-meetings", office.minutes(("P2", "LDTT")), by=office.head)
     scan = await office.api.send(
-        "POST", f"/v1/unit-meetings/{made['id']}/attachments", by=office.head,
+        "POST",
+        f"/v1/unit-meetings/{made['id']}/attachments",
+        by=office.head,
         files={"file": ("Biên bản.pdf", files.PDF, "application/pdf")},
-    )  # fmt: skip
+    )
     nomination_id = await office.draft("P2")
     extra = await attached(office, nomination_id, files.docx(), "Báo cáo.docx", "BAO_CAO_THANH_TICH")
     connection = await asyncpg.connect(served.database_url)
     await connection.execute(
-        "insert into unit_results values ($1, $2, $3, 1, 10, 9, 8)", office.api.office_id,
-        uuid.UUID(office.units["VP1"]), YEAR,
-    )  # fmt: skip
+        "insert into unit_results values ($1, $2, $3, 1, 10, 9, 8)",
+        office.api.office_id,
+        uuid.UUID(office.units["VP1"]),
+        YEAR,
+    )
 
     done = (await submit(office, nomination_id)).json()
     service = office.api.person(Role.SERVICE)
@@ -217,11 +223,20 @@ async def test_a_returned_dossier_lets_go_of_a_file_that_its_first_submission_ke
 async def test_minutes_with_odd_input_are_refused_and_never_a_crash(office: SmallOffice) -> None:
     good = office.minutes(("P2", "LDTT"))
     odd: list[dict[str, Any]] = [
-        {"held_on": "2026-06-16"}, {"members": 2}, {"members": 10**12}, {"chair_id": str(uuid.uuid4())}, {"rows": []},
-        {"rows": [{**good["rows"][0], "in_favour": 1}]}, {"rows": [{**good["rows"][0], "award_code": "a\x00b"}]},
-        {"rows": [{**good["rows"][0], "nominee_id": office.people["P6"]}]}, {"text": "a\x00b"}, {"present": []},
-        {"secretary_id": good["chair_id"]}, {"round_id": str(uuid.uuid4())}, {"rows": good["rows"] * 2},
-    ]  # fmt: skip
+        {"held_on": "2026-06-16"},
+        {"members": 2},
+        {"members": 10**12},
+        {"chair_id": str(uuid.uuid4())},
+        {"rows": []},
+        {"rows": [{**good["rows"][0], "in_favour": 1}]},
+        {"rows": [{**good["rows"][0], "award_code": "a\x00b"}]},
+        {"rows": [{**good["rows"][0], "nominee_id": office.people["P6"]}]},
+        {"text": "a\x00b"},
+        {"present": []},
+        {"secretary_id": good["chair_id"]},
+        {"round_id": str(uuid.uuid4())},
+        {"rows": good["rows"] * 2},
+    ]
 
     answers = [await office.api.send("POST", "/v1/unit-meetings", {**good, **change}, by=office.head) for change in odd]
 

@@ -42,9 +42,13 @@ class Site:
 
 def account(username: str = "truong-phong", **changed: object) -> dict[str, object]:
     return {
-        "username": username, "person_id": str(uuid.uuid4()), "office_id": str(OFFICE), "name": "Đỗ Quang Huy",
-        "roles": ["unit_head"], "password": PASSWORD,
-    } | changed  # fmt: skip
+        "username": username,
+        "person_id": str(uuid.uuid4()),
+        "office_id": str(OFFICE),
+        "name": "Đỗ Quang Huy",
+        "roles": ["unit_head"],
+        "password": PASSWORD,
+    } | changed
 
 
 @pytest.fixture

@@ -149,9 +149,13 @@ async def test_an_initiative_is_written_down_found_and_recognised(office: SmallO
     again = await clerk.do(page, page, **fields | {"code": "SK-10"}, owner=owner)
     found = await clerk.read("/thanh-tich?tim=so hoa")
     recognised = await clerk.do(
-        record, f"{record}/cong-nhan", recognised_on=f"01/02/{YEAR}", decision_number="12/QĐ-VP",
-        decided_by="Hội đồng sáng kiến", scope="base",
-    )  # fmt: skip
+        record,
+        f"{record}/cong-nhan",
+        recognised_on=f"01/02/{YEAR}",
+        decision_number="12/QĐ-VP",
+        decided_by="Hội đồng sáng kiến",
+        scope="base",
+    )
 
     assert empty.status_code == 422
     assert f'value="{title}"' in empty.text
@@ -184,9 +188,13 @@ async def test_forms_offer_everyone_of_an_office_of_hundreds(
     achievement = await clerk.read("/thanh-tich/moi")
     operator = await gateway.sign_in(office.api.person(Role.OPERATOR))
     done = await operator.do(
-        "/quan-tri/tai-khoan", "/quan-tri/tai-khoan", person_id=last["person_id"], username="y249", roles=["staff"],
+        "/quan-tri/tai-khoan",
+        "/quan-tri/tai-khoan",
+        person_id=last["person_id"],
+        username="y249",
+        roles=["staff"],
         password="mat-khau-du-dai",
-    )  # fmt: skip
+    )
 
     assert len(set(re.findall(r"Nguyễn Văn Y\d+", achievement))) == 250
     assert "Đã ghi tài khoản y249." in done

@@ -21,9 +21,11 @@ async def test_the_operator_command_makes_an_account_once_and_then_only_a_new_pa
 ) -> None:
     url = await make_database("gateway")
     environment = os.environ | {
-        "THIDUA_DATABASE_URL": url, "THIDUA_HTTP_PORT": "0", "THIDUA_PUBLIC_KEYS": str(keys.public),
+        "THIDUA_DATABASE_URL": url,
+        "THIDUA_HTTP_PORT": "0",
+        "THIDUA_PUBLIC_KEYS": str(keys.public),
         "THIDUA_PRIVATE_KEY": str(keys.private("gateway")),
-    }  # fmt: skip
+    }
     command = [sys.executable, "-m", "services.gateway", "operator", "--name", "Nguyễn Văn A"]
 
     async def run() -> str:

@@ -18,10 +18,14 @@ SERVICES = Path(__file__).parents[2] / "services"
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("05/12/2026", "2026-12-05"), ("5/12/2026", "2026-12-05"), ("05-12-2026", "2026-12-05"),
-        ("2026-12-05", "2026-12-05"), ("31/02/2026", "31/02/2026"), ("mai", "mai"),
+        ("05/12/2026", "2026-12-05"),
+        ("5/12/2026", "2026-12-05"),
+        ("05-12-2026", "2026-12-05"),
+        ("2026-12-05", "2026-12-05"),
+        ("31/02/2026", "31/02/2026"),
+        ("mai", "mai"),
     ],
-)  # fmt: skip
+)
 def test_a_day_is_read_as_it_is_written_in_viet_nam(typed: str, meant: str) -> None:
     assert day(typed) == meant
 
@@ -30,8 +34,12 @@ def test_a_form_becomes_the_apis_request_with_empty_options_left_out() -> None:
     body = read(ReturnCase, {"version": "3", "missing": ["Thiếu biên bản"], "note": "", "complete_by": "05/12/2026"})
 
     assert body.model_dump(mode="json") == {
-        "version": 3, "missing": ["Thiếu biên bản"], "grounds": [], "note": "", "complete_by": "2026-12-05",
-    }  # fmt: skip
+        "version": 3,
+        "missing": ["Thiếu biên bản"],
+        "grounds": [],
+        "note": "",
+        "complete_by": "2026-12-05",
+    }
 
 
 def test_each_field_that_is_wrong_gets_a_sentence_and_its_name() -> None:
@@ -53,9 +61,12 @@ def test_repeated_fields_keep_all_their_values() -> None:
 
 def test_a_refusal_is_told_with_its_facts_and_its_field() -> None:
     problem = Problem(
-        title="Refused by a rule", status=409, code="round.closed", detail={"submit_by": "2026-12-10"},
+        title="Refused by a rule",
+        status=409,
+        code="round.closed",
+        detail={"submit_by": "2026-12-10"},
         errors=[FieldProblem(field="round_id", rule="round.closed", message="")],
-    )  # fmt: skip
+    )
 
     assert problems_of(problem) == [FormProblem("Đợt xét đã hết hạn nộp ngày 10/12/2026.", "round_id")]
 
@@ -85,7 +96,5 @@ def test_a_changed_verdict_is_told_by_name_criterion_and_words() -> None:
     told = sentence("verdict.differs", {"cases": [{**case, "differences": differences}]})
     same_words = sentence("verdict.held", {"cases": [{**case, "now": "held", "differences": []}]})
 
-    assert (
-        "Lê Văn An (CSTĐ cấp tỉnh): Chuỗi 3 năm đạt → chưa đạt; Luật áp dụng không xét → cần xác minh" in told
-    )  # fmt: skip
+    assert "Lê Văn An (CSTĐ cấp tỉnh): Chuỗi 3 năm đạt → chưa đạt; Luật áp dụng không xét → cần xác minh" in told
     assert "Lê Văn An (CSTĐ cấp tỉnh): tạm dừng" in same_words

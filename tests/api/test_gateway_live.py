@@ -31,9 +31,13 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
     engines: Engines, keys: Keys, make_database: MakeDatabase
 ) -> None:
     settings = GatewaySettings(
-        database_url=await make_database("gateway"), http_port=0, public_keys=keys.public,
-        private_key=keys.private("gateway"), kafka_bootstrap=engines.kafka, sign_in_links=True,
-    )  # fmt: skip
+        database_url=await make_database("gateway"),
+        http_port=0,
+        public_keys=keys.public,
+        private_key=keys.private("gateway"),
+        kafka_bootstrap=engines.kafka,
+        sign_in_links=True,
+    )
     await ensure_topics(settings, PUBLISHERS)
     app = create_app(build(), settings)
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as browser:

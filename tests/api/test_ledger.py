@@ -29,16 +29,26 @@ def api(service: Api) -> Api:
 def past(code: str, year: int, award: str = "CSTD_CO_SO", **more: Any) -> dict[str, Any]:
     kind = "collective" if award.startswith("TT_") else "person"
     return {
-        "nominee_kind": kind, "nominee_code": code, "award_code": award, "period_year": year,
-        "decision_number": f"{award}/{year}", "decided_on": f"{year}-12-20", "decided_by": "Chánh Văn phòng", **more,
-    }  # fmt: skip
+        "nominee_kind": kind,
+        "nominee_code": code,
+        "award_code": award,
+        "period_year": year,
+        "decision_number": f"{award}/{year}",
+        "decided_on": f"{year}-12-20",
+        "decided_by": "Chánh Văn phòng",
+        **more,
+    }
 
 
 def signed(**more: Any) -> dict[str, Any]:
     return {
-        "version": 1, "ground": "against_the_law", "reason": "Thẩm định sai", "decision_number": "9/QĐ-VPUBND",
-        "annulled_on": date(YEAR, 5, 4).isoformat(), **more,
-    }  # fmt: skip
+        "version": 1,
+        "ground": "against_the_law",
+        "reason": "Thẩm định sai",
+        "decision_number": "9/QĐ-VPUBND",
+        "annulled_on": date(YEAR, 5, 4).isoformat(),
+        **more,
+    }
 
 
 async def office_with(api: Api, *awards: dict[str, Any]) -> SmallOffice:

@@ -45,9 +45,14 @@ async def clerk(office: SmallOffice, gateway: Gateway) -> Desk:
 async def fill(api: Api) -> SmallOffice:
     def past(code: str, year: int, award: str) -> dict[str, Any]:
         return {
-            "nominee_kind": "person", "nominee_code": code, "award_code": award, "period_year": year,
-            "decision_number": f"{award}/{year}", "decided_on": f"{min(year, YEAR - 1)}-12-20", "decided_by": "Chánh Văn phòng",
-        }  # fmt: skip
+            "nominee_kind": "person",
+            "nominee_code": code,
+            "award_code": award,
+            "period_year": year,
+            "decision_number": f"{award}/{year}",
+            "decided_on": f"{min(year, YEAR - 1)}-12-20",
+            "decided_by": "Chánh Văn phòng",
+        }
 
     awards = [past("P1", year, award) for year in (YEAR - 2, YEAR - 1) for award in ("LDTT", "CSTD_CO_SO")]
     office = await set_up(api, rows(awards=awards))
@@ -64,9 +69,13 @@ async def award_of(office: SmallOffice, code: str) -> str:
 async def test_an_annulment_is_shown_dry_then_recorded_then_given_back(office: SmallOffice, clerk: Desk) -> None:
     page = f"/so-khen-thuong/{await award_of(office, 'CSTD_CO_SO')}"
     fields = {
-        "ground": "false_papers", "reason": "Giấy chứng nhận giả", "decision_number": "9/QĐ-VPUBND",
-        "annulled_on": f"04/05/{YEAR}", "authority": "", "received_on": "",
-    }  # fmt: skip
+        "ground": "false_papers",
+        "reason": "Giấy chứng nhận giả",
+        "decision_number": "9/QĐ-VPUBND",
+        "annulled_on": f"04/05/{YEAR}",
+        "authority": "",
+        "received_on": "",
+    }
 
     lacking = await clerk.send(page, f"{page}/huy", **fields | {"reason": ""}, viec="xem")
     dry = await clerk.send(page, f"{page}/huy", **fields, viec="xem")
@@ -117,14 +126,26 @@ async def test_the_ledger_is_taken_away_as_a_workbook(clerk: Desk) -> None:
 
 
 def case(nominee: uuid.UUID, code: str, level: str = "office") -> CaseLine:
-    return CaseLine.model_validate({
-        "case_id": uuid.uuid4(), "nomination_id": uuid.uuid4(), "stage": "advised", "version": 1, "revision": 1,
-        "award": {"code": code, "name": code, "kind": "title", "level": level}, "ground": "merit", "period_year": YEAR,
-        "nominee": {
-            "kind": "person", "nominee_id": nominee, "name": "Ánh", "unit_id": uuid.uuid4(), "unit_name": "Phòng",
-        },
-        "submitted_at": f"{YEAR}-06-01T02:00:00Z",
-    })  # fmt: skip
+    return CaseLine.model_validate(
+        {
+            "case_id": uuid.uuid4(),
+            "nomination_id": uuid.uuid4(),
+            "stage": "advised",
+            "version": 1,
+            "revision": 1,
+            "award": {"code": code, "name": code, "kind": "title", "level": level},
+            "ground": "merit",
+            "period_year": YEAR,
+            "nominee": {
+                "kind": "person",
+                "nominee_id": nominee,
+                "name": "Ánh",
+                "unit_id": uuid.uuid4(),
+                "unit_name": "Phòng",
+            },
+            "submitted_at": f"{YEAR}-06-01T02:00:00Z",
+        }
+    )
 
 
 async def test_the_sum_expected_of_a_signing_is_that_of_awards_at_one_time(
@@ -135,9 +156,12 @@ async def test_the_sum_expected_of_a_signing_is_that_of_awards_at_one_time(
     caller = Caller(clock=gateway.app.state.runtime.clock, services=gateway.app.state.services, account=account)
     one, other = uuid.uuid4(), uuid.uuid4()
     cases = [
-        case(one, "LDTT"), case(one, "CSTD_CO_SO"), case(one, "CSTD_TINH", "province"), case(other, "LDTT"),
+        case(one, "LDTT"),
+        case(one, "CSTD_CO_SO"),
+        case(one, "CSTD_TINH", "province"),
+        case(other, "LDTT"),
         case(other, "DANH_HIEU_LA"),
-    ]  # fmt: skip
+    ]
 
     before = await expected_money(caller, cases[:4], date(YEAR, 7, 2))
     unknown = await expected_money(caller, cases[4:], date(YEAR, 7, 2))

@@ -117,7 +117,9 @@ UPLOADS: dict[str, tuple[bytes, str, int]] = {
     "a bomb": (files.bomb(), "a.docx", 409),
     "a broken package": (lzma_broken(), "a.docx", 409),
     "an odd encoding": (
-        files.zipped(**{"[Content_Types].xml": b'<?xml version="1.0" encoding="foo"?><Types/>'}), "a.docx", 409,
+        files.zipped(**{"[Content_Types].xml": b'<?xml version="1.0" encoding="foo"?><Types/>'}),
+        "a.docx",
+        409,
     ),
     "a script called PDF": (b"#!/bin/sh\nrm -rf /\n", "a.pdf", 409),
     "a page behind a PDF": (files.PDF + b"<script>alert(1)</script>", "a.html", 201),
@@ -126,7 +128,7 @@ UPLOADS: dict[str, tuple[bytes, str, int]] = {
     "a line in its name": (files.PDF, "a\r\nX-Evil: 1.pdf", 201),
     "a long name": (files.PDF, "ạ" * 1000 + ".pdf", 201),
     "an endless name": (files.PDF, "a" * 300_000 + ".pdf", 0),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", UPLOADS)

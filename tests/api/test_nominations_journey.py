@@ -85,9 +85,15 @@ async def test_a_submission_is_published_returned_mended_decided_and_recorded(
     decided = AwardDecided(
         **case,
         award=AwardRef(code="LDTT", name="Lao động tiên tiến", kind=AwardKind.TITLE, level=AwardLevel.OFFICE),
-        ground=AwardGround.MERIT, nominee=nominee, period_year=2026, decision_number="12/QĐ-VPUBND",
-        decided_on=date(2026, 7, 2), signer_id=uuid.uuid4(), signer_name="Mẫu", signer_title="Chánh Văn phòng",
-    )  # fmt: skip
+        ground=AwardGround.MERIT,
+        nominee=nominee,
+        period_year=2026,
+        decision_number="12/QĐ-VPUBND",
+        decided_on=date(2026, 7, 2),
+        signer_id=uuid.uuid4(),
+        signer_name="Mẫu",
+        signer_title="Chánh Văn phòng",
+    )
 
     await publish(engines, missing)
     returned = await state_of(api, nomination_id, "returned")

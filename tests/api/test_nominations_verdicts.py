@@ -87,13 +87,21 @@ async def publish(engines: Engines, *events: Event) -> None:
 def decided(office: SmallOffice, who: str, nomination_id: str) -> AwardDecided:
     unit = uuid.UUID(office.units["VP1"])
     return AwardDecided(
-        office_id=office.api.office_id, nomination_id=uuid.UUID(nomination_id), case_id=uuid.uuid4(), award=LDTT,
-        ground=AwardGround.MERIT, period_year=YEAR, decision_number="12/QĐ-VPUBND", decided_on=TODAY,
+        office_id=office.api.office_id,
+        nomination_id=uuid.UUID(nomination_id),
+        case_id=uuid.uuid4(),
+        award=LDTT,
+        ground=AwardGround.MERIT,
+        period_year=YEAR,
+        decision_number="12/QĐ-VPUBND",
+        decided_on=TODAY,
         nominee=Nominee(
             kind=NomineeKind.PERSON, nominee_id=uuid.UUID(office.people[who]), name=who, unit_id=unit, unit_name="VP1"
         ),
-        signer_id=uuid.uuid4(), signer_name="Mẫu", signer_title="Chánh Văn phòng",
-    )  # fmt: skip
+        signer_id=uuid.uuid4(),
+        signer_name="Mẫu",
+        signer_title="Chánh Văn phòng",
+    )
 
 
 async def test_a_submission_keeps_the_verdict_that_was_shown(office: SmallOffice) -> None:
@@ -103,8 +111,9 @@ async def test_a_submission_keeps_the_verdict_that_was_shown(office: SmallOffice
 
     assert (first["moment"], first["revision"], first["judged_by"]) == ("submission", 1, str(office.head.person_id))
     assert first["verdict"] == submitted["verdict"]
-    assert first["summary"]["met"] == len([each for each in first["criteria"] if each["verdict"] == "met"
-                                           and each["effect"] in ("block", "hold")])  # fmt: skip
+    assert first["summary"]["met"] == len(
+        [each for each in first["criteria"] if each["verdict"] == "met" and each["effect"] in ("block", "hold")]
+    )
 
 
 async def test_the_same_question_finds_the_same_row_and_another_law_day_another(office: SmallOffice) -> None:
@@ -146,9 +155,7 @@ async def test_only_a_service_asks_and_only_for_what_is_under_review(office: Sma
     )
 
     assert (by_person["code"], unknown["code"], of_another["code"]) == ("forbidden", "not_found", "not_found")
-    assert (unsubmitted["code"], shown_already["code"]) == (
-        "verdict.not_under_review", "verdict.submission_is_frozen",
-    )  # fmt: skip
+    assert (unsubmitted["code"], shown_already["code"]) == ("verdict.not_under_review", "verdict.submission_is_frozen")
     assert (doubled["code"], by_stranger.status_code) == ("cases.listed_twice", 404)
 
 
@@ -187,9 +194,13 @@ async def test_a_declined_title_no_longer_holds_up_what_waited_for_it(office: Sm
     people = {who: (await office.submitted(who))["id"] for who in ("P1", "P2", "P3", "P4")}
     unit = (await office.submitted("VP1", "TT_LDTT"))["id"]
     declined = AwardDeclined(
-        office_id=office.api.office_id, nomination_id=uuid.UUID(people["P3"]), case_id=uuid.uuid4(), reason="Chưa đạt",
-        declined_on=TODAY, signer_id=uuid.uuid4(),
-    )  # fmt: skip
+        office_id=office.api.office_id,
+        nomination_id=uuid.UUID(people["P3"]),
+        case_id=uuid.uuid4(),
+        reason="Chưa đạt",
+        declined_on=TODAY,
+        signer_id=uuid.uuid4(),
+    )
 
     await publish(engines, declined)
     lost = await rejudged(office, unit, "not_met")
@@ -236,8 +247,12 @@ async def test_a_hold_for_a_reason_of_its_own_outlives_the_end_of_a_matter(offic
 async def test_a_discipline_entered_after_the_submission_is_a_new_verdict(office: SmallOffice) -> None:
     nomination_id = (await office.submitted("P2"))["id"]
     discipline = {
-        "person_code": "P2", "level": "khien_trach", "from_on": "2026-06-01", "to_on": None, "decision_number": "7/QĐ",
-    }  # fmt: skip
+        "person_code": "P2",
+        "level": "khien_trach",
+        "from_on": "2026-06-01",
+        "to_on": None,
+        "decision_number": "7/QĐ",
+    }
 
     await office.api.post("/v1/register/bulk", {"disciplines": [discipline]})
 

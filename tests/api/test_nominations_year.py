@@ -65,9 +65,13 @@ async def test_a_movement_is_launched_once_and_only_then_takes_rounds(office: Sm
     movement = {"plan_id": plan["plan_id"], "code": "TTG-03", "name": "Học tập suốt đời", "scope": "prime_minister"}
     made = await office.api.post("/v1/movements", movement | {"starts_on": "2023-01-01", "ends_on": "2030-12-31"})
     round_ = {
-        "movement_id": made["id"], "name": "Đợt", "period_year": YEAR, "opened_on": f"{YEAR}-06-01",
-        "submit_by": f"{YEAR}-06-30", "awards": ["LDTT"],
-    }  # fmt: skip
+        "movement_id": made["id"],
+        "name": "Đợt",
+        "period_year": YEAR,
+        "opened_on": f"{YEAR}-06-01",
+        "submit_by": f"{YEAR}-06-30",
+        "awards": ["LDTT"],
+    }
 
     early = await office.api.refused("/v1/rounds", round_)
     launched = await office.api.post(
@@ -170,9 +174,13 @@ async def test_the_year_end_table_says_each_persons_chances(office: SmallOffice)
     await office.submitted("P2")
 
     table = await office.api.get(
-        "/v1/verdicts/table", by=office.head, unit=office.units["VP1"], period_year=YEAR, award=["LDTT", "TT_LDTT"],
+        "/v1/verdicts/table",
+        by=office.head,
+        unit=office.units["VP1"],
+        period_year=YEAR,
+        award=["LDTT", "TT_LDTT"],
         statement=["tinh_than"],
-    )  # fmt: skip
+    )
 
     cells = {
         row["code"]: [(c["award_code"], c["overall"], c["nomination_state"]) for c in row["cells"]]
@@ -211,9 +219,12 @@ async def test_an_annulled_award_stays_marked_and_breaks_the_streak(api: Api) ->
     office = await set_up(api, rows(awards=[past("P1", YEAR - 2), past("P1", YEAR - 1)]))
     newest = (await api.get("/v1/awards"))["items"][0]
     body = {
-        "version": 1, "reason": "Kê khai không trung thực", "decision_number": "9/QĐ-VPUBND",
-        "annulled_on": date(YEAR, 6, 1).isoformat(), "ground": "false_declaration",
-    }  # fmt: skip
+        "version": 1,
+        "reason": "Kê khai không trung thực",
+        "decision_number": "9/QĐ-VPUBND",
+        "annulled_on": date(YEAR, 6, 1).isoformat(),
+        "ground": "false_declaration",
+    }
     path = f"/v1/awards/{newest['award_id']}/annulment"
 
     by_head = await api.send("POST", path, body, by=office.head)

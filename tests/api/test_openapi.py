@@ -71,9 +71,16 @@ def test_every_operation_needs_a_token_and_documents_its_problems(served: Served
 def _believed(served: Served, **changed: Any) -> dict[str, Any]:
     now = datetime.now(UTC)
     claims = {
-        "iss": "gateway", "aud": served.name, "iat": now, "exp": now + timedelta(seconds=60), "sub": str(served.who.person_id),
-        "office": str(served.who.office_id), "name": "Người thử", "roles": sorted(served.who.roles), "unit": None,
-    }  # fmt: skip
+        "iss": "gateway",
+        "aud": served.name,
+        "iat": now,
+        "exp": now + timedelta(seconds=60),
+        "sub": str(served.who.person_id),
+        "office": str(served.who.office_id),
+        "name": "Người thử",
+        "roles": sorted(served.who.roles),
+        "unit": None,
+    }
     return claims | changed
 
 
@@ -92,25 +99,35 @@ UNBELIEVED: dict[str, Callable[[Served, Path], str | None]] = {
     "no token": lambda served, _: None,
     "nonsense": lambda served, _: "Bearer not.a.token",
     "a password": lambda served, _: "Basic dXNlcjpwYXNz",
-    "expired": lambda served, _: "Bearer " + _signed(
-        served, _believed(served, iat=datetime.now(UTC) - timedelta(seconds=120), exp=datetime.now(UTC) - timedelta(seconds=60))
+    "expired": lambda served, _: (
+        "Bearer "
+        + _signed(
+            served,
+            _believed(
+                served, iat=datetime.now(UTC) - timedelta(seconds=120), exp=datetime.now(UTC) - timedelta(seconds=60)
+            ),
+        )
     ),
-    "good for an hour": lambda served, _: "Bearer " + _signed(
-        served, _believed(served, exp=datetime.now(UTC) + timedelta(hours=1))
+    "good for an hour": lambda served, _: (
+        "Bearer " + _signed(served, _believed(served, exp=datetime.now(UTC) + timedelta(hours=1)))
     ),
     "for another service": lambda served, _: "Bearer " + _signed(served, _believed(served, aud="elsewhere")),
-    "by an unknown issuer": lambda served, _: "Bearer " + _signed(served, _believed(served, iss="mallory"), kid="mallory"),
-    "by a path for an issuer": lambda served, _: "Bearer " + _signed(served, _believed(served), kid="../private/gateway"),
+    "by an unknown issuer": lambda served, _: (
+        "Bearer " + _signed(served, _believed(served, iss="mallory"), kid="mallory")
+    ),
+    "by a path for an issuer": lambda served, _: (
+        "Bearer " + _signed(served, _believed(served), kid="../private/gateway")
+    ),
     "by a stranger's key": lambda served, folder: "Bearer " + _by_a_stranger(served, folder),
-    "by a service for a person": lambda served, _: "Bearer " + _signed(
-        served, _believed(served, iss="reporting"), issuer="reporting"
+    "by a service for a person": lambda served, _: (
+        "Bearer " + _signed(served, _believed(served, iss="reporting"), issuer="reporting")
     ),
     "unsigned": lambda served, _: "Bearer " + jwt.encode(_believed(served), "", "none", headers={"kid": "gateway"}),
     "with a role there is not": lambda served, _: "Bearer " + _signed(served, _believed(served, roles=["emperor"])),
-    "without an office": lambda served, _: "Bearer " + _signed(
-        served, {name: value for name, value in _believed(served).items() if name != "office"}
+    "without an office": lambda served, _: (
+        "Bearer " + _signed(served, {name: value for name, value in _believed(served).items() if name != "office"})
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", UNBELIEVED)

@@ -27,15 +27,25 @@ from tests.support.running import eventually
 
 DUE = date(2026, 6, 30)
 LETTERHEAD = {
-    "office_name": "Văn phòng UBND tỉnh Ninh Bình", "head_name": "Văn phòng", "superior_name": "UBND tỉnh Ninh Bình",
-    "place": "Ninh Bình", "symbol": "VPUBND", "recipients": ["Sở Nội vụ (Ban TĐKT tỉnh)"], "archive": ["VT", "VP1"],
-    "signer_title": "Chánh Văn phòng", "signer_name": "Trần Văn Mẫu", "is_sample": True,
-}  # fmt: skip
+    "office_name": "Văn phòng UBND tỉnh Ninh Bình",
+    "head_name": "Văn phòng",
+    "superior_name": "UBND tỉnh Ninh Bình",
+    "place": "Ninh Bình",
+    "symbol": "VPUBND",
+    "recipients": ["Sở Nội vụ (Ban TĐKT tỉnh)"],
+    "archive": ["VT", "VP1"],
+    "signer_title": "Chánh Văn phòng",
+    "signer_name": "Trần Văn Mẫu",
+    "is_sample": True,
+}
 HALF = {"year": 2026, "from": "2026-01-01", "to": "2026-06-30"}
 NEW = {
-    "kind": "so_ket", "title": "Báo cáo sơ kết", "recipient": "Khối thi đua", "periodicity": "yearly",
+    "kind": "so_ket",
+    "title": "Báo cáo sơ kết",
+    "recipient": "Khối thi đua",
+    "periodicity": "yearly",
     "dates": [{"period": "2026-H1", "due_on": "2026-06-30"}],
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -63,10 +73,18 @@ async def test_an_obligation_becomes_due_is_submitted_and_counts_in_the_summary(
     made = await service.client.ok("POST", "/v1/obligations", json=NEW)
     path = f"/v1/obligations/{made['obligation_id']}"
     assert made["periods"][0] | {"reminders": []} == {
-        "period": "2026-H1", "due_on": "2026-06-30", "state": "ahead", "version": 1, "reminders": [],
-        "next_step": "T-14", "next_step_on": "2026-06-16", "overdue_since": None, "submitted_on": None,
-        "paper_number": None, "report_id": None,
-    }  # fmt: skip
+        "period": "2026-H1",
+        "due_on": "2026-06-30",
+        "state": "ahead",
+        "version": 1,
+        "reminders": [],
+        "next_step": "T-14",
+        "next_step_on": "2026-06-16",
+        "overdue_since": None,
+        "submitted_on": None,
+        "paper_number": None,
+        "report_id": None,
+    }
 
     service.go(DUE - timedelta(days=7))
 
@@ -178,10 +196,14 @@ async def test_the_usual_set_is_made_once_and_says_that_its_dates_are_editable(s
 
     assert first == second
     assert {(item["kind"], *(each["period"] for each in item["periods"])) for item in first["items"]} == {
-        ("so_ket", "2026-H1"), ("tong_ket", "2026"), ("bao_cao_khoi", "2026-H1", "2026-H2"),
-        ("bao_cao_cum", "2026-H1", "2026-H2"), ("thong_ke_0601", "2026"), ("thong_ke_0602", "2026"),
+        ("so_ket", "2026-H1"),
+        ("tong_ket", "2026"),
+        ("bao_cao_khoi", "2026-H1", "2026-H2"),
+        ("bao_cao_cum", "2026-H1", "2026-H2"),
+        ("thong_ke_0601", "2026"),
+        ("thong_ke_0602", "2026"),
         ("thong_ke_0603", "2026"),
-    }  # fmt: skip
+    }
     assert all("sửa được" in item["note"] for item in first["items"])
 
 
@@ -215,20 +237,44 @@ REFUSALS = [
     ("POST", "/v1/obligations", NEW | {"rules": [{"month": 2, "day": 1}] * 2}, 409, "rules", "rule.repeated"),
     ("POST", "/v1/obligations", NEW | {"steps": ["T-3"]}, 422, "steps.0", "enum"),
     ("POST", "/v1/obligations", NEW | {"reminder": 1}, 422, "reminder", "extra_forbidden"),
-    ("POST", "/v1/results", {"unit_id": str(uuid4()), "year": 2026, "month": 4, "assigned": 1, "completed": 2, "on_time": 0},
-     409, "completed", "results.more_completed_than_assigned"),
-    ("POST", "/v1/results", {"unit_id": str(uuid4()), "year": 2026, "month": 4, "assigned": 2, "completed": 1, "on_time": 2},
-     409, "on_time", "results.more_on_time_than_completed"),
-    ("POST", "/v1/results", {"unit_id": str(uuid4()), "year": 2026, "month": 6, "assigned": 2, "completed": 1, "on_time": 1},
-     409, "month", "results.month_not_begun"),
+    (
+        "POST",
+        "/v1/results",
+        {"unit_id": str(uuid4()), "year": 2026, "month": 4, "assigned": 1, "completed": 2, "on_time": 0},
+        409,
+        "completed",
+        "results.more_completed_than_assigned",
+    ),
+    (
+        "POST",
+        "/v1/results",
+        {"unit_id": str(uuid4()), "year": 2026, "month": 4, "assigned": 2, "completed": 1, "on_time": 2},
+        409,
+        "on_time",
+        "results.more_on_time_than_completed",
+    ),
+    (
+        "POST",
+        "/v1/results",
+        {"unit_id": str(uuid4()), "year": 2026, "month": 6, "assigned": 2, "completed": 1, "on_time": 1},
+        409,
+        "month",
+        "results.month_not_begun",
+    ),
     ("POST", "/v1/reports/interim", HALF, 409, "letterhead", "letterhead.missing"),
     ("POST", "/v1/reports/interim", HALF | {"to": "2025-12-31"}, 409, "to", "period.backwards"),
     ("POST", "/v1/reports/interim", HALF | {"to": "2027-01-31"}, 409, "year", "period.outside_year"),
     ("POST", "/v1/reports/interim", HALF | {"signing_form": "KT."}, 422, "body", "value_error"),
     ("GET", "/v1/summary?year=2026&from=2026-02-01&to=2026-01-01", None, 409, "to", "period.backwards"),
-    ("GET", "/v1/timeline?year=2026&before=2026-02-31/00000000-0000-0000-0000-000000000000", None, 409, "before",
-     "timeline.bad_place"),
-]  # fmt: skip
+    (
+        "GET",
+        "/v1/timeline?year=2026&before=2026-02-31/00000000-0000-0000-0000-000000000000",
+        None,
+        409,
+        "before",
+        "timeline.bad_place",
+    ),
+]
 
 
 async def test_bad_input_is_refused_by_field_and_rule(service: Running) -> None:
@@ -253,9 +299,10 @@ async def test_periods_are_added_moved_and_submitted_under_their_rules(service: 
         "POST", f"{path}/periods/2026-H2/submission", json={"version": 2, "submitted_on": "2026-12-01"}
     )
     unknown = await service.client.send(
-        "POST", f"{path}/periods/2026-H2/submission",
+        "POST",
+        f"{path}/periods/2026-H2/submission",
         json={"version": 2, "submitted_on": "2026-05-01", "report_id": str(uuid4())},
-    )  # fmt: skip
+    )
     missing = await service.client.send("PUT", f"{path}/periods/2029", json={"version": 1, "due_on": "2026-12-20"})
 
     assert [each["due_on"] for each in moved["periods"]] == ["2026-06-30", "2026-12-20"]

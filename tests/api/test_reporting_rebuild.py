@@ -19,9 +19,12 @@ from tests.support.running import eventually
 
 DUE = date(2026, 6, 30)
 NEW = {
-    "kind": "so_ket", "title": "Báo cáo sơ kết", "recipient": "Khối thi đua", "periodicity": "yearly",
+    "kind": "so_ket",
+    "title": "Báo cáo sơ kết",
+    "recipient": "Khối thi đua",
+    "periodicity": "yearly",
     "dates": [{"period": "2026-H1", "due_on": "2026-06-30"}],
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -34,13 +37,21 @@ async def command(service: Running, *args: str) -> str:
     """Run ``python -m services.reporting …`` against the same database and broker."""
     settings = service.settings
     environment = os.environ | {
-        "THIDUA_DATABASE_URL": service.url, "THIDUA_KAFKA_BOOTSTRAP": settings.kafka_bootstrap, "THIDUA_HTTP_PORT": "0",
-        "THIDUA_PUBLIC_KEYS": str(settings.public_keys), "THIDUA_LOG_FORMAT": "plain",
-    }  # fmt: skip
+        "THIDUA_DATABASE_URL": service.url,
+        "THIDUA_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
+        "THIDUA_HTTP_PORT": "0",
+        "THIDUA_PUBLIC_KEYS": str(settings.public_keys),
+        "THIDUA_LOG_FORMAT": "plain",
+    }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.reporting", *args, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "services.reporting",
+        *args,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
     output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
     return output.decode()

@@ -64,9 +64,12 @@ async def test_each_award_has_its_own_sheet_and_the_own_row_is_closed(reviews: R
     office = Office(seats=9)
     me, *others = office.members
     path, [own, theirs, province], version = await _opened(
-        reviews, office,
-        office.submitted(CSTD_CO_SO, nominee_id=me.person_id), office.submitted(CSTD_CO_SO), office.submitted(CSTD_TINH),
-    )  # fmt: skip
+        reviews,
+        office,
+        office.submitted(CSTD_CO_SO, nominee_id=me.person_id),
+        office.submitted(CSTD_CO_SO),
+        office.submitted(CSTD_TINH),
+    )
 
     closed = await reviews.refuse(me, f"{path}/sheets", **_sheet((own, "for"), (theirs, "for")))
     mixed = await reviews.refuse(
@@ -85,12 +88,15 @@ async def test_each_award_has_its_own_sheet_and_the_own_row_is_closed(reviews: R
     await reviews.do(office.clerk, f"{path}/closing", version=version)
 
     assert [closed, mixed, unnamed] == [
-        (409, "ballot.recused", "choices"), (409, "ballot.incomplete", "choices"), (409, "ballot.which_award", "award_code"),
-    ]  # fmt: skip
+        (409, "ballot.recused", "choices"),
+        (409, "ballot.incomplete", "choices"),
+        (409, "ballot.which_award", "award_code"),
+    ]
     assert (half["voted_awards"], half["voted_secret"]) == ([AWARD], False)
     assert [(each["award_code"], each["sheets"], each["stage"]) for each in shown["rounds"]] == [
-        (AWARD, 9, "open"), ("CSTD_TINH", 9, "open"),
-    ]  # fmt: skip
+        (AWARD, 9, "open"),
+        ("CSTD_TINH", 9, "open"),
+    ]
     votes = [item["vote"] for item in (await reviews.get(office.clerk, path))["agenda"]]
     assert [(each["in_favour"], each["against"], each["recused"]) for each in votes] == [
         (8, 0, 1),
@@ -210,8 +216,9 @@ async def test_with_its_key_lost_a_round_is_void_and_voted_again(reviews: Review
     assert [voting, closing] == [(409, "ballot.key_lost", None)] * 2
     minutes = await reviews.get(office.clerk, f"{path}/minutes")
     assert [(each["number"], each["stage"], each["sheets"], each["void_reason"]) for each in minutes["rounds"]] == [
-        (1, "void", 0, "Máy chủ mất điện"), (2, "counted", 3, None),
-    ]  # fmt: skip
+        (1, "void", 0, "Máy chủ mất điện"),
+        (2, "counted", 3, None),
+    ]
     assert minutes["items"][0]["vote"]["in_favour"] == 3
     audited = await reviews.rows(
         "select detail from audit where office_id = $1 and action = 'ballot.void'", office.office_id
@@ -329,9 +336,12 @@ async def test_written_opinions_count_apart_by_name_and_only_of_the_absent(revie
     )
     away = office.members[-1]
     written = {
-        "person_id": str(away.person_id), "paper": "07/YK", **_sheet((case_id, "for")), "version": version,
+        "person_id": str(away.person_id),
+        "paper": "07/YK",
+        **_sheet((case_id, "for")),
+        "version": version,
         "declares_no_conflict": True,
-    }  # fmt: skip
+    }
 
     present = await reviews.refuse(
         office.clerk, f"{path}/written-votes", **{**written, "person_id": str(office.members[0].person_id)}
@@ -358,9 +368,12 @@ async def test_without_a_rule_for_them_written_opinions_are_refused(reviews: Rev
     office = Office(seats=5)
     path, [case_id], version = await _opened(reviews, office, office.submitted(LDTT), absent=1)
     written = {
-        "person_id": str(office.members[-1].person_id), "paper": "07/YK", "method": "open", "version": version,
+        "person_id": str(office.members[-1].person_id),
+        "paper": "07/YK",
+        "method": "open",
+        "version": version,
         "choices": [{"case_id": case_id, "choice": "for"}],
-    }  # fmt: skip
+    }
 
     assert await reviews.refuse(office.clerk, f"{path}/written-votes", **written) == (409, "written.not_allowed", None)
 

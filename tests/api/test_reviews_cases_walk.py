@@ -21,11 +21,14 @@ pytestmark = pytest.mark.postgres
 ACTS = 70
 ENDS = {"AwardDecided", "AwardDeclined", "WithdrawalAccepted", "UpperAuthorityAnswered"}
 NEXT = {
-    "submitted": ["receive"], "received": ["settle_inquiry", "appraise", "appraise"], "returned": ["resubmit"],
+    "submitted": ["receive"],
+    "received": ["settle_inquiry", "appraise", "appraise"],
+    "returned": ["resubmit"],
     "appraised": ["release", "refuse_withdrawal", "handle_objection", "convene", "convene"],
     "advised": ["release", "refuse_withdrawal", "handle_objection", "list_closes", "sign", "send_up"],
-    "sent_up": ["answer_from_above"], "decided": ["publish_result"],
-}  # fmt: skip
+    "sent_up": ["answer_from_above"],
+    "decided": ["publish_result"],
+}
 """By stage, what brings a case on or clears what stands in its way."""
 
 
@@ -146,9 +149,12 @@ class Walk:
         choice = self.random.choice(["for", "for", "against"])
         for member in members:
             await self.post(
-                member, f"{path}/sheets", method=agenda[0]["method"], award_code=agenda[0]["award_code"],
+                member,
+                f"{path}/sheets",
+                method=agenda[0]["method"],
+                award_code=agenda[0]["award_code"],
                 choices=[{"case_id": self.case_id, "choice": choice}],
-            )  # fmt: skip
+            )
         if self.random.random() < 0.2:
             await self.hold()
         await self.post(clerk, f"{path}/closing", version=opened["version"], even_if_missing=True)
@@ -171,11 +177,28 @@ class Walk:
 
     def acts(self) -> list[Callable[[], Awaitable[None]]]:
         return [
-            self.receive, self.ask, self.settle_inquiry, self.appraise, self.return_, self.resubmit, self.hold,
-            self.release, self.ask_withdrawal, self.refuse_withdrawal, self.accept_withdrawal, self.publish_list,
-            self.list_closes, self.object_, self.handle_objection, self.convene, self.sign, self.send_up,
-            self.answer_from_above, self.decline, self.publish_result,
-        ]  # fmt: skip
+            self.receive,
+            self.ask,
+            self.settle_inquiry,
+            self.appraise,
+            self.return_,
+            self.resubmit,
+            self.hold,
+            self.release,
+            self.ask_withdrawal,
+            self.refuse_withdrawal,
+            self.accept_withdrawal,
+            self.publish_list,
+            self.list_closes,
+            self.object_,
+            self.handle_objection,
+            self.convene,
+            self.sign,
+            self.send_up,
+            self.answer_from_above,
+            self.decline,
+            self.publish_result,
+        ]
 
     async def step(self) -> None:
         """An act at random, or the ordinary next one, so that walks get far."""
@@ -194,7 +217,7 @@ class Walk:
             "select version, stage, hold_reason, objection_hold, withdrawal_reason, recommended, simplified, revision"
             " from cases where case_id = $1",
             self.case_id,
-        )  # fmt: skip
+        )
         return row
 
     def _check(self, before: dict[str, Any], after: dict[str, Any], act: str) -> None:

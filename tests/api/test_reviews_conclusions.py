@@ -50,14 +50,16 @@ async def test_the_vice_chair_presides_over_the_chairs_own_case_and_it_is_minute
 
     minutes = await reviews.get(office.clerk, f"{path}/minutes")
     assert [(item["presided_by"], item["presided_why"]) for item in minutes["items"]] == [
-        ("Ủy viên 2", "chair_own_case"), ("Ủy viên 1", "chair"),
-    ]  # fmt: skip
+        ("Ủy viên 2", "chair_own_case"),
+        ("Ủy viên 1", "chair"),
+    ]
     decided = (await reviews.events(own.nomination_id))[-1][1]
     assert decided["presided_by_name"] == "Ủy viên 2"
     assert decided["vote"]["sentence"].endswith("Kết quả 4/5 phiếu thuận: đạt.")
     assert (decided["vote"]["denominator"], decided["vote"]["written"]) == (
-        5, {"in_favour": 0, "against": 0, "blank": 0},
-    )  # fmt: skip
+        5,
+        {"in_favour": 0, "against": 0, "blank": 0},
+    )
 
 
 async def test_minutes_say_how_the_quorum_was_reckoned_who_declared_and_who_dissented(reviews: Reviews) -> None:
@@ -70,17 +72,22 @@ async def test_minutes_say_how_the_quorum_was_reckoned_who_declared_and_who_diss
 
     assert minutes["quorum_sentence"] == "Ít nhất 2/3 của 3 thành viên: cần 2 người dự. Có mặt 3: đủ."
     assert [(each["name"], each["on_paper"]) for each in minutes["declarations"]] == [
-        ("Ủy viên 1", False), ("Ủy viên 2", False), ("Ủy viên 3", False),
-    ]  # fmt: skip
+        ("Ủy viên 1", False),
+        ("Ủy viên 2", False),
+        ("Ủy viên 3", False),
+    ]
     assert [(each["name"], each["choice"]) for each in minutes["dissent"]] == [("Ủy viên 3", "against")]
 
 
 async def test_a_council_that_does_not_vote_openly_votes_secretly_on_the_list_too(reviews: Reviews) -> None:
     office = Office()
     path, _, _ = await plan_meeting(
-        reviews, office, office.submitted(LDTT), office.submitted(CSTD_TINH),
+        reviews,
+        office,
+        office.submitted(LDTT),
+        office.submitted(CSTD_TINH),
         rules={"open_on_list": False, "source": "Quy chế 12/QC-HĐ"},
-    )  # fmt: skip
+    )
 
     assert [item["method"] for item in (await reviews.get(office.clerk, path))["agenda"]] == ["secret", "secret"]
 

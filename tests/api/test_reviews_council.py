@@ -55,9 +55,12 @@ async def test_a_meeting_opens_with_a_quorum_and_declarations_only(reviews: Revi
     alone = await reviews.do(office.clerk, f"{path}/attendance", "PUT", version=version, present=one)
     no_quorum = await reviews.ask(office.clerk, "POST", f"{path}/opening", {"version": alone["version"]})
     both = await reviews.do(
-        office.clerk, f"{path}/attendance", "PUT", version=alone["version"],
+        office.clerk,
+        f"{path}/attendance",
+        "PUT",
+        version=alone["version"],
         present=[member.person_id for member in office.members[:2]],
-    )  # fmt: skip
+    )
     silent = await reviews.ask(office.clerk, "POST", f"{path}/opening", {"version": both["version"]})
     for member in office.members[:2]:
         await reviews.do(office.clerk, f"{path}/declarations", person_id=member.person_id)
@@ -80,12 +83,18 @@ async def test_a_ballot_that_cannot_pass_is_not_opened(reviews: Reviews) -> None
     answer = await reviews.ask(office.clerk, "POST", f"{path}/opening", {"version": version})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "ballot.impossible")
-    assert answer.json()["detail"]["cases"] == [{
-        "case_id": case_id, "nominee": "Nguyễn Thị Hà", "seats": 3, "needed": 3, "voters": 2,
-        "sentence": "Từ 80 % của 3 (tổng số thành viên): cần 3 phiếu. Bỏ phiếu được: 3 người dự, trừ 1 người tránh xung"
-        " đột lợi ích = 2. Không thể đạt: 2 phiếu thuận tối đa, thiếu 1.",
-        "source": "quy định tạm của Văn phòng (own)",
-    }]  # fmt: skip
+    assert answer.json()["detail"]["cases"] == [
+        {
+            "case_id": case_id,
+            "nominee": "Nguyễn Thị Hà",
+            "seats": 3,
+            "needed": 3,
+            "voters": 2,
+            "sentence": "Từ 80 % của 3 (tổng số thành viên): cần 3 phiếu. Bỏ phiếu được: 3 người dự, trừ 1 người tránh xung"
+            " đột lợi ích = 2. Không thể đạt: 2 phiếu thuận tối đa, thiếu 1.",
+            "source": "quy định tạm của Văn phòng (own)",
+        }
+    ]
 
 
 async def test_ones_own_nomination_recuses_by_itself_and_stays_in_the_denominator(reviews: Reviews) -> None:
@@ -142,9 +151,14 @@ async def test_a_member_hands_in_one_whole_sheet(reviews: Reviews) -> None:
         )
     )
     hands = await reviews.refuse(
-        office.clerk, f"{path}/cases/{case_ids[0]}/show-of-hands", "PUT",
-        version=version + 1, in_favour=3, against=0, blank=0,
-    )  # fmt: skip
+        office.clerk,
+        f"{path}/cases/{case_ids[0]}/show-of-hands",
+        "PUT",
+        version=version + 1,
+        in_favour=3,
+        against=0,
+        blank=0,
+    )
 
     assert early == (409, "meeting.stage", None)
     assert half == (409, "ballot.incomplete", "choices")
@@ -189,7 +203,7 @@ async def test_a_hold_during_the_meeting_postpones_the_case(reviews: Reviews) ->
     kept, held = office.submitted(), office.submitted()
     meeting = await reviews.opened(
         office, [(await reviews.appraised(office, event))["case_id"] for event in (kept, held)]
-    )  # fmt: skip
+    )
     path = f"/meetings/{meeting['meeting_id']}"
     agenda = (await reviews.get(office.clerk, path))["agenda"]
     for member in office.members:
@@ -212,9 +226,14 @@ async def test_of_two_closes_at_once_one_concludes(reviews: Reviews) -> None:
     path = f"/meetings/{meeting['meeting_id']}"
     case_id = (await reviews.case_of(office, event.nomination_id))["case_id"]
     counted = await reviews.do(
-        office.clerk, f"{path}/cases/{case_id}/show-of-hands", "PUT",
-        version=meeting["version"], in_favour=2, against=1, blank=0,
-    )  # fmt: skip
+        office.clerk,
+        f"{path}/cases/{case_id}/show-of-hands",
+        "PUT",
+        version=meeting["version"],
+        in_favour=2,
+        against=1,
+        blank=0,
+    )
 
     answers = await asyncio.gather(
         *(reviews.ask(office.clerk, "POST", f"{path}/closing", {"version": counted["version"]}) for _ in range(3))
@@ -235,7 +254,7 @@ async def test_more_hands_than_voters_are_refused(reviews: Reviews) -> None:
 
     refused = await reviews.refuse(
         office.clerk, path, "PUT", version=meeting["version"], in_favour=3, against=1, blank=0
-    )  # fmt: skip
+    )
 
     assert refused == (409, "ballot.too_many", "in_favour")
 
@@ -280,14 +299,22 @@ async def test_a_council_has_one_chair_and_nobody_twice(reviews: Reviews) -> Non
     body = {"name": "Hội đồng", "valid_from": "2026-01-05"}
 
     assert await reviews.refuse(office.clerk, "/councils", **body, members=[member, member]) == (
-        409, "council.member_twice", "members",
-    )  # fmt: skip
+        409,
+        "council.member_twice",
+        "members",
+    )
     assert await reviews.refuse(office.clerk, "/councils", **body, members=[{**member, "position": "member"}]) == (
-        409, "council.one_chair", "members",
-    )  # fmt: skip
+        409,
+        "council.one_chair",
+        "members",
+    )
     assert await reviews.refuse(office.clerk, "/councils", **body, members=[{**member, "name": None}]) == (
-        409, "person.unknown", "members",
-    )  # fmt: skip
+        409,
+        "person.unknown",
+        "members",
+    )
     assert await reviews.refuse(office.clerk, "/meetings", name="Họp", held_on=today(), case_ids=[new_id()]) == (
-        409, "council.none", "council_id",
-    )  # fmt: skip
+        409,
+        "council.none",
+        "council_id",
+    )

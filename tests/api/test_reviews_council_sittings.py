@@ -21,17 +21,30 @@ async def test_a_member_replaced_keeps_old_meetings_as_they_were(reviews: Review
     gone, office.members[2] = office.members[2], newcomer
 
     stale = await reviews.refuse(
-        office.clerk, f"/councils/{council['council_id']}/members", "PUT",
-        version=council["version"] + 1, from_day=today(), members=members_of(office),
-    )  # fmt: skip
+        office.clerk,
+        f"/councils/{council['council_id']}/members",
+        "PUT",
+        version=council["version"] + 1,
+        from_day=today(),
+        members=members_of(office),
+    )
     early = await reviews.refuse(
-        office.clerk, f"/councils/{council['council_id']}/members", "PUT",
-        version=council["version"], from_day="2026-01-05", members=members_of(office),
-    )  # fmt: skip
+        office.clerk,
+        f"/councils/{council['council_id']}/members",
+        "PUT",
+        version=council["version"],
+        from_day="2026-01-05",
+        members=members_of(office),
+    )
     changed = await reviews.do(
-        office.clerk, f"/councils/{council['council_id']}/members", "PUT",
-        version=council["version"], from_day=today(), decision_number="99/QĐ-VPUBND", members=members_of(office),
-    )  # fmt: skip
+        office.clerk,
+        f"/councils/{council['council_id']}/members",
+        "PUT",
+        version=council["version"],
+        from_day=today(),
+        decision_number="99/QĐ-VPUBND",
+        members=members_of(office),
+    )
     third = (await reviews.appraised(office, office.submitted()))["case_id"]
     later = await reviews.do(office.clerk, "/meetings", name="Sau", held_on=today(), case_ids=[third])
 
@@ -71,9 +84,16 @@ async def test_a_council_whose_time_is_over_meets_no_more(reviews: Reviews) -> N
     assert (await reviews.get(office.clerk, "/councils"))["current"] is None
     refused = await reviews.refuse(office.clerk, "/meetings", name="Họp", held_on=today(), case_ids=[case_id])
     assert refused == (409, "council.none", "council_id")
-    assert (await reviews.refuse(
-        office.clerk, "/councils", name="H", valid_from="2026-02-01", valid_to="2026-01-01", members=members_of(office)
-    ))[1] == "dates_reversed"  # fmt: skip
+    assert (
+        await reviews.refuse(
+            office.clerk,
+            "/councils",
+            name="H",
+            valid_from="2026-02-01",
+            valid_to="2026-01-01",
+            members=members_of(office),
+        )
+    )[1] == "dates_reversed"
 
 
 async def test_members_see_the_invitation_and_say_whether_they_come(reviews: Reviews) -> None:
@@ -83,9 +103,15 @@ async def test_members_see_the_invitation_and_say_whether_they_come(reviews: Rev
 
     too_early = await reviews.refuse(member, f"{path}/invitation/answer", "PUT", answer="seen")
     invited = await reviews.do(
-        office.clerk, f"{path}/invitation", "PUT", version=version, starts_at="08:30", note="Đề nghị đến đúng giờ.",
-        papers=["Danh sách đề nghị", "Báo cáo thẩm định"], guests=["Đại diện Công đoàn"],
-    )  # fmt: skip
+        office.clerk,
+        f"{path}/invitation",
+        "PUT",
+        version=version,
+        starts_at="08:30",
+        note="Đề nghị đến đúng giờ.",
+        papers=["Danh sách đề nghị", "Báo cáo thẩm định"],
+        guests=["Đại diện Công đoàn"],
+    )
     await reviews.do(member, f"{path}/invitation/answer", "PUT", answer="seen")
     await reviews.do(other, f"{path}/invitation/answer", "PUT", answer="absent", reason="Đi công tác")
     stranger = await reviews.refuse(
@@ -96,9 +122,12 @@ async def test_members_see_the_invitation_and_say_whether_they_come(reviews: Rev
     assert (too_early[1], stranger[1]) == ("meeting.not_invited", "council.not_a_member")
     assert [seat["invitation"] for seat in shown["seats"]] == ["seen", "absent", None]
     assert {**shown["invitation"], "invited_at": None} == {
-        "starts_at": "08:30", "invited_at": None, "note": "Đề nghị đến đúng giờ.",
-        "papers": ["Danh sách đề nghị", "Báo cáo thẩm định"], "guests": ["Đại diện Công đoàn"],
-    }  # fmt: skip
+        "starts_at": "08:30",
+        "invited_at": None,
+        "note": "Đề nghị đến đúng giờ.",
+        "papers": ["Danh sách đề nghị", "Báo cáo thẩm định"],
+        "guests": ["Đại diện Công đoàn"],
+    }
     assert invited["version"] == version + 1
 
 
@@ -117,9 +146,7 @@ async def test_an_absent_member_sends_a_substitute_only_where_the_working_rules_
     office = Office(seats=4)
     path, [case_id], version = await plan_meeting(reviews, office, office.submitted())
     stand_in = actor(office.office_id, new_id(), Role.COUNCIL_MEMBER, name="Phó phòng Tâm")
-    sent = [
-        {"member_id": office.members[3].person_id, "person_id": stand_in.person_id, "letter": "Giấy cử 05/GC-TH"}
-    ]  # fmt: skip
+    sent = [{"member_id": office.members[3].person_id, "person_id": stand_in.person_id, "letter": "Giấy cử 05/GC-TH"}]
     present = [member.person_id for member in office.members[:3]]
 
     refused = await reviews.refuse(
@@ -144,9 +171,13 @@ async def test_a_substitute_sits_votes_and_stays_away_from_what_is_the_senders_o
     sent = [{"member_id": sender.person_id, "person_id": stand_in.person_id, "letter": "Giấy cử 05/GC-TH"}]
 
     member_himself = await reviews.refuse(
-        office.clerk, f"{path}/attendance", "PUT", version=version, present=present,
+        office.clerk,
+        f"{path}/attendance",
+        "PUT",
+        version=version,
+        present=present,
         substitutes=[{**sent[0], "person_id": office.members[0].person_id}],
-    )  # fmt: skip
+    )
     state = await reviews.do(
         office.clerk, f"{path}/attendance", "PUT", version=version, present=present, substitutes=sent
     )
@@ -155,9 +186,8 @@ async def test_a_substitute_sits_votes_and_stays_away_from_what_is_the_senders_o
         await reviews.do(member, f"{path}/declarations")
     opened = await reviews.do(office.clerk, f"{path}/opening", version=state["version"])
     own = await reviews.refuse(
-        stand_in, f"{path}/sheets", method="open",
-        choices=[{"case_id": each, "choice": "for"} for each in case_ids],
-    )  # fmt: skip
+        stand_in, f"{path}/sheets", method="open", choices=[{"case_id": each, "choice": "for"} for each in case_ids]
+    )
     for member in office.members[:3]:
         choices = [{"case_id": each, "choice": "for"} for each in case_ids]
         await reviews.do(member, f"{path}/sheets", method="open", choices=choices)

@@ -66,7 +66,7 @@ async def test_one_member_at_twenty_screens_votes_once(reviews: Reviews, event: 
 
     answers = await asyncio.gather(
         *(reviews.ask(office.members[0], "POST", f"{path}/sheets", sheet) for sheet in sheets)
-    )  # fmt: skip
+    )
 
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 19
     assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"ballot.already_cast"}
@@ -166,7 +166,7 @@ async def test_a_close_postpones_cases_of_its_own_agenda_only(reviews: Reviews) 
     path, [case_id], version = await _opened(reviews, office, office.submitted(LDTT))
     _, [other], _ = await _meeting(
         reviews, office, [(await reviews.appraised(office, office.submitted(LDTT)))["case_id"]]
-    )  # fmt: skip
+    )
     for member in office.members:
         await reviews.do(member, f"{path}/sheets", **_sheet(case_id, award=None))
 
@@ -293,7 +293,7 @@ async def test_a_council_alone_with_the_own_case_cannot_vote(reviews: Reviews) -
     office = Office(seats=1)
     path, _, version = await _planned(
         reviews, office, office.submitted(CSTD_CO_SO, nominee_id=office.members[0].person_id)
-    )  # fmt: skip
+    )
     present = [office.members[0].person_id]
     state = await reviews.do(office.clerk, f"{path}/attendance", "PUT", version=version, present=present)
     await reviews.do(office.members[0], f"{path}/declarations")
@@ -313,7 +313,7 @@ async def test_a_council_has_one_to_ninety_nine_seats(reviews: Reviews, seats: i
 
     answer = await reviews.ask(
         office.clerk, "POST", "/councils", {"name": "Hội đồng", "valid_from": "2026-01-05", "members": members}
-    )  # fmt: skip
+    )
 
     assert answer.status_code == status
 
@@ -336,9 +336,13 @@ async def test_members_changed_in_mid_vote_change_nothing_in_it(reviews: Reviews
     council = (await reviews.get(office.clerk, "/councils"))["items"][0]
     stranger = Office().members[0]
     await reviews.do(
-        office.clerk, f"/councils/{council['council_id']}/members", "PUT", version=council["version"],
-        from_day=today(), members=[{"person_id": stranger.person_id, "name": "Mới", "position": "chair"}],
-    )  # fmt: skip
+        office.clerk,
+        f"/councils/{council['council_id']}/members",
+        "PUT",
+        version=council["version"],
+        from_day=today(),
+        members=[{"person_id": stranger.person_id, "name": "Mới", "position": "chair"}],
+    )
 
     for member in office.members:
         await reviews.do(member, f"{path}/sheets", **_sheet(case_id))

@@ -93,9 +93,9 @@ async def test_only_the_head_of_the_unit_that_was_asked_answers(reviews: Reviews
     assert await reviews.refuse(office.clerk, answer, answer="98 %") == (403, "forbidden", None)
     assert (await reviews.refuse(stranger.head, answer, answer="98 %"))[0] == 404
     assert (await reviews.get(other, "/inquiries"))["items"] == []
-    assert (await reviews.refuse(
-        office.clerk, f"{path}/inquiries", version=version + 1, unit_id=new_id(), question="?"
-    ))[0] == 404  # fmt: skip
+    assert (
+        await reviews.refuse(office.clerk, f"{path}/inquiries", version=version + 1, unit_id=new_id(), question="?")
+    )[0] == 404
 
 
 async def test_the_limits_of_appraisal_are_shown_and_passed_ones_warned_of(reviews: Reviews) -> None:

@@ -29,19 +29,35 @@ async def test_a_nomination_becomes_a_case_a_council_decision_and_a_signed_award
     decided, awarded = events[1][1], events[2][1]
     assert decided["recommended"] is True
     assert decided["vote"] == {
-        "method": "secret", "seats": 3, "present": 3, "recused": 0, "in_favour": 3, "against": 0, "blank": 0,
-        "threshold_percent": 80, "needed": 3, "quorum": 2, "denominator": 3, "more_than": False,
+        "method": "secret",
+        "seats": 3,
+        "present": 3,
+        "recused": 0,
+        "in_favour": 3,
+        "against": 0,
+        "blank": 0,
+        "threshold_percent": 80,
+        "needed": 3,
+        "quorum": 2,
+        "denominator": 3,
+        "more_than": False,
         "written": {"in_favour": 0, "against": 0, "blank": 0},
         "sentence": "Từ 80 % của 3 (tổng số thành viên): cần 3 phiếu. Bỏ phiếu được: 3 người dự = 3."
         " Kết quả 3/3 phiếu thuận: đạt.",
-    }  # fmt: skip
+    }
     assert awarded["decision_number"] == "01/QĐ-VPUBND"
     assert awarded["signer_name"] == office.chief.name
     assert awarded["nominee"]["name"] == "Đỗ Thị Hà"
     detail = await reviews.get(office.clerk, f"/cases/{state['case_id']}")
     assert [step["step"] for step in detail["timeline"]] == [
-        "submitted", "received", "appraised", "on_agenda", "advised", "decided", "result_published",
-    ]  # fmt: skip
+        "submitted",
+        "received",
+        "appraised",
+        "on_agenda",
+        "advised",
+        "decided",
+        "result_published",
+    ]
     assert detail["dossier_state"] == "away"
     paper = await reviews.get(office.chief, f"/papers/{signed['paper_id']}")
     assert [line["nominee"]["name"] for line in paper["lines"]] == ["Đỗ Thị Hà"]
@@ -58,9 +74,13 @@ async def test_an_award_of_the_province_goes_up_and_its_answer_comes_back(review
         office.chief, "/proposals", submitted_on=today(), cases=listed, authority="Chủ tịch UBND tỉnh", number=7
     )
     granted = await reviews.do(
-        office.clerk, f"/cases/{state['case_id']}/answer",
-        version=sent["cases"][0]["version"], granted=True, decision_number="1234/QĐ-UBND", answered_on=today(),
-    )  # fmt: skip
+        office.clerk,
+        f"/cases/{state['case_id']}/answer",
+        version=sent["cases"][0]["version"],
+        granted=True,
+        decision_number="1234/QĐ-UBND",
+        answered_on=today(),
+    )
 
     assert refused == (409, "award.decided_above", None)
     assert sent["paper_number"] == "07/TTr-VPUBND"
@@ -79,9 +99,12 @@ async def test_what_the_council_does_not_recommend_may_only_be_declined(reviews:
 
     refused = await reviews.refuse(office.chief, "/decisions", decided_on=today(), cases=listed)
     declined = await reviews.do(
-        office.chief, f"/cases/{state['case_id']}/decline",
-        version=state["version"], reason="Hội đồng không tán thành", declined_on=today(),
-    )  # fmt: skip
+        office.chief,
+        f"/cases/{state['case_id']}/decline",
+        version=state["version"],
+        reason="Hội đồng không tán thành",
+        declined_on=today(),
+    )
 
     assert refused == (409, "council.not_recommended", None)
     assert declined["stage"] == "declined"
@@ -101,9 +124,7 @@ async def test_a_returned_dossier_comes_back_as_the_same_case(reviews: Reviews) 
     assert (again["stage"], again["revision"], again["nominee"]["name"]) == ("submitted", 2, "Tên Mới")
     assert [step["step"] for step in again["timeline"]] == ["submitted", "returned", "resubmitted"]
     name, payload = (await reviews.events(first.nomination_id))[0]
-    assert (name, payload["missing"], payload["revision"]) == (
-        "NominationReturned", ["Thiếu báo cáo thành tích"], 1,
-    )  # fmt: skip
+    assert (name, payload["missing"], payload["revision"]) == ("NominationReturned", ["Thiếu báo cáo thành tích"], 1)
 
 
 async def test_a_withdrawal_is_accepted_only_when_it_was_asked_for(reviews: Reviews) -> None:
@@ -131,9 +152,14 @@ async def test_one_decision_carries_many_cases_or_none(reviews: Reviews) -> None
     version = meeting["version"]
     for n, case_id in enumerate(case_ids):
         hands = await reviews.do(
-            office.clerk, f"{path}/cases/{case_id}/show-of-hands", "PUT",
-            version=version, in_favour=3 if n < 2 else 1, against=0 if n < 2 else 2, blank=0,
-        )  # fmt: skip
+            office.clerk,
+            f"{path}/cases/{case_id}/show-of-hands",
+            "PUT",
+            version=version,
+            in_favour=3 if n < 2 else 1,
+            against=0 if n < 2 else 2,
+            blank=0,
+        )
         version = hands["version"]
     await reviews.do(office.clerk, f"{path}/closing", version=version)
     cases = [await reviews.case_of(office, event.nomination_id) for event in events]

@@ -15,9 +15,7 @@ from tests.support.reviewing import LDTT, RULEBOOK, Office, Reviews, today
 
 pytestmark = pytest.mark.postgres
 
-LIST_OF_THREE_DAYS = {
-    **RULEBOOK, "deadlines": [{"code": "CONG_KHAI", "working_days": 3, "valid_from": "2024-01-01"}],
-}  # fmt: skip
+LIST_OF_THREE_DAYS = {**RULEBOOK, "deadlines": [{"code": "CONG_KHAI", "working_days": 3, "valid_from": "2024-01-01"}]}
 
 
 def _with(**policies: bool) -> dict[str, Any]:
@@ -149,8 +147,10 @@ async def test_nobody_answers_the_own_objection(reviews: Reviews) -> None:
     raised = await reviews.do(clerk, "/objections", case_id=case["case_id"], text="Trùng")
 
     assert await reviews.refuse(clerk, f"/objections/{raised['objection_id']}/answer", answer="Không") == (
-        409, "objection.own", None,
-    )  # fmt: skip
+        409,
+        "objection.own",
+        None,
+    )
 
 
 async def test_a_list_lasts_the_working_days_of_the_rulebook(reviews: Reviews) -> None:
@@ -202,8 +202,9 @@ async def test_a_deputy_signs_what_concerns_the_chief_and_only_that(reviews: Rev
     assert chief_again == "own.case"
     printed = await reviews.get(deputy, f"/papers/{paper['paper_id']}")
     assert (printed["signer_name"], printed["signer_title"]) == (
-        "Phó Chánh Văn phòng Hoa", "KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG",
-    )  # fmt: skip
+        "Phó Chánh Văn phòng Hoa",
+        "KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG",
+    )
 
 
 async def test_no_deputy_signs_where_the_office_does_not_let_one(reviews: Reviews) -> None:
@@ -226,8 +227,9 @@ async def test_who_stayed_away_in_the_council_does_not_sign(reviews: Reviews) ->
         await tx.execute(
             "insert into recusals (meeting_id, case_id, person_id, office_id, reason)"
             " select meeting_id, case_id, $2, office_id, 'Em ruột' from cases where case_id = $1",
-            state["case_id"], chief.person_id,
-        )  # fmt: skip
+            state["case_id"],
+            chief.person_id,
+        )
 
     case = {"case_id": str(state["case_id"]), "version": state["version"]}
     assert await _sign(reviews, office, case, chief) == "signer.recused"

@@ -95,9 +95,7 @@ async def test_planning_warns_of_a_ballot_that_known_recusals_make_impossible(re
 
     planned = await reviews.do(office.clerk, "/meetings", name="Phiên họp", held_on=today(), case_ids=cases)
     path = f"/meetings/{planned['meeting_id']}"
-    changed = await reviews.do(
-        office.clerk, f"{path}/agenda", "PUT", version=planned["version"], case_ids=cases[1:]
-    )  # fmt: skip
+    changed = await reviews.do(office.clerk, f"{path}/agenda", "PUT", version=planned["version"], case_ids=cases[1:])
 
     (warning,) = planned["warnings"]
     assert (warning["case_id"], warning["needed"], warning["voters"]) == (cases[0], 9, 8)
@@ -114,9 +112,7 @@ async def test_planning_warns_where_own_units_keep_too_many_away(reviews: Review
         for n, member in enumerate(office.members)
     ]
     rules = {"own_unit_recuses": True, "source": "Quy chế 12/QC-HĐ"}
-    await reviews.do(
-        office.clerk, "/councils", name="Hội đồng", valid_from="2026-01-05", members=members, rules=rules
-    )  # fmt: skip
+    await reviews.do(office.clerk, "/councils", name="Hội đồng", valid_from="2026-01-05", members=members, rules=rules)
 
     planned = await reviews.do(office.clerk, "/meetings", name="Phiên họp", held_on=today(), case_ids=[case_id])
 
@@ -163,12 +159,16 @@ async def test_a_council_meets_only_while_it_is_in_force(reviews: Reviews, first
     members = [{"person_id": str(office.members[0].person_id), "name": "Chủ tịch", "position": "chair"}]
     council = await reviews.do(
         office.clerk, "/councils", name="Hội đồng", valid_from=first, valid_to=last, members=members
-    )  # fmt: skip
+    )
 
     refused = await reviews.refuse(
-        office.clerk, "/meetings", name="Phiên họp", held_on=today(), case_ids=[state["case_id"]],
+        office.clerk,
+        "/meetings",
+        name="Phiên họp",
+        held_on=today(),
+        case_ids=[state["case_id"]],
         council_id=council["council_id"],
-    )  # fmt: skip
+    )
 
     assert refused == (409, "council.not_in_force", "held_on")
 
@@ -188,8 +188,8 @@ async def test_objections_and_their_answers_go_with_the_letter_upward(reviews: R
     version = (await reviews.get(office.clerk, f"/cases/{case['case_id']}"))["version"]
 
     letter = await reviews.do(
-        office.chief, "/proposals", cases=[{**case, "version": version}], submitted_on=today(), authority="UBND tỉnh",
-    )  # fmt: skip
+        office.chief, "/proposals", cases=[{**case, "version": version}], submitted_on=today(), authority="UBND tỉnh"
+    )
     printed = await reviews.get(office.chief, f"/papers/{letter['paper_id']}")
 
     told = [(each["text"], each["answer"], each["raised_by_name"]) for each in printed["objections"]]

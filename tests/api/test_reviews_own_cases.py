@@ -67,7 +67,7 @@ class Scene:
             of_meetings[name] if "/meetings" in name else each
             for name, each in of_cases.items()
             if each.method != "GET"
-        ]  # fmt: skip
+        ]
 
 
 def _with_award(operation: Operation) -> Operation:
@@ -92,16 +92,31 @@ async def _scene(reviews: Reviews) -> Scene:
     objection = await reviews.do(staff, "/objections", case_id=listed["case_id"], text="Trùng thành tích")
     about = {"case_id": listed["case_id"], "version": state["cases"][0]["version"] + 1}
     known = {
-        **about, "cases": [about], "inquiry_id": inquiry, "objection_id": objection["objection_id"],
-        "unit_id": str(office.unit_id), "received_on": today(), "decided_on": today(), "submitted_on": today(),
-        "declined_on": today(), "answered_on": today(), "meeting_id": meeting["meeting_id"],
-    }  # fmt: skip
+        **about,
+        "cases": [about],
+        "inquiry_id": inquiry,
+        "objection_id": objection["objection_id"],
+        "unit_id": str(office.unit_id),
+        "received_on": today(),
+        "decided_on": today(),
+        "submitted_on": today(),
+        "declined_on": today(),
+        "answered_on": today(),
+        "meeting_id": meeting["meeting_id"],
+    }
     at_meeting = {
-        "meeting_id": meeting["meeting_id"], "version": meeting["version"], "case_id": case["case_id"],
-        "case_ids": [case["case_id"]], "method": "secret", "award_code": CSTD_CO_SO.code,
-        "choices": [{"case_id": case["case_id"], "choice": "for"}], "in_favour": 1, "against": 0, "blank": 0,
+        "meeting_id": meeting["meeting_id"],
+        "version": meeting["version"],
+        "case_id": case["case_id"],
+        "case_ids": [case["case_id"]],
+        "method": "secret",
+        "award_code": CSTD_CO_SO.code,
+        "choices": [{"case_id": case["case_id"], "choice": "for"}],
+        "in_favour": 1,
+        "against": 0,
+        "blank": 0,
         "person_id": str(office.members[-1].person_id),
-    }  # fmt: skip
+    }
     return Scene(office, nominee, listed["case_id"], case["case_id"], known, at_meeting)
 
 
@@ -116,9 +131,12 @@ async def _voting(reviews: Reviews, office: Office, case_id: str) -> dict[str, A
     state = await reviews.do(office.clerk, f"{path}/attendance", "PUT", version=meeting["version"], present=present)
     state = await reviews.do(office.clerk, f"{path}/opening", version=state["version"])
     state = await reviews.do(
-        office.clerk, f"{path}/rounds/{CSTD_CO_SO.code}/voiding", version=state["version"], reason="Bỏ phiếu giấy",
+        office.clerk,
+        f"{path}/rounds/{CSTD_CO_SO.code}/voiding",
+        version=state["version"],
+        reason="Bỏ phiếu giấy",
         tellers=present[1:3],
-    )  # fmt: skip
+    )
     return {"meeting_id": meeting["meeting_id"], "version": state["version"]}
 
 
@@ -128,9 +146,13 @@ async def _asked_about(reviews: Reviews, office: Office, nomination_id: uuid.UUI
     path = f"/cases/{case_id}"
     state = await reviews.do(office.clerk, f"{path}/receipt", version=1, received_on=today())
     asked = await reviews.do(
-        office.clerk, f"{path}/inquiries", version=state["version"], unit_id=str(office.unit_id), question="Tỷ lệ?",
+        office.clerk,
+        f"{path}/inquiries",
+        version=state["version"],
+        unit_id=str(office.unit_id),
+        question="Tỷ lệ?",
         is_required=False,
-    )  # fmt: skip
+    )
     state = await reviews.do(
         office.clerk, f"{path}/appraisal", version=state["version"] + 1, answers=[{"code": "REPORT", "answer": "yes"}]
     )
@@ -139,9 +161,12 @@ async def _asked_about(reviews: Reviews, office: Office, nomination_id: uuid.UUI
 
 async def _told(reviews: Reviews, who: Actor, operation: Operation) -> tuple[int, str]:
     answer = await reviews.client.request(
-        operation.method, operation.url, params=dict(operation.params), json=operation.body,
+        operation.method,
+        operation.url,
+        params=dict(operation.params),
+        json=operation.body,
         headers={**reviews.keys.headers(who, "reviews"), "Idempotency-Key": uuid.uuid4().hex},
-    )  # fmt: skip
+    )
     return answer.status_code, "" if answer.is_success else answer.json()["code"]
 
 

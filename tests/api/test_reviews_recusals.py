@@ -140,9 +140,14 @@ async def test_whoever_has_voted_in_writing_recuses_too_late(reviews: Reviews) -
         await reviews.do(member, f"{path}/declarations")
     state = await reviews.do(office.clerk, f"{path}/opening", version=state["version"])
     await reviews.do(
-        office.clerk, f"{path}/written-votes", version=state["version"], person_id=absent.person_id, method="open",
-        paper="Ý kiến ngày 11/12", choices=[{"case_id": case_id, "choice": "for"}],
-    )  # fmt: skip
+        office.clerk,
+        f"{path}/written-votes",
+        version=state["version"],
+        person_id=absent.person_id,
+        method="open",
+        paper="Ý kiến ngày 11/12",
+        choices=[{"case_id": case_id, "choice": "for"}],
+    )
 
     refused = await reviews.refuse(absent, f"{path}/recusals", case_id=case_id, reason="Mới biết")
 

@@ -39,15 +39,16 @@ async def test_each_role_may_do_only_its_part(reviews: Reviews) -> None:
         "clerk signs": await reviews.refuse(
             office.clerk, "/decisions", decided_on=today(), cases=[{"case_id": case, "version": 1}]
         ),
-        "chief convenes": await reviews.refuse(
-            office.chief, "/meetings", name="Họp", held_on=today(), case_ids=[case]
-        ),
-    }  # fmt: skip
+        "chief convenes": await reviews.refuse(office.chief, "/meetings", name="Họp", held_on=today(), case_ids=[case]),
+    }
 
     forbidden = (403, "forbidden", None)
     assert refused == {
-        "staff reads": 403, "head receives": forbidden, "clerk signs": forbidden, "chief convenes": forbidden,
-    }  # fmt: skip
+        "staff reads": 403,
+        "head receives": forbidden,
+        "clerk signs": forbidden,
+        "chief convenes": forbidden,
+    }
 
 
 async def test_another_office_does_not_know_that_the_case_exists(reviews: Reviews) -> None:
@@ -64,17 +65,25 @@ async def test_a_field_that_is_not_as_it_must_be_is_named(reviews: Reviews) -> N
     path = f"/cases/{case}"
 
     assert await reviews.refuse(office.clerk, f"{path}/receipt", version=2**40, received_on=today()) == (
-        422, "invalid", "version",
-    )  # fmt: skip
+        422,
+        "invalid",
+        "version",
+    )
     assert await reviews.refuse(office.clerk, f"{path}/receipt", version=1, received_on="0001-01-01") == (
-        422, "invalid", "received_on",
-    )  # fmt: skip
+        422,
+        "invalid",
+        "received_on",
+    )
     assert await reviews.refuse(office.clerk, f"{path}/return", version=1, missing=["a\x00b"]) == (
-        422, "invalid", "missing.0",
-    )  # fmt: skip
+        422,
+        "invalid",
+        "missing.0",
+    )
     assert await reviews.refuse(office.clerk, f"{path}/return", version=1, missing=["ok", "đủ"], colour="red") == (
-        422, "invalid", "colour",
-    )  # fmt: skip
+        422,
+        "invalid",
+        "colour",
+    )
     assert (await reviews.ask(office.clerk, "GET", "/cases?q=%00")).status_code == 422
 
 
@@ -84,8 +93,10 @@ async def test_a_stale_version_is_refused(reviews: Reviews) -> None:
     await reviews.do(office.clerk, f"/cases/{case}/receipt", version=1, received_on=today())
 
     assert await reviews.refuse(office.clerk, f"/cases/{case}/return", version=1, missing=["Thiếu giấy"]) == (
-        409, "stale", "version",
-    )  # fmt: skip
+        409,
+        "stale",
+        "version",
+    )
 
 
 async def test_of_two_changes_at_once_one_wins_and_the_other_is_told(reviews: Reviews) -> None:
@@ -130,11 +141,15 @@ async def test_receipt_on_another_day_needs_a_reason_and_never_lies_ahead(review
     yesterday, tomorrow = now - timedelta(days=1), now + timedelta(days=1)
 
     assert await reviews.refuse(office.clerk, path, version=1, received_on=tomorrow) == (
-        409, "received_on.future", "received_on",
-    )  # fmt: skip
+        409,
+        "received_on.future",
+        "received_on",
+    )
     assert await reviews.refuse(office.clerk, path, version=1, received_on=yesterday) == (
-        409, "received_on.needs_reason", "reason",
-    )  # fmt: skip
+        409,
+        "received_on.needs_reason",
+        "reason",
+    )
     state = await reviews.do(office.clerk, path, version=1, received_on=yesterday, reason="Văn thư nhận hôm trước")
     assert state["stage"] == "received"
 
@@ -158,9 +173,14 @@ async def test_an_appraisal_answers_every_item_and_meets_the_required_ones(revie
     assert await refused(REPORT="na", INITIATIVE="yes") == "checklist.not_met"
     assert await refused(REPORT="yes", INITIATIVE="yes", OTHER="yes") == "checklist.unknown_item"
     state = await reviews.do(
-        office.clerk, path, version=2,
-        answers=[{"code": "REPORT", "answer": "na", "note": "Đã nộp năm trước"}, {"code": "INITIATIVE", "answer": "no"}],
-    )  # fmt: skip
+        office.clerk,
+        path,
+        version=2,
+        answers=[
+            {"code": "REPORT", "answer": "na", "note": "Đã nộp năm trước"},
+            {"code": "INITIATIVE", "answer": "no"},
+        ],
+    )
     assert state["stage"] == "appraised"
 
 
@@ -200,9 +220,7 @@ async def test_a_held_case_is_neither_put_on_an_agenda_nor_signed(reviews: Revie
     await reviews.deliver(office, office.held(waiting.nomination_id), office.held(advised.nomination_id))
     listed = [{"case_id": decided["case_id"], "version": decided["version"] + 1}]
 
-    council = await reviews.refuse(
-        office.clerk, "/meetings", name="Họp", held_on=today(), case_ids=[state["case_id"]]
-    )  # fmt: skip
+    council = await reviews.refuse(office.clerk, "/meetings", name="Họp", held_on=today(), case_ids=[state["case_id"]])
     signing = await reviews.refuse(office.chief, "/decisions", decided_on=today(), cases=listed)
     await reviews.deliver(office, office.released(advised.nomination_id))
     listed[0]["version"] += 1
@@ -221,15 +239,21 @@ async def test_a_decision_needs_the_councils_advice_and_a_day_that_can_be(review
     yesterday = Clock().today() - timedelta(days=1)
 
     assert await reviews.refuse(
-        office.chief, "/decisions", decided_on=today(),
+        office.chief,
+        "/decisions",
+        decided_on=today(),
         cases=[{"case_id": unadvised["case_id"], "version": unadvised["version"]}],
-    ) == (409, "case.stage", None)  # fmt: skip
+    ) == (409, "case.stage", None)
     assert await reviews.refuse(office.chief, "/decisions", decided_on=yesterday, cases=listed) == (
-        409, "paper.before_council", "decided_on",
-    )  # fmt: skip
+        409,
+        "paper.before_council",
+        "decided_on",
+    )
     assert await reviews.refuse(office.chief, "/decisions", decided_on=today(), cases=[*listed, *listed]) == (
-        409, "cases.listed_twice", "cases",
-    )  # fmt: skip
+        409,
+        "cases.listed_twice",
+        "cases",
+    )
     assert await reviews.refuse(
         office.chief, "/proposals", submitted_on=today(), cases=listed, authority="Chủ tịch UBND tỉnh"
     ) == (409, "award.decided_here", None)

@@ -110,10 +110,19 @@ async def test_a_difference_stops_the_signature_until_a_person_answers_for_just_
     signed = await reviews.do(office.chief, "/decisions", decided_on=today(), cases=listed(state))
 
     changed = {"code": STREAK, "name": NAMES[STREAK], "before": "met", "now": "not_met"}
-    assert (code, detail["cases"]) == ("verdict.differs", [
-        {"case_id": str(state["case_id"]), "nominee": "Trần Thị Lệ", "award": CSTD_CO_SO.name, "before": "met",
-         "now": "not_met", "differences": [changed]},
-    ])  # fmt: skip
+    assert (code, detail["cases"]) == (
+        "verdict.differs",
+        [
+            {
+                "case_id": str(state["case_id"]),
+                "nominee": "Trần Thị Lệ",
+                "award": CSTD_CO_SO.name,
+                "before": "met",
+                "now": "not_met",
+                "differences": [changed],
+            }
+        ],
+    )
     assert (stopped["differences"], stopped["may_be_answered"]) == ([changed], True)
     assert (silent[0], by_chief[:2]) == (422, (403, "forbidden"))
     assert answered["open_difference"] is None
@@ -141,9 +150,12 @@ async def test_a_held_verdict_stops_whatever_is_answered(reviews: Reviews) -> No
     code, _ = await refusal(reviews, office, "/proposals", **body)
     stopped = (await reviews.get(office.clerk, f"/cases/{state['case_id']}"))["verdicts"]["open_difference"]
     answered = await reviews.refuse(
-        office.clerk, f"/cases/{state['case_id']}/verdict-answers",
-        record_id=stopped["record_id"], verdict_id=stopped["verdict_id"], reason="Không sao",
-    )  # fmt: skip
+        office.clerk,
+        f"/cases/{state['case_id']}/verdict-answers",
+        record_id=stopped["record_id"],
+        verdict_id=stopped["verdict_id"],
+        reason="Không sao",
+    )
     reviews.judging.say(event.nomination_id)
     sent = await reviews.do(office.chief, "/proposals", **body)
 
@@ -180,14 +192,24 @@ async def test_an_award_recorded_or_annulled_asks_for_a_new_verdict(reviews: Rev
     state = await reviews.appraised(office, event)
     path = f"/cases/{state['case_id']}"
     award = AwardRecorded(
-        office_id=office.office_id, award_id=new_id(), nomination_id=new_id(), award=LDTT, ground=AwardGround.MERIT,
+        office_id=office.office_id,
+        award_id=new_id(),
+        nomination_id=new_id(),
+        award=LDTT,
+        ground=AwardGround.MERIT,
         nominee=Nominee(
-            kind=NomineeKind.PERSON, nominee_id=event.nominee.nominee_id, name="Lê Văn Chín", unit_id=office.unit_id,
+            kind=NomineeKind.PERSON,
+            nominee_id=event.nominee.nominee_id,
+            name="Lê Văn Chín",
+            unit_id=office.unit_id,
             unit_name="Phòng Tổng hợp",
         ),
-        period_year=2026, decision_number="12/QĐ-VPUBND", decided_on=date(2026, 11, 2), decided_by="Chánh Văn phòng",
+        period_year=2026,
+        decision_number="12/QĐ-VPUBND",
+        decided_on=date(2026, 11, 2),
+        decided_by="Chánh Văn phòng",
         money_vnd=760_000,
-    )  # fmt: skip
+    )
 
     async def why() -> str | None:
         found: str | None = (await reviews.get(office.clerk, path))["verdicts"]["judge_again"]
@@ -205,9 +227,12 @@ async def test_an_award_recorded_or_annulled_asks_for_a_new_verdict(reviews: Rev
     judged = await reviews.do(office.clerk, f"{path}/verdicts")
     settled = await asked()
     annulment = AwardAnnulled(
-        office_id=office.office_id, award_id=award.award_id, reason="Kê khai sai", decision_number="3/QĐ-UBND",
+        office_id=office.office_id,
+        award_id=award.award_id,
+        reason="Kê khai sai",
+        decision_number="3/QĐ-UBND",
         annulled_on=date(2026, 11, 9),
-    )  # fmt: skip
+    )
     await reviews.deliver(office, annulment)
     annulled = await why()
 
@@ -224,22 +249,31 @@ async def test_a_collectives_case_is_marked_by_the_awards_of_its_people_and_no_s
     collective = collective.model_copy(
         update={
             "nominee": Nominee(
-                kind=NomineeKind.COLLECTIVE, nominee_id=office.unit_id, name="Phòng Tổng hợp",
-                unit_id=office.unit_id, unit_name="Phòng Tổng hợp",
+                kind=NomineeKind.COLLECTIVE,
+                nominee_id=office.unit_id,
+                name="Phòng Tổng hợp",
+                unit_id=office.unit_id,
+                unit_name="Phòng Tổng hợp",
             )
         }
-    )  # fmt: skip
+    )
     colleague = office.submitted(name="Đồng nghiệp")
     unit_case = await reviews.appraised(office, collective)
     other_case = await reviews.appraised(office, colleague)
     award = AwardRecorded(
-        office_id=office.office_id, award_id=new_id(), award=LDTT, ground=AwardGround.MERIT,
+        office_id=office.office_id,
+        award_id=new_id(),
+        award=LDTT,
+        ground=AwardGround.MERIT,
         nominee=Nominee(
-            kind=NomineeKind.PERSON, nominee_id=new_id(), name="Ai đó", unit_id=office.unit_id, unit_name="Phòng",
+            kind=NomineeKind.PERSON, nominee_id=new_id(), name="Ai đó", unit_id=office.unit_id, unit_name="Phòng"
         ),
-        period_year=2026, decision_number="1/QĐ", decided_on=date(2026, 11, 2), decided_by="Chánh Văn phòng",
+        period_year=2026,
+        decision_number="1/QĐ",
+        decided_on=date(2026, 11, 2),
+        decided_by="Chánh Văn phòng",
         money_vnd=0,
-    )  # fmt: skip
+    )
 
     await reviews.deliver(office, award)
 
@@ -273,13 +307,18 @@ async def test_kept_verdicts_answers_and_marks_are_never_changed(reviews: Review
     async with reviews.database.transaction() as tx:
         await tx.execute(
             "insert into case_verdict_marks (office_id, case_id, marked_at, reason) values ($1, $2, $3, 'x')",
-            office.office_id, _id(state), datetime.now(UTC),
-        )  # fmt: skip
+            office.office_id,
+            _id(state),
+            datetime.now(UTC),
+        )
         await tx.execute(
             "insert into case_verdict_answers (case_id, record_digest, verdict_digest, office_id, record_id, verdict_id,"
             " reason, answered_at, answered_by, answered_by_name) values ($1, 'a', 'b', $2, $3, $3, 'x', $4, $3, 'y')",
-            _id(state), office.office_id, new_id(), datetime.now(UTC),
-        )  # fmt: skip
+            _id(state),
+            office.office_id,
+            new_id(),
+            datetime.now(UTC),
+        )
 
     for table in ("case_verdicts", "case_verdict_answers", "case_verdict_marks"):
         for change in (f"update {table} set office_id = office_id", f"delete from {table}"):

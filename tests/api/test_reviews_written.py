@@ -20,7 +20,7 @@ async def _planned(reviews: Reviews, office: Office, *events: Any, **rules: bool
     ]
     await reviews.do(
         office.clerk, "/councils", name="Hội đồng", valid_from="2026-01-05", members=seats, rules={**RULES, **rules}
-    )  # fmt: skip
+    )
     meeting = await reviews.do(office.clerk, "/meetings", name="Phiên họp", held_on=today(), case_ids=case_ids)
     return f"/meetings/{meeting['meeting_id']}", case_ids, meeting["version"]
 
@@ -28,9 +28,13 @@ async def _planned(reviews: Reviews, office: Office, *events: Any, **rules: bool
 def _written(by: Actor, version: int, *case_ids: str, **changed: object) -> dict[str, object]:
     choices = [{"case_id": case_id, "choice": "for"} for case_id in case_ids]
     whole: dict[str, object] = {
-        "person_id": by.person_id, "paper": "07/YK", "method": "open", "version": version, "choices": choices,
+        "person_id": by.person_id,
+        "paper": "07/YK",
+        "method": "open",
+        "version": version,
+        "choices": choices,
         "declares_no_conflict": True,
-    }  # fmt: skip
+    }
     return {**whole, **changed}
 
 
@@ -84,9 +88,7 @@ async def test_an_opinion_on_another_agenda_is_set_aside(reviews: Reviews) -> No
     path, case_ids, version = await _planned(reviews, office, office.submitted(LDTT), office.submitted(LDTT))
     state = await reviews.do(office.clerk, f"{path}/written-votes", **_written(office.members[3], version, *case_ids))
 
-    state = await reviews.do(
-        office.clerk, f"{path}/agenda", "PUT", version=state["version"], case_ids=case_ids[:1]
-    )  # fmt: skip
+    state = await reviews.do(office.clerk, f"{path}/agenda", "PUT", version=state["version"], case_ids=case_ids[:1])
 
     assert (await reviews.get(office.clerk, path))["written"] == []
     again = await reviews.do(
@@ -101,9 +103,7 @@ async def test_the_own_unit_and_the_own_case_stay_closed_to_a_written_opinion(re
     await reviews.deliver(office, office.person(away, office.unit_id))
     own = office.submitted(LDTT, nominee_id=away.person_id, unit_id=office.chief.person_id)
     other = office.submitted(LDTT, unit_id=office.chief.person_id)
-    path, case_ids, version = await _planned(
-        reviews, office, own, office.submitted(LDTT), other, own_unit_recuses=True
-    )  # fmt: skip
+    path, case_ids, version = await _planned(reviews, office, own, office.submitted(LDTT), other, own_unit_recuses=True)
 
     whole = await reviews.refuse(office.clerk, f"{path}/written-votes", **_written(away, version, *case_ids))
     unit = await reviews.refuse(office.clerk, f"{path}/written-votes", **_written(away, version, *case_ids[1:]))

@@ -170,10 +170,7 @@ REPORTING = {
     "GET /v1/reports/{report_id}": Action.READ_REPORTS,
     "GET /v1/reports/{report_id}/file": Action.READ_REPORTS,
 }
-EVERYWHERE = {
-    "GET /v1/parked": Action.OPERATE,
-    "POST /v1/parked/{parked_id}/{verb}": Action.OPERATE,
-}
+EVERYWHERE = {"GET /v1/parked": Action.OPERATE, "POST /v1/parked/{parked_id}/{verb}": Action.OPERATE}
 SERVICES = {"nominations": NOMINATIONS, "reviews": REVIEWS, "reporting": REPORTING}
 
 
@@ -182,9 +179,12 @@ async def _serving(
     service: str, make_database: MakeDatabase, keys: Keys, folder: Path
 ) -> AsyncIterator[tuple[httpx.AsyncClient, dict[str, Any]]]:
     settings = Settings(
-        database_url=await make_database(service), http_port=0, public_keys=keys.public, kafka_bootstrap=NO_KAFKA,
+        database_url=await make_database(service),
+        http_port=0,
+        public_keys=keys.public,
+        kafka_bootstrap=NO_KAFKA,
         files=str(folder),
-    )  # fmt: skip
+    )
     app = create_app(importlib.import_module(f"services.{service}.app").build(), settings)
     async with running(app) as base_url, httpx.AsyncClient(base_url=base_url, timeout=30) as client:
         yield client, app.openapi()
@@ -196,9 +196,12 @@ async def _ask(
     signed = keys.headers(who, service) if who is not None else {}
     sent: dict[str, Any] = {"files": {"file": b"?"}} if operation.is_file else {"json": operation.body}
     return await client.request(
-        operation.method, operation.url, params=dict(operation.params), **sent,
+        operation.method,
+        operation.url,
+        params=dict(operation.params),
+        **sent,
         headers={**signed, "Idempotency-Key": uuid.uuid4().hex},
-    )  # fmt: skip
+    )
 
 
 def _told(answer: httpx.Response) -> str:

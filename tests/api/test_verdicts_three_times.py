@@ -83,9 +83,12 @@ async def test_a_case_goes_by_the_law_of_its_receipt_before_and_after_the_first_
     for event, day in ((before, "2026-09-28"), (after, today())):
         case = await both.reviews.case_of(both.office, event.nomination_id)
         await both.reviews.do(
-            both.office.clerk, f"/cases/{case['case_id']}/receipt",
-            version=1, received_on=day, reason="Nhận bản giấy ngày này",
-        )  # fmt: skip
+            both.office.clerk,
+            f"/cases/{case['case_id']}/receipt",
+            version=1,
+            received_on=day,
+            reason="Nhận bản giấy ngày này",
+        )
 
     old, new = (await both.kept(before))[-1], (await both.kept(after))[-1]
     case = await both.reviews.case_of(both.office, before.nomination_id)
@@ -102,9 +105,12 @@ async def test_a_discipline_entered_after_receipt_stops_the_signature_until_it_i
     both.go_on_to_today()
     await both.reviews.advised(both.office, event)
     discipline = {
-        "person_code": "P2", "level": "khien_trach", "from_on": "2026-02-01", "to_on": "2026-05-01",
+        "person_code": "P2",
+        "level": "khien_trach",
+        "from_on": "2026-02-01",
+        "to_on": "2026-05-01",
         "decision_number": "7/QĐ",
-    }  # fmt: skip
+    }
     await both.nominations.api.post("/v1/register/bulk", {"disciplines": [discipline]})
 
     refused = await both.sign(event)
@@ -112,9 +118,12 @@ async def test_a_discipline_entered_after_receipt_stops_the_signature_until_it_i
     path = f"/cases/{case['case_id']}"
     stopped = (await both.reviews.get(both.office.clerk, path))["verdicts"]["open_difference"]
     await both.reviews.do(
-        both.office.clerk, f"{path}/verdict-answers",
-        record_id=stopped["record_id"], verdict_id=stopped["verdict_id"], reason="Đã hết kỷ luật từ 01/05, xét từ đó.",
-    )  # fmt: skip
+        both.office.clerk,
+        f"{path}/verdict-answers",
+        record_id=stopped["record_id"],
+        verdict_id=stopped["verdict_id"],
+        reason="Đã hết kỷ luật từ 01/05, xét từ đó.",
+    )
     signed = await both.sign(event)
 
     assert (refused.status_code, refused.json()["code"]) == (409, "verdict.differs")

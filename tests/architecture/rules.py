@@ -13,10 +13,33 @@ Found = Iterator[tuple[int, str]]
 Rule = Callable[[Module], Found]
 
 STDLIB: Final = frozenset(sys.stdlib_module_names)
-IMPURE: Final = frozenset({
-    "asyncio", "concurrent", "ctypes", "http", "io", "logging", "multiprocessing", "os", "pathlib", "random", "secrets",
-    "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib",
-})  # fmt: skip
+IMPURE: Final = frozenset(
+    {
+        "asyncio",
+        "concurrent",
+        "ctypes",
+        "http",
+        "io",
+        "logging",
+        "multiprocessing",
+        "os",
+        "pathlib",
+        "random",
+        "secrets",
+        "select",
+        "shutil",
+        "signal",
+        "socket",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "sys",
+        "tempfile",
+        "threading",
+        "time",
+        "urllib",
+    }
+)
 LARGEST_MODULE: Final = 400
 
 MACHINE_CLOCK: Final = {
@@ -39,19 +62,27 @@ STORES: Final = {
     "services.reporting.readmodel.rebuild": "empties the read model before a replay",
 }
 SQL_IN_CODE: Final = {
-    "services.chassis.housekeeping": "partitions are named by their month, and a name is no parameter",
+    "services.chassis.housekeeping": "partitions are named by their month, and a name is no parameter"
 }
-EDGES: Final = {
-    "services.gateway.pages": "the gateway's own edge: its pages call the commands of its accounts",
-}
+EDGES: Final = {"services.gateway.pages": "the gateway's own edge: its pages call the commands of its accounts"}
 BUILDS_SETTINGS: Final = {
     "services.gateway.clients": "takes the addresses of the services from the settings app.py gives it",
     "services.gateway.links": "a command of the entry point, which hands it the settings",
 }
 
-_RUNS_SQL: Final = frozenset({
-    "fetch", "fetchrow", "fetchval", "execute", "executemany", "prepare", "cursor", "copy_records_to_table", "copy_to_table",
-})  # fmt: skip
+_RUNS_SQL: Final = frozenset(
+    {
+        "fetch",
+        "fetchrow",
+        "fetchval",
+        "execute",
+        "executemany",
+        "prepare",
+        "cursor",
+        "copy_records_to_table",
+        "copy_to_table",
+    }
+)
 _SQL: Final = re.compile(
     r"\b(select\b.+\bfrom\b|insert\s+into\b|update\s+\w+\s+set\b|delete\s+from\b|(create|drop|alter|truncate)\s+table\b)",
     re.IGNORECASE | re.DOTALL,

@@ -29,11 +29,19 @@ PATHS_INSIDE_IMAGES = {"deploy/Dockerfile"}
 REGISTRIES = [
     ".".join(parts)
     for parts in (
-        ("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs", "org"), ("repo1", "maven", "org"),
-        ("repo", "maven", "apache", "org"), ("proxy", "golang", "org"), ("sum", "golang", "org"), ("registry-1", "docker", "io"),
-        ("index", "crates", "io"), ("cdn", "jsdelivr", "net"), ("unpkg", "com"),
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("registry", "npmjs", "org"),
+        ("repo1", "maven", "org"),
+        ("repo", "maven", "apache", "org"),
+        ("proxy", "golang", "org"),
+        ("sum", "golang", "org"),
+        ("registry-1", "docker", "io"),
+        ("index", "crates", "io"),
+        ("cdn", "jsdelivr", "net"),
+        ("unpkg", "com"),
     )
-]  # fmt: skip
+]
 ELSEWHERE = re.compile(
     "|".join([*map(re.escape, REGISTRIES), r"(?<![\w.~}-])/(?:work|root|home/\w+|tmp/thidua|Users)/[\w.]"])
 )

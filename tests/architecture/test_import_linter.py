@@ -33,11 +33,22 @@ def _contracts() -> configparser.ConfigParser:
 def _lint(folder: Path, *only: str) -> subprocess.CompletedProcess[str]:
     chosen = [word for contract in only for word in ("--contract", contract)]
     return subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()",
-         "--config", CONFIG, "--no-cache", *chosen],
-        cwd=folder, env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=120,
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command; lint_imports_command()",
+            "--config",
+            CONFIG,
+            "--no-cache",
+            *chosen,
+        ],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        timeout=120,
         check=False,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -29,8 +29,16 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 NAMES = set(re.findall(r"`([^`]+)`", GLOSSARY.read_text(encoding="utf-8")))
 
 STATES: list[type[StrEnum]] = [
-    dossiers.State, cases.Stage, meetings.MeetingStage, meetings.Choice, sheets.Way, sheets.RoundStage, obligations.Step, words.Grade, words.DisciplineLevel,
-]  # fmt: skip
+    dossiers.State,
+    cases.Stage,
+    meetings.MeetingStage,
+    meetings.Choice,
+    sheets.Way,
+    sheets.RoundStage,
+    obligations.Step,
+    words.Grade,
+    words.DisciplineLevel,
+]
 
 SAME: list[tuple[type[StrEnum], type[StrEnum]]] = [
     (dossiers.State, nominations_api.NominationState),

@@ -27,9 +27,13 @@ def questions(count: int) -> Iterator[dict[str, Any]]:
         award = COLLECTIVE[n // 8 % len(COLLECTIVE)] if is_unit else PERSONAL[n % len(PERSONAL)]
         on = "2026-12-05" if n % 3 else "2026-09-15"
         yield {
-            "id": str(n), "kind": "verdict", "award": award, "period_year": 2026, "on": on,
+            "id": str(n),
+            "kind": "verdict",
+            "award": award,
+            "period_year": 2026,
+            "on": on,
             "facts": _unit(n) if is_unit else _person(n),
-        }  # fmt: skip
+        }
 
 
 def _person(n: int) -> dict[str, Any]:
@@ -101,9 +105,15 @@ async def command(count: int = MANY) -> dict[str, float]:
             file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in questions(count))
         began = perf_counter()
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", MEASURED, str(asked), "--out", str(told),
-            stderr=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+            sys.executable,
+            "-c",
+            MEASURED,
+            str(asked),
+            "--out",
+            str(told),
+            stderr=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+        )
         out, _ = await process.communicate()
         seconds = perf_counter() - began
         with told.open() as file:

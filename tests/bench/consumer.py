@@ -78,14 +78,16 @@ async def _limit(database: Database, packed: Sequence[Packed]) -> float:
     prepared = []
     for first in range(0, EVENTS, BATCH):
         part = packed[first : first + BATCH]
-        prepared.append((
-            [item.attributes.id for item in part],
-            [item.attributes.type for item in part],
-            ["t.v1"] * len(part),
-            [item.attributes.subject for item in part],
-            [1] * len(part),
-            [events._row(item.event) for item in part],
-        ))  # fmt: skip
+        prepared.append(
+            (
+                [item.attributes.id for item in part],
+                [item.attributes.type for item in part],
+                ["t.v1"] * len(part),
+                [item.attributes.subject for item in part],
+                [1] * len(part),
+                [events._row(item.event) for item in part],
+            )
+        )
     started = perf_counter()
     for ids, types, topics, keys, sequences, rows in prepared:
         async with database.transaction() as tx:

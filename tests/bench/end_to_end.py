@@ -130,9 +130,13 @@ async def _package(ground: Ground) -> Cost:
 
         @publisher
         @outbox.subscriber(
-            "submissions", max_workers=16, fetch_batch_size=500, min_fetch_interval=0.01, max_fetch_interval=0.1,
+            "submissions",
+            max_workers=16,
+            fetch_batch_size=500,
+            min_fetch_interval=0.01,
+            max_fetch_interval=0.1,
             terminal_flush_batch_size=100,
-        )  # fmt: skip
+        )
         async def relay(body: dict[str, Any]) -> KafkaResponse:
             return KafkaResponse(body["event"], headers=body["headers"], key=body["key"].encode())
 

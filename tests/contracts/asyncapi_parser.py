@@ -21,8 +21,11 @@ def parsed(document: Path) -> dict[str, Any]:
     """What the parser says about a document: ``diagnostics``, ``accepted``, ``operations``."""
     done = subprocess.run(
         [_program("node"), HERE / "check.mjs", _installed(), document],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
     return said

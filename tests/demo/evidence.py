@@ -39,11 +39,24 @@ def events() -> tuple[Journalled, ...]:
     ]
     return (
         journalled(
-            "NominationSubmitted", NOMINATION, 1, **of, revision=1, award=LDTT, submitted_at=START.isoformat(),
+            "NominationSubmitted",
+            NOMINATION,
+            1,
+            **of,
+            revision=1,
+            award=LDTT,
+            submitted_at=START.isoformat(),
             verdict={"overall": "met"},
         ),
         journalled(
-            "AwardRecorded", AWARD, 1, **of, award_id=str(AWARD), award=LDTT, decided_on=day, money_vnd=700_000,
+            "AwardRecorded",
+            AWARD,
+            1,
+            **of,
+            award_id=str(AWARD),
+            award=LDTT,
+            decided_on=day,
+            money_vnd=700_000,
             imported=False,
         ),
         journalled("CaseReceived", NOMINATION, 1, **of, revision=1, received_on=day),
@@ -51,15 +64,26 @@ def events() -> tuple[Journalled, ...]:
         journalled("AwardDecided", NOMINATION, 3, **of, award=LDTT, decided_on=day),
         *holds,
         journalled(
-            "CouncilDecided", worked_year.OTHER, 1, nomination_id=str(worked_year.OTHER), decided_on=day, recommended=False
+            "CouncilDecided",
+            worked_year.OTHER,
+            1,
+            nomination_id=str(worked_year.OTHER),
+            decided_on=day,
+            recommended=False,
         ),
-        journalled("AwardRevalued", worked_year.PAID, 1, award_id=str(worked_year.PAID), money_vnd=710_000, revalued_on=day),
         journalled(
-            "AwardAnnulled", worked_year.ANNULLED, 1, award_id=str(worked_year.ANNULLED), annulled_on=day,
+            "AwardRevalued", worked_year.PAID, 1, award_id=str(worked_year.PAID), money_vnd=710_000, revalued_on=day
+        ),
+        journalled(
+            "AwardAnnulled",
+            worked_year.ANNULLED,
+            1,
+            award_id=str(worked_year.ANNULLED),
+            annulled_on=day,
             affected_nominations=[str(NOMINATION)],
         ),
         journalled("ReportDue", OBLIGATION, 1, **due, step="T-14", fired_on=day),
-    )  # fmt: skip
+    )
 
 
 def whole_evidence() -> Evidence:

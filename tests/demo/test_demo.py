@@ -31,8 +31,12 @@ def test_the_year_2026_is_played_and_nothing_is_lost(apache_kafka: None, tmp_pat
 
     played = subprocess.run(
         [sys.executable, "-m", "deploy.sample", "demo", "--root", str(root)],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=580, check=False,
-    )  # fmt: skip
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=580,
+        check=False,
+    )
 
     assert played.returncode == 0, played.stdout[-6000:] + played.stderr[-6000:]
     told = json.loads((root / "summary.json").read_text(encoding="utf-8"))

@@ -96,21 +96,24 @@ TOLD: dict[str, tuple[str, Tamper]] = {
         "annulled_award",
         lambda e: replace(e, inbox={**e.inbox, "nominations.rejudging": frozenset()}),
     ),
-}  # fmt: skip
+}
 
 TAMPERED: dict[str, tuple[str, Tamper]] = {
     "an inbox row is deleted": ("nothing_pending", _without_inbox_row),
     "an event stays in the outbox": ("nothing_pending", lambda e: replace(e, outbox=Counter({"ReportDue": 1}))),
     "an event is parked": ("nothing_parked", lambda e: replace(e, parked={"CaseReceived": frozenset({CASE})})),
     "a nomination has two cases": (
-        "one_case_per_nomination", lambda e: replace(e, cases={CASE: NOMINATION, AWARD: NOMINATION}),
+        "one_case_per_nomination",
+        lambda e: replace(e, cases={CASE: NOMINATION, AWARD: NOMINATION}),
     ),
     "a nomination has no case": ("one_case_per_nomination", lambda e: replace(e, cases={})),
     "a case has no nomination": (
-        "one_case_per_nomination", lambda e: replace(e, cases={**e.cases, AWARD: UUID(int=77)}),
+        "one_case_per_nomination",
+        lambda e: replace(e, cases={**e.cases, AWARD: UUID(int=77)}),
     ),
     "a nomination was never told": (
-        "one_case_per_nomination", lambda e: replace(e, journal=e.journal[1:], topics=e.topics[1:]),
+        "one_case_per_nomination",
+        lambda e: replace(e, journal=e.journal[1:], topics=e.topics[1:]),
     ),
     "a decision is not in the ledger": ("decisions_applied_once", lambda e: replace(e, ledger=())),
     "a decision is in the ledger twice": (
@@ -126,7 +129,8 @@ TAMPERED: dict[str, tuple[str, Tamper]] = {
         lambda e: _with_event(e, journalled("AwardRecorded", AWARD, 2, **e.journal[1].payload)),
     ),
     "a sequence is missing in the journal": (
-        "sequences_in_journal", lambda e: replace(e, journal=(*e.journal[:3], *e.journal[4:])),
+        "sequences_in_journal",
+        lambda e: replace(e, journal=(*e.journal[:3], *e.journal[4:])),
     ),
     "two events of a key changed places": (
         "sequences_in_journal",
@@ -148,12 +152,17 @@ TAMPERED: dict[str, tuple[str, Tamper]] = {
     ),
     "a consumer saw a gap": ("no_sequence_gaps", lambda e: replace(e, gaps=1)),
     "a step is reminded of twice": ("each_step_reminded_once", _reminder),
-    "a step comes before its day": ("each_step_reminded_once", lambda e: _reminder(e, step="T-1", fired_on="2026-06-20")),
+    "a step comes before its day": (
+        "each_step_reminded_once",
+        lambda e: _reminder(e, step="T-1", fired_on="2026-06-20"),
+    ),
     "a step says its day and comes before it": (
-        "each_step_reminded_once", lambda e: _reminder(e, step="T+0", fired_on="2026-06-22"),
+        "each_step_reminded_once",
+        lambda e: _reminder(e, step="T+0", fired_on="2026-06-22"),
     ),
     "a paper carries another figure": (
-        "reports_equal_recount", lambda e: _paper(e, carried={"awards.LDTT.decided": 2}),
+        "reports_equal_recount",
+        lambda e: _paper(e, carried={"awards.LDTT.decided": 2}),
     ),
     "a paper carries nothing": ("reports_equal_recount", lambda e: _paper(e, carried={})),
     "a summary counts one more": (
@@ -168,11 +177,12 @@ TAMPERED: dict[str, tuple[str, Tamper]] = {
     "a vote was not counted": ("votes_add_up", lambda e: _vote(e, counted=6)),
     "nobody voted at all": ("votes_add_up", lambda e: replace(e, votes=())),
     "a server error": (
-        "no_server_errors", lambda e: replace(e, errors=(ServerError("reviews", "/v1/cases", "500", 1),)),
+        "no_server_errors",
+        lambda e: replace(e, errors=(ServerError("reviews", "/v1/cases", "500", 1),)),
     ),
     **TOLD,
     **UNTOLD,
-}  # fmt: skip
+}
 
 
 def test_every_invariant_holds_on_a_year_that_holds_together() -> None:

@@ -24,17 +24,27 @@ from services.chassis.actors import Signer
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(600)]
 
 WAITING = {
-    CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED,
-    CaseStage.SENT_UP, CaseStage.RETURNED, CaseStage.DECIDED, CaseStage.DECLINED,
-}  # fmt: skip
+    CaseStage.SUBMITTED,
+    CaseStage.RECEIVED,
+    CaseStage.APPRAISED,
+    CaseStage.ON_AGENDA,
+    CaseStage.ADVISED,
+    CaseStage.SENT_UP,
+    CaseStage.RETURNED,
+    CaseStage.DECIDED,
+    CaseStage.DECLINED,
+}
 
 
 def _seed(stack: Stack, *, kill_at: str | None = None) -> int:
     """Run it, or kill it as soon as it says this; its exit code."""
     with subprocess.Popen(
-        [sys.executable, "-m", "deploy.sample", "seed"], cwd=CHECKOUT, env=stack.environment("demo"), text=True,
+        [sys.executable, "-m", "deploy.sample", "seed"],
+        cwd=CHECKOUT,
+        env=stack.environment("demo"),
+        text=True,
         stdout=subprocess.PIPE,
-    ) as seeding:  # fmt: skip
+    ) as seeding:
         assert seeding.stdout is not None
         for line in seeding.stdout:
             if kill_at is not None and kill_at in line:

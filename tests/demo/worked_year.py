@@ -64,11 +64,12 @@ def told() -> Answers:
     few = {"code": "ballot.impossible", "detail": {"cases": [{"needed": 8, "voters": 7}]}}
     return {
         "verdicts_of_every_kind": (
-            kept("submission", "met"), kept("receipt", "held"), kept("rejudged", "not_met"), kept("signing", "to_verify"),
+            kept("submission", "met"),
+            kept("receipt", "held"),
+            kept("rejudged", "not_met"),
+            kept("signing", "to_verify"),
         ),
-        "broken_streak": (
-            refused("E05-CHUOI", "chuỗi đứt ở năm 2024."), {"items": [title(2025), title(2023)]},
-        ),
+        "broken_streak": (refused("E05-CHUOI", "chuỗi đứt ở năm 2024."), {"items": [title(2025), title(2023)]}),
         "merged_unit": (
             refused("E16"),
             {"verdict": verdict(merged), "nominee": {"unit_id": UNIT}, "revision": 1},
@@ -85,6 +86,8 @@ def told() -> Answers:
         "annulled_award": (
             {"award": {"award_id": str(ANNULLED)}, "effects": EFFECTS},
             {"award": {"award_id": str(ANNULLED)}, "annulment": {"effects": EFFECTS}},
-            {"code": "verdict.differs", "detail": {}}, figures(0, 9), figures(1, 8),
+            {"code": "verdict.differs", "detail": {}},
+            figures(0, 9),
+            figures(1, 8),
         ),
-    }  # fmt: skip
+    }

@@ -48,10 +48,7 @@ def test_a_mistake_would_be_refused(
 
 @pytest.mark.parametrize("name", PASSWORDS)
 def test_it_refuses_to_start_without_a_password(compose: Compose, name: str) -> None:
-    for settings in (
-        {key: value for key, value in PASSWORDS.items() if key != name},
-        {**PASSWORDS, name: ""},
-    ):
+    for settings in ({key: value for key, value in PASSWORDS.items() if key != name}, {**PASSWORDS, name: ""}):
         said = compose.refusal(FILE, settings=settings)
 
         assert f"required variable {name} is missing a value: run python3 deploy/compose/passwords.py" in said

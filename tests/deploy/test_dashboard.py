@@ -24,11 +24,7 @@ def as_grafana_sends(expression: str, window: str = "10s") -> str:
     return expression.replace("$__rate_interval", window).replace("$service", ".*")
 
 
-@pytest.mark.parametrize(
-    ("place", "expression"),
-    QUERIES,
-    ids=lambda value: value if len(value) < 60 else "query",
-)
+@pytest.mark.parametrize(("place", "expression"), QUERIES, ids=lambda value: value if len(value) < 60 else "query")
 def test_panels_ask_for_metrics_that_exist(place: str, expression: str) -> None:
     asked = metrics.names_in(expression)
 

@@ -68,9 +68,13 @@ class Preparing(RuleBasedStateMachine):
     """A council of nine at most, five cases, one meeting after another."""
 
     @initialize(
-        seats=st.integers(3, 9), written=st.sampled_from([True, True, False]), own_unit=st.booleans(), stay=st.booleans(),
-        tie=st.sampled_from(Tie), own=st.sampled_from([None, 0, 1]),
-    )  # fmt: skip
+        seats=st.integers(3, 9),
+        written=st.sampled_from([True, True, False]),
+        own_unit=st.booleans(),
+        stay=st.booleans(),
+        tie=st.sampled_from(Tie),
+        own=st.sampled_from([None, 0, 1]),
+    )
     def start(self, seats: int, written: bool, own_unit: bool, stay: bool, tie: Tie, own: int | None) -> None:
         positions = [Position.CHAIR, Position.VICE, Position.SECRETARY, *[Position.MEMBER] * 6]
         members = tuple(Member(PersonId(new_id()), f"Ủy viên {n + 1}", positions[n]) for n in range(seats))
@@ -131,9 +135,16 @@ class Preparing(RuleBasedStateMachine):
             return False
         assert before.hold_reason is None and before.stage is Stage.APPRAISED
         listed = AgendaCase(
-            before.case_id, before.nomination_id, before.award.code, before.award.name, before.nominee.kind,
-            before.nominee.nominee_id, before.nominee.name, before.nominee.unit_name, before.nominee.unit_id,
-        )  # fmt: skip
+            before.case_id,
+            before.nomination_id,
+            before.award.code,
+            before.award.name,
+            before.nominee.kind,
+            before.nominee.nominee_id,
+            before.nominee.name,
+            before.nominee.unit_name,
+            before.nominee.unit_id,
+        )
         self.now.items[before.case_id] = Item(listed, RULES[before.award.code])
         return True
 
@@ -182,9 +193,12 @@ class Preparing(RuleBasedStateMachine):
                 if self.cases[n].case_id in sitting.items and place % 4 == 0
             }
             found = domain.recusals_of(
-                member, OWN_UNIT if own_unit and place % 4 == 1 else None, list(sitting.items.values()), said,
+                member,
+                OWN_UNIT if own_unit and place % 4 == 1 else None,
+                list(sitting.items.values()),
+                said,
                 self.council.working_rules,
-            )  # fmt: skip
+            )
             for case_id, item in sitting.items.items():
                 kept = item.recused - {member.person_id}
                 sitting.items[case_id] = replace(item, recused=kept | {member.person_id} if case_id in found else kept)
@@ -209,9 +223,15 @@ class Preparing(RuleBasedStateMachine):
 
     def _open_round(self, award_code: str, number: int, case_ids: tuple[Any, ...]) -> None:
         of = Round(
-            RoundId(new_id()), self._sitting.meeting.meeting_id, award_code, number, Way.SEALED, RoundStage.OPEN,
-            self.council.seats, case_ids,
-        )  # fmt: skip
+            RoundId(new_id()),
+            self._sitting.meeting.meeting_id,
+            award_code,
+            number,
+            Way.SEALED,
+            RoundStage.OPEN,
+            self.council.seats,
+            case_ids,
+        )
         self._sitting.rounds[award_code] = of
         self._sitting.boxes[award_code] = sheets.empty_box(of)
         self._sitting.rolls[award_code] = set()

@@ -7,15 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from services.reviews.council import domain
-from services.reviews.council.domain import (
-    CaseId,
-    Choice,
-    MeetingStage,
-    Method,
-    PersonId,
-    Votes,
-    sheets,
-)
+from services.reviews.council.domain import CaseId, Choice, MeetingStage, Method, PersonId, Votes, sheets
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from tests.domain.council_preparing import CASES, CHOICES, CLERK, OTHER_CLERK, PLACES, Preparing
 

@@ -31,10 +31,19 @@ SURE_DAY = date(2026, 9, 15)
 AFTER_AMENDMENT = date(2026, 12, 5)
 STATEMENTS = frozenset(
     {
-        "tinh_than", "tieu_bieu", "phong_trao", "doan_ket", "guong_mau", "dan_chu_phong_trao_tiet_kiem", "dan_dau",
-        "vuot_chi_tieu", "dang_doan_the", "tiet_kiem", "tieu_chuan_nha_nuoc",
+        "tinh_than",
+        "tieu_bieu",
+        "phong_trao",
+        "doan_ket",
+        "guong_mau",
+        "dan_chu_phong_trao_tiet_kiem",
+        "dan_dau",
+        "vuot_chi_tieu",
+        "dang_doan_the",
+        "tiet_kiem",
+        "tieu_chuan_nha_nuoc",
     }
-)  # fmt: skip
+)
 HERE = (Span(date(2015, 3, 1)),)
 PROVINCE_INITIATIVE = Initiative("Số hóa hồ sơ một cửa", 2026, Scope.PROVINCE, date(2026, 6, 1))
 MOVEMENT_DEED = Achievement("Dẫn đầu đợt thi đua", date(2026, 5, 19), AwardGround.MOVEMENT, Scope.PROVINCE)

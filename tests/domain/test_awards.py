@@ -66,9 +66,11 @@ def test_an_award_without_a_money_rule_has_no_sum_rather_than_none_at_all() -> N
 
 CHIEF = frozenset({"Chánh Văn phòng"})
 SIGNED = Annulment(
-    ground=AnnulmentGround.FALSE_DECLARATION, reason="Kê khai sai", decision_number="9/QĐ-VPUBND",
+    ground=AnnulmentGround.FALSE_DECLARATION,
+    reason="Kê khai sai",
+    decision_number="9/QĐ-VPUBND",
     annulled_on=date(2027, 1, 5),
-)  # fmt: skip
+)
 TODAY = date(2027, 2, 1)
 
 
@@ -118,9 +120,16 @@ def test_object_and_money_are_due_back_in_fifteen_working_days() -> None:
 
 def past(**changes: object) -> register.PastAward:
     values = {
-        "nominee_kind": "person", "nominee_code": "P1", "award_code": "LDTT", "ground": "merit", "period_year": 2025,
-        "decision_number": "1/QĐ", "decided_on": date(2025, 12, 20), "decided_by": "Chánh Văn phòng", **changes,
-    }  # fmt: skip
+        "nominee_kind": "person",
+        "nominee_code": "P1",
+        "award_code": "LDTT",
+        "ground": "merit",
+        "period_year": 2025,
+        "decision_number": "1/QĐ",
+        "decided_on": date(2025, 12, 20),
+        "decided_by": "Chánh Văn phòng",
+        **changes,
+    }
     return register.PastAward(**values)  # type: ignore[arg-type]
 
 

@@ -76,8 +76,7 @@ def test_a_year_without_the_title_leaves_nothing_of_the_chain() -> None:
 
 def test_what_stands_in_the_way_of_a_chain_is_said() -> None:
     facts = replace(
-        somebody(*years(2024, 2025), YearFacts(2026, Grade.XUAT_SAC)),
-        matters=(Matter("đơn tố cáo", date(2026, 5, 1)),),
+        somebody(*years(2024, 2025), YearFacts(2026, Grade.XUAT_SAC)), matters=(Matter("đơn tố cáo", date(2026, 5, 1)),)
     )
 
     found = forecast(RULEBOOK, facts, 2026, JUNE)

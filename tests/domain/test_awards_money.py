@@ -107,15 +107,18 @@ def givens(draw: st.DrawFn) -> list[Given]:
     ]
     return [
         Given(
-            ref=uuid.UUID(int=100 + number), award_code=(code := draw(st.sampled_from(codes))), kind=KINDS[code],
-            recipient=Recipient.PERSON, recipient_id=draw(st.sampled_from(people)),
+            ref=uuid.UUID(int=100 + number),
+            award_code=(code := draw(st.sampled_from(codes))),
+            kind=KINDS[code],
+            recipient=Recipient.PERSON,
+            recipient_id=draw(st.sampled_from(people)),
             period_year=draw(st.integers(2024, 2026)),
             decided_on=draw(st.sampled_from([date(2025, 6, 30), date(2026, 6, 30), DAY, date(2027, 3, 2)])),
             achievement=draw(st.sampled_from(["", "a", "b"])),
             told=draw(st.none() | st.integers(0, 10**7)),
         )
         for number in range(draw(st.integers(0, 7)))
-    ]  # fmt: skip
+    ]
 
 
 @settings(max_examples=300, deadline=None)
@@ -144,9 +147,7 @@ def test_another_award_decided_at_another_time_changes_nothing(
 ) -> None:
     times = {(each.recipient_id, each.decided_on) for each in awards}
     elsewhere = [each for each in others if (each.recipient_id, each.decided_on) not in times]
-    elsewhere = [
-        Given(**{**{f: getattr(each, f) for f in each.__slots__}, "ref": uuid.uuid4()}) for each in elsewhere
-    ]  # fmt: skip
+    elsewhere = [Given(**{**{f: getattr(each, f) for f in each.__slots__}, "ref": uuid.uuid4()}) for each in elsewhere]
 
     together = money_at_once(RULEBOOK, [*awards, *elsewhere])
 

@@ -36,8 +36,9 @@ def test_one_more_is_enough_of_three_and_two_may_be_refused() -> None:
     [share] = found.requirements
     assert (share.have, share.needed, share.grants_needed, share.refusals_bearable) == (6, 7, 1, 2)
     assert (share.state, share.sentence) == (
-        "possible", "Có 6/10 = 60 %, cần 7: thêm ít nhất 1 trong 3 người đang đề nghị.",
-    )  # fmt: skip
+        "possible",
+        "Có 6/10 = 60 %, cần 7: thêm ít nhất 1 trong 3 người đang đề nghị.",
+    )
     assert ([each.name for each in found.enough], found.decisive, found.can_be_made) == (["Người 00"], (), True)
 
 
@@ -78,8 +79,9 @@ def test_a_refusal_supposed_breaks_it_and_a_grant_makes_it() -> None:
     granted = run(counts, pending, {pending[0].nomination_id: True})
 
     assert (chance(refused, "TT_LDTT").verdict.overall, chance(granted, "TT_LDTT").verdict.overall) == (
-        VerdictWord.NOT_MET, VerdictWord.MET,
-    )  # fmt: skip
+        VerdictWord.NOT_MET,
+        VerdictWord.MET,
+    )
     assert (refused.undecided, granted.figures.ldtt, granted.supposed) == ((), 7, ((pending[0], True),))
 
 
@@ -106,9 +108,14 @@ def situations(draw: st.DrawFn) -> tuple[CollectiveFacts, list[Pending]]:
     waiting = draw(st.integers(0, size - ldtt))
     hopeful = draw(st.integers(0, 3))
     counts = CollectiveFacts(
-        members=size, ldtt=ldtt, ldtt_pending=waiting, cstd_co_so=soldiers, cstd_co_so_pending=hopeful, completed=size,
+        members=size,
+        ldtt=ldtt,
+        ldtt_pending=waiting,
+        cstd_co_so=soldiers,
+        cstd_co_so_pending=hopeful,
+        completed=size,
         undecided=max(waiting, hopeful),
-    )  # fmt: skip
+    )
     return counts, [*proposals("LDTT", waiting), *proposals("CSTD_CO_SO", hopeful)]
 
 

@@ -33,9 +33,7 @@ _shuffle = secrets.SystemRandom().shuffle
 
 def a_round(seats: int = 9, candidates: int = 3) -> Round:
     rows = tuple(CaseId(new_id()) for _ in range(candidates))
-    return Round(
-        RoundId(new_id()), MeetingId(new_id()), "CSTD_CO_SO", 1, Way.SEALED, RoundStage.OPEN, seats, rows
-    )  # fmt: skip
+    return Round(RoundId(new_id()), MeetingId(new_id()), "CSTD_CO_SO", 1, Way.SEALED, RoundStage.OPEN, seats, rows)
 
 
 @st.composite

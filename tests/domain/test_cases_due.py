@@ -36,11 +36,10 @@ def test_holidays_do_not_count_and_days_worked_in_exchange_do() -> None:
     received = new_case(Stage.RECEIVED, received_on=date(2026, 2, 13))
 
     assert [due.on for due in domain.dues(received, Rulebook(TET), date(2026, 2, 13))] == [
-        date(2026, 2, 28), date(2026, 3, 13),
-    ]  # fmt: skip
-    assert [due.on for due in domain.dues(received, EMPTY, date(2026, 2, 13))] == [
-        date(2026, 2, 27), date(2026, 3, 13),
-    ]  # fmt: skip
+        date(2026, 2, 28),
+        date(2026, 3, 13),
+    ]
+    assert [due.on for due in domain.dues(received, EMPTY, date(2026, 2, 13))] == [date(2026, 2, 27), date(2026, 3, 13)]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +67,15 @@ def test_the_public_list_lasts_as_long_as_the_law_or_else_the_office_asks() -> N
     on = date(2026, 12, 1)
     ten = {
         "deadlines": [
-            {"code": "CONG_KHAI_CAP_TINH", "working_days": 10, "awards": ["CSTD_TOAN_QUOC"], "valid_from": "2025-07-01"},
+            {
+                "code": "CONG_KHAI_CAP_TINH",
+                "working_days": 10,
+                "awards": ["CSTD_TOAN_QUOC"],
+                "valid_from": "2025-07-01",
+            },
             {"code": "CONG_KHAI", "working_days": 3, "valid_from": "2025-07-01"},
         ]
-    }  # fmt: skip
+    }
 
     assert domain.listing_days(upward("CSTD_TOAN_QUOC", Level.STATE), Rulebook(ten), on) == 10
     assert domain.listing_days(upward(), Rulebook(ten), on) == 3
@@ -91,9 +95,9 @@ def test_the_shipped_choices_are_off_where_nobody_has_checked_the_law() -> None:
 
 def test_a_choice_holds_for_the_awards_and_grounds_it_names() -> None:
     on = date(2026, 12, 1)
-    chosen = Rulebook({
-        "policies": [{"code": "THU_TUC_DON_GIAN", "is_on": True, "awards": ["GIAY_KHEN"], "grounds": ["sudden"]}]
-    })  # fmt: skip
+    chosen = Rulebook(
+        {"policies": [{"code": "THU_TUC_DON_GIAN", "is_on": True, "awards": ["GIAY_KHEN"], "grounds": ["sudden"]}]}
+    )
 
     assert chosen.policy("THU_TUC_DON_GIAN", "GIAY_KHEN", "sudden", on).is_on
     assert not chosen.policy("THU_TUC_DON_GIAN", "GIAY_KHEN", "merit", on).is_on
@@ -102,13 +106,16 @@ def test_a_choice_holds_for_the_awards_and_grounds_it_names() -> None:
 
 
 def test_limits_that_cannot_be_read_are_passed_over() -> None:
-    odd = Rulebook({
-        "deadlines": [
-            {"code": "THAM_DINH", "working_days": "hai mươi"}, {"code": "THAM_DINH", "month_day": "13-45"},
-            {"code": "THAM_DINH", "working_days": -1},
-        ],
-        "holidays": [None, {"day": "hôm qua"}],
-    })  # fmt: skip
+    odd = Rulebook(
+        {
+            "deadlines": [
+                {"code": "THAM_DINH", "working_days": "hai mươi"},
+                {"code": "THAM_DINH", "month_day": "13-45"},
+                {"code": "THAM_DINH", "working_days": -1},
+            ],
+            "holidays": [None, {"day": "hôm qua"}],
+        }
+    )
     limit = odd.limit("THAM_DINH", "LDTT", date(2026, 12, 1))
 
     assert limit is not None and limit.working_days == 20

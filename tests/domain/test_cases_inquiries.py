@@ -17,9 +17,19 @@ NOW = datetime(2026, 12, 10, tzinfo=UTC)
 
 def inquiry(state: InquiryState = InquiryState.OPEN, is_required: bool = True, due_on: date = TODAY) -> Inquiry:
     return Inquiry(
-        InquiryId(new_id()), CaseId(new_id()), state, new_id(), "Phòng TH", "Tỷ lệ đúng hạn?", is_required, TODAY, due_on,
-        "own", new_id(), "Chị Thư",
-    )  # fmt: skip
+        InquiryId(new_id()),
+        CaseId(new_id()),
+        state,
+        new_id(),
+        "Phòng TH",
+        "Tỷ lệ đúng hạn?",
+        is_required,
+        TODAY,
+        due_on,
+        "own",
+        new_id(),
+        "Chị Thư",
+    )
 
 
 @pytest.mark.parametrize("stage", Stage)
@@ -67,9 +77,9 @@ def test_only_an_open_question_can_be_overdue() -> None:
 def test_a_required_answer_that_is_awaited_stops_the_conclusion_and_nothing_else_does() -> None:
     waiting = inquiry()
 
-    domain.check_none_required([
-        inquiry(is_required=False), inquiry(InquiryState.ANSWERED), inquiry(InquiryState.CLOSED),
-    ])  # fmt: skip
+    domain.check_none_required(
+        [inquiry(is_required=False), inquiry(InquiryState.ANSWERED), inquiry(InquiryState.CLOSED)]
+    )
     with pytest.raises(Refused) as refused:
         domain.check_none_required([inquiry(InquiryState.ANSWERED), waiting])
 

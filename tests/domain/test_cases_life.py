@@ -22,11 +22,20 @@ YES = {WHOLE_DOSSIER.code: Answer(Answered.YES)}
 
 def new_case(stage: Stage = Stage.SUBMITTED, level: Level = Level.OFFICE, **changed: Any) -> Case:
     fresh = Case(
-        CaseId(new_id()), new_id(), NominationId(new_id()), 1, 1, stage,
-        Award("LDTT", "Lao động tiên tiến", "title", level), "merit",
-        Nominee("person", NOMINEE, "Nguyễn Thị Hà", new_id(), "Phòng TH"), 2026, new_id(), "2026.1",
+        CaseId(new_id()),
+        new_id(),
+        NominationId(new_id()),
+        1,
+        1,
+        stage,
+        Award("LDTT", "Lao động tiên tiến", "title", level),
+        "merit",
+        Nominee("person", NOMINEE, "Nguyễn Thị Hà", new_id(), "Phòng TH"),
+        2026,
+        new_id(),
+        "2026.1",
         datetime(2026, 12, 1, tzinfo=UTC),
-    )  # fmt: skip
+    )
     return replace(fresh, **changed)
 
 
@@ -53,8 +62,9 @@ def test_an_appraisal_passes_exactly_when_every_required_item_is_met(lines: list
     checklist = [CheckItem(f"I{n}", "Mục", "Thiếu", required, "own") for n, (required, _, _) in enumerate(lines)]
     answers = {f"I{n}": Answer(said, note) for n, (_, said, note) in enumerate(lines)}
     met = all(
-        not required or said is Answered.YES or (said is Answered.NOT_APPLICABLE and note) for required, said, note in lines
-    )  # fmt: skip
+        not required or said is Answered.YES or (said is Answered.NOT_APPLICABLE and note)
+        for required, said, note in lines
+    )
 
     if met:
         assert domain.appraise(new_case(Stage.RECEIVED), CLERK, checklist, answers).stage is Stage.APPRAISED

@@ -36,9 +36,16 @@ NOW = datetime(2026, 12, 10, tzinfo=UTC)
 TERMINAL = {Stage.DECIDED, Stage.DECLINED, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED, Stage.WITHDRAWN}
 SIGNED = {Stage.DECIDED, Stage.SENT_UP}
 MEANWHILE = [
-    "ask_unit", "settle_inquiry", "hold_or_release", "ask_withdrawal", "publish_list", "days_pass", "object_",
-    "handle_objection", "hand_over",
-]  # fmt: skip
+    "ask_unit",
+    "settle_inquiry",
+    "hold_or_release",
+    "ask_withdrawal",
+    "publish_list",
+    "days_pass",
+    "object_",
+    "handle_objection",
+    "hand_over",
+]
 """What comes between two ordinary steps."""
 PEOPLE = {"chief": CHIEF, "deputy": DEPUTY, "nominee": NOMINEE}
 
@@ -135,10 +142,22 @@ class LifeOfACase(RuleBasedStateMachine):
     @rule(required=st.booleans())
     def ask_unit(self, required: bool = True) -> None:
         if self.act(lambda c: domain.ask(c, self.today, self.today)):
-            self.inquiries.append(Inquiry(
-                InquiryId(new_id()), self.case.case_id, InquiryState.OPEN, new_id(), "Phòng TH", "?", required, self.today,
-                self.today, "own", CLERK, "Thư",
-            ))  # fmt: skip
+            self.inquiries.append(
+                Inquiry(
+                    InquiryId(new_id()),
+                    self.case.case_id,
+                    InquiryState.OPEN,
+                    new_id(),
+                    "Phòng TH",
+                    "?",
+                    required,
+                    self.today,
+                    self.today,
+                    "own",
+                    CLERK,
+                    "Thư",
+                )
+            )
 
     @rule(closes=st.booleans())
     def settle_inquiry(self, closes: bool = False) -> None:

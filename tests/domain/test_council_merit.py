@@ -35,9 +35,15 @@ WOMEN_FIRST = replace(FROM_TOP, equal_merit_order=True)
 MEMBERS = tuple(Member(PersonId(new_id()), f"Ủy viên {n}", Position.MEMBER) for n in range(9))
 COUNCIL = Council(CouncilId(new_id()), "Hội đồng", None, date(2026, 1, 5), TWO_THIRDS, MEMBERS)
 MEETING = Meeting(
-    MeetingId(new_id()), COUNCIL.council_id, 1, MeetingStage.OPEN, "Phiên họp", date(2026, 12, 10), "",
+    MeetingId(new_id()),
+    COUNCIL.council_id,
+    1,
+    MeetingStage.OPEN,
+    "Phiên họp",
+    date(2026, 12, 10),
+    "",
     frozenset(member.person_id for member in MEMBERS),
-)  # fmt: skip
+)
 
 
 def concluded(in_favour: int) -> Conclusion:

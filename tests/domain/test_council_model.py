@@ -16,15 +16,7 @@ from services.reviews.cases import domain as cases
 from services.reviews.cases.domain import Stage
 from services.reviews.copies.domain import Tie
 from services.reviews.council import domain
-from services.reviews.council.domain import (
-    Choice,
-    Conclusion,
-    Item,
-    MeetingStage,
-    Method,
-    Votes,
-    sheets,
-)
+from services.reviews.council.domain import Choice, Conclusion, Item, MeetingStage, Method, Votes, sheets
 from tests.domain.council_preparing import AWARDS, CASES, CHOICES, CLERK, OTHER_CLERK, Sitting
 from tests.domain.council_voting import Voting
 

@@ -23,10 +23,15 @@ from services.reviews.copies.domain import (
 
 DAY = date(2026, 12, 10)
 VOTE = {
-    "awards": ["CSTD_TINH"], "percent": 90, "more_than": False, "ballot": "secret", "certainty": "A",
-    "source": {"text": "ND152", "article": "33", "clause": "5"}, "valid_from": "2025-07-01",
+    "awards": ["CSTD_TINH"],
+    "percent": 90,
+    "more_than": False,
+    "ballot": "secret",
+    "certainty": "A",
+    "source": {"text": "ND152", "article": "33", "clause": "5"},
+    "valid_from": "2025-07-01",
     "valid_to": "2027-02-28",
-}  # fmt: skip
+}
 TEXTS = [{"code": "ND152", "short": "NĐ 152/2025"}]
 
 
@@ -86,10 +91,21 @@ def test_the_quorum_of_the_rulebook_is_taken() -> None:
 
 
 def test_the_working_rules_of_the_rulebook_are_taken_with_their_source() -> None:
-    rulebook = Rulebook({"councils": [{
-        "quorum_numerator": 3, "quorum_denominator": 4, "written_opinions_count": True, "own_unit_recuses": True,
-        "tie": "chair", "certainty": "own", "note": "Quy định của cơ quan.",
-    }]})  # fmt: skip
+    rulebook = Rulebook(
+        {
+            "councils": [
+                {
+                    "quorum_numerator": 3,
+                    "quorum_denominator": 4,
+                    "written_opinions_count": True,
+                    "own_unit_recuses": True,
+                    "tie": "chair",
+                    "certainty": "own",
+                    "note": "Quy định của cơ quan.",
+                }
+            ]
+        }
+    )
 
     assert rulebook.working_rules(DAY) == WorkingRules(
         QuorumRule(3, 4), written_opinions=True, own_unit_recuses=True, tie=Tie.CHAIR, source="Quy định của cơ quan."
@@ -126,9 +142,11 @@ def test_the_checklist_holds_the_items_of_the_award_once() -> None:
 
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*VOTE, "code", "text"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*VOTE, "code", "text"]), inner, max_size=4)
+    ),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 @given(st.dictionaries(st.sampled_from(["votes", "councils", "check_items", "texts"]), json_values))

@@ -112,10 +112,11 @@ def test_minutes_that_do_not_agree_are_no_minutes_for_the_dossier_but_a_signed_s
     [paper] = papers.missing(
         each
         for each in papers.listed(
-            papers_for(RULEBOOK, "LDTT", NomineeKind.PERSON, DAY), Held(minutes=against, summary="x"),
+            papers_for(RULEBOOK, "LDTT", NomineeKind.PERSON, DAY),
+            Held(minutes=against, summary="x"),
             rests_on_initiative=False,
         )
-    )  # fmt: skip
+    )
 
     assert paper.code == "BIEN_BAN"
     assert paper.to_do == (
@@ -133,22 +134,32 @@ def test_an_incomplete_dossier_is_refused_with_every_missing_paper_and_what_to_d
     assert caught.value.code == "dossier.incomplete"
     assert caught.value.detail["missing"] == [
         {
-            "code": "BAO_CAO_THANH_TICH", "name": "Báo cáo thành tích của cá nhân", "form": "Mẫu 05",
+            "code": "BAO_CAO_THANH_TICH",
+            "name": "Báo cáo thành tích của cá nhân",
+            "form": "Mẫu 05",
             "to_do": "viết tóm tắt thành tích hoặc tải lên báo cáo theo Mẫu 05",
         },
         {
-            "code": "BIEN_BAN", "name": "Biên bản bình xét của đơn vị", "form": "",
+            "code": "BIEN_BAN",
+            "name": "Biên bản bình xét của đơn vị",
+            "form": "",
             "to_do": "ghi cuộc họp bình xét của đơn vị hoặc tải lên biên bản đã ký",
         },
-    ]  # fmt: skip
+    ]
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["TO_TRINH", "BIEN_BAN", "BAO_CAO_THANH_TICH", "XAC_NHAN_SANG_KIEN", "KHAC"]),
-                       st.sampled_from(["clean", "unscanned", "pending", "infected"]))),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["TO_TRINH", "BIEN_BAN", "BAO_CAO_THANH_TICH", "XAC_NHAN_SANG_KIEN", "KHAC"]),
+            st.sampled_from(["clean", "unscanned", "pending", "infected"]),
+        )
+    ),
     st.sampled_from(["LDTT", "CSTD_CO_SO", "CSTD_TINH", "GIAY_KHEN", "BANG_KHEN_TINH"]),
-    st.sampled_from(["", "Đã làm."]), st.booleans(), st.sampled_from(["clean", "unscanned"]),
-)  # fmt: skip
+    st.sampled_from(["", "Đã làm."]),
+    st.booleans(),
+    st.sampled_from(["clean", "unscanned"]),
+)
 def test_one_more_clean_file_never_makes_a_paper_missing(
     had: list[tuple[str, str]], award: str, summary: str, rests: bool, scan: str
 ) -> None:
@@ -185,12 +196,23 @@ def test_what_is_claimed_beside_recorded_minutes_is_refused_by_name() -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (files.PDF, PDF), (files.PNG, PNG), (files.JPG, JPG), (files.docx(), DOCX), (files.xlsx(), XLSX),
-        (files.docm(), None), (files.zipped(a=b"x"), None), (files.bomb(), None), (b"", None), (b"%PDF", None),
-        (b"MZ\x90\x00", None), (b"<html><script>", None), (b"PK\x03\x04", None), (b" %PDF-1.4", None),
+        (files.PDF, PDF),
+        (files.PNG, PNG),
+        (files.JPG, JPG),
+        (files.docx(), DOCX),
+        (files.xlsx(), XLSX),
+        (files.docm(), None),
+        (files.zipped(a=b"x"), None),
+        (files.bomb(), None),
+        (b"", None),
+        (b"%PDF", None),
+        (b"MZ\x90\x00", None),
+        (b"<html><script>", None),
+        (b"PK\x03\x04", None),
+        (b" %PDF-1.4", None),
         (files.zipped(**{"[Content_Types].xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><Types>&b;</Types>"}), None),
     ],
-)  # fmt: skip
+)
 def test_a_file_is_what_its_content_is(content: bytes, kind: Kind | None) -> None:
     assert sniff(io.BytesIO(content)) is kind
 
@@ -204,11 +226,17 @@ def test_no_content_breaks_the_sniffing(content: bytes) -> None:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("../../etc/passwd", "passwd.pdf"), ("C:\\Users\\a\\bien ban.PDF", "bien ban.pdf"), ("a\x00b.pdf", "ab.pdf"),
-        (unicodedata.normalize("NFD", "Biên bản bình xét.pdf"), "Biên bản bình xét.pdf"), ("", "tep.pdf"),
-        ("...", "tep.pdf"), ("bao-cao.exe", "bao-cao.exe.pdf"), ("fdp.\u202eexe.pdf", "fdp.exe.pdf"), (".pdf", "pdf.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\Users\\a\\bien ban.PDF", "bien ban.pdf"),
+        ("a\x00b.pdf", "ab.pdf"),
+        (unicodedata.normalize("NFD", "Biên bản bình xét.pdf"), "Biên bản bình xét.pdf"),
+        ("", "tep.pdf"),
+        ("...", "tep.pdf"),
+        ("bao-cao.exe", "bao-cao.exe.pdf"),
+        ("fdp.\u202eexe.pdf", "fdp.exe.pdf"),
+        (".pdf", "pdf.pdf"),
     ],
-)  # fmt: skip
+)
 def test_a_name_keeps_what_is_harmless(given: str, kept: str) -> None:
     assert clean_name(given, PDF.endings) == kept
 

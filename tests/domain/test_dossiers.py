@@ -33,9 +33,15 @@ UNIT = uuid.uuid4()
 
 def nomination(**changes: Any) -> Nomination:
     draft = Nomination(
-        uuid.uuid4(), uuid.uuid4(), Award("LDTT", "Lao động tiên tiến", "title", "office"),
-        Nominee("person", uuid.uuid4(), "Nguyễn Thị Ánh", UNIT, "Phòng Tổng hợp"), 2026, ROUND, Papers(), uuid.uuid4(),
-    )  # fmt: skip
+        uuid.uuid4(),
+        uuid.uuid4(),
+        Award("LDTT", "Lao động tiên tiến", "title", "office"),
+        Nominee("person", uuid.uuid4(), "Nguyễn Thị Ánh", UNIT, "Phòng Tổng hợp"),
+        2026,
+        ROUND,
+        Papers(),
+        uuid.uuid4(),
+    )
     return replace(draft, **changes)
 
 

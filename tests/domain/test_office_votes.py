@@ -24,11 +24,15 @@ def test_a_threshold_is_the_least_number_that_reaches_the_share_of_all_seats(
 
 def test_two_recused_of_nine_without_written_opinions_can_never_reach_eighty_percent() -> None:
     assert work_out(Room(9, 9, recused=2), EIGHTY) == Arithmetic(
-        denominator=9, needed=8, voters=7, possible=False, passed=None,
+        denominator=9,
+        needed=8,
+        voters=7,
+        possible=False,
+        passed=None,
         sentence="Từ 80 % của 9 (tổng số thành viên): cần 8 phiếu. "
         "Bỏ phiếu được: 9 người dự, trừ 2 người tránh xung đột lợi ích = 7. "
         "Không thể đạt: 7 phiếu thuận tối đa, thiếu 1.",
-    )  # fmt: skip
+    )
 
 
 def test_a_written_opinion_of_an_absent_member_can_save_a_vote() -> None:
@@ -56,13 +60,7 @@ def test_a_quorum_of_two_thirds(seats: int, least: int) -> None:
 
 @pytest.mark.parametrize(
     ("field", "numbers"),
-    [
-        ("seats", (0, 0)),
-        ("present", (9, 10)),
-        ("present", (9, -1)),
-        ("recused", (9, 3, 4)),
-        ("written", (9, 8, 0, 2)),
-    ],
+    [("seats", (0, 0)), ("present", (9, 10)), ("present", (9, -1)), ("recused", (9, 3, 4)), ("written", (9, 8, 0, 2))],
 )
 def test_numbers_no_meeting_can_have_are_refused(field: str, numbers: tuple[int, ...]) -> None:
     with pytest.raises(Refused, match=r"votes\.not_true") as refused:

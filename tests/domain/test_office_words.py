@@ -13,14 +13,7 @@ from services.gateway.texts.nominations import AWARDS
 from services.nominations.register.workbook_layout import AWARDS as WORKBOOK_AWARDS
 from services.nominations.rulebook import loader
 from services.office.names import normalise, search_key, sort_key
-from services.office.text import (
-    format_date,
-    format_number,
-    format_paper_date,
-    format_share,
-    format_waiting,
-    join_words,
-)
+from services.office.text import format_date, format_number, format_paper_date, format_share, format_waiting, join_words
 
 VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ Đ  -")
 

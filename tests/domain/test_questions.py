@@ -114,8 +114,14 @@ def test_an_article_nobody_has_compared_is_marked() -> None:
 def verdict_question(**more: Any) -> dict[str, Any]:
     facts = {"kind": "person", "belongs": [{"start": "2015-03-01"}], "years": [{"year": 2026, "grade": "hoan_thanh"}]}
     return {
-        "id": "v", "kind": "verdict", "award": "LDTT", "period_year": 2026, "on": "2026-12-05", "facts": facts, **more
-    }  # fmt: skip
+        "id": "v",
+        "kind": "verdict",
+        "award": "LDTT",
+        "period_year": 2026,
+        "on": "2026-12-05",
+        "facts": facts,
+        **more,
+    }
 
 
 def test_a_question_may_name_the_law_it_is_judged_by() -> None:
@@ -144,13 +150,17 @@ def test_a_question_may_name_the_law_it_is_judged_by() -> None:
         (verdict_question(law="X"), "law", "rulebook_has_no_entry"),
         (verdict_question(law="LUAT-06-2022", law_day="2026-01-01"), "law", "question.law_twice"),
         (verdict_question(facts={"kind": "person", "years": [{"year": 2026}] * 2}), "facts.years", "facts.year_twice"),
-        (verdict_question(facts={"kind": "person", "years": [{"year": 2026, "grade": "A"}]}), "facts.years.0.grade", "enum"),
+        (
+            verdict_question(facts={"kind": "person", "years": [{"year": 2026, "grade": "A"}]}),
+            "facts.years.0.grade",
+            "enum",
+        ),
         ({"id": "x", "kind": "weather"}, "", "union_tag_invalid"),
         ("[]", "", "dict_type"),
         ("{", "", "json_invalid"),
         ('"\ud800"', "", "string_unicode"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_question_names_its_field_and_rule(question: dict[str, Any] | str, field: str, rule: str) -> None:
     assert refusal(question) == (field, rule)
 

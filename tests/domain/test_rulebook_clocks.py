@@ -24,18 +24,7 @@ from services.nominations.rulebook.domain import (
     streak,
 )
 from services.nominations.rulebook.domain.clocks import months_after
-from tests.domain.rulebook_facts import (
-    MET,
-    NOT_MET,
-    RULEBOOK,
-    SURE_DAY,
-    TO_VERIFY,
-    in_year,
-    line,
-    person,
-    unit,
-    word,
-)
+from tests.domain.rulebook_facts import MET, NOT_MET, RULEBOOK, SURE_DAY, TO_VERIFY, in_year, line, person, unit, word
 
 FORM = PastAward("BANG_KHEN_TINH", AwardLevel.PROVINCE, AwardGround.MERIT, date(2021, 2, 1), 2020, "9/QĐ-UBND")
 STEADY = tuple(YearFacts(year, Grade.TOT) for year in range(2015, 2027))

@@ -89,10 +89,7 @@ def test_a_difference_is_a_line_of_the_verdict_that_never_decides() -> None:
     assert result.sentence == (
         "Theo Luật Thi đua, khen thưởng 2022: đạt, có lợi hơn; nhưng hồ sơ nhận ngày 01/10/2026 theo Luật 06/2026/QH16."
     )
-    assert (result.certainty, result.citation) == (
-        Certainty.C,
-        "khoản 3 Điều 4 Luật 06/2026/QH16 (chưa đối chiếu)",
-    )
+    assert (result.certainty, result.citation) == (Certainty.C, "khoản 3 Điều 4 Luật 06/2026/QH16 (chưa đối chiếu)")
     assert "E22" not in {each.code for each in verdict("LDTT", person(), AFTER_AMENDMENT, FROM).results}
 
 

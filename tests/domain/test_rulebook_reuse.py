@@ -5,15 +5,7 @@ from datetime import date
 
 import pytest
 
-from services.nominations.rulebook.domain import (
-    AwardGround,
-    AwardLevel,
-    Facts,
-    Override,
-    PastAward,
-    Use,
-    VerdictWord,
-)
+from services.nominations.rulebook.domain import AwardGround, AwardLevel, Facts, Override, PastAward, Use, VerdictWord
 from tests.domain.rulebook_facts import MET, NOT_MET, TO_VERIFY, line, person, verdict, word
 
 USE = Use("Số hóa hồ sơ", "GIAY_KHEN", 2025, "Nguyễn Văn A")

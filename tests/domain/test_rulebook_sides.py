@@ -196,7 +196,7 @@ OTHERS: dict[tuple[str, NomineeKind], Other] = {
     **for_both("E20", NOT_MET, citations=(Citation("ND-98-2023", "Tờ trình", date(2026, 9, 1)),)),
     ("E17", PERSON): (changed(PERSON, quotas=(Quota("CSTD_CO_SO", base=40, decided=6),)), NOT_MET),
     ("E19", PERSON): (changed(PERSON, belongs=(Span(date(2026, 4, 1)),)), NOT_MET),
-}  # fmt: skip
+}
 
 
 def award_with(code: str, kind: NomineeKind) -> str:

@@ -34,9 +34,20 @@ def verdict(
     overall: Word, *found: rules.Difference, digest_: str = "b", moment: Moment = Moment.SIGNING
 ) -> CaseVerdict:
     return CaseVerdict(
-        uuid.uuid4(), uuid.UUID(int=1), 1, moment, date(2026, 11, 2), datetime(2026, 12, 1, tzinfo=UTC), "2026.1",
-        overall, digest_, {}, (), None, found,
-    )  # fmt: skip
+        uuid.uuid4(),
+        uuid.UUID(int=1),
+        1,
+        moment,
+        date(2026, 11, 2),
+        datetime(2026, 12, 1, tzinfo=UTC),
+        "2026.1",
+        overall,
+        digest_,
+        {},
+        (),
+        None,
+        found,
+    )
 
 
 RECORD = verdict(Word.MET, digest_="a", moment=Moment.RECEIPT)
@@ -107,10 +118,18 @@ def test_only_counted_criteria_are_counted() -> None:
         (RECORD, verdict(Word.HELD, LOST), {("a", "b")}, "verdict.held"),
     ],
     ids=[
-        "none of record", "the same", "not met now", "answered", "another fresh one", "another of record",
-        "a warning", "overall only", "never met", "held, answered or not",
+        "none of record",
+        "the same",
+        "not met now",
+        "answered",
+        "another fresh one",
+        "another of record",
+        "a warning",
+        "overall only",
+        "never met",
+        "held, answered or not",
     ],
-)  # fmt: skip
+)
 def test_what_stops_a_signature(
     record: CaseVerdict | None, fresh: CaseVerdict, answered: set[rules.Pair], code: str | None
 ) -> None:

@@ -18,11 +18,7 @@ from services.nominations.register.workbook import (
     write_workbook,
 )
 from services.nominations.register.workbook_layout import GRADES, SHEETS
-from tests.domain.workbooks import (
-    REGISTER,
-    edited,
-    with_cell,
-)
+from tests.domain.workbooks import REGISTER, edited, with_cell
 
 
 def test_the_sample_office_is_read_back_as_it_was_written() -> None:

@@ -3,12 +3,7 @@
 import pytest
 
 from services.nominations.register import workbook_file
-from services.nominations.register.workbook import (
-    RegisterImport,
-    read_workbook,
-    template_workbook,
-    write_workbook,
-)
+from services.nominations.register.workbook import RegisterImport, read_workbook, template_workbook, write_workbook
 from services.nominations.register.workbook_layout import MAX_ROWS
 from tests.domain.workbooks import REGISTER, repacked, told, with_cell, zipped
 

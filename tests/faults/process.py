@@ -53,16 +53,24 @@ class WorkshopProcess:
     async def command(self, *words: str, crash_at: str | None = None) -> int:
         """Run a command of the service to its end and return its exit code."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.faults.workshop_service", *words, env=self._environment(crash_at),
+            sys.executable,
+            "-m",
+            "tests.faults.workshop_service",
+            *words,
+            env=self._environment(crash_at),
             stdout=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
+        )
         return await asyncio.wait_for(process.wait(), timeout=60)
 
     async def start(self, crash_at: str | None = None) -> None:
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.faults.workshop_service", "serve", env=self._environment(crash_at),
+            sys.executable,
+            "-m",
+            "tests.faults.workshop_service",
+            "serve",
+            env=self._environment(crash_at),
             stdout=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
+        )
         async with httpx.AsyncClient() as client:
             for _ in range(400):
                 with contextlib.suppress(httpx.HTTPError):

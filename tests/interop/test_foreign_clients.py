@@ -71,10 +71,14 @@ async def test_the_cloudevents_sdk_reads_every_event_in_binary_mode(published: P
 async def test_an_event_that_the_cloudevents_sdk_wrote_is_read_by_the_contracts(published: Published) -> None:
     golden = next(each for each in published.goldens if each.event_class is ReportSubmitted)
     attributes = {
-        "id": "0199aaaa-0000-7000-8000-000000000001", "source": "/elsewhere", "type": ReportSubmitted.event_type(),
-        "subject": golden.attributes.subject, "time": golden.attributes.time, "sequence": "7",
+        "id": "0199aaaa-0000-7000-8000-000000000001",
+        "source": "/elsewhere",
+        "type": ReportSubmitted.event_type(),
+        "subject": golden.attributes.subject,
+        "time": golden.attributes.time,
+        "sequence": "7",
         "datacontenttype": "application/json",
-    }  # fmt: skip
+    }
     written = to_binary(CloudEvent(attributes, dict(golden.body)), JSONFormat(), lambda event: event.get_subject())
     topic = published.topics["progress.v1"]
     async with AIOKafkaProducer(bootstrap_servers=published.kafka) as producer:

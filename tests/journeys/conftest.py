@@ -21,9 +21,13 @@ from tests.journeys.office import SmallOffice, password_of, seed
 TODAY = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 """Friday morning in Ninh Bình, in the season of year-end nominations."""
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--no-first-run",
-)  # fmt: skip
+)
 PATIENCE = 30_000
 """Milliseconds: a busy machine of two cores is slow, not wrong."""
 expect.set_options(timeout=PATIENCE)

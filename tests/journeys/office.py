@@ -12,9 +12,19 @@ from services.chassis.ids import new_id
 from services.office.access import Actor, Role
 
 NAMES = (
-    "Trần Văn Lâm", "Nguyễn Thị Hải", "Lê Minh Đức", "Phạm Thu Hà", "Đỗ Quang Huy", "Vũ Ngọc Ánh", "Bùi Thanh Sơn",
-    "Hoàng Mai Chi", "Đinh Công Thành", "Ngô Bảo Yến", "Đặng Hữu Phước", "Phan Thùy Dương",
-)  # fmt: skip
+    "Trần Văn Lâm",
+    "Nguyễn Thị Hải",
+    "Lê Minh Đức",
+    "Phạm Thu Hà",
+    "Đỗ Quang Huy",
+    "Vũ Ngọc Ánh",
+    "Bùi Thanh Sơn",
+    "Hoàng Mai Chi",
+    "Đinh Công Thành",
+    "Ngô Bảo Yến",
+    "Đặng Hữu Phước",
+    "Phan Thùy Dương",
+)
 
 
 @dataclass(frozen=True)
@@ -40,10 +50,7 @@ class Seeder:
 
     def call(self, method: str, service: str, path: str, body: Any = None, *roles: Role) -> Any:
         actor = Actor(self._office_id, self._person_id, "Chuẩn bị", frozenset(roles or {Role.STANDING_UNIT}))
-        headers = {
-            "authorization": f"Bearer {self._signer.sign(actor, service)}",
-            "idempotency-key": str(new_id()),
-        }
+        headers = {"authorization": f"Bearer {self._signer.sign(actor, service)}", "idempotency-key": str(new_id())}
         answer = self._http.request(method, self._urls[service] + path, json=body, headers=headers)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json()
@@ -76,13 +83,20 @@ def _register(seeder: Seeder, today: date) -> None:
 
 def _letterhead(seeder: Seeder) -> None:
     seeder.call(
-        "PUT", "reporting", "/v1/letterhead",
+        "PUT",
+        "reporting",
+        "/v1/letterhead",
         {
-            "office_name": "Văn phòng thử nghiệm", "head_name": "Văn phòng", "superior_name": "UBND tỉnh Ninh Bình",
-            "place": "Ninh Bình", "symbol": "VPUBND", "signer_title": "Chánh Văn phòng", "signer_name": NAMES[0],
+            "office_name": "Văn phòng thử nghiệm",
+            "head_name": "Văn phòng",
+            "superior_name": "UBND tỉnh Ninh Bình",
+            "place": "Ninh Bình",
+            "symbol": "VPUBND",
+            "signer_title": "Chánh Văn phòng",
+            "signer_name": NAMES[0],
             "is_sample": True,
         },
-    )  # fmt: skip
+    )
 
 
 def _rows(year: int) -> dict[str, Any]:
@@ -95,53 +109,73 @@ def _rows(year: int) -> dict[str, Any]:
     placed = {"P01": "LD", "P02": "HCTC", "P03": "HCTC", "P04": "HCTC"}
     people = [
         {
-            "code": code, "name": name, "sex": "nu" if number % 2 else "nam", "birth_year": 1980 + number,
-            "category": "cong_chuc", "position_level": levels.get(code, "khong_chuc_vu"),
-            "unit_code": placed.get(code, "TH"), "joined_on": f"{year - 6}-03-01",
+            "code": code,
+            "name": name,
+            "sex": "nu" if number % 2 else "nam",
+            "birth_year": 1980 + number,
+            "category": "cong_chuc",
+            "position_level": levels.get(code, "khong_chuc_vu"),
+            "unit_code": placed.get(code, "TH"),
+            "joined_on": f"{year - 6}-03-01",
         }
         for number, name in enumerate(NAMES)
         for code in [f"P{number + 1:02d}"]
-    ]  # fmt: skip
+    ]
     grades = {"P06": "hoan_thanh_xuat_sac", "P07": "hoan_thanh", "P09": "hoan_thanh_xuat_sac"}
     years = [
         {
-            "code": person["code"], "year": each, "unit_code": person["unit_code"],
+            "code": person["code"],
+            "year": each,
+            "unit_code": person["unit_code"],
             "grade": grades.get(str(person["code"]), "hoan_thanh_tot"),
         }
         for person in people
         for each in (year - 1, year)
-    ]  # fmt: skip
+    ]
     return {"units": units, "people": people, "years": years}
 
 
 def _plan(seeder: Seeder, today: date) -> UUID:
     year = today.year
     plan = seeder.post(
-        "nominations", "/v1/plans",
+        "nominations",
+        "/v1/plans",
         {
-            "code": f"KH-{year}", "year": year, "symbol": "KH-VPUBND", "title": f"Phong trào thi đua năm {year}",
+            "code": f"KH-{year}",
+            "year": year,
+            "symbol": "KH-VPUBND",
+            "title": f"Phong trào thi đua năm {year}",
             "theme_province": "Đoàn kết, kỷ cương, trách nhiệm, bứt phá",
             "theme_office": "Tham mưu chủ động, phục vụ tận tụy",
-            "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31",
+            "starts_on": f"{year}-01-01",
+            "ends_on": f"{year}-12-31",
         },
-    )  # fmt: skip
+    )
     movement = seeder.post(
-        "nominations", "/v1/movements",
+        "nominations",
+        "/v1/movements",
         {
-            "plan_id": plan["id"], "code": "VP", "name": f"Thi đua hoàn thành nhiệm vụ năm {year}", "scope": "office",
+            "plan_id": plan["id"],
+            "code": "VP",
+            "name": f"Thi đua hoàn thành nhiệm vụ năm {year}",
+            "scope": "office",
             "starts_on": f"{year}-01-01",
         },
-    )  # fmt: skip
+    )
     launch = {"version": movement["version"], "launched_on": f"{year}-01-05"}
     seeder.post("nominations", f"/v1/movements/{movement['id']}/launch", launch)
     opened = seeder.post(
-        "nominations", "/v1/rounds",
+        "nominations",
+        "/v1/rounds",
         {
-            "movement_id": movement["id"], "name": f"Xét thi đua cuối năm {year}", "period_year": year,
-            "opened_on": (today - timedelta(days=10)).isoformat(), "submit_by": (today + timedelta(days=20)).isoformat(),
+            "movement_id": movement["id"],
+            "name": f"Xét thi đua cuối năm {year}",
+            "period_year": year,
+            "opened_on": (today - timedelta(days=10)).isoformat(),
+            "submit_by": (today + timedelta(days=20)).isoformat(),
             "awards": ["LDTT", "CSTD_CO_SO", "TT_LDTT", "GIAY_KHEN"],
         },
-    )  # fmt: skip
+    )
     return UUID(opened["id"])
 
 
@@ -174,10 +208,14 @@ def _accounts(seeder: Seeder, office_id: UUID, people: dict[str, UUID], units: d
     )
     body = [
         {
-            "username": username, "person_id": str(people[code]), "office_id": str(office_id),
-            "name": NAMES[int(code[1:]) - 1], "unit_id": str(units[unit]), "roles": roles,
+            "username": username,
+            "person_id": str(people[code]),
+            "office_id": str(office_id),
+            "name": NAMES[int(code[1:]) - 1],
+            "unit_id": str(units[unit]),
+            "roles": roles,
             "password": password_of(username),
         }
         for username, code, unit, roles in wanted
-    ]  # fmt: skip
+    ]
     seeder.post("gateway", "/internal/accounts", body, Role.OPERATOR)

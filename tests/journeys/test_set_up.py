@@ -35,9 +35,13 @@ def _give_an_operator(visit: Visit) -> None:
     office_id = uuid.uuid4()
     seeder = Seeder(visit.stack.urls, Signer("demo", visit.stack.root / "keys/private/demo.pem"), office_id)
     account = {
-        "username": "van-hanh-moi", "person_id": str(uuid.uuid4()), "office_id": str(office_id), "name": "Người vận hành",
-        "roles": ["operator"], "password": password_of("van-hanh-moi"),
-    }  # fmt: skip
+        "username": "van-hanh-moi",
+        "person_id": str(uuid.uuid4()),
+        "office_id": str(office_id),
+        "name": "Người vận hành",
+        "roles": ["operator"],
+        "password": password_of("van-hanh-moi"),
+    }
     seeder.post("gateway", "/internal/accounts", [account], Role.OPERATOR)
 
 

@@ -204,16 +204,34 @@ def test_main_pages_have_no_serious_accessibility_problem(visit: Visit) -> None:
     """After the journey, so that the pages have something on them; nor does any scroll sideways on a phone."""
     places = {
         "thuong-truc": (
-            "/", "/de-nghi", "/de-nghi/bang", "/de-nghi/moi", "/tham-dinh?buoc=tat-ca", "/hoi-dong", "/hoi-dong/moi",
-            "/ky", "/phong-trao", "/bao-cao", "/so-khen-thuong", "/quan-tri", "/quan-tri/don-vi", "/quan-tri/nhap",
-            "/quan-tri/so-luat", "/quan-tri/so-luat/tep", "/quan-tri/hoi-dong", "/thanh-tich", "/thanh-tich/moi", "/cong-khai",
-            "/hoi-don-vi", "/tham-dinh?buoc=decided",
+            "/",
+            "/de-nghi",
+            "/de-nghi/bang",
+            "/de-nghi/moi",
+            "/tham-dinh?buoc=tat-ca",
+            "/hoi-dong",
+            "/hoi-dong/moi",
+            "/ky",
+            "/phong-trao",
+            "/bao-cao",
+            "/so-khen-thuong",
+            "/quan-tri",
+            "/quan-tri/don-vi",
+            "/quan-tri/nhap",
+            "/quan-tri/so-luat",
+            "/quan-tri/so-luat/tep",
+            "/quan-tri/hoi-dong",
+            "/thanh-tich",
+            "/thanh-tich/moi",
+            "/cong-khai",
+            "/hoi-don-vi",
+            "/tham-dinh?buoc=decided",
         ),
         "truong-phong": ("/", f"/du-bao/don-vi/{visit.office.units['TH']}", "/de-nghi/bang"),
         "can-bo": ("/", f"/du-bao/nguoi/{visit.office.people['P06']}"),
         "chanh-van-phong": ("/", "/ky"),
         "van-hanh": ("/", "/quan-tri", "/quan-tri/tai-khoan", "/quan-tri/su-kien", "/thiet-lap"),
-    }  # fmt: skip
+    }
     found: dict[str, object] = {}
 
     for username, paths in places.items():

@@ -15,10 +15,7 @@ from deploy.local.process import Owner
 from deploy.local.terminal import Trouble
 from deploy.local.unprivileged import LIBRARIES, owner_for, reachable_install
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(os.getuid() != 0, reason="only root has a user to drop to"),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.skipif(os.getuid() != 0, reason="only root has a user to drop to")]
 
 RUN = """
 import pathlib, sys

@@ -99,9 +99,15 @@ class SequenceOutsideOutbox(Outbox):
         sequence = await tx.fetchval("select nextval('planted_sequence')")
         await tx.execute(
             "insert into outbox (event_id, topic, key, sequence, type, source, time, body) values ($1,$2,$3,$4,$5,$6,$7,$8)",
-            event_id or new_id(), event.topic, event.key(), sequence, event.event_type(), self._source, at,
+            event_id or new_id(),
+            event.topic,
+            event.key(),
+            sequence,
+            event.event_type(),
+            self._source,
+            at,
             event.model_dump_json().encode(),
-        )  # fmt: skip
+        )
         tx.recorded += 1
 
 
@@ -122,9 +128,14 @@ class OffsetFirstConsumers(Consumers):
             return message
 
         @broker.subscriber(
-            *subscription.topics, batch=True, group_id=subscription.group, auto_offset_reset="earliest",
-            ack_policy=AckPolicy.MANUAL, decoder=as_read, max_records=20,
-        )  # fmt: skip
+            *subscription.topics,
+            batch=True,
+            group_id=subscription.group,
+            auto_offset_reset="earliest",
+            ack_policy=AckPolicy.MANUAL,
+            decoder=as_read,
+            max_records=20,
+        )
         async def take(message: KafkaMessage) -> None:
             await message.ack()
             await inbox.take([_message(record) for record in message.raw_message])

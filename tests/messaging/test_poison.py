@@ -57,9 +57,15 @@ async def test_poison_is_parked_with_its_reason_and_blocks_no_other_key(reason: 
     poisoned, other = str(uuid4()), str(uuid4())
     inbox = Inbox(workshop.database, Subscription(workshop.group, workshop.handlers))
 
-    await inbox.take([
-        _message(poisoned, 1), _message(other, 1), _message(poisoned, 2, **POISON[reason]), _message(other, 2), _message(poisoned, 3),
-    ])  # fmt: skip
+    await inbox.take(
+        [
+            _message(poisoned, 1),
+            _message(other, 1),
+            _message(poisoned, 2, **POISON[reason]),
+            _message(other, 2),
+            _message(poisoned, 3),
+        ]
+    )
 
     assert sorted(await workshop.effects()) == sorted([(poisoned, 1), (other, 1), (other, 2)])
     assert await _parked(workshop) == [(poisoned, "parked", reason), (poisoned, "waiting", "behind-parked")]

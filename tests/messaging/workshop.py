@@ -88,9 +88,14 @@ class Workshop:
     @cached_property
     def settings(self) -> Settings:
         return Settings(
-            database_url=self.database_url, http_port=0, public_keys=self.keys, kafka_bootstrap=self.kafka,
-            topic_partitions=4, consumer_batch=40, session_seconds=6,
-        )  # fmt: skip
+            database_url=self.database_url,
+            http_port=0,
+            public_keys=self.keys,
+            kafka_bootstrap=self.kafka,
+            topic_partitions=4,
+            consumer_batch=40,
+            session_seconds=6,
+        )
 
     @cached_property
     def event(self) -> Any:
@@ -145,9 +150,16 @@ class Workshop:
         """A ``relay`` or a ``consumer`` in a process of its own, armed to die at a crash point; return its exit code."""
         environment = os.environ | {"THIDUA_CRASH_AT": moment}
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.messaging.process", role, self.database_url, self.kafka, str(self.keys), self.topic,
+            sys.executable,
+            "-m",
+            "tests.messaging.process",
+            role,
+            self.database_url,
+            self.kafka,
+            str(self.keys),
+            self.topic,
             env=environment,
-        )  # fmt: skip
+        )
         return await asyncio.wait_for(process.wait(), timeout=60)
 
     async def changes(self) -> dict[str, int]:

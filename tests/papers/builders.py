@@ -91,6 +91,19 @@ def a_summary(**changes: Any) -> InterimSummary:
 def an_empty_summary() -> InterimSummary:
     """A paper of an office where nothing happened yet: no number, no date, no figures but zeros."""
     return a_summary(
-        number=None, signed_on=None, signer_name=None, theme_province=None, theme_office=None, movements=(), units=0, people=0,
-        awards=(), stages=(), reports_due=0, reports_submitted=0, reports_overdue=0, sources=(), is_sample=False,
-    )  # fmt: skip
+        number=None,
+        signed_on=None,
+        signer_name=None,
+        theme_province=None,
+        theme_office=None,
+        movements=(),
+        units=0,
+        people=0,
+        awards=(),
+        stages=(),
+        reports_due=0,
+        reports_submitted=0,
+        reports_overdue=0,
+        sources=(),
+        is_sample=False,
+    )

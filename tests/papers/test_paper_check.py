@@ -177,7 +177,7 @@ BROKEN: list[tuple[Rule, edit.Edit]] = [
     (Rule.FIGURE_MISSING, edit.unnamed("people")),
     (Rule.FIGURE_UNKNOWN, edit.renamed_once("awards.total.submitted", "awards.total.thought_of")),
     (Rule.FIGURE_TOTAL, edit.both(edit.printed("cases.total", "18"), edit.property_value("cases.total", 18))),
-]  # fmt: skip
+]
 
 KEPT: list[edit.Edit] = [
     section(top_margin=Mm(25), bottom_margin=Mm(25)),

@@ -86,9 +86,8 @@ def attack(evidence: Evidence, known: Known) -> Guess:
 def _voting_order(evidence: Evidence, known: Known) -> dict[int, UUID]:
     """By transaction, the member it put on the roll of this round; in the order they voted."""
     rolls = [
-        row for row in evidence.rows
-        if row.table == "ballot_roll" and row.values.get("round_id") == str(known.round_id)
-    ]  # fmt: skip
+        row for row in evidence.rows if row.table == "ballot_roll" and row.values.get("round_id") == str(known.round_id)
+    ]
     return {row.xmin: UUID(str(row.values["person_id"])) for row in sorted(rolls, key=lambda row: row.ctid)}
 
 
@@ -156,9 +155,8 @@ def _by_lines(evidence: Evidence, known: Known, order: Mapping[int, UUID]) -> Gu
         told = [
             (line, words[0])
             for line in evidence.lines
-            if str(case_id) in line
-            and len(words := [word for word in WORDS if _SAID[word].search(line)]) == 1
-        ]  # fmt: skip
+            if str(case_id) in line and len(words := [word for word in WORDS if _SAID[word].search(line)]) == 1
+        ]
         voters = [person for person in order.values() if person in known.voters[case_id]]
         if len(told) == len(voters):
             found |= {(case_id, person): word for person, (_, word) in zip(voters, told, strict=True)}

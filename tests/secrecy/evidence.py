@@ -46,8 +46,15 @@ async def wal_position(database_url: str) -> str:
 async def base_backup(admin_url: str, database: Database, folder: Path) -> list[Written]:
     """A pg_basebackup of the whole server as it stands; the tuples of all files of this database, its statistics too."""
     command = [
-        str(install_folder() / "bin" / "pg_basebackup"), "-D", str(folder), "-X", "none", "--checkpoint=fast", "-d", admin_url,
-    ]  # fmt: skip
+        str(install_folder() / "bin" / "pg_basebackup"),
+        "-D",
+        str(folder),
+        "-X",
+        "none",
+        "--checkpoint=fast",
+        "-d",
+        admin_url,
+    ]
     process = await asyncio.create_subprocess_exec(
         *command, env=quiet_environment(), stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
     )

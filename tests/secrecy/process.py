@@ -22,8 +22,12 @@ def main(name: str) -> None:
         if not logger.startswith("aiokafka"):
             logging.getLogger(logger).setLevel(logging.DEBUG)
     uvicorn.run(
-        create_app(service, settings), host=settings.http_host, port=settings.http_port, log_config=None, access_log=True
-    )  # fmt: skip
+        create_app(service, settings),
+        host=settings.http_host,
+        port=settings.http_port,
+        log_config=None,
+        access_log=True,
+    )
 
 
 if __name__ == "__main__":

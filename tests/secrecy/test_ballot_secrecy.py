@@ -102,9 +102,12 @@ async def test_the_holder_of_everything_stored_does_no_better_than_chance(
     assert len(sizes) == len(watched.known)
     assert all(len(lengths) == 1 for lengths in sizes.values())
     assert watched.keys_left == []
-    stored = b"\n".join(
-        [*(content for _, content in watched.evidence.written), *(line.encode() for line in watched.evidence.lines)]
-    ) + repr([dict(row.values) for row in watched.evidence.rows]).encode()  # fmt: skip
+    stored = (
+        b"\n".join(
+            [*(content for _, content in watched.evidence.written), *(line.encode() for line in watched.evidence.lines)]
+        )
+        + repr([dict(row.values) for row in watched.evidence.rows]).encode()
+    )
     for key in watched.keys:
         for form in (key, key.hex().encode(), base64.b64encode(key).rstrip(b"=")):
             assert form not in stored

@@ -190,13 +190,19 @@ async def opened(reviews: Reviews, office: Office) -> tuple[str, list[dict[str, 
 
 
 async def _vote(
-    reviews: Reviews, path: str, agenda: list[dict[str, Any]], member: Actor, award_code: str, chance: random.Random,
+    reviews: Reviews,
+    path: str,
+    agenda: list[dict[str, Any]],
+    member: Actor,
+    award_code: str,
+    chance: random.Random,
     watched: Watched,
-) -> None:  # fmt: skip
+) -> None:
     rows = [
-        item["case_id"] for item in agenda
+        item["case_id"]
+        for item in agenda
         if item["award_code"] == award_code and str(member.person_id) not in item["recused"]
-    ]  # fmt: skip
+    ]
     choices = {case_id: chance.choices(WORDS, WEIGHTS)[0] for case_id in rows}
     watched.truth |= {(UUID(case_id), member.person_id): choice for case_id, choice in choices.items()}
     listed = [{"case_id": case_id, "choice": choice} for case_id, choice in choices.items()]

@@ -37,10 +37,18 @@ def signed_minutes(**changes: Any) -> Attachment:
     """A scan of minutes as its row tells it."""
     attachment_id = new_id()
     values: dict[str, Any] = {
-        "attachment_id": attachment_id, "paper_code": "BIEN_BAN", "name": "bien-ban.pdf", "media_type": "application/pdf",
-        "size": 9, "sha256": "0" * 64, "path": f"attachments/{attachment_id}", "scan": "clean", "scan_note": "",
-        "uploaded_at": NOW, "uploaded_by": new_id(),
-    }  # fmt: skip
+        "attachment_id": attachment_id,
+        "paper_code": "BIEN_BAN",
+        "name": "bien-ban.pdf",
+        "media_type": "application/pdf",
+        "size": 9,
+        "sha256": "0" * 64,
+        "path": f"attachments/{attachment_id}",
+        "scan": "clean",
+        "scan_note": "",
+        "uploaded_at": NOW,
+        "uploaded_by": new_id(),
+    }
     return Attachment(**(values | changes))
 
 
@@ -67,9 +75,8 @@ class Desk:
             rulebook = rulebook_commands.read(None)
             await rulebook_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
             written = await register_commands.write(
-                tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS,
-                by=self.by, at=NOW,
-            )  # fmt: skip
+                tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS, by=self.by, at=NOW
+            )
             plan_id = await movements_commands.make_plan(tx, plan, by=self.by, at=NOW)
             movement = Movement(new_id(), plan_id, "M", "Thi đua", "", "", "office", plan.starts_on, None)
             await movements_commands.add_movement(tx, movement, by=self.by, at=NOW)
@@ -77,9 +84,14 @@ class Desk:
                 tx, self.outbox, movement.movement_id, 1, plan.starts_on, by=self.by, at=NOW
             )
             round_ = Round(
-                self.round_id, movement.movement_id, "Đợt", 2026, plan.starts_on, date(2026, 6, 30),
+                self.round_id,
+                movement.movement_id,
+                "Đợt",
+                2026,
+                plan.starts_on,
+                date(2026, 6, 30),
                 ("LDTT", "CSTD_TINH"),
-            )  # fmt: skip
+            )
             await movements_commands.open_round(tx, self.outbox, round_, by=self.by, at=NOW)
         for code, person_id in written.people.items():
             unit_id = written.units["VP1"]
@@ -128,7 +140,10 @@ class Desk:
             "award": LDTT,
             "ground": AwardGround.MERIT,
             "nominee": Nominee(
-                kind=NomineeKind.PERSON, nominee_id=kept.nominee_id, name=kept.name, unit_id=kept.unit_id,
+                kind=NomineeKind.PERSON,
+                nominee_id=kept.nominee_id,
+                name=kept.name,
+                unit_id=kept.unit_id,
                 unit_name=kept.unit_name,
             ),
             "period_year": 2026,
@@ -137,5 +152,5 @@ class Desk:
             "signer_id": new_id(),
             "signer_name": "Nguyễn Văn Mẫu",
             "signer_title": "Chánh Văn phòng",
-        }  # fmt: skip
+        }
         return reviews.AwardDecided(**(values | changes))

@@ -218,9 +218,13 @@ class Walk:
         async def do(tx: Transaction) -> Any:
             award = await awards_store.get(tx, self.desk.by.office_id, award_id)
             signed = Annulment(
-                ground=AnnulmentGround.FALSE_PAPERS, reason="Giấy tờ giả", decision_number="9/QĐ",
-                annulled_on=TODAY, received_on=TODAY, authority="" if award.level == "office" else award.decided_by,
-            )  # fmt: skip
+                ground=AnnulmentGround.FALSE_PAPERS,
+                reason="Giấy tờ giả",
+                decision_number="9/QĐ",
+                annulled_on=TODAY,
+                received_on=TODAY,
+                authority="" if award.level == "office" else award.decided_by,
+            )
             desk = annulling.Desk(self.desk.by, NOW, TODAY, judge_open)
             return await annulling.annul(tx, self.desk.outbox, award_id, award.version, signed, desk)
 
@@ -286,12 +290,7 @@ class Walk:
         given = self.desk.decided(self.nomination_id, self.code)
         return await self.say(
             reviews.AwardDeclined(
-                **self.case,
-                award=LDTT,
-                nominee=given.nominee,
-                reason="Không",
-                declined_on=TODAY,
-                signer_id=new_id(),
+                **self.case, award=LDTT, nominee=given.nominee, reason="Không", declined_on=TODAY, signer_id=new_id()
             )
         )
 
@@ -335,10 +334,26 @@ class Walk:
 
     def acts(self) -> list[Callable[[], Awaitable[bool]]]:
         return [
-            self.edit, self.attach, self.detach, self.meet, self.submit, self.hold, self.look, self.release, self.ask_withdrawal,
-            self.matter, self.conclude, self.judge, self.annul, self.receive, self.give_back, self.advise,
-            self.send_up, self.refuse_withdrawal, self.again,
-        ]  # fmt: skip
+            self.edit,
+            self.attach,
+            self.detach,
+            self.meet,
+            self.submit,
+            self.hold,
+            self.look,
+            self.release,
+            self.ask_withdrawal,
+            self.matter,
+            self.conclude,
+            self.judge,
+            self.annul,
+            self.receive,
+            self.give_back,
+            self.advise,
+            self.send_up,
+            self.refuse_withdrawal,
+            self.again,
+        ]
 
     async def seen(self) -> Seen:
         async with self.desk.database.transaction() as tx:

@@ -24,9 +24,17 @@ AWARDS = [
     nom.AwardRef(code="GK-2", name="Giấy khen", kind=nom.AwardKind.FORM, level=nom.AwardLevel.OFFICE),
 ]
 VOTE = rev.Vote(
-    method=rev.VoteMethod.OPEN, seats=9, present=8, recused=0, in_favour=8, against=0, blank=0, threshold_percent=80,
-    needed=8, quorum=6,
-)  # fmt: skip
+    method=rev.VoteMethod.OPEN,
+    seats=9,
+    present=8,
+    recused=0,
+    in_favour=8,
+    against=0,
+    blank=0,
+    threshold_percent=80,
+    needed=8,
+    quorum=6,
+)
 START = date(2025, 12, 20)
 
 
@@ -54,9 +62,12 @@ class World:
 
     def nominee(self, d: Draw) -> nom.Nominee:
         return nom.Nominee(
-            kind=nom.NomineeKind.PERSON, nominee_id=self.ids[d.thing], name=f"Người {d.thing}", unit_id=self.ids[0],
+            kind=nom.NomineeKind.PERSON,
+            nominee_id=self.ids[d.thing],
+            name=f"Người {d.thing}",
+            unit_id=self.ids[0],
             unit_name="Phòng Tổng hợp",
-        )  # fmt: skip
+        )
 
 
 def case(world: World, d: Draw) -> dict[str, Any]:
@@ -73,11 +84,20 @@ def later(day: date, days: int) -> date | None:
 
 def submitted(w: World, d: Draw) -> Event:
     return nom.NominationSubmitted(
-        office_id=w.office_id, nomination_id=w.ids[d.thing], revision=d.a + 1, award=AWARDS[d.b],
-        ground=nom.AwardGround.MERIT, nominee=w.nominee(d), period_year=2026, round_id=w.ids[0], rulebook_version="1",
-        verdict=nom.VerdictSummary(overall=nom.VerdictWord.MET), dossier_sha256="0" * 64, submitted_at=d.at(),
+        office_id=w.office_id,
+        nomination_id=w.ids[d.thing],
+        revision=d.a + 1,
+        award=AWARDS[d.b],
+        ground=nom.AwardGround.MERIT,
+        nominee=w.nominee(d),
+        period_year=2026,
+        round_id=w.ids[0],
+        rulebook_version="1",
+        verdict=nom.VerdictSummary(overall=nom.VerdictWord.MET),
+        dossier_sha256="0" * 64,
+        submitted_at=d.at(),
         submitted_by=w.ids[0],
-    )  # fmt: skip
+    )
 
 
 MAKERS: Sequence[Callable[[World, Draw], Event]] = [
@@ -89,34 +109,69 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
         office_id=w.office_id, nomination_id=w.ids[d.thing], conclusion="không có vi phạm", released_on=d.day
     ),
     lambda w, d: nom.WithdrawalRequested(
-        office_id=w.office_id, nomination_id=w.ids[d.thing], reason="xin rút", requested_at=d.at(), requested_by=w.ids[0]
+        office_id=w.office_id,
+        nomination_id=w.ids[d.thing],
+        reason="xin rút",
+        requested_at=d.at(),
+        requested_by=w.ids[0],
     ),
     lambda w, d: nom.RulebookPublished(
-        office_id=w.office_id, version=f"1.{d.a}", sha256="0" * 64, published_at=d.at(),
+        office_id=w.office_id,
+        version=f"1.{d.a}",
+        sha256="0" * 64,
+        published_at=d.at(),
         rulebook={"holidays": [{"day": d.day.isoformat(), "name": "nghỉ"}]},
     ),
     lambda w, d: nom.MovementLaunched(
-        office_id=w.office_id, movement_id=w.ids[d.thing], plan_id=w.ids[0], name=f"Phong trào {d.thing}",
-        scope=["office", "prime_minister", "khối-cụm"][d.b], starts_on=d.day, ends_on=later(d.day, d.a), launched_on=d.day,
+        office_id=w.office_id,
+        movement_id=w.ids[d.thing],
+        plan_id=w.ids[0],
+        name=f"Phong trào {d.thing}",
+        scope=["office", "prime_minister", "khối-cụm"][d.b],
+        starts_on=d.day,
+        ends_on=later(d.day, d.a),
+        launched_on=d.day,
     ),
     lambda w, d: nom.RoundOpened(
-        office_id=w.office_id, movement_id=w.ids[d.thing], round_id=w.ids[d.thing], name="Đợt", period_year=2026,
-        opened_on=d.day, submit_by=d.day,
+        office_id=w.office_id,
+        movement_id=w.ids[d.thing],
+        round_id=w.ids[d.thing],
+        name="Đợt",
+        period_year=2026,
+        opened_on=d.day,
+        submit_by=d.day,
     ),
     lambda w, d: nom.UnitRecorded(
         office_id=w.office_id, unit_id=w.ids[d.thing], code=f"P{d.thing}", name="Phòng", dissolved_on=later(d.day, d.a)
     ),
     lambda w, d: nom.PersonRecorded(
-        office_id=w.office_id, person_id=w.ids[d.thing], code="NV", name="Người", unit_id=w.ids[0], category="cong_chuc",
-        position_level="none", sex="nu", joined_on=d.day, left_on=later(d.day, d.b),
+        office_id=w.office_id,
+        person_id=w.ids[d.thing],
+        code="NV",
+        name="Người",
+        unit_id=w.ids[0],
+        category="cong_chuc",
+        position_level="none",
+        sex="nu",
+        joined_on=d.day,
+        left_on=later(d.day, d.b),
     ),
     lambda w, d: nom.ExemplarConfirmed(
         office_id=w.office_id, exemplar_id=w.ids[d.thing], nominee=w.nominee(d), title="Điển hình", confirmed_on=d.day
     ),
     lambda w, d: nom.AwardRecorded(
-        office_id=w.office_id, award_id=w.ids[d.thing], nomination_id=w.ids[d.a] if d.c else None, award=AWARDS[d.b],
-        ground=nom.AwardGround.MERIT, nominee=w.nominee(d), period_year=2026, decision_number="1/QĐ", decided_on=d.day,
-        decided_by="Chánh Văn phòng", money_vnd=d.b * 760_000, imported=not d.c,
+        office_id=w.office_id,
+        award_id=w.ids[d.thing],
+        nomination_id=w.ids[d.a] if d.c else None,
+        award=AWARDS[d.b],
+        ground=nom.AwardGround.MERIT,
+        nominee=w.nominee(d),
+        period_year=2026,
+        decision_number="1/QĐ",
+        decided_on=d.day,
+        decided_by="Chánh Văn phòng",
+        money_vnd=d.b * 760_000,
+        imported=not d.c,
     ),
     lambda w, d: nom.AwardAnnulled(
         office_id=w.office_id, award_id=w.ids[d.thing], reason="sai", decision_number="2/QĐ", annulled_on=d.day
@@ -124,45 +179,84 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
     lambda w, d: rev.CaseReceived(**case(w, d), revision=d.a + 1, received_on=d.day, received_by=w.ids[0]),
     lambda w, d: rev.NominationReturned(**case(w, d), revision=d.a + 1, missing=("biên bản",), returned_on=d.day),
     lambda w, d: rev.CouncilDecided(
-        **case(w, d), meeting_id=w.ids[0], meeting_name="Phiên 1", decided_on=d.day, vote=VOTE, recommended=bool(d.c),
+        **case(w, d),
+        meeting_id=w.ids[0],
+        meeting_name="Phiên 1",
+        decided_on=d.day,
+        vote=VOTE,
+        recommended=bool(d.c),
         threshold_source="law",
     ),
     lambda w, d: rev.CandidatesPublished(**case(w, d), published_on=d.day, closes_on=d.day),
     lambda w, d: rev.AwardDecided(
-        **outcome(w, d), ground=nom.AwardGround.MERIT, period_year=2026, decision_number="1/QĐ", decided_on=d.day,
-        signer_id=w.ids[0], signer_name="A", signer_title="Chánh Văn phòng",
+        **outcome(w, d),
+        ground=nom.AwardGround.MERIT,
+        period_year=2026,
+        decision_number="1/QĐ",
+        decided_on=d.day,
+        signer_id=w.ids[0],
+        signer_name="A",
+        signer_title="Chánh Văn phòng",
     ),
     lambda w, d: rev.AwardDeclined(**case(w, d), reason="chưa rõ", declined_on=d.day, signer_id=w.ids[0]),
     lambda w, d: rev.ProposalSubmittedUpward(
         **outcome(w, d), letter_number="3/TTr", submitted_on=d.day, authority="Chủ tịch UBND tỉnh"
     ),
     lambda w, d: rev.UpperAuthorityAnswered(
-        **outcome(w, d), ground=nom.AwardGround.MERIT, period_year=2026, granted=bool(d.c), authority="Chủ tịch UBND tỉnh",
+        **outcome(w, d),
+        ground=nom.AwardGround.MERIT,
+        period_year=2026,
+        granted=bool(d.c),
+        authority="Chủ tịch UBND tỉnh",
         answered_on=d.day,
     ),
     lambda w, d: rev.WithdrawalAccepted(**case(w, d), accepted_at=d.at(), accepted_by=w.ids[0]),
     lambda w, d: rev.WithdrawalRefused(**case(w, d), reason="đã họp", refused_at=d.at(), refused_by=w.ids[0]),
     lambda w, d: rev.ResultPublished(**case(w, d), outcome="decided", published_on=d.day),
     lambda w, d: rep.ReportDue(
-        office_id=w.office_id, obligation_id=w.ids[d.thing], kind="so_ket", title="Sơ kết", recipient="Khối",
-        period=f"2026-Q{d.a + 1}", step=rep.ReminderStep.DUE, due_on=d.day, fired_on=d.day,
+        office_id=w.office_id,
+        obligation_id=w.ids[d.thing],
+        kind="so_ket",
+        title="Sơ kết",
+        recipient="Khối",
+        period=f"2026-Q{d.a + 1}",
+        step=rep.ReminderStep.DUE,
+        due_on=d.day,
+        fired_on=d.day,
     ),
     lambda w, d: rep.ReportSubmitted(
-        office_id=w.office_id, obligation_id=w.ids[d.thing], kind="so_ket", period=f"2026-Q{d.a + 1}", due_on=d.day,
+        office_id=w.office_id,
+        obligation_id=w.ids[d.thing],
+        kind="so_ket",
+        period=f"2026-Q{d.a + 1}",
+        due_on=d.day,
         submitted_on=d.day,
     ),
     lambda w, d: rep.ReportOverdue(
-        office_id=w.office_id, obligation_id=w.ids[d.thing], kind="so_ket", title="Sơ kết", period=f"2026-Q{d.a + 1}",
+        office_id=w.office_id,
+        obligation_id=w.ids[d.thing],
+        kind="so_ket",
+        title="Sơ kết",
+        period=f"2026-Q{d.a + 1}",
         due_on=d.day,
     ),
     lambda w, d: rep.UnitResultsRecorded(
-        office_id=w.office_id, unit_id=w.ids[d.thing], year=2026, month=d.a * 3 + d.b + 1, assigned=10 + d.thing,
-        completed=9, on_time=8,
+        office_id=w.office_id,
+        unit_id=w.ids[d.thing],
+        year=2026,
+        month=d.a * 3 + d.b + 1,
+        assigned=10 + d.thing,
+        completed=9,
+        on_time=8,
     ),
     lambda w, d: nom.AwardRevalued(
-        office_id=w.office_id, award_id=w.ids[d.thing], money_vnd=d.a * 10_000, reason="cùng thời điểm", revalued_on=d.day
+        office_id=w.office_id,
+        award_id=w.ids[d.thing],
+        money_vnd=d.a * 10_000,
+        reason="cùng thời điểm",
+        revalued_on=d.day,
     ),
-]  # fmt: skip
+]
 
 
 def history_of(seed: int, size: int) -> list[tuple[Callable[[World, Draw], Event], Draw, bool]]:
@@ -172,13 +266,16 @@ def history_of(seed: int, size: int) -> list[tuple[Callable[[World, Draw], Event
         (
             random.choice(MAKERS),
             Draw(
-                thing=random.randrange(3), day=START + timedelta(days=random.randrange(55)), a=random.randrange(3),
-                b=random.randrange(3), c=random.randrange(2),
+                thing=random.randrange(3),
+                day=START + timedelta(days=random.randrange(55)),
+                a=random.randrange(3),
+                b=random.randrange(3),
+                c=random.randrange(2),
             ),
             random.random() < 0.9,
         )
         for _ in range(size)
-    ]  # fmt: skip
+    ]
 
 
 histories = st.builds(history_of, seed=st.integers(0, 2**32), size=st.sampled_from([120, 60, 30, 10, 3]))
@@ -197,9 +294,13 @@ def messages_of(events: Sequence[Event]) -> list[Message]:
     for offset, event in enumerate(events):
         heads[event.topic, event.key()] += 1
         attributes = Attributes(
-            id=uuid4(), source="/thidua/test", type=event.event_type(), subject=event.key(), time=datetime.now(UTC),
+            id=uuid4(),
+            source="/thidua/test",
+            type=event.event_type(),
+            subject=event.key(),
+            time=datetime.now(UTC),
             sequence=heads[event.topic, event.key()],
-        )  # fmt: skip
+        )
         body = event.model_dump_json(exclude_none=True).encode()
         messages.append(Message(event.topic, 0, offset, event.key(), tuple(attributes.headers()), body))
     return messages

@@ -81,10 +81,14 @@ async def uses(desk: Desk, nomination_id: UUID) -> list[Use]:
 
 async def recorded(desk: Desk, kind: RecordKind, *owners: str, title: str = DEED) -> Record:
     record = Record(
-        record_id=new_id(), kind=kind, code=f"SK-{uuid.uuid4().hex[:6]}", title=title, year=2026,
+        record_id=new_id(),
+        kind=kind,
+        code=f"SK-{uuid.uuid4().hex[:6]}",
+        title=title,
+        year=2026,
         owners=tuple(Owner(NomineeKind.PERSON, desk.nominees[who].nominee_id) for who in owners),
         achieved_on=date(2026, 3, 1) if kind is RecordKind.ACHIEVEMENT else None,
-    )  # fmt: skip
+    )
     async with desk.database.transaction() as tx:
         return await commands.record(tx, record, by=desk.by, at=NOW, today=TODAY)
 
@@ -92,17 +96,33 @@ async def recorded(desk: Desk, kind: RecordKind, *owners: str, title: str = DEED
 async def recognised(desk: Desk, record: Record, version: int, scope: Scope) -> None:
     async with desk.database.transaction() as tx:
         await commands.recognise(
-            tx, record.record_id, version, TODAY, decision_number="7/QĐ", decided_by="Chánh Văn phòng", scope=scope,
-            certificate="Mẫu 13 số 7", by=desk.by, at=NOW, today=TODAY,
-        )  # fmt: skip
+            tx,
+            record.record_id,
+            version,
+            TODAY,
+            decision_number="7/QĐ",
+            decided_by="Chánh Văn phòng",
+            scope=scope,
+            certificate="Mẫu 13 số 7",
+            by=desk.by,
+            at=NOW,
+            today=TODAY,
+        )
 
 
 async def answered(desk: Desk, match: Match, word: AnswerWord, by: Actor | None = None) -> Match:
     async with desk.database.transaction() as tx:
         return await commands.answer(
-            tx, match.mine.nomination_id, match.mine.text_id, match.other.nomination_id, match.other.text_id, word,
-            "Đã đối chiếu hai hồ sơ", by=by or desk.by, at=NOW,
-        )  # fmt: skip
+            tx,
+            match.mine.nomination_id,
+            match.mine.text_id,
+            match.other.nomination_id,
+            match.other.text_id,
+            word,
+            "Đã đối chiếu hai hồ sơ",
+            by=by or desk.by,
+            at=NOW,
+        )
 
 
 async def test_the_same_deed_in_other_letters_is_found_in_another_unit_s_nomination(desk: Desk) -> None:
@@ -232,8 +252,10 @@ async def test_titles_that_came_with_an_import_are_found_too(desk: Desk) -> None
         await tx.execute(
             "insert into initiatives (initiative_id, office_id, code, title, year, scope, is_topic, decision_number, "
             "decided_by) values ($1, $2, 'SK-1', $3, 2024, 'base', false, '', '')",
-            new_id(), desk.by.office_id, DEED,
-        )  # fmt: skip
+            new_id(),
+            desk.by.office_id,
+            DEED,
+        )
         found = await store.told_alike(tx, desk.by.office_id, AGAIN)
         searched, total = await store.search(tx, desk.by.office_id, text="MOT CUA")
 
@@ -248,17 +270,23 @@ async def test_one_told_again_is_found_among_thousands_in_two_questions(desk: De
     places = ["tại Văn phòng", "cho UBND tỉnh", "ở Trung tâm", "giữa các phòng", "theo quý", "hằng tuần", "qua mạng"]
     texts = [
         f"{verb} {thing} và {other} {place} lần {n}"
-        for verb in verbs for thing in things for other in things for place in places for n in (1, 2)
+        for verb in verbs
+        for thing in things
+        for other in things
+        for place in places
+        for n in (1, 2)
         if thing != other
-    ]  # fmt: skip
+    ]
     first = await in_state(desk, await drafted(desk, "P0", deed(DEED)), "awarded")
     async with desk.database.transaction() as tx:
         ids = await store.tell(tx, desk.by.office_id, texts)
         await tx.execute(
             "insert into achievement_uses (office_id, nomination_id, place, text_id, scope) "
             "select $1, $2, n.place + 10, n.text_id, 'base' from unnest($3::bigint[]) with ordinality as n (text_id, place)",
-            desk.by.office_id, first, list(ids.values()),
-        )  # fmt: skip
+            desk.by.office_id,
+            first,
+            list(ids.values()),
+        )
     second = await drafted(desk, "P1", deed(AGAIN))
 
     began = perf_counter()

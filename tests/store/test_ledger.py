@@ -38,9 +38,12 @@ pytestmark = pytest.mark.postgres
 
 CSTD = AwardRef(code="CSTD_CO_SO", name="Chiến sĩ thi đua cơ sở", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
 SIGNED = Annulment(
-    ground=AnnulmentGround.FALSE_PAPERS, reason="Giấy chứng nhận giả", decision_number="77/QĐ-VPUBND",
-    annulled_on=date(2026, 6, 10), received_on=date(2026, 6, 12),
-)  # fmt: skip
+    ground=AnnulmentGround.FALSE_PAPERS,
+    reason="Giấy chứng nhận giả",
+    decision_number="77/QĐ-VPUBND",
+    annulled_on=date(2026, 6, 10),
+    received_on=date(2026, 6, 12),
+)
 ONE_DAY = date(2026, 7, 2)
 
 
@@ -57,9 +60,15 @@ async def desk(make_database: MakeDatabase) -> AsyncIterator[Desk]:
 def past(code: str, award: str, year: int, **more: Any) -> PastAward:
     kind = "collective" if award.startswith("TT_") else "person"
     values: dict[str, Any] = {
-        "nominee_kind": kind, "nominee_code": code, "award_code": award, "ground": "merit", "period_year": year,
-        "decision_number": f"{award}-{year}/QĐ", "decided_on": date(year, 12, 20), "decided_by": "Chánh Văn phòng",
-    }  # fmt: skip
+        "nominee_kind": kind,
+        "nominee_code": code,
+        "award_code": award,
+        "ground": "merit",
+        "period_year": year,
+        "decision_number": f"{award}-{year}/QĐ",
+        "decided_on": date(year, 12, 20),
+        "decided_by": "Chánh Văn phòng",
+    }
     return PastAward(**values | more)
 
 
@@ -111,14 +120,29 @@ async def decide(desk: Desk, award: AwardRef, on: date = ONE_DAY, code: str = "P
             " round_id, summary, achievements, statements, attachments, created_by, created_at, updated_at)"
             " values ($1, $2, 1, 'awarded', 1, $3, $4, 'title', 'office', 'merit', 'person', $5, $6, '', $7, $8, 2026, $9,"
             " '', '[]', '{}', '[]', $5, now(), now())",
-            nomination_id, desk.by.office_id, award.code, award.name, nominee.nominee_id, nominee.name,
-            nominee.unit_id, nominee.unit_name, desk.round_id,
-        )  # fmt: skip
+            nomination_id,
+            desk.by.office_id,
+            award.code,
+            award.name,
+            nominee.nominee_id,
+            nominee.name,
+            nominee.unit_id,
+            nominee.unit_name,
+            desk.round_id,
+        )
     event = desk.decided(nomination_id, code)
     decided = Decided(
-        desk.by.office_id, nomination_id, award, "merit", event.nominee, 2026, f"{award.code}/QĐ", on, "Chánh Văn phòng",
+        desk.by.office_id,
+        nomination_id,
+        award,
+        "merit",
+        event.nominee,
+        2026,
+        f"{award.code}/QĐ",
+        on,
+        "Chánh Văn phòng",
         "Nguyễn Văn Mẫu",
-    )  # fmt: skip
+    )
     async with desk.database.transaction() as tx:
         await commands.record_decided(tx, desk.outbox, decided, NOW)
 
@@ -155,9 +179,11 @@ async def test_titles_of_one_import_are_paid_as_decided_at_one_time(desk: Desk) 
     money = {(each.nominee_name, each.award_code): each.money_vnd for each in await desk.ledger()}
 
     assert money == {
-        ("Nguyễn Văn 0", "LDTT"): 0, ("Nguyễn Văn 0", "CSTD_CO_SO"): 2_340_000,
-        ("Nguyễn Văn 1", "LDTT"): 700_000, ("Nguyễn Văn 1", "CSTD_CO_SO"): 2_340_000,
-    }  # fmt: skip
+        ("Nguyễn Văn 0", "LDTT"): 0,
+        ("Nguyễn Văn 0", "CSTD_CO_SO"): 2_340_000,
+        ("Nguyễn Văn 1", "LDTT"): 700_000,
+        ("Nguyễn Văn 1", "CSTD_CO_SO"): 2_340_000,
+    }
     assert await desk.told("AwardRevalued") == []
 
 
@@ -167,8 +193,9 @@ async def test_annulling_the_highest_title_pays_the_next(desk: Desk) -> None:
     changed = await annul(desk, await entry(desk, "CSTD_CO_SO", 2025))
 
     assert (changed.money_to_return, [(m.award_name, m.before, m.after) for m in changed.money]) == (
-        2_340_000, [("Lao động tiên tiến", 0, 710_000)],
-    )  # fmt: skip
+        2_340_000,
+        [("Lao động tiên tiến", 0, 710_000)],
+    )
     assert (await entry(desk, "LDTT", 2025)).money_vnd == 710_000
     assert [body["money_vnd"] for body in await desk.told("AwardRevalued")] == [710_000]
 
@@ -196,8 +223,10 @@ async def test_a_dry_run_says_what_the_annulment_then_does_and_writes_nothing(de
     assert kept is not None
     assert json.loads(kept["effects"])["verdicts"][0]["subject"]["award_code"] == "CSTD_TINH"
     assert (kept["return_by"], kept["money_to_return"], kept["authority"]) == (
-        date(2026, 7, 3), shown.money_to_return, "Chánh Văn phòng",
-    )  # fmt: skip
+        date(2026, 7, 3),
+        shown.money_to_return,
+        "Chánh Văn phòng",
+    )
     [event] = await desk.told("AwardAnnulled")
     assert (event["cause"], event["nominee"]["name"], event["period_year"]) == ("false_papers", "Nguyễn Văn 0", 2024)
     assert event["affected_nominations"] == [str(each) for each in shown.nominations]
@@ -214,8 +243,11 @@ async def test_an_open_nomination_whose_chain_breaks_is_named(desk: Desk) -> Non
     assert changed.nominations == (nomination_id,)
     [broken] = [change for change in changed.verdicts if change.subject.subject_id == nomination_id]
     assert (broken.criterion, broken.before, broken.after, broken.subject.mark) == (
-        "E05-CHUOI", "met", "not_met", "draft",
-    )  # fmt: skip
+        "E05-CHUOI",
+        "met",
+        "not_met",
+        "draft",
+    )
     [event] = await desk.told("AwardAnnulled")
     assert event["affected_nominations"] == [str(nomination_id)]
 
@@ -302,5 +334,7 @@ async def test_decisions_arrive_through_the_inbox_with_their_signer(desk: Desk) 
 
     [kept] = await desk.ledger()
     assert (kept.signer, kept.money_vnd, kept.money_reason) == (
-        "Nguyễn Văn Mẫu", 760_000, "Hưởng đủ mức của ngày quyết định.",
-    )  # fmt: skip
+        "Nguyễn Văn Mẫu",
+        760_000,
+        "Hưởng đủ mức của ngày quyết định.",
+    )

@@ -29,10 +29,15 @@ RULEBOOK = load()
 
 def given(award: Award) -> Given:
     return Given(
-        ref=award.award_id, award_code=award.award_code, kind=award.kind, recipient=Recipient(award.nominee_kind),
-        recipient_id=award.nominee_id, period_year=award.period_year, decided_on=award.decided_on,
+        ref=award.award_id,
+        award_code=award.award_code,
+        kind=award.kind,
+        recipient=Recipient(award.nominee_kind),
+        recipient_id=award.nominee_id,
+        period_year=award.period_year,
+        decided_on=award.decided_on,
         told=award.money_vnd if award.money_told else None,
-    )  # fmt: skip
+    )
 
 
 async def of_person(desk: Desk, code: str) -> dict[uuid.UUID, Award]:
@@ -53,11 +58,15 @@ async def come_in(desk: Desk, code: str, random: Random, number: int) -> None:
         above = award.endswith("_TINH")
         rows.append(
             past(
-                code, award, random.choice([2024, 2025]), decided_on=random.choice(DAYS),
-                decision_number=f"{number}.{n}/QĐ", money_vnd=random.choice([None, None, 0, 700_000]),
+                code,
+                award,
+                random.choice([2024, 2025]),
+                decided_on=random.choice(DAYS),
+                decision_number=f"{number}.{n}/QĐ",
+                money_vnd=random.choice([None, None, 0, 700_000]),
                 decided_by="Chủ tịch UBND tỉnh" if above else "Chánh Văn phòng",
             )
-        )  # fmt: skip
+        )
     await write(desk, *rows)
 
 

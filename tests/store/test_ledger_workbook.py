@@ -117,11 +117,23 @@ async def ledger(desk: Desk) -> list[tuple[Any, ...]]:
     found = await desk.ledger()
     return sorted(
         (
-            e.award_code, e.level, e.ground, e.nominee_kind, e.nominee_name, e.period_year, e.decision_number,
-            e.decided_on, e.decided_by, e.signer, e.money_vnd, e.money_basis, e.money_reason, e.money_told,
+            e.award_code,
+            e.level,
+            e.ground,
+            e.nominee_kind,
+            e.nominee_name,
+            e.period_year,
+            e.decision_number,
+            e.decided_on,
+            e.decided_by,
+            e.signer,
+            e.money_vnd,
+            e.money_basis,
+            e.money_reason,
+            e.money_told,
         )
         for e in found
-    )  # fmt: skip
+    )
 
 
 @FEW

@@ -58,9 +58,17 @@ def case_of(desk: Desk, nomination_id: UUID) -> dict[str, Any]:
 
 
 VOTE = reviews.Vote(
-    method=reviews.VoteMethod.OPEN, seats=9, present=8, recused=1, in_favour=8, against=0, blank=0,
-    threshold_percent=80, needed=8, quorum=6,
-)  # fmt: skip
+    method=reviews.VoteMethod.OPEN,
+    seats=9,
+    present=8,
+    recused=1,
+    in_favour=8,
+    against=0,
+    blank=0,
+    threshold_percent=80,
+    needed=8,
+    quorum=6,
+)
 
 
 async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
@@ -71,11 +79,16 @@ async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
         desk,
         reviews.CaseReceived(**case, revision=1, received_on=TODAY, received_by=new_id()),
         reviews.CouncilDecided(
-            **case, meeting_id=new_id(), meeting_name="Phiên 1", decided_on=TODAY, vote=VOTE, recommended=True,
+            **case,
+            meeting_id=new_id(),
+            meeting_name="Phiên 1",
+            decided_on=TODAY,
+            vote=VOTE,
+            recommended=True,
             threshold_source="x",
         ),
         desk.decided(nomination_id),
-    )  # fmt: skip
+    )
 
     found = await desk.nomination(nomination_id)
     award_id = derived_id("award", nomination_id)
@@ -107,9 +120,13 @@ async def test_a_decision_told_twice_enters_the_ledger_once(desk: Desk) -> None:
 async def test_a_returned_nomination_is_mended_and_submitted_again(desk: Desk) -> None:
     nomination_id = await desk.submitted()
     back = reviews.NominationReturned(
-        **case_of(desk, nomination_id), revision=1, missing=("Thiếu biên bản",), note="Bổ sung", returned_on=TODAY,
+        **case_of(desk, nomination_id),
+        revision=1,
+        missing=("Thiếu biên bản",),
+        note="Bổ sung",
+        returned_on=TODAY,
         complete_by=date(2026, 7, 10),
-    )  # fmt: skip
+    )
     await take(desk, back)
     returned = await desk.nomination(nomination_id)
 
@@ -142,15 +159,26 @@ async def test_sent_up_and_declined_above(desk: Desk) -> None:
     await take(
         desk,
         reviews.ProposalSubmittedUpward(
-            **case, award=CSTD_TINH, nominee=kept.nominee, letter_number="05/TTr-VPUBND", submitted_on=TODAY,
+            **case,
+            award=CSTD_TINH,
+            nominee=kept.nominee,
+            letter_number="05/TTr-VPUBND",
+            submitted_on=TODAY,
             authority="Chủ tịch UBND tỉnh",
         ),
-    )  # fmt: skip
+    )
     sent_up = (await desk.nomination(nomination_id)).state
     refused = reviews.UpperAuthorityAnswered(
-        **case, award=CSTD_TINH, ground=AwardGround.MERIT, nominee=kept.nominee, period_year=2026, granted=False,
-        authority="Chủ tịch UBND tỉnh", answered_on=TODAY, reason="Chưa đủ sáng kiến",
-    )  # fmt: skip
+        **case,
+        award=CSTD_TINH,
+        ground=AwardGround.MERIT,
+        nominee=kept.nominee,
+        period_year=2026,
+        granted=False,
+        authority="Chủ tịch UBND tỉnh",
+        answered_on=TODAY,
+        reason="Chưa đủ sáng kiến",
+    )
     await take(desk, refused)
     declined = await desk.nomination(nomination_id)
 
@@ -177,10 +205,16 @@ async def test_no_award_for_a_nomination_that_was_withdrawn(desk: Desk) -> None:
 async def test_an_award_granted_from_above_enters_the_ledger_under_that_authority(desk: Desk) -> None:
     nomination_id = await desk.submitted()
     granted = reviews.UpperAuthorityAnswered(
-        **case_of(desk, nomination_id), award=CSTD_TINH, ground=AwardGround.MERIT,
-        nominee=desk.decided(nomination_id).nominee, period_year=2026, granted=True, authority="Chủ tịch UBND tỉnh",
-        decision_number="901/QĐ-UBND", answered_on=date(2026, 6, 20),
-    )  # fmt: skip
+        **case_of(desk, nomination_id),
+        award=CSTD_TINH,
+        ground=AwardGround.MERIT,
+        nominee=desk.decided(nomination_id).nominee,
+        period_year=2026,
+        granted=True,
+        authority="Chủ tịch UBND tỉnh",
+        decision_number="901/QĐ-UBND",
+        answered_on=date(2026, 6, 20),
+    )
 
     await take(desk, granted)
 
@@ -219,9 +253,14 @@ async def test_the_last_word_on_a_units_month_is_shown(desk: Desk) -> None:
 
     def result(month: int, completed: int) -> UnitResultsRecorded:
         return UnitResultsRecorded(
-            office_id=desk.by.office_id, unit_id=unit_id, year=2026, month=month, assigned=10, completed=completed,
+            office_id=desk.by.office_id,
+            unit_id=unit_id,
+            year=2026,
+            month=month,
+            assigned=10,
+            completed=completed,
             on_time=completed,
-        )  # fmt: skip
+        )
 
     await take(desk, result(1, 8), result(2, 10), result(1, 9), group="nominations.results")
 

@@ -27,13 +27,24 @@ NEXT = {
     "draft": ["attach", "meet", "conclude", "submit", "submit"],
     "submitted": ["receive", "give_back", "release", "conclude", "ask_withdrawal"],
     "received": ["advise", "give_back", "release", "conclude"],
-    "returned": ["edit", "attach", "hold", "look", "release", "conclude", "refuse_withdrawal", "submit", "submit", "submit"],
+    "returned": [
+        "edit",
+        "attach",
+        "hold",
+        "look",
+        "release",
+        "conclude",
+        "refuse_withdrawal",
+        "submit",
+        "submit",
+        "submit",
+    ],
     "council_decided": ["give_back", "send_up", "hold"],
     "proposed_upward": ["give_back", "receive"],
     "awarded": ["annul", "again"],
     "declined": ["release", "hold", "again"],
     "withdrawn": ["release", "hold", "again"],
-}  # fmt: skip
+}
 """By state, what brings a nomination on or clears what stands in its way."""
 
 

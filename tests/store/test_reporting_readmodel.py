@@ -125,14 +125,17 @@ async def test_days_off_are_those_of_the_newest_rulebook(database: Database) -> 
     world = World(UUID(int=5), [])
     versions = [
         RulebookPublished(
-            office_id=world.office_id, version=version, sha256="0" * 64, published_at=Draw(0, FIRST, 0, 0, 0).at(),
+            office_id=world.office_id,
+            version=version,
+            sha256="0" * 64,
+            published_at=Draw(0, FIRST, 0, 0, 0).at(),
             rulebook={"holidays": days},
         )
         for version, days in (
             ("1", [{"day": "2026-04-30", "name": "30/4"}]),
             ("2", [{"day": "2026-05-01", "name": "1/5"}, {"day": "2026-05-09", "name": "bù", "is_worked": True}]),
         )
-    ]  # fmt: skip
+    ]
     older, newer = messages_of(versions)
 
     await inbox(database).take([newer])
@@ -152,9 +155,7 @@ async def test_the_timeline_names_the_nominee_also_of_events_that_name_none(data
     await inbox(database).take(messages_of(events))
 
     async with database.transaction() as tx:
-        lines = await reading.timeline(
-            tx, office_id, FIRST, LAST, names=None, subject_id=None, before=None, limit=10
-        )  # fmt: skip
+        lines = await reading.timeline(tx, office_id, FIRST, LAST, names=None, subject_id=None, before=None, limit=10)
 
     assert sorted((line.name, line.label, line.award_code) for line in lines) == [
         ("CaseReceived", "Người 2", AWARDS[0].code),

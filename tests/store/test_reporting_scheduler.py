@@ -68,9 +68,17 @@ async def obligation(
     database: Database, by: Actor, *, due_on: date = DUE, steps: tuple[Step, ...] = tuple(Step), **changes: Any
 ) -> store.Obligation:
     new = store.Obligation(
-        obligation_id=new_id(), office_id=by.office_id, kind="so_ket", title="Sơ kết", recipient="Khối",
-        responsible_unit_id=None, periodicity="once", steps=steps, note="", rules=changes.get("rules", ()),
-    )  # fmt: skip
+        obligation_id=new_id(),
+        office_id=by.office_id,
+        kind="so_ket",
+        title="Sơ kết",
+        recipient="Khối",
+        responsible_unit_id=None,
+        periodicity="once",
+        steps=steps,
+        note="",
+        rules=changes.get("rules", ()),
+    )
     async with database.transaction() as tx:
         await commands.create(tx, new, {"2026-H1": due_on}, 2026, by, at=datetime.now(UTC))
     return new
@@ -104,9 +112,13 @@ async def test_a_ladder_day_by_day_then_overdue_once(database: Database, clock: 
         await scheduler.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [
-        ("ReportDue", "T-14"), ("ReportDue", "T-7"), ("ReportDue", "T-1"), ("ReportDue", "T+0"), ("ReportDue", "T+1"),
+        ("ReportDue", "T-14"),
+        ("ReportDue", "T-7"),
+        ("ReportDue", "T-1"),
+        ("ReportDue", "T+0"),
+        ("ReportDue", "T+1"),
         ("ReportOverdue", "2026-06-30"),
-    ]  # fmt: skip
+    ]
 
 
 async def test_the_event_id_says_obligation_period_and_step(database: Database, clock: Days) -> None:
@@ -131,9 +143,11 @@ async def test_after_an_outage_only_the_latest_missed_step_fires(database: Datab
     async with database.transaction() as tx:
         period = await store.lock_period(tx, by.office_id, of.obligation_id, "2026-H1")
     assert period.outcomes == {
-        Step.T_MINUS_14: Outcome.SKIPPED, Step.T_MINUS_7: Outcome.SKIPPED, Step.T_MINUS_1: Outcome.SKIPPED,
+        Step.T_MINUS_14: Outcome.SKIPPED,
+        Step.T_MINUS_7: Outcome.SKIPPED,
+        Step.T_MINUS_1: Outcome.SKIPPED,
         Step.DUE: Outcome.FIRED,
-    }  # fmt: skip
+    }
 
 
 async def test_a_later_date_fires_the_steps_still_ahead_and_never_one_that_fired(
@@ -150,9 +164,13 @@ async def test_a_later_date_fires_the_steps_still_ahead_and_never_one_that_fired
         await scheduler.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [
-        ("ReportDue", "T-7"), ("ReportDue", "T-14"), ("ReportDue", "T-1"), ("ReportDue", "T+0"), ("ReportDue", "T+1"),
+        ("ReportDue", "T-7"),
+        ("ReportDue", "T-14"),
+        ("ReportDue", "T-1"),
+        ("ReportDue", "T+0"),
+        ("ReportDue", "T+1"),
         ("ReportOverdue", "2026-07-30"),
-    ]  # fmt: skip
+    ]
 
 
 async def test_a_date_moved_into_the_past_is_overdue_without_reminders(database: Database, clock: Days) -> None:
@@ -173,9 +191,18 @@ async def test_a_submitted_report_is_not_reminded_of(database: Database, clock: 
     await scheduler.tick(database, OUTBOX, clock)
     async with database.transaction() as tx:
         await commands.submit(
-            tx, OUTBOX, of.obligation_id, "2026-H1", by, version=1, submitted_on=clock.today(), paper_number="5/BC",
-            report_id=None, today=clock.today(), at=clock.now(),
-        )  # fmt: skip
+            tx,
+            OUTBOX,
+            of.obligation_id,
+            "2026-H1",
+            by,
+            version=1,
+            submitted_on=clock.today(),
+            paper_number="5/BC",
+            report_id=None,
+            today=clock.today(),
+            at=clock.now(),
+        )
 
     clock.go(DUE + timedelta(days=9))
     await scheduler.tick(database, OUTBOX, clock)
@@ -214,8 +241,11 @@ async def test_rules_make_next_years_dates_a_month_ahead_and_keep_edited_ones(da
     async with database.transaction() as tx:
         periods = await store.periods(tx, by.office_id, [of.obligation_id], None)
     assert {period.period: period.due_on for period in periods[of.obligation_id]} == {
-        "2026-H1": DUE, "2026": date(2026, 12, 15), "2027-H1": date(2027, 6, 21), "2027": date(2027, 12, 15),
-    }  # fmt: skip
+        "2026-H1": DUE,
+        "2026": date(2026, 12, 15),
+        "2027-H1": date(2027, 6, 21),
+        "2027": date(2027, 12, 15),
+    }
 
 
 async def test_another_office_cannot_reach_an_obligation(database: Database) -> None:
@@ -258,9 +288,18 @@ async def test_any_clock_any_edits_and_two_schedulers_at_once_tell_each_step_onc
             async with database.transaction() as tx:
                 period = await store.lock_period(tx, by.office_id, of.obligation_id, "2026-H1")
                 await commands.submit(
-                    tx, OUTBOX, of.obligation_id, "2026-H1", by, version=period.version, submitted_on=clock.today(),
-                    paper_number=None, report_id=None, today=clock.today(), at=clock.now(),
-                )  # fmt: skip
+                    tx,
+                    OUTBOX,
+                    of.obligation_id,
+                    "2026-H1",
+                    by,
+                    version=period.version,
+                    submitted_on=clock.today(),
+                    paper_number=None,
+                    report_id=None,
+                    today=clock.today(),
+                    at=clock.now(),
+                )
         now = await told(database, of)
         fresh, seen = now[len(seen) :], now
         reminded = [Step(step) for name, step in fresh if name == "ReportDue"]

@@ -93,9 +93,14 @@ async def test_a_hold_and_a_release_follow_their_submission_within_one_batch(dat
     event, other = office.submitted(), office.submitted()
 
     await _take(
-        database, office, event, office.held(event.nomination_id), other, office.held(other.nomination_id),
+        database,
+        office,
+        event,
+        office.held(event.nomination_id),
+        other,
+        office.held(other.nomination_id),
         office.released(event.nomination_id),
-    )  # fmt: skip
+    )
 
     async with database.transaction() as tx:
         free = await store.lock_nomination(tx, office.office_id, event.nomination_id)
@@ -162,9 +167,16 @@ async def test_search_finds_names_with_and_without_marks(database: Database) -> 
 async def test_copies_follow_the_register_and_the_rulebook(database: Database) -> None:
     office = Office()
     person = nominations.PersonRecorded(
-        office_id=office.office_id, person_id=new_id(), code="A1", name="Tên cũ", unit_id=office.unit_id,
-        category="cong_chuc", position_level="staff", sex="nu", joined_on=date(2020, 1, 1),
-    )  # fmt: skip
+        office_id=office.office_id,
+        person_id=new_id(),
+        code="A1",
+        name="Tên cũ",
+        unit_id=office.unit_id,
+        category="cong_chuc",
+        position_level="staff",
+        sex="nu",
+        joined_on=date(2020, 1, 1),
+    )
     renamed = person.model_copy(update={"name": "Tên mới"})
     await _take(database, office, office.rulebook(), person, renamed, times=2)
 
@@ -183,16 +195,26 @@ async def test_an_annulled_award_is_held_no_more(database: Database) -> None:
     nominee = office.submitted().nominee
     awards = [
         nominations.AwardRecorded(
-            office_id=office.office_id, award_id=new_id(), award=LDTT, ground=nominations.AwardGround.MERIT,
-            nominee=nominee, period_year=year, decision_number=f"{year}/QĐ", decided_on=date(year, 12, 20),
-            decided_by="Chánh Văn phòng", money_vnd=0,
+            office_id=office.office_id,
+            award_id=new_id(),
+            award=LDTT,
+            ground=nominations.AwardGround.MERIT,
+            nominee=nominee,
+            period_year=year,
+            decision_number=f"{year}/QĐ",
+            decided_on=date(year, 12, 20),
+            decided_by="Chánh Văn phòng",
+            money_vnd=0,
         )
         for year in (2024, 2025)
-    ]  # fmt: skip
+    ]
     annulled = nominations.AwardAnnulled(
-        office_id=office.office_id, award_id=awards[0].award_id, reason="Khai man", decision_number="9/QĐ",
+        office_id=office.office_id,
+        award_id=awards[0].award_id,
+        reason="Khai man",
+        decision_number="9/QĐ",
         annulled_on=date(2026, 3, 1),
-    )  # fmt: skip
+    )
 
     await _take(database, office, *awards, annulled, times=2)
 

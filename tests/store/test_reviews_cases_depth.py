@@ -81,8 +81,11 @@ async def test_a_question_is_open_or_settled_never_between(
                 " asked_on, due_on, due_source, asked_by, asked_by_name, answer, settled_at)"
                 " select gen_random_uuid(), office_id, case_id, $2, unit_id, 'TH', '?', true, '2026-12-01', '2026-12-10',"
                 " '', submitted_by, 'Thư', $3, case when $4 then now() end from cases where office_id = $1",
-                office.office_id, state, answer, settled_at is not None,
-            )  # fmt: skip
+                office.office_id,
+                state,
+                answer,
+                settled_at is not None,
+            )
 
 
 @pytest.mark.parametrize(("state", "answer"), [("open", "vì"), ("answered", None), ("verifying", None)])
@@ -97,5 +100,7 @@ async def test_an_objection_is_answered_exactly_when_it_has_its_answer(
             await tx.execute(
                 "insert into objections (objection_id, office_id, case_id, state, text, raised_at, raised_by_name, answer)"
                 " select gen_random_uuid(), office_id, case_id, $2, '…', now(), '', $3 from cases where office_id = $1",
-                office.office_id, state, answer,
-            )  # fmt: skip
+                office.office_id,
+                state,
+                answer,
+            )

@@ -33,10 +33,17 @@ pytestmark = pytest.mark.postgres
 def said(found: Simulation) -> list[Any]:
     """All that is shown of each title but the day's own words."""
     return [
-        (each.award_code, each.verdict.overall, [(r.code, r.verdict) for r in each.verdict.results], each.requirements,
-         each.enough, each.decisive, each.blocked_by)
+        (
+            each.award_code,
+            each.verdict.overall,
+            [(r.code, r.verdict) for r in each.verdict.results],
+            each.requirements,
+            each.enough,
+            each.decisive,
+            each.blocked_by,
+        )
         for each in found.chances
-    ]  # fmt: skip
+    ]
 
 
 async def simulated(desk: Desk, unit_id: UUID, outcomes: dict[UUID, bool]) -> Simulation:
@@ -84,9 +91,13 @@ async def test_what_was_supposed_is_what_follows(make_database: MakeDatabase, se
     for nomination_id, granted in random.sample(list(outcomes.items()), len(outcomes)):
         code, award = made[nomination_id]
         event: Event = reviews.AwardDeclined(
-            office_id=desk.by.office_id, nomination_id=nomination_id, case_id=new_id(), reason="Không",
-            declined_on=TODAY, signer_id=new_id(),
-        )  # fmt: skip
+            office_id=desk.by.office_id,
+            nomination_id=nomination_id,
+            case_id=new_id(),
+            reason="Không",
+            declined_on=TODAY,
+            signer_id=new_id(),
+        )
         if granted:
             event = desk.decided(nomination_id, code, award=award, decided_on=TODAY)
         await Inbox(database, OUTCOMES, attempts=1).take([desk.message(event)])

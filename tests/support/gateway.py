@@ -45,9 +45,8 @@ class Desk:
         return _on_one_line(await self.look(path))
 
     async def send(
-        self, page: str | httpx.Response, path: str, *, files: Any = None,
-        **fields: str | list[str],
-    ) -> httpx.Response:  # fmt: skip
+        self, page: str | httpx.Response, path: str, *, files: Any = None, **fields: str | list[str]
+    ) -> httpx.Response:
         """Send the page's form for ``path`` with its hidden fields as they stand; what is answered, redirects not followed."""
         shown = await self.look(page) if isinstance(page, str) else page
         form = re.search(rf'action="{re.escape(path)}".*?</form>', shown.text, re.DOTALL)
@@ -88,9 +87,14 @@ class Gateway:
         """With an account made for them and a password, as people do."""
         username = f"n{who.person_id}"
         account = {
-            "username": username, "person_id": str(who.person_id), "office_id": str(who.office_id), "name": who.name,
-            "unit_id": str(who.unit_id) if who.unit_id else None, "roles": sorted(who.roles), "password": PASSWORD,
-        }  # fmt: skip
+            "username": username,
+            "person_id": str(who.person_id),
+            "office_id": str(who.office_id),
+            "name": who.name,
+            "unit_id": str(who.unit_id) if who.unit_id else None,
+            "roles": sorted(who.roles),
+            "password": PASSWORD,
+        }
         desk = Desk(await self.browser())
         operator = actor(who.office_id, who.person_id, Role.OPERATOR)
         headers = self.keys.headers(operator, "gateway", "demo")

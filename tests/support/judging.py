@@ -65,7 +65,9 @@ class Judging:
             digest=hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest(),
             summary=VerdictSummary(overall=overall, **{word: said.count(word) for word in GRAVEST}),
             criteria=[
-                CriterionWord(code=code, name=NAMES[code], effect="block", verdict=word, citation="NĐ 152", certainty="A")
+                CriterionWord(
+                    code=code, name=NAMES[code], effect="block", verdict=word, citation="NĐ 152", certainty="A"
+                )
                 for code, word in words.items()
             ],
             compared_with=asked.against,
@@ -74,7 +76,7 @@ class Judging:
                 for code, word in words.items()
                 if before[code] != word
             ],
-        )  # fmt: skip
+        )
 
 
 @asynccontextmanager

@@ -58,8 +58,14 @@ async def running_reporting(url: str, kafka: str, keys: Keys, folder: Path) -> A
     """The service on a database, on 1 May 2026, its clock and files in a folder; called by a standing unit's clerk."""
     set_clock(folder / "clock", datetime(2026, 5, 1, 3, tzinfo=UTC))
     settings = ReportingSettings(
-        database_url=url, http_port=0, public_keys=keys.public, private_key=keys.private("reporting"),
-        kafka_bootstrap=kafka, clock_file=folder / "clock", files=str(folder / "files"), poll_seconds=0.1,
-    )  # fmt: skip
+        database_url=url,
+        http_port=0,
+        public_keys=keys.public,
+        private_key=keys.private("reporting"),
+        kafka_bootstrap=kafka,
+        clock_file=folder / "clock",
+        files=str(folder / "files"),
+        poll_seconds=0.1,
+    )
     async with running(create_app(build(), settings)) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
         yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), settings)

@@ -37,20 +37,47 @@ NO_KAFKA = "127.0.0.1:1"
 RULEBOOK: dict[str, Any] = {
     "texts": [{"code": "ND152", "short": "NĐ 152/2025"}],
     "votes": [
-        {"awards": ["CSTD_CO_SO"], "percent": 80, "more_than": False, "ballot": "secret", "certainty": "own",
-         "valid_from": "2024-01-01", "valid_to": None},
-        {"awards": ["CSTD_TINH"], "percent": 90, "more_than": False, "ballot": "secret", "certainty": "A",
-         "source": {"text": "ND152", "article": "Đ33", "clause": "5"}, "valid_from": "2024-01-01"},
+        {
+            "awards": ["CSTD_CO_SO"],
+            "percent": 80,
+            "more_than": False,
+            "ballot": "secret",
+            "certainty": "own",
+            "valid_from": "2024-01-01",
+            "valid_to": None,
+        },
+        {
+            "awards": ["CSTD_TINH"],
+            "percent": 90,
+            "more_than": False,
+            "ballot": "secret",
+            "certainty": "A",
+            "source": {"text": "ND152", "article": "Đ33", "clause": "5"},
+            "valid_from": "2024-01-01",
+        },
     ],
     "councils": [{"quorum_numerator": 2, "quorum_denominator": 3, "valid_from": "2024-01-01"}],
     "check_items": [
-        {"code": "REPORT", "text": "Có báo cáo thành tích", "when_missing": "Thiếu báo cáo thành tích",
-         "awards": ["LDTT", "CSTD_CO_SO", "CSTD_TINH"], "certainty": "A",
-         "source": {"text": "ND152", "article": "Đ35"}, "valid_from": "2024-01-01"},
-        {"code": "INITIATIVE", "text": "Có xác nhận sáng kiến", "when_missing": "Thiếu xác nhận sáng kiến",
-         "awards": ["CSTD_CO_SO", "CSTD_TINH"], "required": False, "certainty": "C", "valid_from": "2024-01-01"},
+        {
+            "code": "REPORT",
+            "text": "Có báo cáo thành tích",
+            "when_missing": "Thiếu báo cáo thành tích",
+            "awards": ["LDTT", "CSTD_CO_SO", "CSTD_TINH"],
+            "certainty": "A",
+            "source": {"text": "ND152", "article": "Đ35"},
+            "valid_from": "2024-01-01",
+        },
+        {
+            "code": "INITIATIVE",
+            "text": "Có xác nhận sáng kiến",
+            "when_missing": "Thiếu xác nhận sáng kiến",
+            "awards": ["CSTD_CO_SO", "CSTD_TINH"],
+            "required": False,
+            "certainty": "C",
+            "valid_from": "2024-01-01",
+        },
     ],
-}  # fmt: skip
+}
 
 LDTT = AwardRef(code="LDTT", name="Lao động tiên tiến", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
 CSTD_CO_SO = AwardRef(code="CSTD_CO_SO", name="Chiến sĩ thi đua cơ sở", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
@@ -77,9 +104,15 @@ class Office:
         ]
 
     def submitted(
-        self, award: AwardRef = LDTT, *, nomination_id: UUID | None = None, revision: int = 1,
-        name: str = "Nguyễn Thị Hà", nominee_id: UUID | None = None, unit_id: UUID | None = None,
-    ) -> nominations.NominationSubmitted:  # fmt: skip
+        self,
+        award: AwardRef = LDTT,
+        *,
+        nomination_id: UUID | None = None,
+        revision: int = 1,
+        name: str = "Nguyễn Thị Hà",
+        nominee_id: UUID | None = None,
+        unit_id: UUID | None = None,
+    ) -> nominations.NominationSubmitted:
         return nominations.NominationSubmitted(
             office_id=self.office_id,
             nomination_id=nomination_id or new_id(),

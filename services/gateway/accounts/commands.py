@@ -15,9 +15,15 @@ FAILURES_PER_USERNAME: Final = 5
 FAILURES_PER_ADDRESS: Final = 30
 
 IN_ORDER: Final = (
-    Role.UNIT_HEAD, Role.STANDING_UNIT, Role.COUNCIL_MEMBER, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.STAFF,
+    Role.UNIT_HEAD,
+    Role.STANDING_UNIT,
+    Role.COUNCIL_MEMBER,
+    Role.CHIEF,
+    Role.LEADERSHIP,
+    Role.RECORDS_CLERK,
+    Role.STAFF,
     Role.OPERATOR,
-)  # fmt: skip
+)
 """The order in which the roles' sign-in links are printed: the way a nomination goes."""
 
 
@@ -73,9 +79,15 @@ def _first_operator() -> Account:
 
 def cleaned(account: Account) -> Account:
     return Account(
-        account.account_id, account.office_id, normalise(account.username), account.person_id, normalise(account.name),
-        account.unit_id, account.roles, account.password_hash,
-    )  # fmt: skip
+        account.account_id,
+        account.office_id,
+        normalise(account.username),
+        account.person_id,
+        normalise(account.name),
+        account.unit_id,
+        account.roles,
+        account.password_hash,
+    )
 
 
 async def with_password(account: Account, password: str | None) -> Account:
@@ -83,6 +95,12 @@ async def with_password(account: Account, password: str | None) -> Account:
     if password is None:
         return account
     return Account(
-        account.account_id, account.office_id, account.username, account.person_id, account.name, account.unit_id,
-        account.roles, await passwords.hash_password(password),
-    )  # fmt: skip
+        account.account_id,
+        account.office_id,
+        account.username,
+        account.person_id,
+        account.name,
+        account.unit_id,
+        account.roles,
+        await passwords.hash_password(password),
+    )

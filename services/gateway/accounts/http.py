@@ -54,9 +54,15 @@ async def put_accounts(
         kept = [await commands.keep_account(tx, account) for account in wanted]
         for account in kept:
             await audit(
-                tx, actor, "account.keep", "account", account.account_id, at=runtime.clock.now(),
-                username=account.username, roles=sorted(account.roles),
-            )  # fmt: skip
+                tx,
+                actor,
+                "account.keep",
+                "account",
+                account.account_id,
+                at=runtime.clock.now(),
+                username=account.username,
+                roles=sorted(account.roles),
+            )
     return [AccountKept(account_id=a.account_id, username=a.username, roles=sorted(a.roles)) for a in kept]
 
 

@@ -50,9 +50,16 @@ def digest(token: str) -> bytes:
 async def put_account(tx: Transaction, account: Account) -> UUID | None:
     """Add or change by username; None where the username belongs to another office."""
     found: UUID | None = await tx.fetchval(
-        queries.put_account, account.account_id, account.office_id, account.username, account.person_id, account.name,
-        account.unit_id, sorted(account.roles), account.password_hash,
-    )  # fmt: skip
+        queries.put_account,
+        account.account_id,
+        account.office_id,
+        account.username,
+        account.person_id,
+        account.name,
+        account.unit_id,
+        sorted(account.roles),
+        account.password_hash,
+    )
     return found
 
 
@@ -135,6 +142,12 @@ async def tidy(tx: Transaction) -> None:
 
 def _account(row: Row, password_hash: str | None) -> Account:
     return Account(
-        row["account_id"], row["office_id"], row["username"], row["person_id"], row["name"], row["unit_id"],
-        frozenset(Role(role) for role in row["roles"]), password_hash,
-    )  # fmt: skip
+        row["account_id"],
+        row["office_id"],
+        row["username"],
+        row["person_id"],
+        row["name"],
+        row["unit_id"],
+        frozenset(Role(role) for role in row["roles"]),
+        password_hash,
+    )

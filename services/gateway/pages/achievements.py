@@ -40,15 +40,26 @@ async def list_page(
     """Every record, the newest first, each with how often it was put forward."""
     found = await web.maybe(
         web.nominations.get(
-            "/v1/achievements", AchievementList, q=search, kind=kind if kind in set(RecordKind) else None,
-            recognised={"co": True, "chua": False}.get(recognised), limit=PAGE, offset=offset,
+            "/v1/achievements",
+            AchievementList,
+            q=search,
+            kind=kind if kind in set(RecordKind) else None,
+            recognised={"co": True, "chua": False}.get(recognised),
+            limit=PAGE,
+            offset=offset,
         )
-    )  # fmt: skip
+    )
     return await web.page(
-        "achievements/list.html", found=found or AchievementList(items=[], total=0), search=search, kind=kind,
-        recognised=recognised, offset=offset, limit=PAGE, kinds=list(RECORD_KINDS.items()),
+        "achievements/list.html",
+        found=found or AchievementList(items=[], total=0),
+        search=search,
+        kind=kind,
+        recognised=recognised,
+        offset=offset,
+        limit=PAGE,
+        kinds=list(RECORD_KINDS.items()),
         may_keep=web.can(Action.KEEP_ACHIEVEMENTS),
-    )  # fmt: skip
+    )
 
 
 @router.get("/moi")
@@ -58,10 +69,16 @@ async def new_page(web: WebDep) -> Response:
 
 async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
     return await web.page(
-        "achievements/new.html", status=422 if problems else 200, problems=problems, form=form,
-        kinds=list(RECORD_KINDS.items()), scopes=list(RECORD_SCOPES.items()), owners=await _owners(web), places=OWNERS,
+        "achievements/new.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        kinds=list(RECORD_KINDS.items()),
+        scopes=list(RECORD_SCOPES.items()),
+        owners=await _owners(web),
+        places=OWNERS,
         proofs=PROOFS,
-    )  # fmt: skip
+    )
 
 
 async def _owners(web: Web) -> list[tuple[str, str]]:
@@ -109,9 +126,14 @@ async def _record(
 ) -> Response:
     it = await web.nominations.get(f"/v1/achievements/{record_id}", AchievementRecord)
     return await web.page(
-        "achievements/show.html", status=422 if problems else 200, problems=problems, form=form, it=it,
-        scopes=list(RECORD_SCOPES.items()), may_recognise=web.can(Action.RECOGNISE_ACHIEVEMENT),
-    )  # fmt: skip
+        "achievements/show.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        it=it,
+        scopes=list(RECORD_SCOPES.items()),
+        may_recognise=web.can(Action.RECOGNISE_ACHIEVEMENT),
+    )
 
 
 @router.post("/{record_id:uuid}/cong-nhan")

@@ -37,18 +37,27 @@ async def _council(web: Web, problems: list[FormProblem] | None = None, form: Fo
     councils = await web.reviews.get("/v1/councils", Councils)
     people = await everyone(web)
     return await web.page(
-        "admin/council.html", status=422 if problems else 200, problems=problems, form=form, councils=councils,
+        "admin/council.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        councils=councils,
         people=[(str(p.person_id), f"{p.name} – {p.position or p.unit_name}") for p in people],
-        may_convene=web.can(Action.CONVENE), seats=SEATS, council_rules=COUNCIL_RULES,
-    )  # fmt: skip
+        may_convene=web.can(Action.CONVENE),
+        seats=SEATS,
+        council_rules=COUNCIL_RULES,
+    )
 
 
 @router.post("/hoi-dong")
 async def found_council(web: WebDep, form: FormDep) -> Response:
     values: dict[str, Any] = {
-        "name": form["name"], "decision_number": form["decision_number"] or None, "valid_from": form["valid_from"],
-        "members": await _members(web, form), "rules": _rules(form),
-    }  # fmt: skip
+        "name": form["name"],
+        "decision_number": form["decision_number"] or None,
+        "valid_from": form["valid_from"],
+        "members": await _members(web, form),
+        "rules": _rules(form),
+    }
     try:
         await web.reviews.post("/v1/councils", read(CreateCouncil, values), Council, key=form.key)
     except NOT_DONE as error:
@@ -60,9 +69,11 @@ async def found_council(web: WebDep, form: FormDep) -> Response:
 async def change_members(council_id: UUID, web: WebDep, form: FormDep) -> Response:
     """All members anew from a day on (kiện toàn)."""
     values: dict[str, Any] = {
-        "version": form["version"], "decision_number": form["decision_number"] or None, "from_day": form["from_day"],
+        "version": form["version"],
+        "decision_number": form["decision_number"] or None,
+        "from_day": form["from_day"],
         "members": await _members(web, form),
-    }  # fmt: skip
+    }
     try:
         body = read(ChangeMembers, values)
         await web.reviews.send("PUT", f"/v1/councils/{council_id}/members", body, Council, key=form.key)
@@ -107,11 +118,16 @@ async def _accounts(web: Web, problems: list[FormProblem] | None = None, form: F
     people = await web.maybe(everyone(web)) or []
     units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
     return await web.page(
-        "admin/accounts.html", status=422 if problems else 200, problems=problems, form=form, accounts=accounts,
+        "admin/accounts.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        accounts=accounts,
         people=[(str(p.person_id), f"{p.name} – {p.unit_name}") for p in people],
         unit_names={unit.unit_id: unit.name for unit in units},
-        roles=list(ROLES.items()), shortest=SHORTEST,
-    )  # fmt: skip
+        roles=list(ROLES.items()),
+        shortest=SHORTEST,
+    )
 
 
 @router.post("/tai-khoan")
@@ -123,9 +139,15 @@ async def add_account(web: WebDep, form: FormDep) -> Response:
         async with web.runtime.database.transaction() as tx:
             kept = await commands.keep_account(tx, account)
             await audit(
-                tx, web.account.actor, "account.keep", "account", kept.account_id, at=web.runtime.clock.now(),
-                username=kept.username, roles=sorted(kept.roles),
-            )  # fmt: skip
+                tx,
+                web.account.actor,
+                "account.keep",
+                "account",
+                kept.account_id,
+                at=web.runtime.clock.now(),
+                username=kept.username,
+                roles=sorted(kept.roles),
+            )
     except NOT_DONE as error:
         return await _accounts(web, refused(error), form)
     except Refused as refusal:
@@ -137,10 +159,7 @@ async def _account_of(web: Web, form: Form) -> Account:
     """What the form says, checked: the person is of this office's register, at least one role, a password long enough."""
     problems = []
     username, password = form["username"], str(form.raw.get("password") or "")
-    person = next(
-        (p for p in await everyone(web) if str(p.person_id) == form["person_id"]),
-        None,
-    )
+    person = next((p for p in await everyone(web) if str(p.person_id) == form["person_id"]), None)
     roles = frozenset(Role(code) for code in form.many("roles") if code in ROLES)
     if not username or not username.isprintable() or any(sign.isspace() for sign in username) or len(username) > 64:
         problems.append(FormProblem("Tên đăng nhập: viết liền, tối đa 64 ký tự.", "username"))
@@ -177,9 +196,7 @@ async def _parked(web: Web, problems: list[FormProblem] | None = None) -> Respon
     for service in SERVICES:
         client = web.services.client(service, web.account.actor)
         services.append((service, await web.maybe(client.get("/v1/parked", list[dict[str, Any]]))))
-    return await web.page(
-        "admin/parked.html", status=422 if problems else 200, problems=problems, services=services
-    )  # fmt: skip
+    return await web.page("admin/parked.html", status=422 if problems else 200, problems=problems, services=services)
 
 
 @router.post("/su-kien/{service}/{parked_id:int}/{verb}")

@@ -38,11 +38,19 @@ async def _page(
     lines = [item for item in it.agenda if sheet_of(item) == sheet and item.postponed is None and item.by_hand is None]
     me_id = web.account.person_id
     return await web.page(
-        "council/ballot.html", status=422 if problems else 200, problems=problems, form=form, it=it, lines=lines,
-        me_id=me_id, sheet=sheet, method=(VoteMethod.OPEN if sheet == OPEN_SHEET else VoteMethod.SECRET).value,
-        more=len(waiting) - 1, marks=MARKS,
+        "council/ballot.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        it=it,
+        lines=lines,
+        me_id=me_id,
+        sheet=sheet,
+        method=(VoteMethod.OPEN if sheet == OPEN_SHEET else VoteMethod.SECRET).value,
+        more=len(waiting) - 1,
+        marks=MARKS,
         chosen={str(item.case_id): form[f"c-{item.case_id}"] for item in lines} if form else {},
-    )  # fmt: skip
+    )
 
 
 @router.post("/{meeting_id:uuid}/phieu")
@@ -102,11 +110,13 @@ async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Respons
     """An absent member's written opinion on an award's candidates, or on all that is voted openly: by name, not secret."""
     marked = [case_id for case_id in form.many("ho-so") if form[f"c-{case_id}"]]
     values = {
-        "version": form["version"], "person_id": form["person_id"],
+        "version": form["version"],
+        "person_id": form["person_id"],
         "method": VoteMethod.SECRET if form["award_code"] else VoteMethod.OPEN,
-        "award_code": form["award_code"], "paper": form["paper"],
+        "award_code": form["award_code"],
+        "paper": form["paper"],
         "declares_no_conflict": bool(form["declares_no_conflict"]),
         "choices": [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in marked],
-    }  # fmt: skip
+    }
     notice = "Đã ghi ý kiến bằng văn bản (không kín)."
     return await act(web, form, meeting_id, "POST", "written-votes", WrittenSheet, values, notice)

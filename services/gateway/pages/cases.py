@@ -35,13 +35,21 @@ from services.office.access import Action
 router = APIRouter(prefix="/tham-dinh", include_in_schema=False)
 
 QUEUE = (
-    CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED, CaseStage.SENT_UP,
-    CaseStage.RETURNED, CaseStage.DECIDED,
-)  # fmt: skip
+    CaseStage.SUBMITTED,
+    CaseStage.RECEIVED,
+    CaseStage.APPRAISED,
+    CaseStage.ON_AGENDA,
+    CaseStage.ADVISED,
+    CaseStage.SENT_UP,
+    CaseStage.RETURNED,
+    CaseStage.DECIDED,
+)
 MANY: Final = {
-    "submitted": "/tham-dinh/tiep-nhan", "appraised": "/tham-dinh/cong-khai", "advised": "/tham-dinh/cong-khai",
+    "submitted": "/tham-dinh/tiep-nhan",
+    "appraised": "/tham-dinh/cong-khai",
+    "advised": "/tham-dinh/cong-khai",
     "decided": "/tham-dinh/cong-bo",
-}  # fmt: skip
+}
 """Where the ticked cases of a stage go."""
 FIRST_WITH_WORK = (CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
 
@@ -62,16 +70,28 @@ async def queue_page(
 
 
 async def queue(
-    web: Web, stage: str, search: str = "", after: UUID | None = None, *, problems: list[FormProblem] | None = None,
+    web: Web,
+    stage: str,
+    search: str = "",
+    after: UUID | None = None,
+    *,
+    problems: list[FormProblem] | None = None,
     form: Form | None = None,
-) -> Response:  # fmt: skip
+) -> Response:
     """The cases of one stage; after a refusal with what was ticked."""
     found = await web.maybe(_cases(web, stage, search, after))
     return await web.page(
-        "cases/queue.html", status=422 if problems else 200, problems=problems, form=form,
-        found=found or CasePage(items=[], counts={}), stage=stage, search=search, queue=QUEUE,
-        many=MANY.get(stage), ticked=set(form.many("ho-so")) if form else set(),
-    )  # fmt: skip
+        "cases/queue.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        found=found or CasePage(items=[], counts={}),
+        stage=stage,
+        search=search,
+        queue=QUEUE,
+        many=MANY.get(stage),
+        ticked=set(form.many("ho-so")) if form else set(),
+    )
 
 
 async def _cases(web: Web, stage: str, search: str = "", after: UUID | None = None) -> CasePage:
@@ -95,9 +115,12 @@ async def show(
             raise
         meeting_id = error.problem.detail.get("meeting_id")
         return await web.page(
-            "cases/closed.html", status=409, text=sentence("declaration.recused"), meeting_id=meeting_id,
+            "cases/closed.html",
+            status=409,
+            text=sentence("declaration.recused"),
+            meeting_id=meeting_id,
             must_declare=error.problem.code == "declaration.missing",
-        )  # fmt: skip
+        )
     beside = await web.maybe(_cases(web, it.stage.value)) if web.can(Action.APPRAISE) else None
     listed = beside.items if beside else []
     at = next((n for n, line in enumerate(listed) if line.case_id == case_id), None)
@@ -150,10 +173,12 @@ async def return_(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     more = [(str(what).strip(), str(ground).strip()) for what, ground in typed if str(what).strip()]
     ticked = form.many("missing")
     values: dict[str, Any] = {
-        "version": form["version"], "missing": [*ticked, *(what for what, _ in more)], "note": form["note"],
+        "version": form["version"],
+        "missing": [*ticked, *(what for what, _ in more)],
+        "note": form["note"],
         "grounds": [*("" for _ in ticked), *(ground for _, ground in more)] if more else [],
         "complete_by": form["complete_by"] or None,
-    }  # fmt: skip
+    }
     return await _act(
         web, form, case_id, "return", ReturnCase, values, "Đã trả hồ sơ về đơn vị để bổ sung.", form["tiep"]
     )
@@ -169,9 +194,12 @@ async def accept_withdrawal(case_id: UUID, web: WebDep, form: FormDep) -> Respon
 async def record_answer(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """What the upper authority answered."""
     values = {
-        "version": form["version"], "granted": form["granted"] == "1", "decision_number": form["decision_number"] or None,
-        "answered_on": form["answered_on"], "reason": form["reason"],
-    }  # fmt: skip
+        "version": form["version"],
+        "granted": form["granted"] == "1",
+        "decision_number": form["decision_number"] or None,
+        "answered_on": form["answered_on"],
+        "reason": form["reason"],
+    }
     return await _act(web, form, case_id, "answer", RecordAnswer, values, "Đã ghi trả lời của cấp trên.", str(case_id))
 
 
@@ -198,18 +226,19 @@ async def hand_over(case_id: UUID, web: WebDep, form: FormDep) -> Response:
 @router.post("/{case_id:uuid}/hoi")
 async def ask_unit(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
-        "version": form["version"], "unit_id": form["unit_id"], "question": form["question"],
-        "is_required": not form["is_optional"], "due_on": form["due_on"] or None,
-    }  # fmt: skip
+        "version": form["version"],
+        "unit_id": form["unit_id"],
+        "question": form["question"],
+        "is_required": not form["is_optional"],
+        "due_on": form["due_on"] or None,
+    }
     return await _act(web, form, case_id, "inquiries", AskUnit, values, "Đã gửi câu hỏi.", str(case_id), Inquiry)
 
 
 @router.post("/{case_id:uuid}/cong-khai")
 async def publish_candidate(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Put the case on the public list."""
-    values = {
-        "cases": [{"case_id": str(case_id), "version": form["version"]}], "closes_on": form["closes_on"] or None,
-    }  # fmt: skip
+    values = {"cases": [{"case_id": str(case_id), "version": form["version"]}], "closes_on": form["closes_on"] or None}
     try:
         await web.reviews.post("/v1/candidates", read(PublishCandidates, values), CasesChanged, key=form.key)
     except NOT_DONE as error:
@@ -218,9 +247,16 @@ async def publish_candidate(case_id: UUID, web: WebDep, form: FormDep) -> Respon
 
 
 async def _act(
-    web: Web, form: Form, case_id: UUID, path: str, model: type[Request], values: dict[str, Any], notice: str, then: str,
+    web: Web,
+    form: Form,
+    case_id: UUID,
+    path: str,
+    model: type[Request],
+    values: dict[str, Any],
+    notice: str,
+    then: str,
     answer: type[Answer] = CaseState,
-) -> Response:  # fmt: skip
+) -> Response:
     """One change of one case; ``then`` is the case to go on with, or empty for the queue."""
     try:
         await web.reviews.post(f"/v1/cases/{case_id}/{path}", read(model, values), answer, key=form.key)

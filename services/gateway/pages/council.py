@@ -61,9 +61,14 @@ async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form |
     councils = await web.reviews.get("/v1/councils", Councils)
     current = next((each for each in councils.items if each.council_id == councils.current), None)
     return await web.page(
-        "council/new.html", status=422 if problems else 200, problems=problems, form=form, cases=cases, council=current,
+        "council/new.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        cases=cases,
+        council=current,
         ticked=set(form.many("case_ids")) if form else {str(line.case_id) for line in cases if not line.is_held},
-    )  # fmt: skip
+    )
 
 
 async def _appraised(web: Web) -> list[Any]:
@@ -80,8 +85,11 @@ async def _appraised(web: Web) -> list[Any]:
 @router.post("/moi")
 async def plan(web: WebDep, form: FormDep) -> Response:
     values = {
-        "name": form["name"], "held_on": form["held_on"], "place": form["place"], "case_ids": form.many("case_ids"),
-    }  # fmt: skip
+        "name": form["name"],
+        "held_on": form["held_on"],
+        "place": form["place"],
+        "case_ids": form.many("case_ids"),
+    }
     try:
         made = await web.reviews.post("/v1/meetings", read(PlanMeeting, values), MeetingState, key=form.key)
     except NOT_DONE as error:
@@ -146,14 +154,15 @@ async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     if any(form[f"sub-{each}"] and not form[f"letter-{each}"] for each in absent):
         return await show(web, meeting_id, [FormProblem("Cử người dự thay thì ghi số giấy cử.")], form)
     values = {
-        "version": form["version"], "present": present,
+        "version": form["version"],
+        "present": present,
         "reasons": [{"person_id": each, "reason": form[f"why-{each}"]} for each in absent if form[f"why-{each}"]],
         "substitutes": [
             {"member_id": each, "person_id": form[f"sub-{each}"], "letter": form[f"letter-{each}"]}
             for each in absent
             if form[f"sub-{each}"]
         ],
-    }  # fmt: skip
+    }
     return await act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
 
 
@@ -179,9 +188,13 @@ async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 @router.post("/{meeting_id:uuid}/ket-thuc")
 async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
-        "version": form["version"], "postponed": form.many("postponed"), "even_if_missing": form.is_on("even_if_missing"),
-        "places": {name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]},
-    }  # fmt: skip
+        "version": form["version"],
+        "postponed": form.many("postponed"),
+        "even_if_missing": form.is_on("even_if_missing"),
+        "places": {
+            name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]
+        },
+    }
     return await act(
         web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm."
     )
@@ -211,9 +224,12 @@ async def count_hands(meeting_id: UUID, case_id: UUID, web: WebDep, form: FormDe
 async def invite(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Papers and guests are written one to a line."""
     values = {
-        "version": form["version"], "starts_at": form["starts_at"] or None, "note": form["note"],
-        "papers": form.lines("papers"), "guests": form.lines("guests"),
-    }  # fmt: skip
+        "version": form["version"],
+        "starts_at": form["starts_at"] or None,
+        "note": form["note"],
+        "papers": form.lines("papers"),
+        "guests": form.lines("guests"),
+    }
     return await act(web, form, meeting_id, "PUT", "invitation", Invite, values, "Đã gửi giấy mời.")
 
 
@@ -251,9 +267,15 @@ async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
 
 
 async def act(
-    web: Web, form: Form, meeting_id: UUID, method: str, path: str, model: type[Request], values: dict[str, Any],
+    web: Web,
+    form: Form,
+    meeting_id: UUID,
+    method: str,
+    path: str,
+    model: type[Request],
+    values: dict[str, Any],
     notice: str,
-) -> Response:  # fmt: skip
+) -> Response:
     """One change of one meeting, seen at once on its page."""
     try:
         await web.reviews.send(

@@ -70,11 +70,15 @@ async def record_meeting(nomination_id: UUID, web: WebDep, form: FormDep) -> Res
     try:
         it = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
         row = {
-            "nominee_kind": it.nominee.kind.value, "nominee_id": str(it.nominee.nominee_id), "award_code": it.award_code,
-            "method": form.get("method", "consensus"), "in_favour": form["in_favour"] or "0",
-            "against": form["against"] or "0", "abstained": form["abstained"] or "0",
+            "nominee_kind": it.nominee.kind.value,
+            "nominee_id": str(it.nominee.nominee_id),
+            "award_code": it.award_code,
+            "method": form.get("method", "consensus"),
+            "in_favour": form["in_favour"] or "0",
+            "against": form["against"] or "0",
+            "abstained": form["abstained"] or "0",
             "statements": form.many("statements") or it.statements,
-        }  # fmt: skip
+        }
         body = read(UnitMeetingIn, meeting_of(form, str(it.nominee.unit_id), str(it.round_id), [row]))
         await web.nominations.post("/v1/unit-meetings", body, Recorded, key=form.key)
     except NOT_DONE as error:
@@ -86,7 +90,13 @@ def meeting_of(form: Form, unit_id: str, round_id: str, rows: list[dict[str, Any
     """A meeting's form (parts of nominations/minutes.html) as the API takes it."""
     present = form.many("present")
     return {
-        "unit_id": unit_id, "round_id": round_id, "held_on": day(form["held_on"]), "chair_id": form["chair_id"],
-        "secretary_id": form["secretary_id"], "members": form["members"] or str(max(1, len(present))),
-        "present": present, "rows": rows, "text": form["minutes_text"],
-    }  # fmt: skip
+        "unit_id": unit_id,
+        "round_id": round_id,
+        "held_on": day(form["held_on"]),
+        "chair_id": form["chair_id"],
+        "secretary_id": form["secretary_id"],
+        "members": form["members"] or str(max(1, len(present))),
+        "present": present,
+        "rows": rows,
+        "text": form["minutes_text"],
+    }

@@ -135,9 +135,13 @@ async def launch(movement_id: UUID, web: WebDep, form: FormDep) -> Response:
 async def open_round(web: WebDep, form: FormDep) -> Response:
     today = web.runtime.clock.today()
     values: dict[str, Any] = {
-        "movement_id": form["movement_id"], "name": form["name"], "period_year": form["period_year"] or today.year,
-        "opened_on": form["opened_on"] or today.isoformat(), "submit_by": form["submit_by"], "awards": form.many("awards"),
-    }  # fmt: skip
+        "movement_id": form["movement_id"],
+        "name": form["name"],
+        "period_year": form["period_year"] or today.year,
+        "opened_on": form["opened_on"] or today.isoformat(),
+        "submit_by": form["submit_by"],
+        "awards": form.many("awards"),
+    }
     try:
         await web.nominations.post("/v1/rounds", read(RoundIn, values), Recorded, key=form.key)
     except NOT_DONE as error:

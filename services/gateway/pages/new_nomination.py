@@ -55,17 +55,23 @@ async def new_page(
 async def create(web: WebDep, form: FormDep) -> Response:
     """Keep a draft, and hand it in where asked; where handing in is refused the draft stays and says why."""
     chosen = Chosen(
-        form.get("nominee_kind", "person"), form["round_id"], form["award_code"], form["nominee_id"],
+        form.get("nominee_kind", "person"),
+        form["round_id"],
+        form["award_code"],
+        form["nominee_id"],
         statements=form.many("statements"),
-    )  # fmt: skip
+    )
     try:
         body = read(
             NominationIn,
             {
-                "nominee_kind": chosen.kind, "nominee_id": chosen.nominee_id, "award_code": chosen.award,
-                "round_id": chosen.round_id, **papers_of(form),
+                "nominee_kind": chosen.kind,
+                "nominee_id": chosen.nominee_id,
+                "award_code": chosen.award,
+                "round_id": chosen.round_id,
+                **papers_of(form),
             },
-        )  # fmt: skip
+        )
         made = await web.nominations.post("/v1/nominations", body, Recorded, key=form.key)
     except NOT_DONE as error:
         return await _page(web, chosen, refused(error), form)
@@ -158,10 +164,15 @@ async def _verdict(
     try:
         verdict = await web.maybe(
             web.nominations.get(
-                "/v1/verdicts", VerdictAnswer, award=award, nominee=nominee["id"], nominee_kind=chosen.kind,
-                period_year=round_.period_year, statement=chosen.statements,
+                "/v1/verdicts",
+                VerdictAnswer,
+                award=award,
+                nominee=nominee["id"],
+                nominee_kind=chosen.kind,
+                period_year=round_.period_year,
+                statement=chosen.statements,
             )
-        )  # fmt: skip
+        )
     except ServiceRefused as error:
         return None, problems_of(error.problem)
     return verdict, []

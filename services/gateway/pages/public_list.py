@@ -7,14 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.api.fields import Request
-from contracts.api.objections import (
-    AnswerObjection,
-    Candidates,
-    Objection,
-    Objections,
-    RaiseObjection,
-    VerifyObjection,
-)
+from contracts.api.objections import AnswerObjection, Candidates, Objection, Objections, RaiseObjection, VerifyObjection
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action

@@ -156,9 +156,14 @@ async def _rulebook(web: Web, problems: list[FormProblem] | None = None) -> Resp
     versions = await web.nominations.get("/v1/rulebooks", list[RulebookLine])
     words = await rulebook_words(web)
     return await web.page(
-        "admin/rulebook.html", status=422 if problems else 200, problems=problems, versions=versions,
-        awards=words.awards(), document=words.document, may_publish=web.can(Action.PUBLISH_RULEBOOK),
-    )  # fmt: skip
+        "admin/rulebook.html",
+        status=422 if problems else 200,
+        problems=problems,
+        versions=versions,
+        awards=words.awards(),
+        document=words.document,
+        may_publish=web.can(Action.PUBLISH_RULEBOOK),
+    )
 
 
 @router.post("/so-luat")

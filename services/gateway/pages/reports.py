@@ -27,9 +27,13 @@ from services.office.access import Action
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
 
 MEASURES = (
-    ("submitted", "Đề nghị"), ("recommended", "Hội đồng đề nghị"), ("decided", "Đã khen"), ("declined", "Không khen"),
-    ("sent_up", "Đã trình"), ("upper_granted", "Cấp trên khen"),
-)  # fmt: skip
+    ("submitted", "Đề nghị"),
+    ("recommended", "Hội đồng đề nghị"),
+    ("decided", "Đã khen"),
+    ("declined", "Không khen"),
+    ("sent_up", "Đã trình"),
+    ("upper_granted", "Cấp trên khen"),
+)
 
 
 @router.get("")
@@ -119,8 +123,10 @@ async def move(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> 
 @router.post("/{obligation_id:uuid}/{period}/da-gui")
 async def mark_sent(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> Response:
     values = {
-        "version": form["version"], "submitted_on": form["submitted_on"], "paper_number": form["paper_number"] or None,
-    }  # fmt: skip
+        "version": form["version"],
+        "submitted_on": form["submitted_on"],
+        "paper_number": form["paper_number"] or None,
+    }
     path = f"/v1/obligations/{obligation_id}/periods/{_safe(period)}/submission"
     try:
         await web.reporting.post(path, read(Submission, values), Obligation, key=form.key)
@@ -138,9 +144,12 @@ def _safe(period: str) -> str:
 async def write_interim(web: WebDep, form: FormDep) -> Response:
     first = day(form["from"])
     values: dict[str, Any] = {
-        "year": first[:4], "from": first, "to": form["to"], "number": form["number"] or None,
+        "year": first[:4],
+        "from": first,
+        "to": form["to"],
+        "number": form["number"] or None,
         "signed_on": form["signed_on"] or None,
-    }  # fmt: skip
+    }
     try:
         report = await web.reporting.post("/v1/reports/interim", read(NewInterimReport, values), Report, key=form.key)
     except NOT_DONE as error:
@@ -152,9 +161,17 @@ async def write_interim(web: WebDep, form: FormDep) -> Response:
 @router.post("/tieu-de")
 async def put_letterhead(web: WebDep, form: FormDep) -> Response:
     names = (
-        "office_name", "head_name", "superior_name", "place", "symbol", "council_name", "signer_title", "signer_name",
-        "theme_province", "theme_office",
-    )  # fmt: skip
+        "office_name",
+        "head_name",
+        "superior_name",
+        "place",
+        "symbol",
+        "council_name",
+        "signer_title",
+        "signer_name",
+        "theme_province",
+        "theme_office",
+    )
     values: dict[str, Any] = {name: form[name] for name in names}
     office = await web.office()
     values |= {"recipients": form.lines("recipients"), "is_sample": bool(office and office.is_sample)}

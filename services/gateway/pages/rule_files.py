@@ -77,10 +77,16 @@ async def _page(
     given: list[str] | None = None,
 ) -> Response:
     return await web.page(
-        "admin/rule_files.html", status=422 if problems or (found and found.problems) else 200, problems=problems, form=form,
-        current=await _current(web), found=found, files=files or {}, given=given or [],
+        "admin/rule_files.html",
+        status=422 if problems or (found and found.problems) else 200,
+        problems=problems,
+        form=form,
+        current=await _current(web),
+        found=found,
+        files=files or {},
+        given=given or [],
         may_publish=web.can(Action.PUBLISH_RULEBOOK),
-    )  # fmt: skip
+    )
 
 
 async def _current(web: Web) -> str | None:

@@ -36,9 +36,14 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
     office = await web.nominations.find("/v1/office", Office)
     units = await web.nominations.get("/v1/units", list[Unit]) if office is not None else []
     return await web.page(
-        "setup.html", status=422 if problems else 200, problems=problems, form=form, step=1 if office is None else 3 if units else 2,
-        sexes=list(SEXES.items()), shortest=SHORTEST,
-    )  # fmt: skip
+        "setup.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        step=1 if office is None else 3 if units else 2,
+        sexes=list(SEXES.items()),
+        shortest=SHORTEST,
+    )
 
 
 @router.post("")
@@ -62,13 +67,16 @@ async def add_clerk(web: WebDep, form: FormDep) -> Response:
             raise Invalid([FormProblem(f"Mật khẩu: từ {SHORTEST} ký tự trở lên.", "password")])
         if not form["username"] or " " in form["username"]:
             raise Invalid([FormProblem("Tên đăng nhập: viết liền, tối đa 64 ký tự.", "username")])
-        written = await web.nominations.post(
-            "/v1/register/bulk", _rows(form), RegisterWritten, key=form.key
-        )  # fmt: skip
+        written = await web.nominations.post("/v1/register/bulk", _rows(form), RegisterWritten, key=form.key)
         account = Account(
-            new_id(), web.account.office_id, form["username"][:64], written.people[CLERK_CODE], form["name"],
-            written.units[STANDING_UNIT_CODE], frozenset({Role.STANDING_UNIT}),
-        )  # fmt: skip
+            new_id(),
+            web.account.office_id,
+            form["username"][:64],
+            written.people[CLERK_CODE],
+            form["name"],
+            written.units[STANDING_UNIT_CODE],
+            frozenset({Role.STANDING_UNIT}),
+        )
         account = await commands.with_password(commands.cleaned(account), password)
         async with web.runtime.database.transaction() as tx:
             await commands.keep_account(tx, account)
@@ -84,7 +92,12 @@ def _rows(form: Form) -> RegisterRows:
     """One unit and one person, as the import knows them by code later."""
     unit = read(UnitRow, {"code": STANDING_UNIT_CODE, "name": form["unit_name"], "is_standing_unit": True})
     person: dict[str, Any] = {
-        "code": CLERK_CODE, "name": form["name"], "sex": form["sex"], "birth_year": form["birth_year"],
-        "category": "cong_chuc", "unit_code": STANDING_UNIT_CODE, "joined_on": form["joined_on"],
-    }  # fmt: skip
+        "code": CLERK_CODE,
+        "name": form["name"],
+        "sex": form["sex"],
+        "birth_year": form["birth_year"],
+        "category": "cong_chuc",
+        "unit_code": STANDING_UNIT_CODE,
+        "joined_on": form["joined_on"],
+    }
     return RegisterRows(units=[unit], people=[read(PersonRow, person)])

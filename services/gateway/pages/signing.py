@@ -125,9 +125,12 @@ async def _sign(web: Web, form: Form, path: str, day_field: str, notice: str) ->
             raise Invalid([FormProblem("Chưa chọn hồ sơ nào để ký.", "cases")])
         office = await web.office()
         values: dict[str, Any] = {
-            "cases": cases, "number": form["number"] or None, day_field: form["signed_on"],
-            "signer_title": form["signer_title"] or "Chánh Văn phòng", "symbol": _symbol(office),
-        }  # fmt: skip
+            "cases": cases,
+            "number": form["number"] or None,
+            day_field: form["signed_on"],
+            "signer_title": form["signer_title"] or "Chánh Văn phòng",
+            "symbol": _symbol(office),
+        }
         body: SignDecision | SendUpward
         if path == "/v1/proposals":
             body = read(SendUpward, {**values, "authority": form["authority"]})

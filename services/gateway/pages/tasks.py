@@ -111,12 +111,19 @@ async def _of_standing_unit(web: Caller) -> list[Task]:
     )
     counts: dict[CaseStage, int] = cases.counts if cases else {}
     unanswered = sum(each.answer is None for each in raised.items) if raised else 0
-    tasks = [
-        Task(
-            f"{unanswered} kiến nghị, phản ánh về danh sách công khai chờ trả lời", "Giải quyết", "/cong-khai",
-            "speakerphone", is_urgent=True,
-        )
-    ] if unanswered else []  # fmt: skip
+    tasks = (
+        [
+            Task(
+                f"{unanswered} kiến nghị, phản ánh về danh sách công khai chờ trả lời",
+                "Giải quyết",
+                "/cong-khai",
+                "speakerphone",
+                is_urgent=True,
+            )
+        ]
+        if unanswered
+        else []
+    )
     tasks += [
         Task(sentence.format(counts[stage]), button, url, icon)
         for stage, sentence, button, url, icon in (

@@ -45,9 +45,11 @@ async def propose(web: WebDep, form: FormDep) -> Response:
             raise Invalid([FormProblem("Chưa đánh dấu ai. Đánh dấu các ô cần đề nghị rồi gửi.", "chon")])
         if form["held_on"]:
             await web.nominations.post(
-                "/v1/unit-meetings", read(UnitMeetingIn, meeting_of(form, str(unit_id), round_id, [*map(_minuted, rows)])),
-                Recorded, key=f"{form.key}-bb",
-            )  # fmt: skip
+                "/v1/unit-meetings",
+                read(UnitMeetingIn, meeting_of(form, str(unit_id), round_id, [*map(_minuted, rows)])),
+                Recorded,
+                key=f"{form.key}-bb",
+            )
         body = read(BulkProposal, {"round_id": round_id, "submit": form["viec"] == "nop", "rows": rows})
         answer = await web.nominations.post("/v1/nominations/bulk", body, BulkResults, key=form.key)
     except NOT_DONE as error:

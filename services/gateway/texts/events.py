@@ -43,20 +43,11 @@ PARKED_REASONS: Final = {
     "foreign-type": "sự kiện của phần mềm khác",
     "handler-failed": "xử lý bị lỗi",
 }
-SERVICES: Final = {
-    "nominations": "Đề nghị khen thưởng",
-    "reviews": "Hội đồng và xét duyệt",
-    "reporting": "Báo cáo",
-}
+SERVICES: Final = {"nominations": "Đề nghị khen thưởng", "reviews": "Hội đồng và xét duyệt", "reporting": "Báo cáo"}
 SERVICES_AWAY: Final = {
     "nominations": "Phần Đề nghị khen thưởng đang tạm ngừng",
     "reviews": "Phần Hội đồng đang tạm ngừng",
     "reporting": "Phần Báo cáo đang tạm ngừng",
 }
 
-CATALOGUES: Final = {
-    "event": EVENTS,
-    "parked": PARKED_REASONS,
-    "service": SERVICES,
-    "service_away": SERVICES_AWAY,
-}
+CATALOGUES: Final = {"event": EVENTS, "parked": PARKED_REASONS, "service": SERVICES, "service_away": SERVICES_AWAY}

@@ -79,11 +79,7 @@ REUSE_ANSWERS: Final = {
     "same": "Đúng là cùng một việc",
 }
 RECORD_KINDS: Final = {"achievement": "Thành tích", "initiative": "Sáng kiến", "topic": "Đề tài"}
-RECORD_SCOPES: Final = {
-    "base": "Cơ sở",
-    "province": "Cấp tỉnh",
-    "nation": "Toàn quốc",
-}
+RECORD_SCOPES: Final = {"base": "Cơ sở", "province": "Cấp tỉnh", "nation": "Toàn quốc"}
 MOVEMENT_SCOPES: Final = {
     "prime_minister": "Phong trào do Thủ tướng Chính phủ phát động",
     "party_state": "Phong trào trong xây dựng Đảng, chính quyền",

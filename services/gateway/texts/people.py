@@ -33,8 +33,4 @@ GRADES: Final = {
     "khong_hoan_thanh": "Không hoàn thành",
 }
 
-CATALOGUES: Final = {
-    "role": ROLES,
-    "category": CATEGORIES,
-    "grade": GRADES,
-}
+CATALOGUES: Final = {"role": ROLES, "category": CATEGORIES, "grade": GRADES}

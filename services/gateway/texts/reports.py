@@ -14,10 +14,7 @@ PERIOD_PARTS: Final = {
     **{f"{month:02}": f"tháng {month:02}/{{}}" for month in range(1, 13)},
 }
 
-CATALOGUES: Final = {
-    "period": PERIOD_STATES,
-    "period_tone": PERIOD_TONES,
-}
+CATALOGUES: Final = {"period": PERIOD_STATES, "period_tone": PERIOD_TONES}
 
 
 def period_words(period: str) -> str:

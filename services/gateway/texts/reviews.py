@@ -77,12 +77,7 @@ COUNCIL_RULES: Final = (
     ("over_quota_from_top", "Quá số chỗ: lấy từ trên xuống theo phiếu", "Không giới hạn số chỗ khi kết luận"),
 )
 """A council's working rules (quy chế làm việc): name, what it says where on, what where off."""
-POSITIONS: Final = {
-    "chair": "Chủ tịch",
-    "vice": "Phó Chủ tịch",
-    "secretary": "Ủy viên thư ký",
-    "member": "Ủy viên",
-}
+POSITIONS: Final = {"chair": "Chủ tịch", "vice": "Phó Chủ tịch", "secretary": "Ủy viên thư ký", "member": "Ủy viên"}
 METHODS: Final = {"open": "biểu quyết", "secret": "bỏ phiếu kín"}
 CHOICES: Final = {"for": "Đồng ý", "against": "Không đồng ý", "blank": "Phiếu trắng"}
 POSTPONED: Final = {

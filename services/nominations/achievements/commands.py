@@ -28,8 +28,16 @@ async def record(tx: Transaction, new: Record, *, by: Actor, at: datetime, today
 
 
 async def correct(
-    tx: Transaction, record_id: UUID, version: int, corrected: Record, reason: str, *, by: Actor, at: datetime, today: date
-) -> Record:  # fmt: skip
+    tx: Transaction,
+    record_id: UUID,
+    version: int,
+    corrected: Record,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Record:
     """Put right what was written down wrongly; what is recognised is the standing unit's to correct."""
     kept = await store.lock(tx, by.office_id, record_id)
     if kept.is_recognised and not by.has(Role.STANDING_UNIT):
@@ -43,27 +51,58 @@ async def correct(
 
 
 async def recognise(
-    tx: Transaction, record_id: UUID, version: int, on: date, *, decision_number: str, decided_by: str, scope: Scope,
-    certificate: str, by: Actor, at: datetime, today: date,
-) -> Record:  # fmt: skip
+    tx: Transaction,
+    record_id: UUID,
+    version: int,
+    on: date,
+    *,
+    decision_number: str,
+    decided_by: str,
+    scope: Scope,
+    certificate: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Record:
     """Enter the decision that recognised it, or one that recognised it for a wider scope."""
     kept = await store.lock(tx, by.office_id, record_id)
     done = domain.recognise(
-        kept, version, on, today, decision_number=decision_number, decided_by=decided_by, scope=scope,
+        kept,
+        version,
+        on,
+        today,
+        decision_number=decision_number,
+        decided_by=decided_by,
+        scope=scope,
         certificate=certificate,
-    )  # fmt: skip
+    )
     await store.save(tx, by.office_id, done, with_owners=False)
     await audit(
-        tx, by, "recognise", "achievement", record_id, at=at, decision_number=decision_number, scope=scope,
+        tx,
+        by,
+        "recognise",
+        "achievement",
+        record_id,
+        at=at,
+        decision_number=decision_number,
+        scope=scope,
         before=kept.scope if kept.is_recognised else None,
-    )  # fmt: skip
+    )
     return done
 
 
 async def answer(
-    tx: Transaction, nomination_id: UUID, text_id: int, other_nomination_id: UUID, other_text_id: int,
-    word: AnswerWord, reason: str, *, by: Actor, at: datetime,
-) -> Match:  # fmt: skip
+    tx: Transaction,
+    nomination_id: UUID,
+    text_id: int,
+    other_nomination_id: UUID,
+    other_text_id: int,
+    word: AnswerWord,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Match:
     """Say with a reason what it is that looks like reuse; a later answer replaces an earlier one, the audit keeps both.
 
     Refuses a pair that is not (or no longer) alike as not found: an answer holds for the wording it was given for.
@@ -81,9 +120,18 @@ async def answer(
     domain.check_answer(match, word, is_standing_unit=by.has(Role.STANDING_UNIT))
     await store.answer(tx, by.office_id, match, word, reason, by.person_id, by.name, at)
     await audit(
-        tx, by, "answer_reuse", "nomination", nomination_id, at=at, other=other_nomination_id, answer=word, reason=reason,
-        text=match.mine.text, other_text=match.other.text,
-    )  # fmt: skip
+        tx,
+        by,
+        "answer_reuse",
+        "nomination",
+        nomination_id,
+        at=at,
+        other=other_nomination_id,
+        answer=word,
+        reason=reason,
+        text=match.mine.text,
+        other_text=match.other.text,
+    )
     return replace(match, answer=domain.Answer(word, reason, by.name, at))
 
 

@@ -59,9 +59,16 @@ async def achievements(
     authorise(actor, Action.READ_ACHIEVEMENTS)
     async with runtime.database.transaction() as tx:
         found, total = await store.search(
-            tx, actor.office_id, kind=RecordKind(kind) if kind else None, year=year, owner_id=owner, text=q,
-            is_recognised=recognised, limit=limit, offset=offset,
-        )  # fmt: skip
+            tx,
+            actor.office_id,
+            kind=RecordKind(kind) if kind else None,
+            year=year,
+            owner_id=owner,
+            text=q,
+            is_recognised=recognised,
+            limit=limit,
+            offset=offset,
+        )
     return api.AchievementList(items=[_line(each) for each in found], total=total)
 
 
@@ -94,9 +101,15 @@ async def correct(
     authorise(actor, Action.KEEP_ACHIEVEMENTS)
     async with runtime.database.transaction() as tx:
         done = await commands.correct(
-            tx, record_id, body.version, _record(body, record_id), body.reason, by=actor, at=runtime.clock.now(),
+            tx,
+            record_id,
+            body.version,
+            _record(body, record_id),
+            body.reason,
+            by=actor,
+            at=runtime.clock.now(),
             today=runtime.clock.today(),
-        )  # fmt: skip
+        )
     return api.AchievementRecorded(id=record_id, version=done.version)
 
 
@@ -109,10 +122,18 @@ async def recognise(
 
     async def do(tx: Transaction) -> api.AchievementRecorded:
         done = await commands.recognise(
-            tx, record_id, body.version, body.recognised_on, decision_number=body.decision_number,
-            decided_by=body.decided_by, scope=Scope(body.scope), certificate=body.certificate, by=actor,
-            at=runtime.clock.now(), today=runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            record_id,
+            body.version,
+            body.recognised_on,
+            decision_number=body.decision_number,
+            decided_by=body.decided_by,
+            scope=Scope(body.scope),
+            certificate=body.certificate,
+            by=actor,
+            at=runtime.clock.now(),
+            today=runtime.clock.today(),
+        )
         return api.AchievementRecorded(id=record_id, version=done.version)
 
     return await change(runtime, actor, idempotency_key, ["recognise", record_id, body], do)
@@ -141,9 +162,16 @@ async def answer(
 
     async def do(tx: Transaction) -> api.ReuseMatch:
         match = await commands.answer(
-            tx, nomination_id, body.text_id, body.other_nomination_id, body.other_text_id, AnswerWord(body.answer),
-            body.reason, by=actor, at=runtime.clock.now(),
-        )  # fmt: skip
+            tx,
+            nomination_id,
+            body.text_id,
+            body.other_nomination_id,
+            body.other_text_id,
+            AnswerWord(body.answer),
+            body.reason,
+            by=actor,
+            at=runtime.clock.now(),
+        )
         return _match(match)
 
     return await change(runtime, actor, idempotency_key, ["answer reuse", nomination_id, body], do)

@@ -10,16 +10,7 @@ from uuid import UUID
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.achievements import domain
-from services.nominations.achievements.domain import (
-    Answer,
-    AnswerWord,
-    Evidence,
-    Match,
-    Owner,
-    Put,
-    Record,
-    RecordKind,
-)
+from services.nominations.achievements.domain import Answer, AnswerWord, Evidence, Match, Owner, Put, Record, RecordKind
 from services.nominations.rulebook.domain import AwardGround, NomineeKind, Scope
 from services.nominations.rulebook.store import Known
 from services.office.names import search_key
@@ -125,9 +116,18 @@ async def answer(
     tx: Transaction, office_id: UUID, match: Match, word: AnswerWord, reason: str, by: UUID, by_name: str, at: datetime
 ) -> None:
     await tx.execute(
-        queries.answer, office_id, match.mine.nomination_id, match.mine.text_id, match.other.nomination_id,
-        match.other.text_id, word, reason, by, by_name, at,
-    )  # fmt: skip
+        queries.answer,
+        office_id,
+        match.mine.nomination_id,
+        match.mine.text_id,
+        match.other.nomination_id,
+        match.other.text_id,
+        word,
+        reason,
+        by,
+        by_name,
+        at,
+    )
 
 
 async def told_alike(tx: Transaction, office_id: UUID, text: str) -> list[tuple[str, int]]:
@@ -164,9 +164,18 @@ async def search(
     if literal:
         await _tell_untold(tx, office_id)
     rows = await tx.fetch(
-        queries.records, office_id, record_id, kind, year, owner_id, list(titles) if titles is not None else None,
-        is_recognised, literal, limit, offset,
-    )  # fmt: skip
+        queries.records,
+        office_id,
+        record_id,
+        kind,
+        year,
+        owner_id,
+        list(titles) if titles is not None else None,
+        is_recognised,
+        literal,
+        limit,
+        offset,
+    )
     return [Listed(_record(row), row["uses"]) for row in rows], rows[0]["total"] if rows else 0
 
 
@@ -179,14 +188,33 @@ async def add(tx: Transaction, office_id: UUID, record: Record, by: UUID, at: da
     evidence = _evidence(record)
     if record.kind is RecordKind.ACHIEVEMENT:
         made = await tx.fetchval(
-            queries.add_achievement, record.record_id, office_id, record.code, record.title, record.summary,
-            record.achieved_on, record.scope, record.certificate, evidence, at, by,
-        )  # fmt: skip
+            queries.add_achievement,
+            record.record_id,
+            office_id,
+            record.code,
+            record.title,
+            record.summary,
+            record.achieved_on,
+            record.scope,
+            record.certificate,
+            evidence,
+            at,
+            by,
+        )
     else:
         made = await tx.fetchval(
-            queries.add_initiative, record.record_id, office_id, record.code, record.title, record.year, record.scope,
-            record.kind is RecordKind.TOPIC, record.summary, record.certificate, evidence,
-        )  # fmt: skip
+            queries.add_initiative,
+            record.record_id,
+            office_id,
+            record.code,
+            record.title,
+            record.year,
+            record.scope,
+            record.kind is RecordKind.TOPIC,
+            record.summary,
+            record.certificate,
+            evidence,
+        )
     if made is None:
         return False
     await _write_owners(tx, office_id, record)
@@ -210,10 +238,20 @@ async def get(tx: Transaction, office_id: UUID, record_id: UUID) -> Record:
 async def save(tx: Transaction, office_id: UUID, record: Record, *, with_owners: bool) -> None:
     is_deed = record.kind is RecordKind.ACHIEVEMENT
     await tx.execute(
-        queries.save_achievement if is_deed else queries.save_initiative, office_id, record.record_id, record.version,
-        record.title, record.summary, record.achieved_on if is_deed else record.year, record.scope, record.recognised_on,
-        record.decision_number, record.decided_by, record.certificate, _evidence(record),
-    )  # fmt: skip
+        queries.save_achievement if is_deed else queries.save_initiative,
+        office_id,
+        record.record_id,
+        record.version,
+        record.title,
+        record.summary,
+        record.achieved_on if is_deed else record.year,
+        record.scope,
+        record.recognised_on,
+        record.decision_number,
+        record.decided_by,
+        record.certificate,
+        _evidence(record),
+    )
     if with_owners:
         forget = queries.forget_owners if is_deed else queries.forget_authors
         await tx.execute(forget, office_id, record.record_id)

@@ -65,22 +65,44 @@ async def annul(
     done, changed = await _apply(tx, award_id, version, annulment, desk)
     office_id = desk.by.office_id
     await store.keep_annulment(
-        tx, office_id, award_id, done.annulment, done.return_by, done.consequences.money_to_return,
-        asdict(done.consequences), desk.at, desk.by.person_id,
-    )  # fmt: skip
+        tx,
+        office_id,
+        award_id,
+        done.annulment,
+        done.return_by,
+        done.consequences.money_to_return,
+        asdict(done.consequences),
+        desk.at,
+        desk.by.person_id,
+    )
     await audit(
-        tx, desk.by, "annul", "award", award_id, at=desk.at, reason=annulment.reason, ground=annulment.ground.value,
-        decision_number=annulment.decision_number, authority=done.annulment.authority,
-    )  # fmt: skip
+        tx,
+        desk.by,
+        "annul",
+        "award",
+        award_id,
+        at=desk.at,
+        reason=annulment.reason,
+        ground=annulment.ground.value,
+        decision_number=annulment.decision_number,
+        authority=done.annulment.authority,
+    )
     await outbox.record_all(tx, (revalued(office_id, other, desk.today) for other in changed), at=desk.at)
     await outbox.record(tx, _told(office_id, done), at=desk.at)
     return done
 
 
 async def give_back(
-    tx: Transaction, award_id: UUID, returned_on: date, money_vnd: int, note: str, *, by: Actor, at: datetime,
+    tx: Transaction,
+    award_id: UUID,
+    returned_on: date,
+    money_vnd: int,
+    note: str,
+    *,
+    by: Actor,
+    at: datetime,
     today: date,
-) -> None:  # fmt: skip
+) -> None:
     """Object and money of an annulled award came back. Refused for one that stands, a second time, and a day to come."""
     kept = await store.annulment(tx, by.office_id, award_id)
     if kept is None:

@@ -13,10 +13,17 @@ async def on_award_decided(tx: Transaction, outbox: Outbox, received: Received) 
     event = received.event
     assert isinstance(event, AwardDecided)
     decided = Decided(
-        event.office_id, event.nomination_id, event.award, event.ground, event.nominee, event.period_year,
-        event.decision_number, event.decided_on, f"{event.signer_title} {event.signer_name}"[:300],
+        event.office_id,
+        event.nomination_id,
+        event.award,
+        event.ground,
+        event.nominee,
+        event.period_year,
+        event.decision_number,
+        event.decided_on,
+        f"{event.signer_title} {event.signer_name}"[:300],
         event.signer_name,
-    )  # fmt: skip
+    )
     await commands.record_decided(tx, outbox, decided, received.attributes.time)
 
 
@@ -27,7 +34,14 @@ async def on_upper_authority_answered(tx: Transaction, outbox: Outbox, received:
     if not event.granted:
         return
     decided = Decided(
-        event.office_id, event.nomination_id, event.award, event.ground, event.nominee, event.period_year,
-        event.decision_number or "chưa có số", event.answered_on, event.authority,
-    )  # fmt: skip
+        event.office_id,
+        event.nomination_id,
+        event.award,
+        event.ground,
+        event.nominee,
+        event.period_year,
+        event.decision_number or "chưa có số",
+        event.answered_on,
+        event.authority,
+    )
     await commands.record_decided(tx, outbox, decided, received.attributes.time)

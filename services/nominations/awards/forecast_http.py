@@ -87,42 +87,46 @@ async def _simulated(
 
 def _forecast(rulebook: Rulebook, known: Known, year: int, today: date) -> api.ForecastAnswer:
     found = forecast(rulebook, known.facts(), year, today)
-    return api.ForecastAnswer.model_validate({
-        "nominee_kind": known.raw.kind.value,
-        "nominee_id": known.nominee_id,
-        "name": known.name,
-        "year": found.year,
-        "rulebook_version": rulebook.version,
-        "prospects": [
-            {
-                "award_code": each.award_code,
-                "award_name": each.award_name,
-                "this_year": shown(each.this_year),
-                "next_year": shown(each.next_year) if each.next_year else None,
-                "rests_on": list(each.rests_on),
-                "to_confirm": list(each.to_confirm),
-            }
-            for each in found.prospects
-        ],
-        "chains": [
-            {**asdict(each), "targets": [{"award_code": code, "years": years} for code, years in each.targets]}
-            for each in found.chains
-        ],
-        "assumptions": list(found.assumptions),
-    })  # fmt: skip
+    return api.ForecastAnswer.model_validate(
+        {
+            "nominee_kind": known.raw.kind.value,
+            "nominee_id": known.nominee_id,
+            "name": known.name,
+            "year": found.year,
+            "rulebook_version": rulebook.version,
+            "prospects": [
+                {
+                    "award_code": each.award_code,
+                    "award_name": each.award_name,
+                    "this_year": shown(each.this_year),
+                    "next_year": shown(each.next_year) if each.next_year else None,
+                    "rests_on": list(each.rests_on),
+                    "to_confirm": list(each.to_confirm),
+                }
+                for each in found.prospects
+            ],
+            "chains": [
+                {**asdict(each), "targets": [{"award_code": code, "years": years} for code, years in each.targets]}
+                for each in found.chains
+            ],
+            "assumptions": list(found.assumptions),
+        }
+    )
 
 
 def _simulation(unit: Known, rulebook: Rulebook, found: Simulation) -> api.SimulationAnswer:
-    return api.SimulationAnswer.model_validate({
-        "unit_id": unit.nominee_id,
-        "unit_name": unit.name,
-        "period_year": found.period_year,
-        "rulebook_version": rulebook.version,
-        "figures": {**asdict(found.figures), "disciplined": found.figures.disciplined_canh_cao_or_more},
-        "chances": [_chance(each) for each in found.chances],
-        "supposed": [{"proposal": asdict(each), "granted": yes} for each, yes in found.supposed],
-        "undecided": [asdict(each) for each in found.undecided],
-    })  # fmt: skip
+    return api.SimulationAnswer.model_validate(
+        {
+            "unit_id": unit.nominee_id,
+            "unit_name": unit.name,
+            "period_year": found.period_year,
+            "rulebook_version": rulebook.version,
+            "figures": {**asdict(found.figures), "disciplined": found.figures.disciplined_canh_cao_or_more},
+            "chances": [_chance(each) for each in found.chances],
+            "supposed": [{"proposal": asdict(each), "granted": yes} for each, yes in found.supposed],
+            "undecided": [asdict(each) for each in found.undecided],
+        }
+    )
 
 
 def _chance(chance: Chance) -> dict[str, Any]:

@@ -54,9 +54,17 @@ async def awards(
     authorise(actor, Action.READ_LEDGER)
     async with runtime.database.transaction() as tx:
         found, total = await store.search(
-            tx, actor.office_id, nominee_id=person, unit_id=unit, year=year, award_code=award, text=q,
-            with_annulled=annulled, limit=limit, offset=offset,
-        )  # fmt: skip
+            tx,
+            actor.office_id,
+            nominee_id=person,
+            unit_id=unit,
+            year=year,
+            award_code=award,
+            text=q,
+            with_annulled=annulled,
+            limit=limit,
+            offset=offset,
+        )
     return api.AwardList(items=[_shown(entry) for entry in found], total=total)
 
 
@@ -138,9 +146,8 @@ def _add_annulment(router: APIRouter, judge_nominations: JudgeNominations) -> No
 
         async def do(tx: Transaction) -> api.AwardDetail:
             await annulling.give_back(
-                tx, award_id, body.returned_on, body.money_vnd, body.note, by=actor, at=runtime.clock.now(),
-                today=today,
-            )  # fmt: skip
+                tx, award_id, body.returned_on, body.money_vnd, body.note, by=actor, at=runtime.clock.now(), today=today
+            )
             return await _detail(tx, actor, award_id, today)
 
         return await change(runtime, actor, idempotency_key, ["give_back", award_id, body], do)

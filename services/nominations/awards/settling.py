@@ -44,9 +44,7 @@ async def settle(
     if changed:
         await store.pay(tx, office_id, changed, fresh)
     paid_before = {award.award_id: award.money_vnd for award in standing}
-    return [
-        award for award in changed if award.award_id in fresh or award.money_vnd != paid_before[award.award_id]
-    ]  # fmt: skip
+    return [award for award in changed if award.award_id in fresh or award.money_vnd != paid_before[award.award_id]]
 
 
 def revalued(office_id: UUID, award: Award, on: date) -> AwardRevalued:

@@ -35,11 +35,29 @@ async def insert_imported(tx: Transaction, office_id: UUID, awards: Sequence[Awa
 async def insert_decided(tx: Transaction, office_id: UUID, award: Award) -> bool:
     """False where the nomination's award stands in the ledger already."""
     made = await tx.fetchval(
-        queries.insert_decided, award.award_id, office_id, award.nomination_id, award.award_code, award.award_name,
-        award.kind, award.level, award.ground, award.nominee_kind, award.nominee_id, award.nominee_name,
-        _searchable(award), award.unit_id, award.unit_name, award.period_year, award.decision_number,
-        award.decided_on, award.decided_by, award.money_vnd, award.money_basis, award.signer,
-    )  # fmt: skip
+        queries.insert_decided,
+        award.award_id,
+        office_id,
+        award.nomination_id,
+        award.award_code,
+        award.award_name,
+        award.kind,
+        award.level,
+        award.ground,
+        award.nominee_kind,
+        award.nominee_id,
+        award.nominee_name,
+        _searchable(award),
+        award.unit_id,
+        award.unit_name,
+        award.period_year,
+        award.decision_number,
+        award.decided_on,
+        award.decided_by,
+        award.money_vnd,
+        award.money_basis,
+        award.signer,
+    )
     return made is not None
 
 
@@ -69,9 +87,7 @@ async def lock_nominees(tx: Transaction, nominee_ids: Collection[UUID]) -> None:
     await tx.fetch(queries.lock_nominees, list(set(nominee_ids)))
 
 
-async def decided_at_once(
-    tx: Transaction, office_id: UUID, times: Collection[tuple[UUID, date]]
-) -> list[Award]:  # fmt: skip
+async def decided_at_once(tx: Transaction, office_id: UUID, times: Collection[tuple[UUID, date]]) -> list[Award]:
     """Awards that stand, of each of these nominees on its day."""
     pairs = sorted(set(times))
     nominees, days = [nominee for nominee, _ in pairs], [day for _, day in pairs]
@@ -81,10 +97,15 @@ async def decided_at_once(
 async def pay(tx: Transaction, office_id: UUID, awards: Sequence[Award], fresh: Collection[UUID]) -> None:
     """Keep what is paid for these; the ``fresh`` ones nobody has read yet, so that they keep their version."""
     await tx.execute(
-        queries.pay, office_id, [award.award_id for award in awards], [award.money_vnd for award in awards],
-        [award.money_basis for award in awards], [award.money_reason for award in awards],
-        [award.money_source for award in awards], list(fresh),
-    )  # fmt: skip
+        queries.pay,
+        office_id,
+        [award.award_id for award in awards],
+        [award.money_vnd for award in awards],
+        [award.money_basis for award in awards],
+        [award.money_reason for award in awards],
+        [award.money_source for award in awards],
+        list(fresh),
+    )
 
 
 async def units_of_person(tx: Transaction, office_id: UUID, person_id: UUID, year: int) -> list[UUID]:
@@ -101,9 +122,7 @@ async def nominations_resting(tx: Transaction, office_id: UUID, award: Award, un
     return await tx.fetch(queries.nominations_resting, office_id, award.nominee_id, award.period_year, list(units))
 
 
-async def pending_of_people(
-    tx: Transaction, office_id: UUID, person_ids: Sequence[UUID], year: int
-) -> list[Pending]:  # fmt: skip
+async def pending_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID], year: int) -> list[Pending]:
     """Proposals for these people that nobody has decided yet."""
     rows = await tx.fetch(queries.pending_of_people, office_id, list(person_ids), year)
     return [Pending(**dict(row)) for row in rows]
@@ -123,15 +142,32 @@ async def get(tx: Transaction, office_id: UUID, award_id: UUID) -> Award:
 
 
 async def keep_annulment(
-    tx: Transaction, office_id: UUID, award_id: UUID, annulment: Annulment, return_by: date, money: int | None,
-    effects: Mapping[str, Any], at: datetime, by: UUID,
-) -> None:  # fmt: skip
+    tx: Transaction,
+    office_id: UUID,
+    award_id: UUID,
+    annulment: Annulment,
+    return_by: date,
+    money: int | None,
+    effects: Mapping[str, Any],
+    at: datetime,
+    by: UUID,
+) -> None:
     await tx.execute(
-        queries.keep_annulment, award_id, office_id, annulment.ground.value, annulment.reason,
-        annulment.decision_number, annulment.annulled_on, annulment.authority,
-        annulment.received_on or annulment.annulled_on, return_by, money,
-        json.dumps(effects, ensure_ascii=False, default=str), at, by,
-    )  # fmt: skip
+        queries.keep_annulment,
+        award_id,
+        office_id,
+        annulment.ground.value,
+        annulment.reason,
+        annulment.decision_number,
+        annulment.annulled_on,
+        annulment.authority,
+        annulment.received_on or annulment.annulled_on,
+        return_by,
+        money,
+        json.dumps(effects, ensure_ascii=False, default=str),
+        at,
+        by,
+    )
 
 
 async def annulment(tx: Transaction, office_id: UUID, award_id: UUID) -> Row | None:

@@ -37,9 +37,12 @@ def papers_frozen_in(row: Row) -> list[dict[str, Any]]:
 
 
 def whole(
-    nomination: Nomination, verdict: Mapping[str, Any] | None, row: Row, material: Material,
+    nomination: Nomination,
+    verdict: Mapping[str, Any] | None,
+    row: Row,
+    material: Material,
     required: Sequence[Mapping[str, Any]],
-) -> api.Nomination:  # fmt: skip
+) -> api.Nomination:
     """One nomination with everything shown beside it."""
     papers = nomination.papers
     shown = line(row).model_dump()

@@ -77,9 +77,13 @@ async def material_of(tx: Transaction, nomination: Nomination) -> Material:
 
 
 def assess(
-    rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, material: Material, today: date,
+    rulebook: Rulebook,
+    nomination: Nomination,
+    known: rulebook_store.Known,
+    material: Material,
+    today: date,
     verdict_on: Judge,
-) -> Assessed:  # fmt: skip
+) -> Assessed:
     """The papers first, then the verdict that counts them."""
     written = nomination.papers
     minutes = material.minutes
@@ -114,7 +118,7 @@ def _held(
 
 def _rests_on_initiative(
     verdict_on: Judge, rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, today: date
-) -> bool:  # fmt: skip
+) -> bool:
     """Would the verdict be graver had the nominee no initiative? Asked by judging once more without any."""
     if not known.raw.initiatives:
         return False

@@ -17,9 +17,17 @@ FindNominee = Callable[[Transaction, Actor, str, UUID], Awaitable[Nominee]]
 
 
 async def propose(
-    tx: Transaction, outbox: Outbox, number: int, proposal: Proposal, find: FindNominee, *, submit: bool, by: Actor,
-    at: datetime, today: date,
-) -> dict[str, Any]:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    number: int,
+    proposal: Proposal,
+    find: FindNominee,
+    *,
+    submit: bool,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> dict[str, Any]:
     """One row's result as the API tells it; a refusal undoes the row and says which rule it was.
 
     Args:

@@ -141,8 +141,7 @@ async def submit(
     _require_ready(rulebook, nomination, known, assessed, today)
     verdict, kept = assessed.verdict, shown(assessed.verdict)
     named = replace(
-        assessed.nomination,
-        nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name),
+        assessed.nomination, nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name)
     )
     content = wording.dossier_content(named, kept, known, assessed, by, at)
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
@@ -168,8 +167,16 @@ def _require_ready(
 
 
 async def hold(
-    tx: Transaction, outbox: Outbox, nomination_id: UUID, version: int, reason: str, *, by: Actor, at: datetime, today: date
-) -> Nomination:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    nomination_id: UUID,
+    version: int,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Nomination:
     """Something about the nominee is being verified: the case may be neither voted nor signed until released."""
     locked = await store.lock(tx, by.office_id, nomination_id)
     domain.check_version(locked.nomination, version)
@@ -182,9 +189,16 @@ async def hold(
 
 
 async def release(
-    tx: Transaction, outbox: Outbox, nomination_id: UUID, version: int, conclusion: str, *, by: Actor, at: datetime,
+    tx: Transaction,
+    outbox: Outbox,
+    nomination_id: UUID,
+    version: int,
+    conclusion: str,
+    *,
+    by: Actor,
+    at: datetime,
     today: date,
-) -> Nomination:  # fmt: skip
+) -> Nomination:
     """The verification ended with a clean conclusion."""
     locked = await store.lock(tx, by.office_id, nomination_id)
     domain.check_version(locked.nomination, version)

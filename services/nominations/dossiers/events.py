@@ -79,9 +79,7 @@ async def on_proposal_submitted_upward(tx: Transaction, received: Received) -> N
     )
 
 
-async def on_upper_authority_answered(
-    tx: Transaction, received: Received, award_id_of: Callable[[UUID], UUID]
-) -> None:  # fmt: skip
+async def on_upper_authority_answered(tx: Transaction, received: Received, award_id_of: Callable[[UUID], UUID]) -> None:
     """Granted or refused from above."""
 
     def change(nomination: Nomination, event: Any) -> Nomination:
@@ -133,7 +131,7 @@ def of_offices_served(apply: Apply) -> Apply:
 
 async def _apply(
     tx: Transaction, received: Received, kind: type[Any], change: Callable[[Nomination, Any], Nomination]
-) -> None:  # fmt: skip
+) -> None:
     """Change the nomination as the event says; one that the office does not have is a fault and is parked."""
     event = received.event
     assert isinstance(event, kind)

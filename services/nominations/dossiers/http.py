@@ -39,9 +39,12 @@ def seen_by(actor: Actor) -> store.Seen:
 def papers_of(body: api.Papers) -> Papers:
     values = body.model_dump(mode="json")
     return Papers(
-        values["ground"], values["summary"], tuple(values["achievements"]), tuple(values["statements"]),
+        values["ground"],
+        values["summary"],
+        tuple(values["achievements"]),
+        tuple(values["statements"]),
         tuple(values["attachments"]),
-    )  # fmt: skip
+    )
 
 
 async def nominee_for(tx: Transaction, actor: Actor, kind: str, nominee_id: UUID) -> Nominee:
@@ -94,10 +97,17 @@ async def propose_many(
             proposal = Proposal(row.nominee_kind, row.nominee_id, row.award_code, body.round_id, papers_of(row))
             results.append(
                 await bulk.propose(
-                    tx, runtime.outbox, number, proposal, nominee_for, submit=body.submit, by=actor,
-                    at=runtime.clock.now(), today=runtime.clock.today(),
+                    tx,
+                    runtime.outbox,
+                    number,
+                    proposal,
+                    nominee_for,
+                    submit=body.submit,
+                    by=actor,
+                    at=runtime.clock.now(),
+                    today=runtime.clock.today(),
                 )
-            )  # fmt: skip
+            )
         accepted = sum(result["problem"] is None for result in results)
         return api.BulkResults(results=results, accepted=accepted, refused=len(results) - accepted)
 
@@ -122,9 +132,19 @@ async def nominations(
     authorise(actor, Action.READ_NOMINATION)
     async with runtime.database.transaction() as tx:
         rows = await store.search(
-            tx, actor.office_id, seen_by(actor), state=state, unit_id=unit, round_id=round, award_code=award,
-            created_by=actor.person_id if mine else None, nominee_id=nominee, text=q, limit=limit, offset=offset,
-        )  # fmt: skip
+            tx,
+            actor.office_id,
+            seen_by(actor),
+            state=state,
+            unit_id=unit,
+            round_id=round,
+            award_code=award,
+            created_by=actor.person_id if mine else None,
+            nominee_id=nominee,
+            text=q,
+            limit=limit,
+            offset=offset,
+        )
     total = rows[0]["total"] if rows else 0
     return api.NominationList(items=[answers.line(row) for row in rows], total=total)
 
@@ -206,9 +226,15 @@ async def hold(
 
     async def do(tx: Transaction) -> Recorded:
         held = await commands.hold(
-            tx, runtime.outbox, nomination_id, body.version, body.reason, by=actor, at=runtime.clock.now(),
+            tx,
+            runtime.outbox,
+            nomination_id,
+            body.version,
+            body.reason,
+            by=actor,
+            at=runtime.clock.now(),
             today=runtime.clock.today(),
-        )  # fmt: skip
+        )
         return Recorded(id=nomination_id, version=held.version)
 
     return await change(runtime, actor, idempotency_key, ["hold", nomination_id, body.version, body.reason], do)
@@ -223,9 +249,15 @@ async def release(
 
     async def do(tx: Transaction) -> Recorded:
         released = await commands.release(
-            tx, runtime.outbox, nomination_id, body.version, body.conclusion, by=actor, at=runtime.clock.now(),
+            tx,
+            runtime.outbox,
+            nomination_id,
+            body.version,
+            body.conclusion,
+            by=actor,
+            at=runtime.clock.now(),
             today=runtime.clock.today(),
-        )  # fmt: skip
+        )
         return Recorded(id=nomination_id, version=released.version)
 
     return await change(runtime, actor, idempotency_key, ["release", nomination_id, body.version, body.conclusion], do)

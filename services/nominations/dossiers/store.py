@@ -56,12 +56,29 @@ async def insert(tx: Transaction, nomination: Nomination, at: datetime) -> bool:
     """False where the same nominee, award, period and round has a nomination already."""
     award, nominee, papers = nomination.award, nomination.nominee, nomination.papers
     made = await tx.fetchval(
-        queries.insert_nomination, nomination.nomination_id, nomination.office_id, award.code, award.name, award.kind,
-        award.level, papers.ground, nominee.kind, nominee.nominee_id, nominee.name,
-        search_key(f"{nominee.name} {nominee.unit_name}"), nominee.unit_id, nominee.unit_name, nomination.period_year,
-        nomination.round.round_id, papers.summary, _json(papers.achievements), list(papers.statements),
-        _json(papers.attachments), nomination.created_by, at,
-    )  # fmt: skip
+        queries.insert_nomination,
+        nomination.nomination_id,
+        nomination.office_id,
+        award.code,
+        award.name,
+        award.kind,
+        award.level,
+        papers.ground,
+        nominee.kind,
+        nominee.nominee_id,
+        nominee.name,
+        search_key(f"{nominee.name} {nominee.unit_name}"),
+        nominee.unit_id,
+        nominee.unit_name,
+        nomination.period_year,
+        nomination.round.round_id,
+        papers.summary,
+        _json(papers.achievements),
+        list(papers.statements),
+        _json(papers.attachments),
+        nomination.created_by,
+        at,
+    )
     return made is not None
 
 
@@ -104,31 +121,70 @@ async def search(
     """Rows with ``total``; ``text`` is typed by a person, with or without dấu."""
     literal = search_key(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return await tx.fetch(
-        queries.nominations, office_id, state, unit_id, round_id, award_code, created_by, nominee_id, literal,
-        seen.limited, seen.unit_id, seen.person_id, limit, offset,
-    )  # fmt: skip
+        queries.nominations,
+        office_id,
+        state,
+        unit_id,
+        round_id,
+        award_code,
+        created_by,
+        nominee_id,
+        literal,
+        seen.limited,
+        seen.unit_id,
+        seen.person_id,
+        limit,
+        offset,
+    )
 
 
 async def save(tx: Transaction, nomination: Nomination, at: datetime) -> None:
     """The row is locked, so its version was read under the lock."""
     papers = nomination.papers
     await tx.execute(
-        queries.save_nomination, nomination.office_id, nomination.nomination_id, nomination.version, nomination.state,
-        nomination.revision, papers.ground, papers.summary, _json(papers.achievements), list(papers.statements),
-        _json(papers.attachments), nomination.submitted_at, nomination.overall, nomination.dossier_sha256,
-        _maybe(nomination.hold), _maybe(nomination.returned), _maybe(nomination.council), _maybe(nomination.outcome),
-        _maybe(nomination.withdrawal), at,
-    )  # fmt: skip
+        queries.save_nomination,
+        nomination.office_id,
+        nomination.nomination_id,
+        nomination.version,
+        nomination.state,
+        nomination.revision,
+        papers.ground,
+        papers.summary,
+        _json(papers.achievements),
+        list(papers.statements),
+        _json(papers.attachments),
+        nomination.submitted_at,
+        nomination.overall,
+        nomination.dossier_sha256,
+        _maybe(nomination.hold),
+        _maybe(nomination.returned),
+        _maybe(nomination.council),
+        _maybe(nomination.outcome),
+        _maybe(nomination.withdrawal),
+        at,
+    )
 
 
 async def save_submitted(tx: Transaction, nomination: Nomination, frozen: Frozen, at: datetime, by: UUID) -> None:
     """The nomination and its frozen dossier in one statement."""
     nominee = nomination.nominee
     await tx.execute(
-        queries.save_submitted, nomination.office_id, nomination.nomination_id, nomination.version,
-        nomination.revision, frozen.sha256, frozen.content, nomination.overall, at, by, nominee.name,
-        nominee.unit_id, nominee.unit_name, list(nomination.papers.statements), list(frozen.attachment_ids),
-    )  # fmt: skip
+        queries.save_submitted,
+        nomination.office_id,
+        nomination.nomination_id,
+        nomination.version,
+        nomination.revision,
+        frozen.sha256,
+        frozen.content,
+        nomination.overall,
+        at,
+        by,
+        nominee.name,
+        nominee.unit_id,
+        nominee.unit_name,
+        list(nomination.papers.statements),
+        list(frozen.attachment_ids),
+    )
 
 
 async def dossier(tx: Transaction, office_id: UUID, nomination_id: UUID, revision: int | None) -> Row:
@@ -190,15 +246,16 @@ def _nomination(row: Row) -> Nomination:
         nomination_id=row["nomination_id"],
         office_id=row["office_id"],
         award=Award(row["award_code"], row["award_name"], row["award_kind"], row["award_level"]),
-        nominee=Nominee(
-            row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]
-        ),
+        nominee=Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
         period_year=row["period_year"],
         round=Round(
             row["round_id"], row["round_name"], row["opened_on"], row["submit_by"], frozenset(row["round_awards"])
         ),
         papers=Papers(
-            row["ground"], row["summary"], tuple(json.loads(row["achievements"])), tuple(row["statements"]),
+            row["ground"],
+            row["summary"],
+            tuple(json.loads(row["achievements"])),
+            tuple(row["statements"]),
             tuple(json.loads(row["attachments"])),
         ),
         created_by=row["created_by"],
@@ -213,4 +270,4 @@ def _nomination(row: Row) -> Nomination:
         council=parsed("council"),
         outcome=parsed("outcome"),
         withdrawal=parsed("withdrawal"),
-    )  # fmt: skip
+    )

@@ -15,9 +15,13 @@ from services.office.access import Actor
 
 
 def dossier_content(
-    nomination: Nomination, verdict: Mapping[str, Any], known: rulebook_store.Known, assessed: Assessed, by: Actor,
+    nomination: Nomination,
+    verdict: Mapping[str, Any],
+    known: rulebook_store.Known,
+    assessed: Assessed,
+    by: Actor,
     at: datetime,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The whole dossier as plain values; grades and awards by year are what members read after declaring no conflict.
 
     Files and minutes are in it by their checksums, so that the dossier's own covers them.

@@ -26,9 +26,7 @@ async def make_plan(tx: Transaction, plan: Plan, *, by: Actor, at: datetime) -> 
     return plan_id
 
 
-async def change_plan(
-    tx: Transaction, plan_id: UUID, version: int, plan: Plan, *, by: Actor, at: datetime
-) -> int:  # fmt: skip
+async def change_plan(tx: Transaction, plan_id: UUID, version: int, plan: Plan, *, by: Actor, at: datetime) -> int:
     """The new version; the code stays."""
     domain.check_days(plan.starts_on, plan.ends_on, "ends_on")
     kept = await store.lock_plan(tx, by.office_id, plan_id)
@@ -81,9 +79,17 @@ async def open_round(tx: Transaction, outbox: Outbox, round_: Round, *, by: Acto
 
 
 async def change_round(
-    tx: Transaction, outbox: Outbox, round_id: UUID, version: int, name: str, submit_by: date, awards: Iterable[str], *,
-    by: Actor, at: datetime,
-) -> int:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    round_id: UUID,
+    version: int,
+    name: str,
+    submit_by: date,
+    awards: Iterable[str],
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
     """A moved deadline or another list of awards is told again as RoundOpened; answers the new version."""
     kept = await store.lock_round(tx, by.office_id, round_id)
     domain.check_version(kept.version, version)

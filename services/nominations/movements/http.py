@@ -120,9 +120,8 @@ async def open_round(
 
     async def do(tx: Transaction) -> Recorded:
         round_ = Round(
-            new_id(), body.movement_id, body.name, body.period_year, body.opened_on, body.submit_by,
-            tuple(body.awards),
-        )  # fmt: skip
+            new_id(), body.movement_id, body.name, body.period_year, body.opened_on, body.submit_by, tuple(body.awards)
+        )
         await commands.open_round(tx, runtime.outbox, round_, by=actor, at=runtime.clock.now())
         return Recorded(id=round_.round_id)
 
@@ -134,9 +133,16 @@ async def change_round(round_id: UUID, body: api.RoundEdit, runtime: RuntimeDep,
     authorise(actor, Action.KEEP_PLAN)
     async with runtime.database.transaction() as tx:
         version = await commands.change_round(
-            tx, runtime.outbox, round_id, body.version, body.name, body.submit_by, body.awards, by=actor,
+            tx,
+            runtime.outbox,
+            round_id,
+            body.version,
+            body.name,
+            body.submit_by,
+            body.awards,
+            by=actor,
             at=runtime.clock.now(),
-        )  # fmt: skip
+        )
     return Recorded(id=round_id, version=version)
 
 

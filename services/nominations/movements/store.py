@@ -31,10 +31,17 @@ async def insert_plan(tx: Transaction, plan_id: UUID, office_id: UUID, plan: Pla
     words = json.dumps(plan.words, ensure_ascii=False)
     return bool(
         await tx.fetchval(
-            queries.insert_plan, plan_id, office_id, plan.code, plan.year, plan.starts_on, plan.ends_on,
-            plan.target_percent, words,
+            queries.insert_plan,
+            plan_id,
+            office_id,
+            plan.code,
+            plan.year,
+            plan.starts_on,
+            plan.ends_on,
+            plan.target_percent,
+            words,
         )
-    )  # fmt: skip
+    )
 
 
 async def lock_plan(tx: Transaction, office_id: UUID, plan_id: UUID) -> LockedPlan:
@@ -47,9 +54,8 @@ async def lock_plan(tx: Transaction, office_id: UUID, plan_id: UUID) -> LockedPl
 async def save_plan(tx: Transaction, plan_id: UUID, office_id: UUID, plan: Plan) -> int:
     words = json.dumps(plan.words, ensure_ascii=False)
     version: int = await tx.fetchval(
-        queries.save_plan, office_id, plan_id, plan.year, plan.starts_on, plan.ends_on, plan.target_percent,
-        words,
-    )  # fmt: skip
+        queries.save_plan, office_id, plan_id, plan.year, plan.starts_on, plan.ends_on, plan.target_percent, words
+    )
     return version
 
 
@@ -62,9 +68,18 @@ async def insert_movement(tx: Transaction, office_id: UUID, movement: Movement) 
     if not await tx.fetchval(queries.plan_exists, office_id, movement.plan_id):
         raise NotFound("plan", movement.plan_id)
     made = await tx.fetchval(
-        queries.insert_movement, movement.movement_id, office_id, movement.plan_id, movement.code, movement.name,
-        movement.theme, movement.tied_to, movement.scope, movement.starts_on, movement.ends_on,
-    )  # fmt: skip
+        queries.insert_movement,
+        movement.movement_id,
+        office_id,
+        movement.plan_id,
+        movement.code,
+        movement.name,
+        movement.theme,
+        movement.tied_to,
+        movement.scope,
+        movement.starts_on,
+        movement.ends_on,
+    )
     return made is not None
 
 
@@ -85,9 +100,16 @@ async def movements(tx: Transaction, office_id: UUID, plan_id: UUID | None) -> l
 
 async def insert_round(tx: Transaction, office_id: UUID, round_: Round) -> None:
     await tx.execute(
-        queries.insert_round, round_.round_id, office_id, round_.movement_id, round_.name, round_.period_year,
-        round_.opened_on, round_.submit_by, list(round_.awards),
-    )  # fmt: skip
+        queries.insert_round,
+        round_.round_id,
+        office_id,
+        round_.movement_id,
+        round_.name,
+        round_.period_year,
+        round_.opened_on,
+        round_.submit_by,
+        list(round_.awards),
+    )
 
 
 async def lock_round(tx: Transaction, office_id: UUID, round_id: UUID) -> Round:
@@ -115,6 +137,12 @@ def _movement(row: Row) -> Movement:
 
 def _round(row: Row) -> Round:
     return Round(
-        row["round_id"], row["movement_id"], row["name"], row["period_year"], row["opened_on"], row["submit_by"],
-        tuple(row["awards"]), row["version"],
-    )  # fmt: skip
+        row["round_id"],
+        row["movement_id"],
+        row["name"],
+        row["period_year"],
+        row["opened_on"],
+        row["submit_by"],
+        tuple(row["awards"]),
+        row["version"],
+    )

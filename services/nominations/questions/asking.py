@@ -45,9 +45,13 @@ def main(argv: Sequence[str]) -> int:
         "--out", help="write the answers here instead of to standard output, in the form of the questions"
     )
     parser.add_argument(
-        "--rulebook", action="append", default=[], type=Path, metavar="FOLDER",
+        "--rulebook",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FOLDER",
         help="a folder of rule files to ask instead of the shipped ones; again for more versions, the first is the current",
-    )  # fmt: skip
+    )
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: every core)")
     args = parser.parse_args(argv)
     try:
@@ -129,9 +133,7 @@ def _chunks(source: Source) -> Iterator[list[str]]:
         yield chunk
 
 
-def _answered(
-    chunks: Iterator[list[str]], folders: Sequence[Path], workers: int
-) -> Iterator[tuple[list[str], int]]:  # fmt: skip
+def _answered(chunks: Iterator[list[str]], folders: Sequence[Path], workers: int) -> Iterator[tuple[list[str], int]]:
     """In the order of the questions; a file of one chunk is not worth a second process."""
     head = list(islice(chunks, 2))
     if workers == 1 or len(head) < 2:

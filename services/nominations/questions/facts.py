@@ -51,8 +51,12 @@ def facts_of(told: api.FactsIn) -> Facts:
         ground=AwardGround(told.ground.value),
         past_awards=tuple(
             PastAward(
-                each.code, AwardLevel(each.level.value), AwardGround(each.ground.value), each.decided_on,
-                each.period_year, each.decision_number,
+                each.code,
+                AwardLevel(each.level.value),
+                AwardGround(each.ground.value),
+                each.decided_on,
+                each.period_year,
+                each.decision_number,
             )
             for each in told.past_awards
         ),
@@ -66,7 +70,7 @@ def facts_of(told: api.FactsIn) -> Facts:
         quotas=tuple(Quota(each.award, each.base, each.decided, each.pending) for each in told.quotas),
         citations=tuple(Citation(each.text, each.where, each.on) for each in told.citations),
         upward_on=told.upward_on,
-    )  # fmt: skip
+    )
 
 
 def _years(told: Sequence[api.YearFactsIn], field: str) -> tuple[YearFacts, ...]:

@@ -122,9 +122,16 @@ async def _tell_of_matters(
 
 
 async def check_import(
-    tx: Transaction, import_id: UUID, file_name: str, rows: Rows, found: Sequence[Mapping[str, Any]], *,
-    by: Actor, at: datetime, awards_known: int = 0,
-) -> None:  # fmt: skip
+    tx: Transaction,
+    import_id: UUID,
+    file_name: str,
+    rows: Rows,
+    found: Sequence[Mapping[str, Any]],
+    *,
+    by: Actor,
+    at: datetime,
+    awards_known: int = 0,
+) -> None:
     """Keep a dry run with what stands in its way; nothing else is written.
 
     Args:
@@ -246,11 +253,9 @@ def _person(person: domain.Person, ids: store.Codes) -> dict[str, Any]:
 def sort_text(name: str) -> str:
     """The order of Vietnamese names as text that sorts the same way byte by byte: every step becomes one letter."""
     return "!".join(
-        "".join(chr(0x30 + min(step, 0xD000)) for step in letters)
-        + "!"
-        + "".join(chr(0x30 + step) for step in tones)
+        "".join(chr(0x30 + min(step, 0xD000)) for step in letters) + "!" + "".join(chr(0x30 + step) for step in tones)
         for letters, tones in sort_key(name)
-    )  # fmt: skip
+    )
 
 
 def _unit_recorded(office_id: UUID, unit: domain.Unit, ids: store.Codes) -> UnitRecorded:

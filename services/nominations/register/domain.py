@@ -172,12 +172,7 @@ class Known:
     people: frozenset[str]
 
 
-_SPANS = (
-    ("founded_on", "dissolved_on"),
-    ("joined_on", "left_on"),
-    ("from_on", "to_on"),
-    ("opened_on", "released_on"),
-)
+_SPANS = (("founded_on", "dissolved_on"), ("joined_on", "left_on"), ("from_on", "to_on"), ("opened_on", "released_on"))
 _KEYS: dict[str, tuple[str, ...]] = {
     "units": ("code",),
     "people": ("code",),

@@ -51,15 +51,22 @@ def register_of(
         units=tuple(UnitRow(**dict(row)) for row in units),
         people=tuple(
             PersonRow(
-                code=row["code"], name=row["name"], sex=row["sex"], birth_year=row["birth_year"],
-                category=row["category"], level=row["position_level"], unit_code=row["unit_code"],
-                joined_on=row["joined_on"], position=row["position"] or None, left_on=row["left_on"],
+                code=row["code"],
+                name=row["name"],
+                sex=row["sex"],
+                birth_year=row["birth_year"],
+                category=row["category"],
+                level=row["position_level"],
+                unit_code=row["unit_code"],
+                joined_on=row["joined_on"],
+                position=row["position"] or None,
+                left_on=row["left_on"],
             )
             for row in people
         ),
         years=tuple(YearRow(**dict(row)) for row in years),
         awards=tuple(AwardRow(**dict(row)) for row in awards),
-    )  # fmt: skip
+    )
 
 
 def problem_rows(found: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -87,14 +94,16 @@ def past_problem_rows(read: RegisterImport, found: Iterable[PastProblem]) -> lis
     for problem in found:
         name = AWARD_FIELDS.get(problem.field, problem.field)
         heading = next((column.heading for column in PAST_AWARDS.columns if column.field == name), None)
-        told.append({
-            "sheet": PAST_AWARDS.name,
-            "row": read.award_rows[problem.place],
-            "column": heading,
-            "cell": read.award_cell(problem.place, name),
-            "rule": problem.rule,
-            "message": problem.message,
-        })  # fmt: skip
+        told.append(
+            {
+                "sheet": PAST_AWARDS.name,
+                "row": read.award_rows[problem.place],
+                "column": heading,
+                "cell": read.award_cell(problem.place, name),
+                "rule": problem.rule,
+                "message": problem.message,
+            }
+        )
     return told
 
 

@@ -101,9 +101,14 @@ def _add_lists(router: APIRouter) -> None:
         authorise(actor, Action.READ_REGISTER)
         async with runtime.database.transaction() as tx:
             rows = await store.people(
-                tx, actor.office_id, unit_id=unit, search=search_key(q),
-                serving_on=runtime.clock.today() if serving else None, limit=limit, offset=offset,
-            )  # fmt: skip
+                tx,
+                actor.office_id,
+                unit_id=unit,
+                search=search_key(q),
+                serving_on=runtime.clock.today() if serving else None,
+                limit=limit,
+                offset=offset,
+            )
         return [api.Person.model_validate(dict(row)) for row in rows]
 
     @router.get("/people/{person_id}")
@@ -152,9 +157,15 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
                 checked = await neighbours.check_past(tx, actor.office_id, rows.awards, runtime.clock.today())
                 found, known_awards = found + excel.past_problem_rows(read, checked.problems), checked.known
             await commands.check_import(
-                tx, import_id, _plain(file.filename), rows, found, by=actor, at=runtime.clock.now(),
+                tx,
+                import_id,
+                _plain(file.filename),
+                rows,
+                found,
+                by=actor,
+                at=runtime.clock.now(),
                 awards_known=known_awards,
-            )  # fmt: skip
+            )
             return _import(await store.import_of(tx, actor.office_id, import_id))
 
     @router.get("/register/imports/{import_id}")

@@ -39,10 +39,16 @@ async def create_office(
     """False when the office is there already."""
     return bool(
         await tx.fetchval(
-            queries.create_office, office_id, words["name"], words["superior_name"], words["place"], words["symbol"],
-            is_sample, at,
+            queries.create_office,
+            office_id,
+            words["name"],
+            words["superior_name"],
+            words["place"],
+            words["symbol"],
+            is_sample,
+            at,
         )
-    )  # fmt: skip
+    )
 
 
 async def change_office(tx: Transaction, office_id: UUID, words: Mapping[str, str]) -> None:

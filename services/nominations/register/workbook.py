@@ -153,9 +153,16 @@ def _read_sheet(sheet: Sheet, worksheet: Worksheet | None, epoch: datetime, prob
         dimension = worksheet.row_dimensions.get(number)
         if dimension is not None and dimension.hidden:
             problems.add(
-                sheet.name, f"A{number}", None, None,
-                Fault("hidden_row", f"Dòng {number} đang bị ẩn nhưng có dữ liệu.", "Bỏ ẩn hoặc bỏ lọc, xem lại, hoặc xóa dòng."),
-            )  # fmt: skip
+                sheet.name,
+                f"A{number}",
+                None,
+                None,
+                Fault(
+                    "hidden_row",
+                    f"Dòng {number} đang bị ẩn nhưng có dữ liệu.",
+                    "Bỏ ẩn hoặc bỏ lọc, xem lại, hoặc xóa dòng.",
+                ),
+            )
         _read_row(found, number, rows[number], places, epoch, problems)
     return found
 
@@ -216,9 +223,7 @@ def _report_merges(sheet: Sheet, worksheet: Worksheet, places: dict[int, Column]
             continue
         touched.update(range(merge.min_row, merge.max_row + 1))
         fault = Fault(
-            "merged_cells",
-            f"Các ô {merge.coord} bị gộp.",
-            "Bỏ gộp ô (Unmerge) và điền giá trị vào từng dòng.",
+            "merged_cells", f"Các ô {merge.coord} bị gộp.", "Bỏ gộp ô (Unmerge) và điền giá trị vào từng dòng."
         )
         column = places.get(merge.min_col)
         cell = f"{get_column_letter(merge.min_col)}{merge.min_row}"

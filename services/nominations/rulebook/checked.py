@@ -24,11 +24,14 @@ def checked(
     found = changes.between(document, loader.as_json(rulebook)) if document else []
     told = [
         RuleChange(
-            section=each.section, entry=each.entry, name=each.name, what=each.what,
+            section=each.section,
+            entry=each.entry,
+            name=each.name,
+            what=each.what,
             fields=[(name, _text(before), _text(after)) for name, before, after in each.fields],
         )
         for each in found[:MOST_CHANGES]
-    ]  # fmt: skip
+    ]
     return RulebookCheck(version=rulebook.version, current=current, is_taken=is_taken, changes=told)
 
 

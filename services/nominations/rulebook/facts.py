@@ -100,9 +100,7 @@ def facts_from(asked: Asked) -> Facts:
             )
             for year in sorted(named)
         ),
-        matters=tuple(
-            Matter(row["what"], _day(row["opened"]), _maybe(row["released"])) for row in asked.matters
-        ),
+        matters=tuple(Matter(row["what"], _day(row["opened"]), _maybe(row["released"])) for row in asked.matters),
         initiatives=tuple(
             Initiative(row["name"], row["year"], Scope(row["scope"]), _maybe(row["recognised"]), row["is_topic"])
             for row in asked.initiatives
@@ -120,7 +118,7 @@ def facts_from(asked: Asked) -> Facts:
         quotas=asked.quotas,
         citations=asked.citations,
         upward_on=asked.upward_on,
-    )  # fmt: skip
+    )
 
 
 def citations_in(rulebook: Rulebook, words: str, where: str, on: date) -> tuple[Citation, ...]:

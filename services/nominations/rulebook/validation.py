@@ -13,9 +13,19 @@ from services.nominations.rulebook.domain.rules import BaseSalary, Entry, Transi
 
 SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+")
 ENTRY_FIELDS = (
-    "awards", "criteria", "base_salaries", "factors", "papers", "check_items", "votes", "councils", "deadlines", "holidays",
-    "policies", "transitions",
-)  # fmt: skip
+    "awards",
+    "criteria",
+    "base_salaries",
+    "factors",
+    "papers",
+    "check_items",
+    "votes",
+    "councils",
+    "deadlines",
+    "holidays",
+    "policies",
+    "transitions",
+)
 
 
 def complaints(rulebook: Rulebook) -> Iterator[Complaint]:
@@ -95,11 +105,17 @@ def _keys(name: str, entry: object) -> set[Hashable]:
         if (value := getattr(entry, field, None)) is not None
     }
     by = {
-        "awards": ("code",), "criteria": ("code", "nominees"), "factors": ("award", "nominee"),
-        "papers": ("code", "awards", "nominees"), "check_items": ("code",), "votes": ("awards",),
-        "deadlines": ("code", "awards"), "holidays": ("day",),
-        "policies": ("code", "awards"), "transitions": (),
-    }.get(name, ())  # fmt: skip
+        "awards": ("code",),
+        "criteria": ("code", "nominees"),
+        "factors": ("award", "nominee"),
+        "papers": ("code", "awards", "nominees"),
+        "check_items": ("code",),
+        "votes": ("awards",),
+        "deadlines": ("code", "awards"),
+        "holidays": ("day",),
+        "policies": ("code", "awards"),
+        "transitions": (),
+    }.get(name, ())
     keys: set[Hashable] = {()}
     for field in by:
         keys = {(*key, value) for key in keys if isinstance(key, tuple) for value in e.get(field) or ("",)}

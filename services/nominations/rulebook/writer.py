@@ -22,7 +22,7 @@ FILES = {
     "holidays.toml": ("holiday",),
     "policies.toml": ("policy",),
     "transitions.toml": ("transition",),
-}  # fmt: skip
+}
 
 
 def files_of(rulebook: Rulebook) -> dict[str, str]:

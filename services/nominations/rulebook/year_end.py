@@ -40,13 +40,8 @@ def _cell(verdict: Verdict, known: Known) -> dict[str, Any]:
         (result for result in verdict.results if result.effect.counts and result.verdict is verdict.overall), None
     )
     proposed = next(
-        (
-            row
-            for row in known.proposed
-            if row["award"] == verdict.award and row["year"] == verdict.period_year
-        ),
-        None,
-    )  # fmt: skip
+        (row for row in known.proposed if row["award"] == verdict.award and row["year"] == verdict.period_year), None
+    )
     given = any(row["award"] == verdict.award and row["year"] == verdict.period_year for row in known.raw.awards)
     return {
         "award_code": verdict.award,

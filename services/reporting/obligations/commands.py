@@ -49,10 +49,18 @@ async def create_usual(
         if usual.kind in existing or not dates:
             continue
         new = Obligation(
-            obligation_id=new_id(), office_id=by.office_id, kind=usual.kind, title=usual.title,
-            recipient=usual.recipient, responsible_unit_id=unit_id, periodicity=usual.periodicity, steps=tuple(Step),
-            note=calendar.EDITABLE, rules=usual.rules, rules_year=year,
-        )  # fmt: skip
+            obligation_id=new_id(),
+            office_id=by.office_id,
+            kind=usual.kind,
+            title=usual.title,
+            recipient=usual.recipient,
+            responsible_unit_id=unit_id,
+            periodicity=usual.periodicity,
+            steps=tuple(Step),
+            note=calendar.EDITABLE,
+            rules=usual.rules,
+            rules_year=year,
+        )
         await store.insert_obligation(tx, new, at)
         for period, due_on in dates.items():
             await _add_period(tx, new, period, due_on)
@@ -104,9 +112,16 @@ async def change_due_date(
     await store.save_due_on(tx, of, period, due_on)
     await _rearm(tx, of, locked, locked.ladder(of.steps), Ladder(due_on, of.steps), today, at)
     await audit(
-        tx, by, "obligation.change_due_date", "obligation", obligation_id, at=at,
-        period=period, before=locked.due_on, after=due_on,
-    )  # fmt: skip
+        tx,
+        by,
+        "obligation.change_due_date",
+        "obligation",
+        obligation_id,
+        at=at,
+        period=period,
+        before=locked.due_on,
+        after=due_on,
+    )
 
 
 async def submit(
@@ -137,9 +152,14 @@ async def submit(
         tx, by, "obligation.submit", "obligation", obligation_id, at=at, period=period, submitted_on=submitted_on
     )
     event = ReportSubmitted(
-        office_id=of.office_id, obligation_id=obligation_id, kind=of.kind, period=period, due_on=locked.due_on,
-        submitted_on=submitted_on, paper_number=paper_number,
-    )  # fmt: skip
+        office_id=of.office_id,
+        obligation_id=obligation_id,
+        kind=of.kind,
+        period=period,
+        due_on=locked.due_on,
+        submitted_on=submitted_on,
+        paper_number=paper_number,
+    )
     await outbox.record(tx, event, at=at, event_id=derived_id("ReportSubmitted", obligation_id, period))
 
 

@@ -67,8 +67,7 @@ def due_steps(obligation: Ladder, fired: Set[Step], today: date) -> Decision:
         fired: steps that have fired or were skipped.
     """
     missed = sorted(
-        (step for step in obligation.steps if step not in fired and obligation.day(step) <= today),
-        key=obligation.day,
+        (step for step in obligation.steps if step not in fired and obligation.day(step) <= today), key=obligation.day
     )
     return Decision(missed[-1], tuple(missed[:-1])) if missed else Decision()
 

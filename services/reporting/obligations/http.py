@@ -45,10 +45,17 @@ async def create_obligation(
     if len(dates) != len(body.dates):
         raise Refused("period.repeated", field="dates")
     new = store.Obligation(
-        obligation_id=new_id(), office_id=actor.office_id, kind=body.kind, title=body.title, recipient=body.recipient,
-        responsible_unit_id=body.responsible_unit_id, periodicity=body.periodicity, steps=_steps(body.steps),
-        note=body.note, rules=_rules(body.rules),
-    )  # fmt: skip
+        obligation_id=new_id(),
+        office_id=actor.office_id,
+        kind=body.kind,
+        title=body.title,
+        recipient=body.recipient,
+        responsible_unit_id=body.responsible_unit_id,
+        periodicity=body.periodicity,
+        steps=_steps(body.steps),
+        note=body.note,
+        rules=_rules(body.rules),
+    )
 
     async def do(tx: Transaction) -> api.Obligation:
         await commands.create(tx, new, dates, body.year or today.year, actor, at=at)
@@ -92,10 +99,18 @@ async def change_obligation(
     async with runtime.database.transaction() as tx:
         stored = await store.obligation(tx, actor.office_id, obligation_id)
         changed = store.Obligation(
-            obligation_id=obligation_id, office_id=actor.office_id, kind=stored.kind, title=body.title,
-            recipient=body.recipient, responsible_unit_id=body.responsible_unit_id, periodicity=stored.periodicity,
-            steps=_steps(body.steps), note=body.note, rules=_rules(body.rules), active=body.active,
-        )  # fmt: skip
+            obligation_id=obligation_id,
+            office_id=actor.office_id,
+            kind=stored.kind,
+            title=body.title,
+            recipient=body.recipient,
+            responsible_unit_id=body.responsible_unit_id,
+            periodicity=stored.periodicity,
+            steps=_steps(body.steps),
+            note=body.note,
+            rules=_rules(body.rules),
+            active=body.active,
+        )
         await commands.change(tx, changed, actor, version=body.version, today=today, at=at)
         return await views.obligation(tx, actor.office_id, obligation_id, today)
 
@@ -144,9 +159,18 @@ async def submit_report(
 
     async def do(tx: Transaction) -> api.Obligation:
         await commands.submit(
-            tx, runtime.outbox, obligation_id, period, actor, version=body.version, submitted_on=body.submitted_on,
-            paper_number=body.paper_number, report_id=body.report_id, today=today, at=at,
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            obligation_id,
+            period,
+            actor,
+            version=body.version,
+            submitted_on=body.submitted_on,
+            paper_number=body.paper_number,
+            report_id=body.report_id,
+            today=today,
+            at=at,
+        )
         return await views.obligation(tx, actor.office_id, obligation_id, today)
 
     return await change(runtime, actor, idempotency_key, ["submission", obligation_id, period, body], do)

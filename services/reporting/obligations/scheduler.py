@@ -101,14 +101,25 @@ async def _make_dates(database: Database, today: date) -> None:
 
 def _report_due(of: Obligation, period: Period, step: domain.Step, today: date) -> ReportDue:
     return ReportDue(
-        office_id=of.office_id, obligation_id=of.obligation_id, kind=of.kind, title=of.title, recipient=of.recipient,
-        responsible_unit_id=of.responsible_unit_id, period=period.period, step=ReminderStep(step), due_on=period.due_on,
+        office_id=of.office_id,
+        obligation_id=of.obligation_id,
+        kind=of.kind,
+        title=of.title,
+        recipient=of.recipient,
+        responsible_unit_id=of.responsible_unit_id,
+        period=period.period,
+        step=ReminderStep(step),
+        due_on=period.due_on,
         fired_on=today,
-    )  # fmt: skip
+    )
 
 
 def _report_overdue(of: Obligation, period: Period) -> ReportOverdue:
     return ReportOverdue(
-        office_id=of.office_id, obligation_id=of.obligation_id, kind=of.kind, title=of.title, period=period.period,
+        office_id=of.office_id,
+        obligation_id=of.obligation_id,
+        kind=of.kind,
+        title=of.title,
+        period=period.period,
         due_on=period.due_on,
-    )  # fmt: skip
+    )

@@ -68,9 +68,20 @@ class Period:
 
 async def insert_obligation(tx: Transaction, new: Obligation, at: datetime) -> None:
     await tx.execute(
-        queries.insert_obligation, new.obligation_id, new.office_id, new.kind, new.title, new.recipient,
-        new.responsible_unit_id, new.periodicity, new.steps, new.note, _rules_json(new.rules), new.rules_year, at,
-    )  # fmt: skip
+        queries.insert_obligation,
+        new.obligation_id,
+        new.office_id,
+        new.kind,
+        new.title,
+        new.recipient,
+        new.responsible_unit_id,
+        new.periodicity,
+        new.steps,
+        new.note,
+        _rules_json(new.rules),
+        new.rules_year,
+        at,
+    )
 
 
 async def obligation(tx: Transaction, office_id: UUID, obligation_id: UUID) -> Obligation:
@@ -106,9 +117,17 @@ async def lock_defaults(tx: Transaction, office_id: UUID) -> None:
 async def save_obligation(tx: Transaction, changed: Obligation) -> None:
     """Save every editable property; the stored version goes up by one."""
     await tx.execute(
-        queries.save_obligation, changed.office_id, changed.obligation_id, changed.title, changed.recipient,
-        changed.responsible_unit_id, changed.steps, changed.note, _rules_json(changed.rules), changed.active,
-    )  # fmt: skip
+        queries.save_obligation,
+        changed.office_id,
+        changed.obligation_id,
+        changed.title,
+        changed.recipient,
+        changed.responsible_unit_id,
+        changed.steps,
+        changed.note,
+        _rules_json(changed.rules),
+        changed.active,
+    )
 
 
 async def insert_period(tx: Transaction, of: Obligation, period: str, due_on: date, next_on: date | None) -> bool:
@@ -203,11 +222,18 @@ async def _with_reminders(tx: Transaction, rows: Sequence[Row]) -> list[Period]:
         dealt[place].append(Dealt(Step(row["step"]), Outcome(row["outcome"]), row["dealt_on"]))
     return [
         Period(
-            row["obligation_id"], row["period"], row["due_on"], row["version"], row["overdue_on"], row["submitted_on"],
-            row["paper_number"], row["report_id"], tuple(dealt[row["obligation_id"], row["period"]]),
+            row["obligation_id"],
+            row["period"],
+            row["due_on"],
+            row["version"],
+            row["overdue_on"],
+            row["submitted_on"],
+            row["paper_number"],
+            row["report_id"],
+            tuple(dealt[row["obligation_id"], row["period"]]),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _rules_json(rules: Sequence[DueRule]) -> str:

@@ -27,12 +27,16 @@ async def record(
     else:
         raise Refused("stale", field="version", stored=1, read=version)
     await audit(
-        tx, by, "results.record", "unit", results.unit_id, at=at,
-        year=results.year, month=results.month, version=stored,
-    )  # fmt: skip
+        tx, by, "results.record", "unit", results.unit_id, at=at, year=results.year, month=results.month, version=stored
+    )
     event = UnitResultsRecorded(
-        office_id=by.office_id, unit_id=results.unit_id, year=results.year, month=results.month,
-        assigned=results.assigned, completed=results.completed, on_time=results.on_time,
-    )  # fmt: skip
+        office_id=by.office_id,
+        unit_id=results.unit_id,
+        year=results.year,
+        month=results.month,
+        assigned=results.assigned,
+        completed=results.completed,
+        on_time=results.on_time,
+    )
     await outbox.record(tx, event, at=at)
     return stored

@@ -32,11 +32,20 @@ async def chronicle(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in batch:
         kept = fact(received.event)
-        rows.append((
-            received.id, received.event.office_id, received.attributes.name, UUID(received.event.key()),
-            received.attributes.sequence, kept.occurred_on, received.attributes.time, kept.label, kept.award_code,
-            kept.positive,
-        ))  # fmt: skip
+        rows.append(
+            (
+                received.id,
+                received.event.office_id,
+                received.attributes.name,
+                UUID(received.event.key()),
+                received.attributes.sequence,
+                kept.occurred_on,
+                received.attributes.time,
+                kept.label,
+                kept.award_code,
+                kept.positive,
+            )
+        )
     await store.write_chronicle(tx, rows)
 
 
@@ -45,11 +54,21 @@ async def nominations_submitted(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "nomination_id"):
         event: nom.NominationSubmitted = received.event
-        rows.append((
-            event.office_id, event.nomination_id, event.revision, event.award.code, event.award.name, event.nominee.name,
-            event.nominee.unit_id, event.nominee.unit_name, event.round_id, event.period_year,
-            received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.nomination_id,
+                event.revision,
+                event.award.code,
+                event.award.name,
+                event.nominee.name,
+                event.nominee.unit_id,
+                event.nominee.unit_name,
+                event.round_id,
+                event.period_year,
+                received.attributes.sequence,
+            )
+        )
     await store.save_nominations(tx, rows)
 
 
@@ -68,11 +87,14 @@ async def case_moves(tx: Transaction, batch: Sequence[Any]) -> None:
     await chronicle(tx, batch)
     rows = [
         (
-            r.event.office_id, r.event.nomination_id, r.attributes.name, getattr(r.event, "revision", None),
+            r.event.office_id,
+            r.event.nomination_id,
+            r.attributes.name,
+            getattr(r.event, "revision", None),
             r.attributes.sequence,
         )
         for r in latest(batch, "nomination_id")
-    ]  # fmt: skip
+    ]
     await store.save_cases(tx, rows)
 
 
@@ -88,9 +110,16 @@ async def people(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "person_id"):
         event: nom.PersonRecorded = received.event
-        rows.append((
-            event.office_id, event.person_id, event.unit_id, event.joined_on, event.left_on, received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.person_id,
+                event.unit_id,
+                event.joined_on,
+                event.left_on,
+                received.attributes.sequence,
+            )
+        )
     await store.save_people(tx, rows)
 
 
@@ -99,10 +128,19 @@ async def movements(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "movement_id"):
         event: nom.MovementLaunched = received.event
-        rows.append((
-            event.office_id, event.movement_id, event.name, event.theme, event.scope, event.launched_on, event.starts_on,
-            event.ends_on, received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.movement_id,
+                event.name,
+                event.theme,
+                event.scope,
+                event.launched_on,
+                event.starts_on,
+                event.ends_on,
+                received.attributes.sequence,
+            )
+        )
     await store.save_movements(tx, rows)
 
 
@@ -111,10 +149,18 @@ async def rounds(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "round_id"):
         event: nom.RoundOpened = received.event
-        rows.append((
-            event.office_id, event.round_id, event.movement_id, event.name, event.period_year, event.opened_on,
-            event.submit_by, received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.round_id,
+                event.movement_id,
+                event.name,
+                event.period_year,
+                event.opened_on,
+                event.submit_by,
+                received.attributes.sequence,
+            )
+        )
     await store.save_rounds(tx, rows)
 
 
@@ -123,10 +169,19 @@ async def awards(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "award_id"):
         event: nom.AwardRecorded = received.event
-        rows.append((
-            event.office_id, event.award_id, event.nomination_id, event.award.code, event.award.name, event.decided_on,
-            event.money_vnd, event.imported, received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.award_id,
+                event.nomination_id,
+                event.award.code,
+                event.award.name,
+                event.decided_on,
+                event.money_vnd,
+                event.imported,
+                received.attributes.sequence,
+            )
+        )
     await store.save_awards(tx, rows)
 
 
@@ -145,10 +200,17 @@ async def reports(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "obligation_id", "period"):
         event: rep.ReportDue | rep.ReportSubmitted | rep.ReportOverdue = received.event
-        rows.append((
-            event.office_id, event.obligation_id, event.period, event.due_on, isinstance(event, rep.ReportSubmitted),
-            isinstance(event, rep.ReportOverdue), received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.obligation_id,
+                event.period,
+                event.due_on,
+                isinstance(event, rep.ReportSubmitted),
+                isinstance(event, rep.ReportOverdue),
+                received.attributes.sequence,
+            )
+        )
     await store.save_reports(tx, rows)
 
 
@@ -157,10 +219,17 @@ async def results(tx: Transaction, batch: Sequence[Any]) -> None:
     rows = []
     for received in latest(batch, "unit_id", "year", "month"):
         event: rep.UnitResultsRecorded = received.event
-        rows.append((
-            event.office_id, event.unit_id, date(event.year, event.month, 1), event.assigned, event.completed,
-            event.on_time, received.attributes.sequence,
-        ))  # fmt: skip
+        rows.append(
+            (
+                event.office_id,
+                event.unit_id,
+                date(event.year, event.month, 1),
+                event.assigned,
+                event.completed,
+                event.on_time,
+                received.attributes.sequence,
+            )
+        )
     await store.save_results(tx, rows)
 
 

@@ -73,7 +73,5 @@ async def timeline(
 ) -> list[Happened]:
     """Newest first; ``names`` None = all."""
     day, event_id = before or (None, None)
-    rows = await tx.fetch(
-        queries.timeline, office_id, first, last, names, subject_id, day, event_id, limit
-    )  # fmt: skip
+    rows = await tx.fetch(queries.timeline, office_id, first, last, names, subject_id, day, event_id, limit)
     return [Happened(**dict(row)) for row in rows]

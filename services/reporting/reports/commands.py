@@ -37,11 +37,16 @@ async def keep_version(tx: Transaction, report: Report, version: Version, by: Ac
         kind = PaperKind.REPORT
         if not await store.take_number(tx, by.office_id, year, kind, version.number, report_id, at):
             raise Refused("number.taken", field="number", number=version.number, year=year, kind=kind)
-    written = await store.insert_version(
-        tx, by.office_id, report_id, version, by=by.person_id, by_name=by.name, at=at
-    )  # fmt: skip
+    written = await store.insert_version(tx, by.office_id, report_id, version, by=by.person_id, by_name=by.name, at=at)
     await audit(
-        tx, by, "report.write", "report", report_id, at=at,
-        version=written, number=version.number, sha256=version.sha256,
-    )  # fmt: skip
+        tx,
+        by,
+        "report.write",
+        "report",
+        report_id,
+        at=at,
+        version=written,
+        number=version.number,
+        sha256=version.sha256,
+    )
     return report_id

@@ -32,18 +32,50 @@ STAGE_NAMES: Final = {
 """Stages in which a nomination waits, as events tell them, in their order."""
 
 SINGLE: Final = (
-    "units", "people", "rounds", "exemplars", "facts.unplaced",
-    "ledger.recorded", "ledger.imported", "ledger.annulled", "ledger.money_vnd",
-    "reports.due", "reports.submitted", "reports.overdue", "results.assigned", "results.completed", "results.on_time",
-)  # fmt: skip
+    "units",
+    "people",
+    "rounds",
+    "exemplars",
+    "facts.unplaced",
+    "ledger.recorded",
+    "ledger.imported",
+    "ledger.annulled",
+    "ledger.money_vnd",
+    "reports.due",
+    "reports.submitted",
+    "reports.overdue",
+    "results.assigned",
+    "results.completed",
+    "results.on_time",
+)
 EVENTS: Final = (
-    "NominationSubmitted", "NominationHeld", "NominationReleased", "WithdrawalRequested", "RulebookPublished",
-    "MovementLaunched", "RoundOpened", "ExemplarConfirmed", "AwardRecorded", "AwardRevalued", "AwardAnnulled",
-    "CaseReceived", "NominationReturned", "CouncilDecided", "CandidatesPublished", "AwardDecided", "AwardDeclined",
-    "ProposalSubmittedUpward", "UpperAuthorityAnswered", "WithdrawalAccepted", "WithdrawalRefused", "ResultPublished",
+    "NominationSubmitted",
+    "NominationHeld",
+    "NominationReleased",
+    "WithdrawalRequested",
+    "RulebookPublished",
+    "MovementLaunched",
+    "RoundOpened",
+    "ExemplarConfirmed",
+    "AwardRecorded",
+    "AwardRevalued",
+    "AwardAnnulled",
+    "CaseReceived",
+    "NominationReturned",
+    "CouncilDecided",
+    "CandidatesPublished",
+    "AwardDecided",
+    "AwardDeclined",
+    "ProposalSubmittedUpward",
+    "UpperAuthorityAnswered",
+    "WithdrawalAccepted",
+    "WithdrawalRefused",
+    "ResultPublished",
     "ReportDue",
-    "ReportSubmitted", "ReportOverdue", "UnitResultsRecorded",
-)  # fmt: skip
+    "ReportSubmitted",
+    "ReportOverdue",
+    "UnitResultsRecorded",
+)
 """Events that happen on a day; the register's have none."""
 
 

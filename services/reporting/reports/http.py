@@ -25,9 +25,18 @@ router = APIRouter(prefix="/v1", tags=["reports"], responses=PROBLEMS)
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPEN_TO_ALL: Final = [
-    "MovementLaunched", "RoundOpened", "ExemplarConfirmed", "RulebookPublished", "CandidatesPublished", "AwardDecided",
-    "AwardRecorded", "ResultPublished", "ReportDue", "ReportSubmitted", "ReportOverdue",
-]  # fmt: skip
+    "MovementLaunched",
+    "RoundOpened",
+    "ExemplarConfirmed",
+    "RulebookPublished",
+    "CandidatesPublished",
+    "AwardDecided",
+    "AwardRecorded",
+    "ResultPublished",
+    "ReportDue",
+    "ReportSubmitted",
+    "ReportOverdue",
+]
 """What every member of the office sees in the timeline; how single cases went is for those who work on them."""
 SEES_ALL: Final = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
 
@@ -78,11 +87,16 @@ async def timeline(
         )
     items = [
         api.Happening(
-            event_id=row.event_id, name=row.name, on=row.occurred_on, at=row.happened_at, subject_id=row.subject_id,
-            label=row.label, award_code=row.award_code,
+            event_id=row.event_id,
+            name=row.name,
+            on=row.occurred_on,
+            at=row.happened_at,
+            subject_id=row.subject_id,
+            label=row.label,
+            award_code=row.award_code,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     following = f"{rows[-1].occurred_on}/{rows[-1].event_id}" if len(rows) == limit else None
     return api.Timeline(items=items, next=following)
 
@@ -164,10 +178,7 @@ async def get_report(report_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> a
 
 @router.get("/reports/{report_id}/file", response_class=Response, responses={200: {"content": {DOCX: {}}}})
 async def get_report_file(
-    report_id: UUID,
-    runtime: RuntimeDep,
-    actor: ActorDep,
-    version: Annotated[Version | None, Query()] = None,
+    report_id: UUID, runtime: RuntimeDep, actor: ActorDep, version: Annotated[Version | None, Query()] = None
 ) -> Response:
     """The Word file of a version, the newest without one; its SHA-256 is checked before it is given out."""
     authorise(actor, Action.READ_REPORTS)

@@ -47,11 +47,7 @@ def interim_summary_template() -> bytes:
     _awards(document)
     _shortcomings(document)
     _next_tasks(document)
-    put(
-        document,
-        BODY,
-        "Số liệu trong báo cáo tính đến {{ as_of }}{% if sources %}; nguồn: {{ sources }}{% endif %}.",
-    )
+    put(document, BODY, "Số liệu trong báo cáo tính đến {{ as_of }}{% if sources %}; nguồn: {{ sources }}{% endif %}.")
     put(
         document,
         parts.CLOSING,
@@ -227,18 +223,8 @@ def _shortcomings(document: WordDocument) -> None:
 def _next_tasks(document: WordDocument) -> None:
     put(document, SECTION, "V. NHIỆM VỤ THỜI GIAN TỚI; ĐỀ XUẤT, KIẾN NGHỊ")
     put(document, HEADING, "1. Nhiệm vụ thời gian tới")
-    when(
-        document,
-        "cases_total",
-        BODY,
-        "- Tiếp tục giải quyết {{ cases_total }} hồ sơ nêu tại khoản 3 Mục III.",
-    )
-    when(
-        document,
-        "reports.overdue",
-        BODY,
-        "- Hoàn thành, gửi {{ reports.overdue }} báo cáo đã quá hạn.",
-    )
+    when(document, "cases_total", BODY, "- Tiếp tục giải quyết {{ cases_total }} hồ sơ nêu tại khoản 3 Mục III.")
+    when(document, "reports.overdue", BODY, "- Hoàn thành, gửi {{ reports.overdue }} báo cáo đã quá hạn.")
     put(document, BODY, "- Nhiệm vụ khác: {{ blank }}")
     put(document, HEADING, "2. Đề xuất, kiến nghị")
     put(document, BODY, "{{ blank }}")

@@ -233,11 +233,10 @@ class _Reader:
     def _edges(self, properties: Element, kind: str) -> dict[str, tuple[Line, ...]]:
         return {
             link.get(f"{W}type", "default"): tuple(
-                self._line(line)
-                for line in fromstring(self.parts[self.targets[link.get(REL, "")]]).iter(f"{W}p")
+                self._line(line) for line in fromstring(self.parts[self.targets[link.get(REL, "")]]).iter(f"{W}p")
             )
             for link in properties.iter(f"{W}{kind}")
-        }  # fmt: skip
+        }
 
     def _figures(self, body: Element) -> Iterator[tuple[str, str]]:
         for control in body.iter(f"{W}sdt"):

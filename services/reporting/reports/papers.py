@@ -16,14 +16,7 @@ from services.office import papers as rules
 from services.office.papers import BLANK, DECREE_152, EMULATION_LAW, Ground, PaperKind, SigningForm, plain
 from services.reporting.reports.paper_package import Figure, finish, read_figures, without_foreign_properties
 
-__all__ = [
-    "AwardFigures",
-    "InterimSummary",
-    "Movement",
-    "StageFigures",
-    "interim_summary",
-    "read_figures",
-]
+__all__ = ["AwardFigures", "InterimSummary", "Movement", "StageFigures", "interim_summary", "read_figures"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 SAMPLE_MARK = "MẪU – Số liệu minh họa, không phải văn bản đã ban hành"

@@ -41,18 +41,41 @@ OCCURRED: Final = {
 """Which field says when an event happened; instants count by their day in Việt Nam."""
 
 MEASURES: Final = (
-    "submitted", "returned", "withdrawn", "recommended", "not_recommended", "decided", "declined", "sent_up",
-    "upper_granted", "upper_refused", "money_vnd",
-)  # fmt: skip
+    "submitted",
+    "returned",
+    "withdrawn",
+    "recommended",
+    "not_recommended",
+    "decided",
+    "declined",
+    "sent_up",
+    "upper_granted",
+    "upper_refused",
+    "money_vnd",
+)
 STAGES: Final = ("submitted", "received", "returned", "advised", "sent_up", "held")
 ALWAYS: Final = (
-    "units", "people", "movements.total", "rounds", "exemplars", "facts.unplaced", "cases.total",
-    "ledger.recorded", "ledger.imported", "ledger.annulled", "ledger.money_vnd",
-    "reports.due", "reports.submitted", "reports.overdue", "results.assigned", "results.completed", "results.on_time",
+    "units",
+    "people",
+    "movements.total",
+    "rounds",
+    "exemplars",
+    "facts.unplaced",
+    "cases.total",
+    "ledger.recorded",
+    "ledger.imported",
+    "ledger.annulled",
+    "ledger.money_vnd",
+    "reports.due",
+    "reports.submitted",
+    "reports.overdue",
+    "results.assigned",
+    "results.completed",
+    "results.on_time",
     *(f"cases.{stage}" for stage in STAGES),
     *(f"awards.total.{measure}" for measure in MEASURES),
     *(f"events.{name}" for name in (*OCCURRED, "UnitResultsRecorded")),
-)  # fmt: skip
+)
 CLOSING: Final = ("AwardDecided", "AwardDeclined", "UpperAuthorityAnswered", "WithdrawalAccepted")
 MOVING: Final = (*CLOSING, "CaseReceived", "NominationReturned", "CouncilDecided", "ProposalSubmittedUpward")
 
@@ -112,9 +135,12 @@ def _awards(ours: list[tuple[str, Payload]], within: list[tuple[str, Payload]]) 
             counted["facts.unplaced"] += 1
 
     for name, measure in (
-        ("NominationSubmitted", "submitted"), ("WithdrawalAccepted", "withdrawn"), ("AwardDecided", "decided"),
-        ("AwardDeclined", "declined"), ("ProposalSubmittedUpward", "sent_up"),
-    ):  # fmt: skip
+        ("NominationSubmitted", "submitted"),
+        ("WithdrawalAccepted", "withdrawn"),
+        ("AwardDecided", "decided"),
+        ("AwardDeclined", "declined"),
+        ("ProposalSubmittedUpward", "sent_up"),
+    ):
         for payload in _newest(within, name, "nomination_id"):
             if name != "AwardDecided" or payload["nomination_id"] not in gone:
                 count(payload, measure)
@@ -204,10 +230,12 @@ def _ended(payload: Payload, field: str) -> date:
 def _register(ours: list[tuple[str, Payload]], last: date) -> Counter[str]:
     units = _newest(ours, "UnitRecorded", "unit_id")
     people = _newest(ours, "PersonRecorded", "person_id")
-    return Counter({
-        "units": sum(_ended(p, "dissolved_on") > last for p in units),
-        "people": sum(date.fromisoformat(p["joined_on"]) <= last < _ended(p, "left_on") for p in people),
-    })  # fmt: skip
+    return Counter(
+        {
+            "units": sum(_ended(p, "dissolved_on") > last for p in units),
+            "people": sum(date.fromisoformat(p["joined_on"]) <= last < _ended(p, "left_on") for p in people),
+        }
+    )
 
 
 def _movements(ours: list[tuple[str, Payload]], first: date, last: date) -> Counter[str]:
@@ -230,11 +258,13 @@ def _reports(ours: list[tuple[str, Payload]], first: date, last: date) -> Counte
             said.setdefault(place, set()).add(name)
             due_on[place] = payload["due_on"]
     due = [said[place] for place, day in due_on.items() if _in(date.fromisoformat(day), first, last)]
-    return Counter({
-        "reports.due": len(due),
-        "reports.submitted": sum("ReportSubmitted" in names for names in due),
-        "reports.overdue": sum("ReportOverdue" in names and "ReportSubmitted" not in names for names in due),
-    })  # fmt: skip
+    return Counter(
+        {
+            "reports.due": len(due),
+            "reports.submitted": sum("ReportSubmitted" in names for names in due),
+            "reports.overdue": sum("ReportOverdue" in names and "ReportSubmitted" not in names for names in due),
+        }
+    )
 
 
 def _results(ours: list[tuple[str, Payload]], first: date, last: date) -> Counter[str]:

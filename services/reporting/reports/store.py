@@ -53,9 +53,16 @@ async def save_letterhead(tx: Transaction, office_id: UUID, content: str, at: da
 async def lock_report(tx: Transaction, new: Report, at: datetime) -> UUID:
     """The id of the report of this period, made now or before; its row is locked."""
     report_id: UUID = await tx.fetchval(
-        queries.lock_report, new.report_id, new.office_id, new.kind, new.year, new.period_from, new.period_to, new.title,
+        queries.lock_report,
+        new.report_id,
+        new.office_id,
+        new.kind,
+        new.year,
+        new.period_from,
+        new.period_to,
+        new.title,
         at,
-    )  # fmt: skip
+    )
     return report_id
 
 
@@ -73,9 +80,21 @@ async def insert_version(
     """The next version of a locked report; returns its number, from 1."""
     version: int = await tx.fetchval(queries.last_version, office_id, report_id) + 1
     await tx.execute(
-        queries.insert_version, report_id, version, office_id, new.number, new.symbol, new.signed_on, new.as_of, at, by,
-        by_name, new.sha256, new.size, json.dumps(dict(new.figures)),
-    )  # fmt: skip
+        queries.insert_version,
+        report_id,
+        version,
+        office_id,
+        new.number,
+        new.symbol,
+        new.signed_on,
+        new.as_of,
+        at,
+        by,
+        by_name,
+        new.sha256,
+        new.size,
+        json.dumps(dict(new.figures)),
+    )
     return version
 
 

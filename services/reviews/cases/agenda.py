@@ -79,7 +79,7 @@ class CasesOnAgenda:
             event = _council_decided(advised, conclusion)
             await store.keep_advice(
                 tx, advised, event.meeting_name, event.vote.model_dump(mode="json"), event.threshold_source
-            )  # fmt: skip
+            )
             await save(tx, advised, "advised", by, at, recommended=advised.recommended)
             events.append(event)
         await self._runtime.outbox.record_all(tx, events, at=at)
@@ -98,9 +98,16 @@ class CasesOnAgenda:
 
 def _agenda_case(case: Case) -> AgendaCase:
     return AgendaCase(
-        case.case_id, case.nomination_id, case.award.code, case.award.name, case.nominee.kind,
-        case.nominee.nominee_id, case.nominee.name, case.nominee.unit_name, case.nominee.unit_id,
-    )  # fmt: skip
+        case.case_id,
+        case.nomination_id,
+        case.award.code,
+        case.award.name,
+        case.nominee.kind,
+        case.nominee.nominee_id,
+        case.nominee.name,
+        case.nominee.unit_name,
+        case.nominee.unit_id,
+    )
 
 
 def _council_decided(case: Case, conclusion: Conclusion) -> CouncilDecided:

@@ -27,9 +27,12 @@ def _dossiers(request: Request) -> Dossiers:
     },
 )
 async def attachment(
-    case_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep,
+    case_id: UUID,
+    attachment_id: UUID,
+    runtime: RuntimeDep,
+    actor: ActorDep,
     dossiers: Annotated[Dossiers, Depends(_dossiers)],
-) -> Response:  # fmt: skip
+) -> Response:
     """One file of the frozen dossier; a council member first declares no conflict of interest, as for the case itself."""
     authorise(actor, Action.READ_CASE)
     async with runtime.database.transaction() as tx:

@@ -28,9 +28,16 @@ from services.reviews.copies.domain import CheckItem
 
 
 async def receive(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, received_on: date, reason: str,
-    by: Actor, at: datetime, today: date,
-) -> Case:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    received_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
     """Take the dossier in on a paper's day; the rulebook version stays the one the nomination names."""
     case = domain.receive(await lock(tx, case_id, version, by), received_on, today, reason)
     await save(tx, case, "received", by, at, received_on=received_on, reason=reason)
@@ -53,9 +60,15 @@ async def checklist_of(tx: Transaction, case: Case, today: date) -> Sequence[Che
 
 
 async def appraise(
-    tx: Transaction, case_id: UUID, version: int, answers: Mapping[str, Answer], note: str,
-    by: Actor, at: datetime, today: date,
-) -> Case:  # fmt: skip
+    tx: Transaction,
+    case_id: UUID,
+    version: int,
+    answers: Mapping[str, Answer],
+    note: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
     """Conclude "eligible"; what the checklist refuses goes back to the unit instead."""
     case = await lock(tx, case_id, version, by)
     checklist = await checklist_of(tx, case, today)
@@ -70,9 +83,18 @@ async def appraise(
 
 
 async def return_(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, missing: Sequence[str], grounds: Sequence[str],
-    note: str, complete_by: date | None, by: Actor, at: datetime, today: date,
-) -> Case:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    missing: Sequence[str],
+    grounds: Sequence[str],
+    note: str,
+    complete_by: date | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
     """Each missing item with its legal ground: the one given, else the checklist's, else the rule on returning itself."""
     before = await lock(tx, case_id, version, by)
     case = domain.return_(before, missing, today, complete_by)
@@ -94,9 +116,7 @@ async def return_(
     return case
 
 
-async def _grounds(
-    tx: Transaction, case: Case, missing: Sequence[str], given: Sequence[str], today: date
-) -> list[str]:  # fmt: skip
+async def _grounds(tx: Transaction, case: Case, missing: Sequence[str], given: Sequence[str], today: date) -> list[str]:
     if given and len(given) != len(missing):
         raise Refused("return.ground_for_each", field="grounds", missing=len(missing), grounds=len(given))
     rulebook = await rulebook_of(tx, case)
@@ -143,9 +163,18 @@ async def refuse_withdrawal(
 
 
 async def record_answer(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, granted: bool, decision_number: str | None,
-    answered_on: date, reason: str, by: Actor, at: datetime, today: date,
-) -> Case:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    granted: bool,
+    decision_number: str | None,
+    answered_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
     """What the authority answered to whom the case went up."""
     case = await lock(tx, case_id, version, by)
     case = domain.answer(case, granted, decision_number, reason, answered_on, today)

@@ -28,11 +28,29 @@ def _row(event: NominationSubmitted) -> tuple[object, ...]:
     """In the order of the type ``submission``: this runs for every submission, so it makes no object it can do without."""
     award, nominee = event.award, event.nominee
     return (
-        new_id(), event.office_id, event.nomination_id, event.revision, award.code, award.name, award.kind,
-        award.level, event.ground, nominee.kind, nominee.nominee_id, nominee.name, search_key(nominee.name),
-        nominee.unit_id, nominee.unit_name, event.period_year, event.round_id, event.rulebook_version,
-        event.verdict.model_dump_json(), event.dossier_sha256, event.submitted_at, event.submitted_by,
-    )  # fmt: skip
+        new_id(),
+        event.office_id,
+        event.nomination_id,
+        event.revision,
+        award.code,
+        award.name,
+        award.kind,
+        award.level,
+        event.ground,
+        nominee.kind,
+        nominee.nominee_id,
+        nominee.name,
+        search_key(nominee.name),
+        nominee.unit_id,
+        nominee.unit_name,
+        event.period_year,
+        event.round_id,
+        event.rulebook_version,
+        event.verdict.model_dump_json(),
+        event.dossier_sha256,
+        event.submitted_at,
+        event.submitted_by,
+    )
 
 
 async def _resubmit(tx: Transaction, received: Received) -> None:
@@ -54,11 +72,20 @@ async def _resubmit(tx: Transaction, received: Received) -> None:
 def _first(event: NominationSubmitted, case_id: CaseId) -> Case:
     award, nominee = event.award, event.nominee
     return Case(
-        case_id, event.office_id, NominationId(event.nomination_id), event.revision, 1, Stage.SUBMITTED,
-        Award(award.code, award.name, award.kind.value, Level(award.level.value)), event.ground.value,
+        case_id,
+        event.office_id,
+        NominationId(event.nomination_id),
+        event.revision,
+        1,
+        Stage.SUBMITTED,
+        Award(award.code, award.name, award.kind.value, Level(award.level.value)),
+        event.ground.value,
         Nominee(nominee.kind.value, nominee.nominee_id, nominee.name, nominee.unit_id, nominee.unit_name),
-        event.period_year, event.round_id, event.rulebook_version, event.submitted_at,
-    )  # fmt: skip
+        event.period_year,
+        event.round_id,
+        event.rulebook_version,
+        event.submitted_at,
+    )
 
 
 async def hold(tx: Transaction, received: Received) -> None:
@@ -88,9 +115,13 @@ NominationEvent = NominationSubmitted | NominationHeld | NominationReleased | Wi
 
 
 async def _mark(
-    tx: Transaction, received: Received, event: NominationEvent, change: Callable[[Case], Case], step: str,
+    tx: Transaction,
+    received: Received,
+    event: NominationEvent,
+    change: Callable[[Case], Case],
+    step: str,
     detail: Mapping[str, object],
-) -> None:  # fmt: skip
+) -> None:
     case = change(await _lock(tx, event))
     await store.save_case(tx, case)
     await store.add_step(tx, case, received.attributes.time, step, None, "", detail)

@@ -62,9 +62,7 @@ async def list_cases(
         page = cases[:limit]
         items = await reading.lines(tx, page, runtime.clock.today())
     return CasePage(
-        items=items,
-        next=page[-1].case_id if len(cases) > limit else None,
-        counts=reading.stage_counts(counts),
+        items=items, next=page[-1].case_id if len(cases) > limit else None, counts=reading.stage_counts(counts)
     )
 
 
@@ -78,9 +76,7 @@ async def show_case(
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
         await reading.check_may_read(tx, actor, case)
         sha256 = (await store.load_dossier(tx, actor.office_id, case_id)).sha256
-    dossier_state, dossier = await dossiers.read(
-        runtime, actor.office_id, case.nomination_id, case.revision, sha256
-    )  # fmt: skip
+    dossier_state, dossier = await dossiers.read(runtime, actor.office_id, case.nomination_id, case.revision, sha256)
     async with runtime.database.transaction() as tx:
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
         return await reading.detail(tx, actor, case, runtime.clock.today(), dossier_state, dossier)
@@ -101,9 +97,16 @@ async def receive(
 
     async def do(tx: Transaction) -> ReceivedCase:
         case = await commands.receive(
-            tx, runtime.outbox, case_id, body.version, body.received_on, body.reason,
-            actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            case_id,
+            body.version,
+            body.received_on,
+            body.reason,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         (record,) = await verdicts.keep(tx, [case], judged)
         return ReceivedCase(
             **reading.state(case).model_dump(),
@@ -125,7 +128,7 @@ async def appraise(
     async def do(tx: Transaction) -> CaseState:
         case = await commands.appraise(
             tx, case_id, body.version, answers, body.note, actor, runtime.clock.now(), runtime.clock.today()
-        )  # fmt: skip
+        )
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"appraise {case_id}", "asked": body}, do)
@@ -140,9 +143,18 @@ async def return_(
 
     async def do(tx: Transaction) -> CaseState:
         case = await commands.return_(
-            tx, runtime.outbox, case_id, body.version, body.missing, body.grounds, body.note, body.complete_by,
-            actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            case_id,
+            body.version,
+            body.missing,
+            body.grounds,
+            body.note,
+            body.complete_by,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"return {case_id}", "asked": body}, do)
@@ -156,9 +168,7 @@ async def accept_withdrawal(
     authorise(actor, Action.APPRAISE)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.accept_withdrawal(
-            tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now()
-        )  # fmt: skip
+        case = await commands.accept_withdrawal(tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now())
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"withdraw {case_id}", "asked": body}, do)
@@ -174,7 +184,7 @@ async def refuse_withdrawal(
     async def do(tx: Transaction) -> CaseState:
         case = await commands.refuse_withdrawal(
             tx, runtime.outbox, case_id, body.version, body.reason, actor, runtime.clock.now()
-        )  # fmt: skip
+        )
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"refuse withdrawal {case_id}", "asked": body}, do)
@@ -203,9 +213,16 @@ async def decline(
 
     async def do(tx: Transaction) -> CaseState:
         case = await signing.decline(
-            tx, runtime.outbox, case_id, body.version, body.reason, body.declined_on,
-            actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            case_id,
+            body.version,
+            body.reason,
+            body.declined_on,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"decline {case_id}", "asked": body}, do)
@@ -220,9 +237,18 @@ async def record_answer(
 
     async def do(tx: Transaction) -> CaseState:
         case = await commands.record_answer(
-            tx, runtime.outbox, case_id, body.version, body.granted, body.decision_number, body.answered_on,
-            body.reason, actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            case_id,
+            body.version,
+            body.granted,
+            body.decision_number,
+            body.answered_on,
+            body.reason,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"answer {case_id}", "asked": body}, do)
@@ -238,7 +264,7 @@ async def publish_result(
     async def do(tx: Transaction) -> CaseState:
         case = await commands.publish_result(
             tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now(), runtime.clock.today()
-        )  # fmt: skip
+        )
         return reading.state(case)
 
     return await change(runtime, actor, idempotency_key, {"what": f"publish {case_id}", "asked": body}, do)

@@ -45,9 +45,17 @@ async def sign_decision(
 
     async def do(tx: Transaction) -> PaperSigned:
         paper, cases = await signing.sign_decision(
-            tx, runtime.outbox, reading.versions(body.cases), body.number, body.symbol, body.decided_on, body.signer_title,
-            actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            reading.versions(body.cases),
+            body.number,
+            body.symbol,
+            body.decided_on,
+            body.signer_title,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
@@ -68,9 +76,18 @@ async def send_upward(
 
     async def do(tx: Transaction) -> PaperSigned:
         paper, cases = await signing.send_upward(
-            tx, runtime.outbox, reading.versions(body.cases), body.number, body.symbol, body.submitted_on, body.signer_title,
-            body.authority, actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            reading.versions(body.cases),
+            body.number,
+            body.symbol,
+            body.submitted_on,
+            body.signer_title,
+            body.authority,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 

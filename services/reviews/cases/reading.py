@@ -119,9 +119,8 @@ def _line(case: Case, today: date | None = None, dues: Sequence[Due] = ()) -> di
 
 
 async def detail(
-    tx: Transaction, actor: Actor, case: Case, today: date, dossier_state: DossierState,
-    dossier: dict[str, Any] | None,
-) -> CaseDetail:  # fmt: skip
+    tx: Transaction, actor: Actor, case: Case, today: date, dossier_state: DossierState, dossier: dict[str, Any] | None
+) -> CaseDetail:
     """Everything reviews knows of a case, with the dossier as it was fetched."""
     dues = await _dues(tx, case, await rulebook_of(tx, case), today)
     submitted = await store.load_dossier(tx, case.office_id, case.case_id)

@@ -27,9 +27,17 @@ DEPUTY_TITLE = "KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG"
 
 
 async def sign_decision(
-    tx: Transaction, outbox: Outbox, wanted: Mapping[UUID, int], number: int | None, symbol: str,
-    decided_on: date, signer_title: str, by: Actor, at: datetime, today: date,
-) -> tuple[Paper, list[Case]]:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    wanted: Mapping[UUID, int],
+    number: int | None,
+    symbol: str,
+    decided_on: date,
+    signer_title: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> tuple[Paper, list[Case]]:
     """The Chief signs one decision; each case on it is decided, or none is."""
     waiting = await lock_all(tx, wanted, by)
     terms = await _terms(tx, waiting, by, today)
@@ -59,17 +67,24 @@ async def sign_decision(
 
 
 async def send_upward(
-    tx: Transaction, outbox: Outbox, wanted: Mapping[UUID, int], number: int | None, symbol: str,
-    submitted_on: date, signer_title: str, authority: str, by: Actor, at: datetime, today: date,
-) -> tuple[Paper, list[Case]]:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    wanted: Mapping[UUID, int],
+    number: int | None,
+    symbol: str,
+    submitted_on: date,
+    signer_title: str,
+    authority: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> tuple[Paper, list[Case]]:
     """The Chief signs one letter (tờ trình) to the authority that decides."""
     waiting = await lock_all(tx, wanted, by)
     terms = await _terms(tx, waiting, by, today)
     cases = [domain.send_up(case, by.person_id, submitted_on, today, terms[case.case_id]) for case in waiting]
     signer_title = DEPUTY_TITLE if _deputises(by) else signer_title
-    paper = await _number(
-        tx, PaperKind.SUBMISSION_LETTER, number, symbol, submitted_on, signer_title, authority, by
-    )  # fmt: skip
+    paper = await _number(tx, PaperKind.SUBMISSION_LETTER, number, symbol, submitted_on, signer_title, authority, by)
     await _keep(tx, paper, cases, "sent_up", by, at)
     events = [
         ProposalSubmittedUpward(
@@ -89,9 +104,16 @@ async def send_upward(
 
 
 async def decline(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, reason: str, declined_on: date,
-    by: Actor, at: datetime, today: date,
-) -> Case:  # fmt: skip
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    reason: str,
+    declined_on: date,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
     """The Chief declines, or the deputy he left the case to."""
     case = await lock(tx, case_id, version, by)
     terms = await _terms(tx, [case], by, today)
@@ -150,9 +172,15 @@ async def _terms(tx: Transaction, cases: Sequence[Case], by: Actor, today: date)
 
 
 async def _number(
-    tx: Transaction, kind: PaperKind, number: int | None, symbol: str, dated: date, signer_title: str,
-    authority: str | None, by: Actor,
-) -> Paper:  # fmt: skip
+    tx: Transaction,
+    kind: PaperKind,
+    number: int | None,
+    symbol: str,
+    dated: date,
+    signer_title: str,
+    authority: str | None,
+    by: Actor,
+) -> Paper:
     """A paper with the number given, or the next free one of its kind and year."""
     await store.lock_numbers(tx, by.office_id, kind.value, dated.year)
     given = number or await store.next_number(tx, by.office_id, kind.value, dated.year)

@@ -70,19 +70,51 @@ async def open_cases(tx: Transaction, submissions: Sequence[tuple[object, ...]])
 
 async def reopen_case(tx: Transaction, case: Case, dossier: Dossier) -> None:
     await tx.execute(
-        queries.reopen_case, case.office_id, case.case_id, case.revision, case.version, case.stage.value,
-        case.award.code, case.award.name, case.award.kind, case.award.level.value, case.ground, case.nominee.name,
-        search_key(case.nominee.name), case.nominee.unit_id, case.nominee.unit_name, case.period_year, case.round_id,
-        case.rulebook_version, json.dumps(dossier.verdict), dossier.sha256, case.submitted_at, dossier.submitted_by,
-    )  # fmt: skip
+        queries.reopen_case,
+        case.office_id,
+        case.case_id,
+        case.revision,
+        case.version,
+        case.stage.value,
+        case.award.code,
+        case.award.name,
+        case.award.kind,
+        case.award.level.value,
+        case.ground,
+        case.nominee.name,
+        search_key(case.nominee.name),
+        case.nominee.unit_id,
+        case.nominee.unit_name,
+        case.period_year,
+        case.round_id,
+        case.rulebook_version,
+        json.dumps(dossier.verdict),
+        dossier.sha256,
+        case.submitted_at,
+        dossier.submitted_by,
+    )
 
 
 async def save_case(tx: Transaction, case: Case) -> None:
     await tx.execute(
-        queries.save_case, case.office_id, case.case_id, case.version, case.stage.value, case.received_on,
-        case.hold_reason, case.withdrawal_reason, case.meeting_id, case.advised_on, case.recommended,
-        case.published_on, case.listed_on, case.listed_until, case.objection_hold, case.simplified, case.handed_over_by,
-    )  # fmt: skip
+        queries.save_case,
+        case.office_id,
+        case.case_id,
+        case.version,
+        case.stage.value,
+        case.received_on,
+        case.hold_reason,
+        case.withdrawal_reason,
+        case.meeting_id,
+        case.advised_on,
+        case.recommended,
+        case.published_on,
+        case.listed_on,
+        case.listed_until,
+        case.objection_hold,
+        case.simplified,
+        case.handed_over_by,
+    )
 
 
 async def lock_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Case]:
@@ -117,18 +149,33 @@ async def list_cases(
 ) -> list[Case]:
     """Oldest first, behind ``after``."""
     rows = await tx.fetch(
-        queries.list_cases, office_id, wanted.stage, wanted.award, wanted.unit_id, wanted.key, after,
-        reader.sees_all, reader.unit_id, reader.case_ids, limit,
-    )  # fmt: skip
+        queries.list_cases,
+        office_id,
+        wanted.stage,
+        wanted.award,
+        wanted.unit_id,
+        wanted.key,
+        after,
+        reader.sees_all,
+        reader.unit_id,
+        reader.case_ids,
+        limit,
+    )
     return [_case(row) for row in rows]
 
 
 async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: Filter) -> dict[str, int]:
     """Cases by stage that the reader may see; the filter's own stage is left out of account."""
     rows = await tx.fetch(
-        queries.count_cases, office_id, wanted.award, wanted.unit_id, wanted.key, reader.sees_all, reader.unit_id,
+        queries.count_cases,
+        office_id,
+        wanted.award,
+        wanted.unit_id,
+        wanted.key,
+        reader.sees_all,
+        reader.unit_id,
         reader.case_ids,
-    )  # fmt: skip
+    )
     return {row["stage"]: row["cases"] for row in rows}
 
 
@@ -157,9 +204,7 @@ async def keep_appraisal(
     tx: Transaction, case: Case, answers: Sequence[Mapping[str, str]], note: str, at: datetime, by: UUID, by_name: str
 ) -> None:
     text = json.dumps(answers, ensure_ascii=False)
-    await tx.execute(
-        queries.keep_appraisal, case.office_id, case.case_id, case.revision, text, note, at, by, by_name
-    )  # fmt: skip
+    await tx.execute(queries.keep_appraisal, case.office_id, case.case_id, case.revision, text, note, at, by, by_name)
 
 
 async def appraisal(tx: Transaction, case: Case) -> Row | None:
@@ -168,13 +213,18 @@ async def appraisal(tx: Transaction, case: Case) -> Row | None:
 
 
 async def keep_return(
-    tx: Transaction, case: Case, missing: Sequence[str], grounds: Sequence[str], note: str, on: date,
+    tx: Transaction,
+    case: Case,
+    missing: Sequence[str],
+    grounds: Sequence[str],
+    note: str,
+    on: date,
     complete_by: date | None,
-) -> None:  # fmt: skip
+) -> None:
     """``grounds`` says for each missing item which rule asks for it."""
     await tx.execute(
         queries.keep_return, case.office_id, case.case_id, case.revision, missing, note, on, complete_by, grounds
-    )  # fmt: skip
+    )
 
 
 async def last_return(tx: Transaction, case: Case) -> Row | None:
@@ -186,9 +236,16 @@ async def keep_advice(
 ) -> None:
     """A second advice on one case breaks the primary key."""
     await tx.execute(
-        queries.keep_advice, case.office_id, case.case_id, case.meeting_id, meeting_name, case.advised_on,
-        json.dumps(vote), case.recommended, threshold_source,
-    )  # fmt: skip
+        queries.keep_advice,
+        case.office_id,
+        case.case_id,
+        case.meeting_id,
+        meeting_name,
+        case.advised_on,
+        json.dumps(vote),
+        case.recommended,
+        threshold_source,
+    )
 
 
 async def advice(tx: Transaction, case: Case) -> Row | None:
@@ -196,9 +253,7 @@ async def advice(tx: Transaction, case: Case) -> Row | None:
 
 
 async def keep_outcome(tx: Transaction, case: Case, on: date, reason: str, decision_number: str | None) -> None:
-    await tx.execute(
-        queries.keep_outcome, case.office_id, case.case_id, case.stage.value, on, reason, decision_number
-    )  # fmt: skip
+    await tx.execute(queries.keep_outcome, case.office_id, case.case_id, case.stage.value, on, reason, decision_number)
 
 
 async def outcome(tx: Transaction, case: Case) -> Row | None:
@@ -228,9 +283,19 @@ async def lock_numbers(tx: Transaction, office_id: UUID, kind: str, year: int) -
 async def add_paper(tx: Transaction, office_id: UUID, paper: Paper, case_ids: Sequence[UUID]) -> None:
     """Keep a signed paper with its cases; raises `Refused` where its number is taken."""
     added = await tx.fetchval(
-        queries.add_paper, office_id, paper.paper_id, paper.kind, paper.dated.year, paper.number, paper.paper_number,
-        paper.dated, paper.signer_id, paper.signer_name, paper.signer_title, paper.authority,
-    )  # fmt: skip
+        queries.add_paper,
+        office_id,
+        paper.paper_id,
+        paper.kind,
+        paper.dated.year,
+        paper.number,
+        paper.paper_number,
+        paper.dated,
+        paper.signer_id,
+        paper.signer_name,
+        paper.signer_title,
+        paper.authority,
+    )
     if not added:
         raise Refused("paper.number_taken", field="number", number=paper.number, year=paper.dated.year)
     await tx.execute(queries.add_paper_cases, office_id, paper.paper_id, case_ids)
@@ -250,13 +315,29 @@ async def paper_of(tx: Transaction, case: Case) -> Paper | None:
 
 def _case(row: Row) -> Case:
     return Case(
-        CaseId(row["case_id"]), row["office_id"], NominationId(row["nomination_id"]), row["revision"], row["version"],
+        CaseId(row["case_id"]),
+        row["office_id"],
+        NominationId(row["nomination_id"]),
+        row["revision"],
+        row["version"],
         Stage(row["stage"]),
         Award(row["award_code"], row["award_name"], row["award_kind"], Level(row["award_level"])),
         row["ground"],
         Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
-        row["period_year"], row["round_id"], row["rulebook_version"], row["submitted_at"], row["received_on"],
-        row["hold_reason"], row["withdrawal_reason"], row["meeting_id"], row["advised_on"], row["recommended"],
-        row["published_on"], row["listed_on"], row["listed_until"], row["objection_hold"], row["simplified"],
+        row["period_year"],
+        row["round_id"],
+        row["rulebook_version"],
+        row["submitted_at"],
+        row["received_on"],
+        row["hold_reason"],
+        row["withdrawal_reason"],
+        row["meeting_id"],
+        row["advised_on"],
+        row["recommended"],
+        row["published_on"],
+        row["listed_on"],
+        row["listed_until"],
+        row["objection_hold"],
+        row["simplified"],
         row["handed_over_by"],
-    )  # fmt: skip
+    )

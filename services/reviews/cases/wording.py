@@ -6,9 +6,7 @@ from services.reviews.cases.domain import Case
 
 def award_of(case: Case) -> AwardRef:
     award = case.award
-    return AwardRef(
-        code=award.code, name=award.name, kind=AwardKind(award.kind), level=AwardLevel(award.level.value)
-    )  # fmt: skip
+    return AwardRef(code=award.code, name=award.name, kind=AwardKind(award.kind), level=AwardLevel(award.level.value))
 
 
 def nominee_of(case: Case) -> Nominee:

@@ -71,9 +71,7 @@ async def annul_award(tx: Transaction, received: Received) -> None:
 async def copy_rulebook(tx: Transaction, received: Received) -> None:
     event = received.event
     assert isinstance(event, RulebookPublished)
-    await store.copy_rulebook(
-        tx, event.office_id, event.version, event.published_at, event.sha256, event.rulebook
-    )  # fmt: skip
+    await store.copy_rulebook(tx, event.office_id, event.version, event.published_at, event.sha256, event.rulebook)
 
 
 HANDLERS: Mapping[type[Event], Handler] = {

@@ -67,13 +67,7 @@ async def _put_on(
 
 
 async def change_agenda(
-    tx: Transaction,
-    cases: CaseLife,
-    meeting_id: UUID,
-    version: int,
-    case_ids: Sequence[UUID],
-    by: Actor,
-    at: datetime,
+    tx: Transaction, cases: CaseLife, meeting_id: UUID, version: int, case_ids: Sequence[UUID], by: Actor, at: datetime
 ) -> Meeting:
     """The whole agenda anew. What members declared counts no more once a case is added that they had not seen.
 
@@ -119,9 +113,11 @@ async def mark_attendance(
     if len(known) < len(sent):
         raise Refused("person.unknown", field="substitutes")
     await sittings.keep_substitutes(
-        tx, by.office_id, meeting_id,
+        tx,
+        by.office_id,
+        meeting_id,
         [sittings.Substitute(member, person, known[person], letter) for member, (person, letter) in sent.items()],
-    )  # fmt: skip
+    )
     council = await sittings.council_at(tx, by.office_id, meeting)
     here = domain.check_attendance(council, [*present, *(person for person, _ in sent.values())])
     marks: dict[UUID, bool] = {member.person_id: member.person_id in here for member in council.members}

@@ -62,9 +62,17 @@ async def found(
 
     async def do(tx: Transaction) -> Council:
         council = await composition.found(
-            tx, body.name, body.decision_number, body.valid_from, quorum, members, actor, runtime.clock.now(),
-            body.valid_to, body.rules.model_dump(mode="json", exclude_none=True) if body.rules else None,
-        )  # fmt: skip
+            tx,
+            body.name,
+            body.decision_number,
+            body.valid_from,
+            quorum,
+            members,
+            actor,
+            runtime.clock.now(),
+            body.valid_to,
+            body.rules.model_dump(mode="json", exclude_none=True) if body.rules else None,
+        )
         return council_answer(council)
 
     return await change(runtime, actor, idempotency_key, {"what": "found council", "asked": body}, do)
@@ -88,9 +96,17 @@ async def plan(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.plan(
-            tx, cases, body.council_id, body.name, body.held_on, body.place, body.case_ids,
-            actor, runtime.clock.now(), runtime.clock.today(),
-        )  # fmt: skip
+            tx,
+            cases,
+            body.council_id,
+            body.name,
+            body.held_on,
+            body.place,
+            body.case_ids,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         return await reading.planned(tx, actor, meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": "plan meeting", "asked": body}, do)
@@ -118,16 +134,20 @@ async def show_meeting(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep) -
 
 @router.put("/meetings/{meeting_id}/agenda", response_model=MeetingState)
 async def change_agenda(
-    meeting_id: UUID, body: ChangeAgenda, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep,
+    meeting_id: UUID,
+    body: ChangeAgenda,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The whole agenda anew."""
     authorise(actor, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.change_agenda(
             tx, cases, meeting_id, body.version, body.case_ids, actor, runtime.clock.now()
-        )  # fmt: skip
+        )
         return await reading.planned(tx, actor, meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": f"agenda {meeting_id}", "asked": body}, do)
@@ -142,10 +162,15 @@ async def mark_attendance(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.mark_attendance(
-            tx, meeting_id, body.version, body.present, actor, runtime.clock.now(),
+            tx,
+            meeting_id,
+            body.version,
+            body.present,
+            actor,
+            runtime.clock.now(),
             {each.person_id: each.reason for each in body.reasons},
             {each.member_id: (each.person_id, each.letter) for each in body.substitutes},
-        )  # fmt: skip
+        )
         return reading.state(meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": f"attendance {meeting_id}", "asked": body}, do)
@@ -153,9 +178,14 @@ async def mark_attendance(
 
 @router.post("/meetings/{meeting_id}/opening", response_model=MeetingState)
 async def open_meeting(
-    meeting_id: UUID, body: ChangeMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, boxes: BoxesDep,
+    meeting_id: UUID,
+    body: ChangeMeeting,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
+    boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Open the vote: refused without a quorum, a declaration, or a ballot that can pass."""
     authorise(actor, Action.CONVENE)
     fresh = await opening.judge_agenda(runtime.database, cases, meeting_id, body.version, actor)
@@ -163,7 +193,7 @@ async def open_meeting(
     async def do(tx: Transaction) -> MeetingState:
         meeting = await opening.open_meeting(
             tx, cases, boxes, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today(), fresh
-        )  # fmt: skip
+        )
         return reading.state(meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
@@ -171,17 +201,30 @@ async def open_meeting(
 
 @router.post("/meetings/{meeting_id}/closing", response_model=MeetingState)
 async def close_meeting(
-    meeting_id: UUID, body: CloseMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, boxes: BoxesDep,
+    meeting_id: UUID,
+    body: CloseMeeting,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
+    boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Count and conclude: CouncilDecided for every case that is not postponed, in one transaction."""
     authorise(actor, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await closing.close_meeting(
-            tx, cases, boxes, meeting_id, body.version, body.postponed, body.even_if_missing, actor, runtime.clock.now(),
+            tx,
+            cases,
+            boxes,
+            meeting_id,
+            body.version,
+            body.postponed,
+            body.even_if_missing,
+            actor,
+            runtime.clock.now(),
             body.places,
-        )  # fmt: skip
+        )
         return reading.state(meeting)
 
     state = await change(runtime, actor, idempotency_key, {"what": f"close {meeting_id}", "asked": body}, do)
@@ -191,16 +234,20 @@ async def close_meeting(
 
 @router.post("/meetings/{meeting_id}/cancellation", response_model=MeetingState)
 async def cancel_meeting(
-    meeting_id: UUID, body: CancelMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep,
+    meeting_id: UUID,
+    body: CancelMeeting,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """A meeting that will not be held; its cases wait for another one."""
     authorise(actor, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await commands.cancel_meeting(
             tx, cases, meeting_id, body.version, body.reason, actor, runtime.clock.now()
-        )  # fmt: skip
+        )
         return reading.state(meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": f"cancel {meeting_id}", "asked": body}, do)

@@ -15,9 +15,16 @@ from services.reviews.council.sittings import store as sittings
 
 
 async def invite(
-    tx: Transaction, meeting_id: UUID, version: int, starts_at: time | None, note: str, papers: Sequence[str],
-    guests: Sequence[str], by: Actor, at: datetime,
-) -> Meeting:  # fmt: skip
+    tx: Transaction,
+    meeting_id: UUID,
+    version: int,
+    starts_at: time | None,
+    note: str,
+    papers: Sequence[str],
+    guests: Sequence[str],
+    by: Actor,
+    at: datetime,
+) -> Meeting:
     """Send the invitation, or send it anew with what has changed; every member of the council is invited."""
     meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
     domain.check_version(meeting, version)

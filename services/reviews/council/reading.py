@@ -44,9 +44,7 @@ def check_may_see(actor: Actor, council: Council, meeting_id: UUID) -> None:
 
 
 def state(meeting: Meeting) -> MeetingState:
-    return MeetingState(
-        meeting_id=meeting.meeting_id, stage=StageAnswer(meeting.stage.value), version=meeting.version
-    )  # fmt: skip
+    return MeetingState(meeting_id=meeting.meeting_id, stage=StageAnswer(meeting.stage.value), version=meeting.version)
 
 
 async def planned(tx: Transaction, actor: Actor, meeting: Meeting) -> MeetingState:
@@ -139,9 +137,7 @@ def _seat(
     rolls: dict[str, frozenset[UUID]],
     items: Sequence[Item],
 ) -> Seat:
-    mine = {
-        sheet_of(item) for item in items if item.method is Method.SECRET and of.person_id not in item.recused
-    }  # fmt: skip
+    mine = {sheet_of(item) for item in items if item.method is Method.SECRET and of.person_id not in item.recused}
     voted = sorted(sheet for sheet in mine if of.person_id in rolls.get(sheet, ()))
     return Seat(
         **member_answer(of).model_dump(),

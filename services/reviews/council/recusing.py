@@ -38,9 +38,15 @@ async def declare(
 
 
 async def recuse_late(
-    tx: Transaction, cases: CaseLife, meeting_id: UUID, case_id: UUID, person_id: UUID, recusal: Recusal,
-    by: Actor, at: datetime,
-) -> Meeting:  # fmt: skip
+    tx: Transaction,
+    cases: CaseLife,
+    meeting_id: UUID,
+    case_id: UUID,
+    person_id: UUID,
+    recusal: Recusal,
+    by: Actor,
+    at: datetime,
+) -> Meeting:
     """A member sees a conflict only in the meeting: the row closes and it is minuted.
 
     A ballot that cannot pass any more is left for another meeting.
@@ -88,7 +94,7 @@ async def count_instead(
     council = await sittings.council_at(tx, by.office_id, meeting)
     wanted = [
         item for item in await store.load_items(tx, by.office_id, meeting_id) if item.case.case_id in set(case_ids)
-    ]  # fmt: skip
+    ]
     if len(wanted) < len(set(case_ids)):
         raise Refused("agenda.not_on_it", field="case_ids")
     domain.check_counts_instead(meeting, council, wanted, by.person_id)

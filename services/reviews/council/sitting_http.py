@@ -73,9 +73,13 @@ async def answer_invitation(
 
 @router.post("/meetings/{meeting_id}/recusals", response_model=MeetingState)
 async def recuse(
-    meeting_id: UUID, body: Recuse, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep,
+    meeting_id: UUID,
+    body: Recuse,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """A conflict seen only in the meeting, before voting on the case; a ballot that cannot pass any more is postponed."""
     person_id = body.person_id or actor.person_id
     authorise(actor, Action.VOTE if person_id == actor.person_id else Action.CONVENE)

@@ -52,9 +52,14 @@ class ReaderStanding:
 
 async def add_meeting(tx: Transaction, office_id: UUID, meeting: Meeting) -> None:
     await tx.execute(
-        queries.insert_meeting, meeting.meeting_id, office_id, meeting.council_id, meeting.name, meeting.held_on,
+        queries.insert_meeting,
+        meeting.meeting_id,
+        office_id,
+        meeting.council_id,
+        meeting.name,
+        meeting.held_on,
         meeting.place,
-    )  # fmt: skip
+    )
 
 
 async def list_meetings(tx: Transaction, office_id: UUID, limit: int) -> list[tuple[Meeting, int]]:
@@ -138,12 +143,22 @@ async def put_items(
     """Add lines behind the first ``after`` ones."""
     rows = [
         (
-            case.case_id, case.nomination_id, case.award_code, case.award_name, case.nominee_kind, case.nominee_id,
-            case.nominee_name, case.unit_name, case.unit_id, (Method.SECRET if rule.is_secret else Method.OPEN).value,
-            rule.percent, rule.more_than, rule.source,
+            case.case_id,
+            case.nomination_id,
+            case.award_code,
+            case.award_name,
+            case.nominee_kind,
+            case.nominee_id,
+            case.nominee_name,
+            case.unit_name,
+            case.unit_id,
+            (Method.SECRET if rule.is_secret else Method.OPEN).value,
+            rule.percent,
+            rule.more_than,
+            rule.source,
         )
         for case, rule in items
-    ]  # fmt: skip
+    ]
     await tx.execute(queries.put_items, office_id, meeting_id, after, *zip(*rows, strict=True))
 
 
@@ -174,9 +189,16 @@ async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> 
 
 def _item(row: Row, recused: frozenset[PersonId]) -> Item:
     case = domain.AgendaCase(
-        domain.CaseId(row["case_id"]), row["nomination_id"], row["award_code"], row["award_name"],
-        row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_name"], row["unit_id"],
-    )  # fmt: skip
+        domain.CaseId(row["case_id"]),
+        row["nomination_id"],
+        row["award_code"],
+        row["award_name"],
+        row["nominee_kind"],
+        row["nominee_id"],
+        row["nominee_name"],
+        row["unit_name"],
+        row["unit_id"],
+    )
     rule = VoteRule(row["method"] == Method.SECRET, row["percent"], row["more_than"], row["threshold_source"])
     hands = row["hand_in_favour"], row["hand_against"], row["hand_blank"]
     by_hand = None if hands[0] is None else Votes(*hands)
@@ -234,9 +256,14 @@ async def keep_hand_count(tx: Transaction, office_id: UUID, meeting_id: UUID, ca
 
 
 async def declare(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, Recusal],
-    by: UUID, at: datetime,
-) -> None:  # fmt: skip
+    tx: Transaction,
+    office_id: UUID,
+    meeting_id: UUID,
+    person_id: UUID,
+    conflicts: Mapping[UUID, Recusal],
+    by: UUID,
+    at: datetime,
+) -> None:
     """Replaces what the member declared before."""
     await tx.execute(queries.declare, office_id, meeting_id, person_id, at, by)
     await tx.execute(queries.forget_recusals, office_id, meeting_id, person_id)
@@ -244,13 +271,25 @@ async def declare(
 
 
 async def recuse(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, Recusal],
-    at: datetime, after_opening: bool,
-) -> None:  # fmt: skip
+    tx: Transaction,
+    office_id: UUID,
+    meeting_id: UUID,
+    person_id: UUID,
+    conflicts: Mapping[UUID, Recusal],
+    at: datetime,
+    after_opening: bool,
+) -> None:
     await tx.execute(
-        queries.recuse, office_id, meeting_id, person_id, at, after_opening, list(conflicts),
-        [recusal.reason for recusal in conflicts.values()], [recusal.kind.value for recusal in conflicts.values()],
-    )  # fmt: skip
+        queries.recuse,
+        office_id,
+        meeting_id,
+        person_id,
+        at,
+        after_opening,
+        list(conflicts),
+        [recusal.reason for recusal in conflicts.values()],
+        [recusal.kind.value for recusal in conflicts.values()],
+    )
 
 
 async def forget_declarations(tx: Transaction, office_id: UUID, meeting_id: UUID) -> None:

@@ -54,25 +54,35 @@ async def cast_sheet(
     if is_secret and body.award_code is None:
         raise Refused("ballot.which_award", field="award_code")
     async with runtime.database.transaction() as tx:
-        meeting = await voting.cast_sheet(
-            tx, boxes, meeting_id, body.award_code if is_secret else None, choices, actor
-        )  # fmt: skip
+        meeting = await voting.cast_sheet(tx, boxes, meeting_id, body.award_code if is_secret else None, choices, actor)
     return reading.state(meeting)
 
 
 @router.post("/meetings/{meeting_id}/rounds/{award_code}/voiding", response_model=MeetingState)
 async def void_round(
-    meeting_id: UUID, award_code: Code, body: VoidRound, runtime: RuntimeDep, actor: ActorDep, boxes: BoxesDep,
+    meeting_id: UUID,
+    award_code: Code,
+    body: VoidRound,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Void the round of an award, its key lost or for another reason; everybody votes again, and it is minuted."""
     authorise(actor, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await rounds.void(
-            tx, boxes, meeting_id, body.version, award_code, body.reason, tuple(body.tellers), actor,
+            tx,
+            boxes,
+            meeting_id,
+            body.version,
+            award_code,
+            body.reason,
+            tuple(body.tellers),
+            actor,
             runtime.clock.now(),
-        )  # fmt: skip
+        )
         return reading.state(meeting)
 
     state = await change(
@@ -84,9 +94,13 @@ async def void_round(
 
 @router.post("/meetings/{meeting_id}/rounds/{award_code}/teller-counts", response_model=PaperCount)
 async def enter_count(
-    meeting_id: UUID, award_code: Code, body: TellerCount, runtime: RuntimeDep, actor: ActorDep,
+    meeting_id: UUID,
+    award_code: Code,
+    body: TellerCount,
+    runtime: RuntimeDep,
+    actor: ActorDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """One teller's count of paper ballots; what the other counted is shown only where both are in and differ."""
     authorise(actor, Action.VOTE)
     counted = {CaseId(each.case_id): Votes(each.in_favour, each.against, each.blank) for each in body.counts}
@@ -117,9 +131,17 @@ async def enter_written(
 
     async def do(tx: Transaction) -> MeetingState:
         meeting = await written.enter(
-            tx, meeting_id, body.version, body.person_id, body.award_code if is_secret else None, body.paper, choices,
-            body.declares_no_conflict, actor, runtime.clock.now(),
-        )  # fmt: skip
+            tx,
+            meeting_id,
+            body.version,
+            body.person_id,
+            body.award_code if is_secret else None,
+            body.paper,
+            choices,
+            body.declares_no_conflict,
+            actor,
+            runtime.clock.now(),
+        )
         return reading.state(meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": f"written {meeting_id}", "asked": body}, do)
@@ -127,17 +149,19 @@ async def enter_written(
 
 @router.put("/meetings/{meeting_id}/cases/{case_id}/show-of-hands", response_model=MeetingState)
 async def count_hands(
-    meeting_id: UUID, case_id: UUID, body: ShowOfHands, runtime: RuntimeDep, actor: ActorDep,
+    meeting_id: UUID,
+    case_id: UUID,
+    body: ShowOfHands,
+    runtime: RuntimeDep,
+    actor: ActorDep,
     idempotency_key: IdempotencyKey,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """What was counted in the room for one case voted on openly."""
     authorise(actor, Action.CONVENE)
     votes = Votes(body.in_favour, body.against, body.blank)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await voting.count_hands(
-            tx, meeting_id, body.version, case_id, votes, actor, runtime.clock.now()
-        )  # fmt: skip
+        meeting = await voting.count_hands(tx, meeting_id, body.version, case_id, votes, actor, runtime.clock.now())
         return reading.state(meeting)
 
     return await change(runtime, actor, idempotency_key, {"what": f"hands {meeting_id} {case_id}", "asked": body}, do)

@@ -97,9 +97,16 @@ def correct(record: Record, corrected: Record, version: int, today: date) -> Rec
 
 
 def recognise(
-    record: Record, version: int, on: date, today: date, *, decision_number: str, decided_by: str, scope: Scope,
+    record: Record,
+    version: int,
+    on: date,
+    today: date,
+    *,
+    decision_number: str,
+    decided_by: str,
+    scope: Scope,
     certificate: str,
-) -> Record:  # fmt: skip
+) -> Record:
     """Recognised by a decision; again only for a wider scope. Refuses what nothing proves (NĐ 152/2025 Điều 33.6)."""
     _check_version(record, version)
     if on > today or on.year < record.year:

@@ -1,12 +1,6 @@
 """The award ledger's rules: entries, money, annulment, forecast, the collective simulator. All a caller needs is named here."""
 
-from services.nominations.awards.domain.annulment import (
-    RETURN_DAYS,
-    Annulment,
-    AnnulmentGround,
-    annul,
-    return_by,
-)
+from services.nominations.awards.domain.annulment import RETURN_DAYS, Annulment, AnnulmentGround, annul, return_by
 from services.nominations.awards.domain.consequences import (
     Consequences,
     CountChange,
@@ -19,35 +13,11 @@ from services.nominations.awards.domain.consequences import (
     chain_end,
     consequences,
 )
-from services.nominations.awards.domain.forecast import (
-    Chain,
-    Forecast,
-    Prospect,
-    forecast,
-)
+from services.nominations.awards.domain.forecast import Chain, Forecast, Prospect, forecast
 from services.nominations.awards.domain.ledger import Award
-from services.nominations.awards.domain.money import (
-    TOLD,
-    Given,
-    Recipient,
-    Share,
-    Worth,
-    money_at_once,
-    worth,
-)
-from services.nominations.awards.domain.past import (
-    Checked,
-    Held,
-    PastProblem,
-    check_past,
-)
-from services.nominations.awards.domain.simulation import (
-    Chance,
-    Pending,
-    Requirement,
-    Simulation,
-    simulate,
-)
+from services.nominations.awards.domain.money import TOLD, Given, Recipient, Share, Worth, money_at_once, worth
+from services.nominations.awards.domain.past import Checked, Held, PastProblem, check_past
+from services.nominations.awards.domain.simulation import Chance, Pending, Requirement, Simulation, simulate
 
 __all__ = [
     "RETURN_DAYS",

@@ -130,16 +130,12 @@ def consequences(
         verdicts=tuple(_verdict_changes(before.verdicts, after.verdicts)),
         money=tuple(_money_changes(award_id, before.money, after.money)),
         counts=(
-            CountChange(
-                award_code, period_year, before.count, after.count, before.count_money, after.count_money
-            ),
+            CountChange(award_code, period_year, before.count, after.count, before.count_money, after.count_money),
         ),
-    )  # fmt: skip
+    )
 
 
-def _verdict_changes(
-    before: Mapping[Subject, Verdict], after: Mapping[Subject, Verdict]
-) -> Iterable[VerdictChange]:  # fmt: skip
+def _verdict_changes(before: Mapping[Subject, Verdict], after: Mapping[Subject, Verdict]) -> Iterable[VerdictChange]:
     for subject in sorted(before.keys() & after.keys()):
         then, now = before[subject], after[subject]
         answered = {result.code: result for result in then.results}

@@ -133,9 +133,7 @@ def _next_year(facts: Facts, hoped: frozenset[str], year: int) -> tuple[Facts, t
     elif hoped:
         this = facts.year(year)
         supposed = _with_year(supposed, replace(this, awards=this.awards | hoped))
-    coming = replace(
-        model, year=year + 1, awards=titles, pending=frozenset(), disciplines=(), maternity_leave=None
-    )  # fmt: skip
+    coming = replace(model, year=year + 1, awards=titles, pending=frozenset(), disciplines=(), maternity_leave=None)
     supposed = _with_year(supposed, coming)
     again = tuple(
         replace(each, year=year + 1, recognised_on=date(year + 1, 12, 1))

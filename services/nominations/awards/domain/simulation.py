@@ -143,10 +143,7 @@ def simulate(
 
 
 def _figures(
-    now: CollectiveFacts,
-    pending: Sequence[Pending],
-    supposed: Sequence[tuple[Pending, bool]],
-    left: Sequence[Pending],
+    now: CollectiveFacts, pending: Sequence[Pending], supposed: Sequence[tuple[Pending, bool]], left: Sequence[Pending]
 ) -> CollectiveFacts:
     """The figures after the decisions supposed; one person counts once for a title however often proposed."""
 

@@ -59,9 +59,18 @@ async def take_in(
     await asyncio.to_thread(file.seek, 0)
     await handling.files.put(path, file)
     return Attachment(
-        attachment_id, paper_code, domain.clean_name(name, kind.endings), kind.media_type, size, sha256, path,
-        scan.word.value, scan.note, at, by,
-    )  # fmt: skip
+        attachment_id,
+        paper_code,
+        domain.clean_name(name, kind.endings),
+        kind.media_type,
+        size,
+        sha256,
+        path,
+        scan.word.value,
+        scan.note,
+        at,
+        by,
+    )
 
 
 async def bring_out(handling: Handling, attachment: Attachment) -> BinaryIO:

@@ -49,17 +49,26 @@ def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
         "/nominations/{nomination_id}/papers/{paper_code}/attachments", status_code=201, response_model=api.Attached
     )
     async def attach(
-        nomination_id: UUID, paper_code: CodeText, file: Uploaded, runtime: RuntimeDep, actor: ActorDep,
+        nomination_id: UUID,
+        paper_code: CodeText,
+        file: Uploaded,
+        runtime: RuntimeDep,
+        actor: ActorDep,
         idempotency_key: IdempotencyKey,
-    ) -> dict[str, Any]:  # fmt: skip
+    ) -> dict[str, Any]:
         """Put a file into a draft or a returned nomination, as one of its required papers or as KHAC (another)."""
         authorise(actor, Action.NOMINATE)
         async with runtime.database.transaction() as tx:
             await _may_change(tx, actor, nomination_id, paper_code)
         taken = await take_in(
-            handling_of(runtime), file.file, file.filename or "", paper_code, office_id=actor.office_id,
-            by=actor.person_id, at=runtime.clock.now(),
-        )  # fmt: skip
+            handling_of(runtime),
+            file.file,
+            file.filename or "",
+            paper_code,
+            office_id=actor.office_id,
+            by=actor.person_id,
+            at=runtime.clock.now(),
+        )
 
         async def do(tx: Transaction) -> api.Attached:
             return _attached(nomination_id, await commands.attach(tx, nomination_id, taken, by=actor), taken)
@@ -104,9 +113,14 @@ def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
             kept = await minutes_store.get(tx, actor.office_id, meeting_id)
         authorise(actor, Action.NOMINATE, unit_id=kept.unit_id)
         taken = await take_in(
-            handling_of(runtime), file.file, file.filename or "", commands.MINUTES, office_id=actor.office_id,
-            by=actor.person_id, at=runtime.clock.now(),
-        )  # fmt: skip
+            handling_of(runtime),
+            file.file,
+            file.filename or "",
+            commands.MINUTES,
+            office_id=actor.office_id,
+            by=actor.person_id,
+            at=runtime.clock.now(),
+        )
 
         async def do(tx: Transaction) -> api.Attached:
             return _attached(meeting_id, await commands.attach_to_meeting(tx, meeting_id, taken, by=actor), taken)

@@ -35,9 +35,16 @@ KINDS = {kind.code: kind for kind in (PDF, DOCX, XLSX, PNG, JPG)}
 STARTS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPG))
 ZIP = b"PK\x03\x04"
 UNREADABLE = (
-    zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, EOFError, OSError, zlib.error,
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    zlib.error,
     lzma.LZMAError,
-)  # fmt: skip
+)
 """All that a package made or broken on purpose makes the standard library raise."""
 MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": DOCX,

@@ -18,11 +18,23 @@ async def insert(
     """Of a nomination or of a unit's meeting: one of the two."""
     scanned_at = attachment.uploaded_at if attachment.scan in ("clean", "infected") else None
     await tx.execute(
-        queries.insert_attachment, attachment.attachment_id, office_id, nomination_id, meeting_id,
-        attachment.paper_code, attachment.name, attachment.media_type, attachment.size, attachment.sha256,
-        attachment.path, attachment.scan, attachment.scan_note, scanned_at, attachment.uploaded_at,
+        queries.insert_attachment,
+        attachment.attachment_id,
+        office_id,
+        nomination_id,
+        meeting_id,
+        attachment.paper_code,
+        attachment.name,
+        attachment.media_type,
+        attachment.size,
+        attachment.sha256,
+        attachment.path,
+        attachment.scan,
+        attachment.scan_note,
+        scanned_at,
+        attachment.uploaded_at,
         attachment.uploaded_by,
-    )  # fmt: skip
+    )
 
 
 async def of_nomination(tx: Transaction, office_id: UUID, nomination_id: UUID) -> tuple[Attachment, ...]:
@@ -78,6 +90,15 @@ async def office_ids(tx: Transaction) -> list[UUID]:
 
 def _attachment(row: Row) -> Attachment:
     return Attachment(
-        row["attachment_id"], row["paper_code"], row["name"], row["media_type"], row["size"], row["sha256"], row["path"],
-        row["scan"], row["scan_note"], row["uploaded_at"], row["uploaded_by"],
-    )  # fmt: skip
+        row["attachment_id"],
+        row["paper_code"],
+        row["name"],
+        row["media_type"],
+        row["size"],
+        row["sha256"],
+        row["path"],
+        row["scan"],
+        row["scan_note"],
+        row["uploaded_at"],
+        row["uploaded_by"],
+    )

@@ -54,7 +54,7 @@ async def correct(
 
 async def _keep(
     tx: Transaction, meeting_id: UUID, version: int, told: Told, *, by: Actor, at: datetime, today: date
-) -> Meeting:  # fmt: skip
+) -> Meeting:
     unit_name = await store.lock_unit(tx, by.office_id, told.unit_id)
     round_, year = await dossiers_store.round_of(tx, by.office_id, told.round_id)
     people = [row.nominee_id for row in told.rows if row.nominee_kind == "person"]
@@ -75,10 +75,19 @@ async def _keep(
         return units[row.nominee_id]
 
     meeting = Meeting(
-        meeting_id, version, told.unit_id, unit_name, told.round_id, told.held_on, person(told.chair_id),
-        person(told.secretary_id), told.members, tuple(person(each) for each in told.present),
-        tuple(_named(row, name_of(row)) for row in told.rows), told.text,
-    )  # fmt: skip
+        meeting_id,
+        version,
+        told.unit_id,
+        unit_name,
+        told.round_id,
+        told.held_on,
+        person(told.chair_id),
+        person(told.secretary_id),
+        told.members,
+        tuple(person(each) for each in told.present),
+        tuple(_named(row, name_of(row)) for row in told.rows),
+        told.text,
+    )
     domain.check(meeting, serving | units.keys(), round_.awards, today)
     await store.insert(tx, by.office_id, meeting, at, by.person_id)
     await audit(tx, by, "record", "unit_meeting", meeting_id, at=at, version=version, rows=len(meeting.rows))
@@ -87,6 +96,13 @@ async def _keep(
 
 def _named(row: Said, name: str) -> Said:
     return Said(
-        row.nominee_kind, row.nominee_id, name, row.award_code, Method(row.method), row.in_favour, row.against,
-        row.abstained, row.statements,
-    )  # fmt: skip
+        row.nominee_kind,
+        row.nominee_id,
+        name,
+        row.award_code,
+        Method(row.method),
+        row.in_favour,
+        row.against,
+        row.abstained,
+        row.statements,
+    )

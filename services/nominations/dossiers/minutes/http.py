@@ -95,12 +95,26 @@ async def _shown(tx: Transaction, actor: Actor, found: list[Kept]) -> list[api.U
 def _told(body: api.UnitMeetingIn) -> Told:
     rows = [
         Said(
-            row.nominee_kind.value, row.nominee_id, "", row.award_code, Method(row.method.value), row.in_favour,
-            row.against, row.abstained, tuple(dict.fromkeys(row.statements)),
+            row.nominee_kind.value,
+            row.nominee_id,
+            "",
+            row.award_code,
+            Method(row.method.value),
+            row.in_favour,
+            row.against,
+            row.abstained,
+            tuple(dict.fromkeys(row.statements)),
         )
         for row in body.rows
-    ]  # fmt: skip
+    ]
     return Told(
-        body.unit_id, body.round_id, body.held_on, body.chair_id, body.secretary_id, body.members, body.present, rows,
+        body.unit_id,
+        body.round_id,
+        body.held_on,
+        body.chair_id,
+        body.secretary_id,
+        body.members,
+        body.present,
+        rows,
         body.text,
-    )  # fmt: skip
+    )

@@ -50,18 +50,36 @@ async def insert(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetim
     content = as_content(meeting)
     sha256 = content_sha256(content)
     await tx.execute(
-        queries.insert_meeting, meeting.meeting_id, meeting.version, office_id, meeting.unit_id, meeting.round_id,
-        meeting.held_on, meeting.chair.person_id, meeting.secretary.person_id, meeting.members,
-        [person.person_id for person in meeting.present], sha256, content_text(content),
-        content_text(head_of(content)), at, by,
-    )  # fmt: skip
+        queries.insert_meeting,
+        meeting.meeting_id,
+        meeting.version,
+        office_id,
+        meeting.unit_id,
+        meeting.round_id,
+        meeting.held_on,
+        meeting.chair.person_id,
+        meeting.secretary.person_id,
+        meeting.members,
+        [person.person_id for person in meeting.present],
+        sha256,
+        content_text(content),
+        content_text(head_of(content)),
+        at,
+        by,
+    )
     rows = meeting.rows
     await tx.execute(
-        queries.insert_rows, meeting.meeting_id, meeting.version, office_id, [row.nominee_id for row in rows],
-        [row.award_code for row in rows], [meeting.in_favour(row) for row in rows],
-        [meeting.voters(row) for row in rows], [meeting.agreed(row) for row in rows],
+        queries.insert_rows,
+        meeting.meeting_id,
+        meeting.version,
+        office_id,
+        [row.nominee_id for row in rows],
+        [row.award_code for row in rows],
+        [meeting.in_favour(row) for row in rows],
+        [meeting.voters(row) for row in rows],
+        [meeting.agreed(row) for row in rows],
         [content_text(row) for row in content["rows"]],
-    )  # fmt: skip
+    )
     return sha256
 
 
@@ -79,9 +97,7 @@ async def search(
     return [_kept(row) for row in await tx.fetch(queries.meetings, office_id, unit_id, round_id, limit)]
 
 
-async def about(
-    tx: Transaction, office_id: UUID, nominee_id: UUID, award_code: str, round_id: UUID
-) -> Minutes | None:  # fmt: skip
+async def about(tx: Transaction, office_id: UUID, nominee_id: UUID, award_code: str, round_id: UUID) -> Minutes | None:
     """What the last meeting of the round said about a nominee and an award."""
     row = await tx.fetchrow(queries.minutes_about, office_id, nominee_id, award_code, round_id)
     if row is None:
@@ -102,13 +118,19 @@ async def taken_over(tx: Transaction, office_id: UUID, unit_id: UUID) -> dict[UU
 
 async def serving(
     tx: Transaction, office_id: UUID, unit_id: UUID, person_ids: Sequence[UUID], year: int
-) -> frozenset[UUID]:  # fmt: skip
+) -> frozenset[UUID]:
     rows = await tx.fetch(queries.serving, office_id, unit_id, list(person_ids), year)
     return frozenset(row["person_id"] for row in rows)
 
 
 def _kept(row: Row) -> Kept:
     return Kept(
-        row["meeting_id"], row["version"], row["unit_id"], row["round_id"], row["sha256"], json.loads(row["content"]),
-        row["recorded_at"], row["recorded_by"],
-    )  # fmt: skip
+        row["meeting_id"],
+        row["version"],
+        row["unit_id"],
+        row["round_id"],
+        row["sha256"],
+        json.loads(row["content"]),
+        row["recorded_at"],
+        row["recorded_by"],
+    )

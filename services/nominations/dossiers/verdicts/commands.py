@@ -151,9 +151,7 @@ async def _assess(
     return assessing.assess(rulebook, nomination, known, material, law_day, by_its_law).verdict
 
 
-async def _to_compare_with(
-    tx: Transaction, office_id: UUID, moment: str, asked: Sequence[Asked]
-) -> dict[UUID, Kept]:  # fmt: skip
+async def _to_compare_with(tx: Transaction, office_id: UUID, moment: str, asked: Sequence[Asked]) -> dict[UUID, Kept]:
     """What each new verdict is compared with, by nomination; raises `NotFound` for a verdict of another nomination."""
     found = await store.latest(tx, office_id, [each.nomination_id for each in asked], MOMENT_BEFORE[moment])
     named = {each.against: each.nomination_id for each in asked if each.against is not None}

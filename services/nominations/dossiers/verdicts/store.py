@@ -49,9 +49,14 @@ class Judging:
 
 
 async def keep(
-    tx: Transaction, office_id: UUID, nomination_id: UUID, revision: int, verdict: Shown, judging: Judging,
+    tx: Transaction,
+    office_id: UUID,
+    nomination_id: UUID,
+    revision: int,
+    verdict: Shown,
+    judging: Judging,
     against: Kept | None = None,
-) -> Kept:  # fmt: skip
+) -> Kept:
     """Add one verdict with how it differs from ``against``."""
     kept = Kept(
         verdict_id=new_id(),
@@ -72,11 +77,25 @@ async def keep(
         why=judging.why,
     )
     await tx.execute(
-        queries.keep_verdict, kept.verdict_id, office_id, nomination_id, revision, kept.moment, kept.law_day,
-        kept.judged_on, kept.judged_at, kept.judged_by, kept.judged_by_name, kept.rulebook_version, kept.overall,
-        kept.digest, json.dumps(verdict, ensure_ascii=False), kept.compared_with,
-        json.dumps([asdict(each) for each in kept.differences], ensure_ascii=False), kept.why,
-    )  # fmt: skip
+        queries.keep_verdict,
+        kept.verdict_id,
+        office_id,
+        nomination_id,
+        revision,
+        kept.moment,
+        kept.law_day,
+        kept.judged_on,
+        kept.judged_at,
+        kept.judged_by,
+        kept.judged_by_name,
+        kept.rulebook_version,
+        kept.overall,
+        kept.digest,
+        json.dumps(verdict, ensure_ascii=False),
+        kept.compared_with,
+        json.dumps([asdict(each) for each in kept.differences], ensure_ascii=False),
+        kept.why,
+    )
     return kept
 
 

@@ -35,11 +35,7 @@ from services.nominations.rulebook.domain.lookup import (
     texts_named_in,
     vote_rule,
 )
-from services.nominations.rulebook.domain.plans import (
-    cite,
-    governing,
-    has_quota,
-)
+from services.nominations.rulebook.domain.plans import cite, governing, has_quota
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
     BaseSalary,
@@ -57,16 +53,8 @@ from services.nominations.rulebook.domain.rules import (
     Transition,
     VoteRule,
 )
-from services.nominations.rulebook.domain.streaks import (
-    Streak,
-    streak,
-)
-from services.nominations.rulebook.domain.verdicts import (
-    CriterionResult,
-    OtherLaw,
-    Reading,
-    Verdict,
-)
+from services.nominations.rulebook.domain.streaks import Streak, streak
+from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
 from services.nominations.rulebook.domain.words import (
     AwardGround,
     AwardKind,

@@ -63,15 +63,7 @@ from services.reviews.cases.domain.objections import (
     list_as_candidate,
     verify,
 )
-from services.reviews.cases.domain.signing import (
-    ORDINARY,
-    Terms,
-    check_signer,
-    decline,
-    hand_over,
-    send_up,
-    sign,
-)
+from services.reviews.cases.domain.signing import ORDINARY, Terms, check_signer, decline, hand_over, send_up, sign
 
 __all__ = [
     "ASKING",

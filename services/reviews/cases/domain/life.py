@@ -171,9 +171,13 @@ def resubmit(case: Case, fresh: Case) -> Case:
         return case
     require(case, Stage.RETURNED)
     return replace(
-        fresh, case_id=case.case_id, version=case.version + 1, stage=Stage.SUBMITTED, hold_reason=case.hold_reason,
+        fresh,
+        case_id=case.case_id,
+        version=case.version + 1,
+        stage=Stage.SUBMITTED,
+        hold_reason=case.hold_reason,
         objection_hold=case.objection_hold,
-    )  # fmt: skip
+    )
 
 
 def hold(case: Case, reason: str) -> Case:

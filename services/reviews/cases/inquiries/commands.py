@@ -17,9 +17,17 @@ from services.reviews.copies import store as copies
 
 
 async def ask(
-    tx: Transaction, case_id: UUID, version: int, unit_id: UUID, question: str, is_required: bool, due_on: date | None,
-    by: Actor, at: datetime, today: date,
-) -> tuple[Case, Inquiry]:  # fmt: skip
+    tx: Transaction,
+    case_id: UUID,
+    version: int,
+    unit_id: UUID,
+    question: str,
+    is_required: bool,
+    due_on: date | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> tuple[Case, Inquiry]:
     """Ask a unit; without a day the rulebook's working days give one (NĐ 152/2025 Điều 34)."""
     case = await lock(tx, case_id, version, by)
     rulebook = await rulebook_of(tx, case)
@@ -28,10 +36,19 @@ async def ask(
     source = limit.source if limit and due_on is None else ""
     case = domain.ask(case, today, due_on or until)
     inquiry = Inquiry(
-        InquiryId(new_id()), case.case_id, InquiryState.OPEN, unit_id,
-        await copies.unit_name(tx, by.office_id, unit_id), question, is_required, today, due_on or until, source,
-        by.person_id, by.name,
-    )  # fmt: skip
+        InquiryId(new_id()),
+        case.case_id,
+        InquiryState.OPEN,
+        unit_id,
+        await copies.unit_name(tx, by.office_id, unit_id),
+        question,
+        is_required,
+        today,
+        due_on or until,
+        source,
+        by.person_id,
+        by.name,
+    )
     await store.add(tx, by.office_id, inquiry)
     await save(tx, case, "unit_asked", by, at, unit=inquiry.unit_name, question=question, due_on=inquiry.due_on)
     return case, inquiry

@@ -26,9 +26,17 @@ async def ask(
 
     async def do(tx: Transaction) -> Inquiry:
         _, inquiry = await commands.ask(
-            tx, case_id, body.version, body.unit_id, body.question, body.is_required, body.due_on,
-            actor, runtime.clock.now(), today,
-        )  # fmt: skip
+            tx,
+            case_id,
+            body.version,
+            body.unit_id,
+            body.question,
+            body.is_required,
+            body.due_on,
+            actor,
+            runtime.clock.now(),
+            today,
+        )
         return telling.inquiry(inquiry, today)
 
     return await change(runtime, actor, idempotency_key, {"what": f"ask {case_id}", "asked": body}, do)

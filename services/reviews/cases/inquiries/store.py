@@ -24,17 +24,34 @@ class Listed:
 
 async def add(tx: Transaction, office_id: UUID, inquiry: Inquiry) -> None:
     await tx.execute(
-        queries.add_inquiry, inquiry.inquiry_id, office_id, inquiry.case_id, inquiry.state.value, inquiry.unit_id,
-        inquiry.unit_name, inquiry.question, inquiry.is_required, inquiry.asked_on, inquiry.due_on, inquiry.due_source,
-        inquiry.asked_by, inquiry.asked_by_name,
-    )  # fmt: skip
+        queries.add_inquiry,
+        inquiry.inquiry_id,
+        office_id,
+        inquiry.case_id,
+        inquiry.state.value,
+        inquiry.unit_id,
+        inquiry.unit_name,
+        inquiry.question,
+        inquiry.is_required,
+        inquiry.asked_on,
+        inquiry.due_on,
+        inquiry.due_source,
+        inquiry.asked_by,
+        inquiry.asked_by_name,
+    )
 
 
 async def settle(tx: Transaction, office_id: UUID, inquiry: Inquiry, by: UUID) -> None:
     await tx.execute(
-        queries.settle_inquiry, office_id, inquiry.inquiry_id, inquiry.state.value, inquiry.answer, inquiry.settled_at,
-        by, inquiry.settled_by_name,
-    )  # fmt: skip
+        queries.settle_inquiry,
+        office_id,
+        inquiry.inquiry_id,
+        inquiry.state.value,
+        inquiry.answer,
+        inquiry.settled_at,
+        by,
+        inquiry.settled_by_name,
+    )
 
 
 async def case_of(tx: Transaction, office_id: UUID, inquiry_id: UUID) -> UUID:

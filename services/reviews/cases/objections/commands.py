@@ -22,9 +22,14 @@ WITHOUT_A_NAME = "GOP_Y_KHONG_TEN"
 
 
 async def publish_candidates(
-    tx: Transaction, outbox: Outbox, wanted: Mapping[UUID, int], closes_on: date | None, by: Actor, at: datetime,
+    tx: Transaction,
+    outbox: Outbox,
+    wanted: Mapping[UUID, int],
+    closes_on: date | None,
+    by: Actor,
+    at: datetime,
     today: date,
-) -> list[Case]:  # fmt: skip
+) -> list[Case]:
     """Put cases on the public list; ``wanted`` gives the version read of each.
 
     Without ``closes_on`` the list stands open as long as the rulebook asks for the case that asks for most; where it asks for
@@ -71,9 +76,14 @@ async def object_(
             raise Refused("objection.without_a_name", field="letter_from")
     is_letter = letter_from is not None
     objection = Objection(
-        ObjectionId(new_id()), case.case_id, ObjectionState.OPEN, text, at,
-        None if is_letter else by.person_id, by.name if letter_from is None else letter_from,
-    )  # fmt: skip
+        ObjectionId(new_id()),
+        case.case_id,
+        ObjectionState.OPEN,
+        text,
+        at,
+        None if is_letter else by.person_id,
+        by.name if letter_from is None else letter_from,
+    )
     await store.add(tx, by.office_id, objection)
     told = domain.touched(case)
     await cases.save_case(tx, told)

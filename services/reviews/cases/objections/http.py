@@ -5,14 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api.objections import (
-    AnswerObjection,
-    Candidates,
-    Objection,
-    Objections,
-    RaiseObjection,
-    VerifyObjection,
-)
+from contracts.api.objections import AnswerObjection, Candidates, Objection, Objections, RaiseObjection, VerifyObjection
 from contracts.api.reviews import CasesChanged, PublishCandidates
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
@@ -36,8 +29,14 @@ async def publish_candidates(
 
     async def do(tx: Transaction) -> CasesChanged:
         listed = await commands.publish_candidates(
-            tx, runtime.outbox, reading.versions(body.cases), body.closes_on, actor, runtime.clock.now(), runtime.clock.today()
-        )  # fmt: skip
+            tx,
+            runtime.outbox,
+            reading.versions(body.cases),
+            body.closes_on,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
         return CasesChanged(cases=[reading.state(case) for case in listed])
 
     return await change(runtime, actor, idempotency_key, {"what": "publish candidates", "asked": body}, do)
@@ -62,7 +61,7 @@ async def object_(
     async def do(tx: Transaction) -> Objection:
         _, objection = await commands.object_(
             tx, body.case_id, body.text, actor, runtime.clock.now(), runtime.clock.today(), body.letter_from
-        )  # fmt: skip
+        )
         return telling.objection(objection, actor)
 
     return await change(runtime, actor, idempotency_key, {"what": "object", "asked": body}, do)

@@ -25,16 +25,30 @@ class Listed:
 
 async def add(tx: Transaction, office_id: UUID, objection: Objection) -> None:
     await tx.execute(
-        queries.add_objection, objection.objection_id, office_id, objection.case_id, objection.state.value,
-        objection.text, objection.raised_at, objection.raised_by, objection.raised_by_name,
-    )  # fmt: skip
+        queries.add_objection,
+        objection.objection_id,
+        office_id,
+        objection.case_id,
+        objection.state.value,
+        objection.text,
+        objection.raised_at,
+        objection.raised_by,
+        objection.raised_by_name,
+    )
 
 
 async def save(tx: Transaction, office_id: UUID, objection: Objection, answered_by: UUID | None) -> None:
     await tx.execute(
-        queries.save_objection, office_id, objection.objection_id, objection.state.value, objection.verification,
-        objection.answer, objection.answered_at, answered_by, objection.answered_by_name,
-    )  # fmt: skip
+        queries.save_objection,
+        office_id,
+        objection.objection_id,
+        objection.state.value,
+        objection.verification,
+        objection.answer,
+        objection.answered_at,
+        answered_by,
+        objection.answered_by_name,
+    )
 
 
 async def case_of(tx: Transaction, office_id: UUID, objection_id: UUID) -> UUID:

@@ -119,9 +119,8 @@ async def _against_record(tx: Transaction, cases: Sequence[Case]) -> Wanted:
 
 
 async def _ask(
-    runtime: Runtime, judge: Judge, by: Actor, moment: VerdictMoment,
-    find: Callable[[Transaction], Awaitable[Wanted]],
-) -> dict[UUID, JudgedVerdict]:  # fmt: skip
+    runtime: Runtime, judge: Judge, by: Actor, moment: VerdictMoment, find: Callable[[Transaction], Awaitable[Wanted]]
+) -> dict[UUID, JudgedVerdict]:
     """By case; nothing where the change itself will be refused, or is a repetition that has its answer already."""
     try:
         async with runtime.database.transaction() as tx:

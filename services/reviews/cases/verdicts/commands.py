@@ -80,10 +80,9 @@ def _told(case: Case, record: CaseVerdict | None, fresh: CaseVerdict) -> dict[st
         "before": record.overall.value if record else None,
         "now": fresh.overall.value,
         "differences": [
-            {"code": each.code, "name": each.name, "before": each.before, "now": each.now}
-            for each in fresh.differences
+            {"code": each.code, "name": each.name, "before": each.before, "now": each.now} for each in fresh.differences
         ],
-    }  # fmt: skip
+    }
 
 
 async def answer(
@@ -117,6 +116,13 @@ async def note_judged(tx: Transaction, cases: Sequence[Case], judged: Judged, by
     for case in cases:
         verdict = judged[case.case_id]
         await audit(
-            tx, by, "case.judged", "case", case.case_id, at=at, verdict_id=verdict.verdict_id, moment=verdict.moment,
+            tx,
+            by,
+            "case.judged",
+            "case",
+            case.case_id,
+            at=at,
+            verdict_id=verdict.verdict_id,
+            moment=verdict.moment,
             overall=verdict.overall,
-        )  # fmt: skip
+        )

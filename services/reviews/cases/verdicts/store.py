@@ -38,10 +38,20 @@ async def keep(tx: Transaction, office_id: UUID, verdicts: Sequence[CaseVerdict]
 def _columns(verdict: CaseVerdict) -> tuple[object, ...]:
     differences = [asdict(each) for each in verdict.differences]
     return (
-        verdict.case_id, verdict.verdict_id, verdict.revision, verdict.moment.value, verdict.law_day, verdict.judged_at,
-        verdict.rulebook_version, verdict.overall.value, verdict.digest, _json(verdict.summary),
-        _json(list(verdict.criteria)), verdict.compared_with, _json(differences),
-    )  # fmt: skip
+        verdict.case_id,
+        verdict.verdict_id,
+        verdict.revision,
+        verdict.moment.value,
+        verdict.law_day,
+        verdict.judged_at,
+        verdict.rulebook_version,
+        verdict.overall.value,
+        verdict.digest,
+        _json(verdict.summary),
+        _json(list(verdict.criteria)),
+        verdict.compared_with,
+        _json(differences),
+    )
 
 
 async def records_of(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, CaseVerdict]:
@@ -69,9 +79,18 @@ async def marked_since(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID
 async def keep_answer(tx: Transaction, office_id: UUID, answer: GivenAnswer) -> bool:
     """False where just this pair is answered already."""
     added = await tx.fetchval(
-        queries.keep_answer, office_id, answer.case_id, answer.record_digest, answer.verdict_digest, answer.record_id,
-        answer.verdict_id, answer.reason, answer.answered_at, answer.answered_by, answer.answered_by_name,
-    )  # fmt: skip
+        queries.keep_answer,
+        office_id,
+        answer.case_id,
+        answer.record_digest,
+        answer.verdict_digest,
+        answer.record_id,
+        answer.verdict_id,
+        answer.reason,
+        answer.answered_at,
+        answer.answered_by,
+        answer.answered_by_name,
+    )
     return added is not None
 
 

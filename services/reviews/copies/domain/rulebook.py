@@ -74,9 +74,10 @@ class Rulebook:
     def limit(self, code: str, award: str, on: date) -> Limit | None:
         """The limit in force that day, one naming the award before a general one; else the default of ours, if any."""
         found = [
-            entry for entry in self._entries("deadlines", on)
+            entry
+            for entry in self._entries("deadlines", on)
             if entry.get("code") == code and (award in _awards(entry) or not _awards(entry))
-        ]  # fmt: skip
+        ]
         for entry in sorted(found, key=lambda each: not _awards(each)):
             if (read := self._limit(entry, on)) is not None:
                 return read

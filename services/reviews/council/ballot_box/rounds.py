@@ -145,9 +145,18 @@ async def void(
     await store.settle(tx, before.round_id, RoundStage.VOID, reason)
     await _open(tx, boxes, _new(meeting, award_code, before.number + 1, council.seats, before.case_ids, counted_by), by)
     await audit(
-        tx, by, "ballot.void", "meeting", meeting_id, at=at, award_code=award_code, number=before.number, reason=reason,
-        sheets=handed_in, tellers=counted_by,
-    )  # fmt: skip
+        tx,
+        by,
+        "ballot.void",
+        "meeting",
+        meeting_id,
+        at=at,
+        award_code=award_code,
+        number=before.number,
+        reason=reason,
+        sheets=handed_in,
+        tellers=counted_by,
+    )
     return await meetings.touch(tx, by.office_id, meeting)
 
 

@@ -26,9 +26,17 @@ class Written:
 
 async def add_round(tx: Transaction, office_id: UUID, of: Round) -> None:
     await tx.execute(
-        queries.insert_round, of.round_id, office_id, of.meeting_id, of.award_code, of.number, of.way.value, of.seats,
-        of.case_ids, of.tellers,
-    )  # fmt: skip
+        queries.insert_round,
+        of.round_id,
+        office_id,
+        of.meeting_id,
+        of.award_code,
+        of.number,
+        of.way.value,
+        of.seats,
+        of.case_ids,
+        of.tellers,
+    )
 
 
 async def load_rounds(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Round]:
@@ -114,9 +122,16 @@ async def keep_count(
 ) -> None:
     votes = list(counted.values())
     await tx.execute(
-        queries.keep_count, round_id, attempt, teller, office_id, list(counted), [each.in_favour for each in votes],
-        [each.against for each in votes], [each.blank for each in votes],
-    )  # fmt: skip
+        queries.keep_count,
+        round_id,
+        attempt,
+        teller,
+        office_id,
+        list(counted),
+        [each.in_favour for each in votes],
+        [each.against for each in votes],
+        [each.blank for each in votes],
+    )
 
 
 async def lock_round(tx: Transaction, round_id: UUID) -> None:
@@ -125,14 +140,18 @@ async def lock_round(tx: Transaction, round_id: UUID) -> None:
 
 
 async def keep_written(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, paper: str, choices: Mapping[UUID, Choice],
-    by: UUID, at: datetime,
-) -> bool:  # fmt: skip
+    tx: Transaction,
+    office_id: UUID,
+    meeting_id: UUID,
+    person_id: UUID,
+    paper: str,
+    choices: Mapping[UUID, Choice],
+    by: UUID,
+    at: datetime,
+) -> bool:
     """False, and nothing kept, where the member's opinion on one of the cases is there already."""
     said = [choice.value for choice in choices.values()]
-    tag = await tx.execute(
-        queries.keep_written, meeting_id, person_id, office_id, paper, by, at, list(choices), said
-    )  # fmt: skip
+    tag = await tx.execute(queries.keep_written, meeting_id, person_id, office_id, paper, by, at, list(choices), said)
     return tag == f"INSERT 0 {len(choices)}"
 
 

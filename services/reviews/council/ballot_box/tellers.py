@@ -30,9 +30,16 @@ async def enter(
     attempt = papers.count_next(of, last, on_sheet, meeting.present or frozenset(), by.person_id, counted)
     await store.keep_count(tx, by.office_id, of.round_id, attempt, by.person_id, counted)
     await audit(
-        tx, by, "ballot.teller_count", "meeting", meeting_id, at=at, award_code=award_code, number=of.number,
+        tx,
+        by,
+        "ballot.teller_count",
+        "meeting",
+        meeting_id,
+        at=at,
+        award_code=award_code,
+        number=of.number,
         attempt=attempt,
-    )  # fmt: skip
+    )
     return of, await store.last_count(tx, of.round_id)
 
 

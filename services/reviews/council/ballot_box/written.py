@@ -46,7 +46,7 @@ async def enter(
         raise Refused("written.already", field="person_id")
     await audit(
         tx, by, "ballot.written", "meeting", meeting_id, at=at, person_id=person_id, paper=paper, cases=len(choices)
-    )  # fmt: skip
+    )
     return await meetings.touch(tx, by.office_id, meeting)
 
 

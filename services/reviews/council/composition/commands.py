@@ -45,9 +45,15 @@ async def found(
         override |= {"quorum_numerator": quorum.numerator, "quorum_denominator": quorum.denominator}
     working = rulebook.working_rules(valid_from).changed_by(override)
     council = Council(
-        CouncilId(new_id()), name, decision_number, valid_from, working.quorum, await _named(tx, members, by), working,
+        CouncilId(new_id()),
+        name,
+        decision_number,
+        valid_from,
+        working.quorum,
+        await _named(tx, members, by),
+        working,
         valid_to,
-    )  # fmt: skip
+    )
     domain.check_council(council.members)
     await store.add_council(tx, by.office_id, council, override)
     await audit(tx, by, "council.found", "council", council.council_id, at=at, seats=council.seats)
@@ -64,9 +70,15 @@ async def _named(tx: Transaction, members: Sequence[Named], by: Actor) -> tuple[
 
 
 async def change_members(
-    tx: Transaction, council_id: UUID, version: int, members: Sequence[Named], from_day: date,
-    decision_number: str | None, by: Actor, at: datetime,
-) -> Council:  # fmt: skip
+    tx: Transaction,
+    council_id: UUID,
+    version: int,
+    members: Sequence[Named],
+    from_day: date,
+    decision_number: str | None,
+    by: Actor,
+    at: datetime,
+) -> Council:
     """The members anew from a day on (kiện toàn); meetings opened before keep theirs."""
     council = await store.load_council(tx, by.office_id, council_id, from_day)
     if council.version != version:

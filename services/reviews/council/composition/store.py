@@ -20,29 +20,48 @@ queries = Queries(__file__)
 async def add_council(tx: Transaction, office_id: UUID, council: Council, override: Mapping[str, Any]) -> None:
     """``override`` is what the council's own working rules change."""
     await tx.execute(
-        queries.insert_council, council.council_id, office_id, council.name, council.decision_number,
-        council.valid_from, council.quorum.numerator, council.quorum.denominator, council.valid_to,
+        queries.insert_council,
+        council.council_id,
+        office_id,
+        council.name,
+        council.decision_number,
+        council.valid_from,
+        council.quorum.numerator,
+        council.quorum.denominator,
+        council.valid_to,
         json.dumps(override),
-    )  # fmt: skip
+    )
     await add_members(tx, office_id, council.council_id, council.members, council.valid_from, council.decision_number)
 
 
 async def add_members(
-    tx: Transaction, office_id: UUID, council_id: UUID, members: Sequence[Member], from_day: date,
+    tx: Transaction,
+    office_id: UUID,
+    council_id: UUID,
+    members: Sequence[Member],
+    from_day: date,
     decision_number: str | None,
-) -> None:  # fmt: skip
+) -> None:
     await tx.execute(
-        queries.insert_members, council_id, office_id, from_day, decision_number,
+        queries.insert_members,
+        council_id,
+        office_id,
+        from_day,
+        decision_number,
         [member.person_id for member in members],
         [member.name for member in members],
         [member.position.value for member in members],
-    )  # fmt: skip
+    )
 
 
 async def replace_members(
-    tx: Transaction, office_id: UUID, council: Council, members: Sequence[Member], from_day: date,
+    tx: Transaction,
+    office_id: UUID,
+    council: Council,
+    members: Sequence[Member],
+    from_day: date,
     decision_number: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """The whole council anew from a day on; what it was until the day before stays known."""
     if await tx.fetchval(queries.advance_council, office_id, council.council_id, council.version) is None:
         raise Refused("stale", field="version")
@@ -79,8 +98,15 @@ async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row], o
         rules = replace(rulebook.working_rules(on), quorum=founded_with).changed_by(json.loads(row["rules"]))
         found.append(
             Council(
-                CouncilId(row["council_id"]), row["name"], row["decision_number"], row["valid_from"],
-                rules.quorum, tuple(members[row["council_id"]]), rules, row["valid_to"], row["version"],
+                CouncilId(row["council_id"]),
+                row["name"],
+                row["decision_number"],
+                row["valid_from"],
+                rules.quorum,
+                tuple(members[row["council_id"]]),
+                rules,
+                row["valid_to"],
+                row["version"],
             )
-        )  # fmt: skip
+        )
     return found

@@ -1,12 +1,7 @@
 """Rules of the council: seats and quorum, recusal, thresholds on total membership, tally and conclusion."""
 
 from services.reviews.council.domain.arithmetic import ItemArithmetic, arithmetic, room_of
-from services.reviews.council.domain.ballots import (
-    check_all_voted,
-    check_hand_count,
-    check_sheet,
-    voters,
-)
+from services.reviews.council.domain.ballots import check_all_voted, check_hand_count, check_sheet, voters
 from services.reviews.council.domain.conclusions import (
     NO_VOTES,
     Conclusion,

@@ -26,15 +26,17 @@ def impossible(council: Council, items: Sequence[Item], present: Set[PersonId] |
             continue
         worked_out = arithmetic(council, item, present)
         if not worked_out.is_possible:
-            found.append({
-                "case_id": str(item.case.case_id),
-                "nominee": item.case.nominee_name,
-                "seats": worked_out.seats,
-                "needed": worked_out.needed,
-                "voters": worked_out.voters,
-                "sentence": worked_out.sentence,
-                "source": worked_out.source,
-            })  # fmt: skip
+            found.append(
+                {
+                    "case_id": str(item.case.case_id),
+                    "nominee": item.case.nominee_name,
+                    "seats": worked_out.seats,
+                    "needed": worked_out.needed,
+                    "voters": worked_out.voters,
+                    "sentence": worked_out.sentence,
+                    "source": worked_out.source,
+                }
+            )
     return found
 
 

@@ -83,10 +83,7 @@ def with_known_recusals(council: Council, items: Sequence[Item], units: Mapping[
         for member in council.members
     }
     return [
-        replace(
-            item,
-            recused=item.recused | {person for person, cases in known.items() if item.case.case_id in cases},
-        )
+        replace(item, recused=item.recused | {person for person, cases in known.items() if item.case.case_id in cases})
         for item in items
     ]
 

@@ -7,14 +7,7 @@ from typing import Final, NewType
 from uuid import UUID
 
 from services.office.refusal import Refused
-from services.reviews.council.domain.meetings import (
-    CaseId,
-    Choice,
-    Item,
-    MeetingId,
-    Method,
-    Votes,
-)
+from services.reviews.council.domain.meetings import CaseId, Choice, Item, MeetingId, Method, Votes
 
 RoundId = NewType("RoundId", UUID)
 

@@ -74,12 +74,14 @@ def _seated(member: Member, sent: Mapping[UUID, Substitute]) -> Member:
 async def keep_seats(tx: Transaction, office_id: UUID, meeting: Meeting, council: Council) -> None:
     """What the meeting is opened with stays its own, whatever becomes of the council and its rules."""
     await tx.execute(
-        queries.keep_seats, office_id, meeting.meeting_id,
+        queries.keep_seats,
+        office_id,
+        meeting.meeting_id,
         [member.person_id for member in council.members],
         [member.name for member in council.members],
         [member.position.value for member in council.members],
         [member.stands_in_for for member in council.members],
-    )  # fmt: skip
+    )
     rules = json.dumps(council.working_rules.as_override(), ensure_ascii=False)
     await tx.execute(queries.keep_rules, office_id, meeting.meeting_id, rules)
 
@@ -92,9 +94,14 @@ async def keep_substitutes(tx: Transaction, office_id: UUID, meeting_id: UUID, s
     """All of them anew."""
     await tx.execute(queries.forget_substitutes, office_id, meeting_id)
     await tx.execute(
-        queries.add_substitutes, office_id, meeting_id, [each.member_id for each in sent],
-        [each.person_id for each in sent], [each.name for each in sent], [each.letter for each in sent],
-    )  # fmt: skip
+        queries.add_substitutes,
+        office_id,
+        meeting_id,
+        [each.member_id for each in sent],
+        [each.person_id for each in sent],
+        [each.name for each in sent],
+        [each.letter for each in sent],
+    )
 
 
 async def absence_reasons(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[UUID, str]:
@@ -107,9 +114,15 @@ async def keep_absence_reasons(tx: Transaction, office_id: UUID, meeting_id: UUI
 
 async def invite(tx: Transaction, office_id: UUID, meeting: Meeting, invitation: Invitation) -> Meeting:
     version = await tx.fetchval(
-        queries.invite, office_id, meeting.meeting_id, invitation.starts_at, invitation.invited_at, invitation.note,
-        invitation.papers, invitation.guests,
-    )  # fmt: skip
+        queries.invite,
+        office_id,
+        meeting.meeting_id,
+        invitation.starts_at,
+        invitation.invited_at,
+        invitation.note,
+        invitation.papers,
+        invitation.guests,
+    )
     return replace(meeting, version=version)
 
 
