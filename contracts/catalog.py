@@ -4,8 +4,10 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from contracts import nominations, reporting, reviews
 from contracts.envelope import MAX_BODY_BYTES, Attributes, Event, Unreadable, split_type
+from contracts.nominations import events as nominations
+from contracts.reporting import events as reporting
+from contracts.reviews import events as reviews
 
 EVENTS: Final[dict[str, type[Event]]] = {
     cls.event_name(): cls

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from contracts.api import awards as api
-from contracts.nominations import VerdictWord
+from contracts.nominations.api import awards as api
+from contracts.words import AnnulmentGround, VerdictWord
 from deploy.sample import verdicts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.model import AwardCode
@@ -11,7 +11,7 @@ from deploy.sample.stage import Stage
 from services.office.text import format_date, format_number
 
 KEPT_AS = "annulled_award"
-GROUND = api.AnnulmentGround.STANDARD_NOT_MET
+GROUND = AnnulmentGround.STANDARD_NOT_MET
 REASON = "Kết luận kiểm tra: xếp loại năm ấy phải điều chỉnh, không còn đủ tiêu chuẩn (mẫu)."
 
 

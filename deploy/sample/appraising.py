@@ -8,18 +8,16 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from contracts.api import reviews as api
-from contracts.api.verdicts import AnswerDifference
-from contracts.nominations import VerdictWord
+from contracts.nominations.api.verdicts import AnswerDifference
+from contracts.reviews.api import cases as api
+from contracts.words import CaseStage, ChecklistMark, VerdictWord
 from deploy.sample import verdicts
 from deploy.sample.api import REVIEWS, Desk, Problem
 from deploy.sample.cast import Cast
 
 ANSWERED_WITH: Final = "Đã đối chiếu sổ khen thưởng và quyết định vừa ký (mẫu):"
 PROVINCE_CHAIR: Final = "Chủ tịch UBND tỉnh Ninh Bình"
-OUTCOMES: Final = frozenset(
-    {api.CaseStage.DECIDED, api.CaseStage.DECLINED, api.CaseStage.UPPER_GRANTED, api.CaseStage.UPPER_REFUSED}
-)
+OUTCOMES: Final = frozenset({CaseStage.DECIDED, CaseStage.DECLINED, CaseStage.UPPER_GRANTED, CaseStage.UPPER_REFUSED})
 """What may be published as a result."""
 Wanted = Callable[[api.CaseLine], bool]
 
@@ -61,7 +59,7 @@ class Appraisers:
 
     async def receive(self, cases: Sequence[api.CaseLine], on: date) -> list[api.CaseState]:
         """Take dossiers in; those taken in already are left."""
-        waiting = [case for case in cases if case.stage is api.CaseStage.SUBMITTED]
+        waiting = [case for case in cases if case.stage is CaseStage.SUBMITTED]
 
         async def one(case: api.CaseLine) -> api.CaseState:
             body = api.ReceiveCase(version=case.version, received_on=on)
@@ -71,7 +69,7 @@ class Appraisers:
 
     async def appraise(self, cases: Sequence[api.CaseLine]) -> list[api.CaseState]:
         """Conclude "eligible" on those that are received and not held."""
-        waiting = [case for case in cases if case.stage is api.CaseStage.RECEIVED and not case.is_held]
+        waiting = [case for case in cases if case.stage is CaseStage.RECEIVED and not case.is_held]
         for case in waiting:
             await self._learn_checklist(case)
         return list(await asyncio.gather(*map(self.conclude, waiting)))
@@ -79,7 +77,7 @@ class Appraisers:
     async def conclude(self, case: api.CaseLine) -> api.CaseState:
         """Every line of the checklist answered; raises `Problem` where the case stands still."""
         await self._learn_checklist(case)
-        said = [api.ChecklistAnswer(code=code, answer=api.Answered.YES) for code in self._checklists[case.award.code]]
+        said = [api.ChecklistAnswer(code=code, answer=ChecklistMark.YES) for code in self._checklists[case.award.code]]
         if case.award.code == "CSTD_CO_SO":
             said = [_without_initiative(each) for each in said]
         body = api.AppraiseCase(version=case.version, answers=said, note="Hồ sơ đủ điều kiện trình Hội đồng.")
@@ -160,7 +158,7 @@ def _without_initiative(said: api.ChecklistAnswer) -> api.ChecklistAnswer:
     if said.code != "SANG_KIEN":
         return said
     note = "Đạt tiêu chuẩn theo kết quả xếp loại hoặc sáng kiến kèm theo."
-    return api.ChecklistAnswer(code=said.code, answer=api.Answered.NOT_APPLICABLE, note=note)
+    return api.ChecklistAnswer(code=said.code, answer=ChecklistMark.NOT_APPLICABLE, note=note)
 
 
 def versions(cases: Iterable[api.CaseLine]) -> list[api.CaseVersion]:

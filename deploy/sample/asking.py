@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from contracts.api import inquiries, objections
-from contracts.api.reviews import CaseLine
+from contracts.reviews.api import inquiries, objections
+from contracts.reviews.api.cases import CaseLine
 from deploy.sample.api import REVIEWS
 from deploy.sample.appraising import cases_of
 from deploy.sample.model import AwardCode

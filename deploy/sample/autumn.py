@@ -5,13 +5,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import awards as awards_api
-from contracts.api import nominations as api
-from contracts.api import register as register_api
-from contracts.api.nominations import BulkResult
-from contracts.api.reviews import CaseLine, CaseStage
-from contracts.api.verdicts import KeptVerdict, KeptVerdicts, VerdictMoment
-from contracts.nominations import AwardGround, NomineeKind
+from contracts.nominations.api import awards as awards_api
+from contracts.nominations.api import nominations as api
+from contracts.nominations.api import register as register_api
+from contracts.nominations.api.nominations import BulkResult
+from contracts.nominations.api.verdicts import KeptVerdict, KeptVerdicts
+from contracts.reviews.api.cases import CaseLine
+from contracts.words import AwardGround, CaseStage, NomineeKind, VerdictMoment
 from deploy.sample import annulling, appraising, matters, verdicts
 from deploy.sample.api import NOMINATIONS, Problem
 from deploy.sample.appraising import cases_arrived, cases_of

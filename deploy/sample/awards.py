@@ -4,20 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.api.register import Grade
-from contracts.nominations import AwardGround, NomineeKind
+from contracts.words import AwardGround, DisciplineLevel, Grade, NomineeKind, Scope
 from deploy.sample.draws import Draws
 from deploy.sample.initiatives import CHIEF_TITLE, PROVINCE_CHAIR_TITLE
-from deploy.sample.model import (
-    AwardCode,
-    DisciplineKind,
-    SampleAward,
-    SampleDiscipline,
-    SampleInitiative,
-    SampleUnitYear,
-    SampleYear,
-    Scope,
-)
+from deploy.sample.model import AwardCode, SampleAward, SampleDiscipline, SampleInitiative, SampleUnitYear, SampleYear
 from deploy.sample.record import FIRST_YEAR, THIS_YEAR, number_on
 
 PAST_YEARS = range(FIRST_YEAR, THIS_YEAR)
@@ -89,7 +79,7 @@ def _holders(found: Iterable[SampleAward], code: AwardCode) -> set[str]:
 
 
 def _to_units(facts: Facts, year: int, advanced: set[str], soldiers: set[str]) -> list[SampleAward]:
-    grave = {d.person_code for d in facts.disciplines if _falls_in(d, year) and d.kind is not DisciplineKind.REPRIMAND}
+    grave = {d.person_code for d in facts.disciplines if _falls_in(d, year) and d.kind is not DisciplineLevel.REPRIMAND}
     good, excellent = [], []
     for unit_year in facts.unit_years:
         if unit_year.year != year or unit_year.grade not in _GOOD:

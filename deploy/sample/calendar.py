@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from contracts.api import reporting as api
+from contracts.reporting.api import reporting as api
+from contracts.words import Periodicity
 from deploy.sample.api import REPORTING
 from deploy.sample.cast import Cast
 
@@ -26,7 +27,7 @@ async def appoint(cast: Cast, kind: str, title: str, period: str, due_on: date) 
         title=title,
         recipient=RECIPIENT,
         responsible_unit_id=cast.units[standing_unit],
-        periodicity=api.Periodicity.ONCE,
+        periodicity=Periodicity.ONCE,
         dates=[api.PeriodDate(period=period, due_on=due_on)],
     )
     await cast.standing.post(REPORTING, "/v1/obligations", body, api.Obligation)

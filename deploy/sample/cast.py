@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from contracts.api import register as api
+from contracts.nominations.api import register as api
 from deploy.sample.api import NOMINATIONS, Desk, Lines
 from deploy.sample.model import CouncilSeat, SampleOffice, SamplePerson, SampleUnit
 from services.chassis.ids import derived_id

@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from contracts.api.register import Grade
-from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel, NomineeKind
+from contracts.reviews.api.cases import CaseLine
+from contracts.words import AwardGround, AwardLevel, CaseStage, Grade, NomineeKind
 from deploy.sample import appraising, verdicts
 from deploy.sample.appraising import cases_arrived, cases_of
 from deploy.sample.conclusions import appraised

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import ballots as ballots_api
-from contracts.api import council as council_api
-from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardLevel
+from contracts.reviews.api import council as council_api
+from contracts.reviews.api.cases import CaseLine
+from contracts.words import AwardLevel, CaseStage, Choice
 from deploy.sample import appraising, calendar, matters
 from deploy.sample.api import Problem
 from deploy.sample.appraising import cases_of
@@ -33,9 +32,9 @@ def doubting(stage: Stage, unlucky: Collection[UUID], doubters: int) -> Choose:
     """Everybody in favour, but the last members of the list are not convinced of the unlucky."""
     sceptics = stage.cast.council[-doubters - 1 : -1]
 
-    def choose(member: str, item: council_api.AgendaItem) -> ballots_api.Choice:
+    def choose(member: str, item: council_api.AgendaItem) -> Choice:
         is_against = item.case_id in unlucky and member in sceptics
-        return ballots_api.Choice.AGAINST if is_against else ballots_api.Choice.FOR
+        return Choice.AGAINST if is_against else Choice.FOR
 
     return choose
 
@@ -95,9 +94,9 @@ async def _first_meeting(stage: Stage) -> None:
     )
     doubt = doubting(stage, unlucky, 3)
 
-    def choose(member: str, item: council_api.AgendaItem) -> ballots_api.Choice:
+    def choose(member: str, item: council_api.AgendaItem) -> Choice:
         is_doubted = item.case_id == saved.case_id and member == cast.council[5]
-        return ballots_api.Choice.AGAINST if is_doubted else doubt(member, item)
+        return Choice.AGAINST if is_doubted else doubt(member, item)
 
     sheets = await meeting.vote(present, choose)
     absent = cast.council[8]

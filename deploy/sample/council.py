@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from contracts.api.register import PositionLevel
+from contracts.words import PositionLevel
 from deploy.sample.model import (
     CouncilSeat,
     Role,

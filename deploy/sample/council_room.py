@@ -4,21 +4,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.api import ballots as ballots_api
-from contracts.api import council as api
-from contracts.api import reviews as reviews_api
-from contracts.reviews import VoteMethod
+from contracts.reviews.api import ballots as ballots_api
+from contracts.reviews.api import cases as reviews_api
+from contracts.reviews.api import council as api
+from contracts.words import Choice, MeetingStage, VoteMethod
 from deploy.sample.api import REVIEWS, Desk
 from deploy.sample.cast import Cast
 
-Choose = Callable[[str, api.AgendaItem], ballots_api.Choice]
+Choose = Callable[[str, api.AgendaItem], Choice]
 """What a member (by code) votes on a case."""
 
 PLACE = "Phòng họp số 2, trụ sở Văn phòng UBND tỉnh (mẫu)"
 
 
-def in_favour(member: str, item: api.AgendaItem) -> ballots_api.Choice:
-    return ballots_api.Choice.FOR
+def in_favour(member: str, item: api.AgendaItem) -> Choice:
+    return Choice.FOR
 
 
 class Meeting:
@@ -49,7 +49,7 @@ class Meeting:
         state = await self.look()
         said = {seat.person_id for seat in state.seats if seat.declared}
         for code in members:
-            if state.stage is not api.MeetingStage.PLANNED or self._cast.people[code] in said:
+            if state.stage is not MeetingStage.PLANNED or self._cast.people[code] in said:
                 continue
             away = (conflicts or {}).get(code, {})
             body = ballots_api.Declare(
@@ -61,7 +61,7 @@ class Meeting:
         """Mark who is present."""
         state = await self.look()
         here = {self._cast.people[code] for code in members}
-        if state.stage is not api.MeetingStage.PLANNED or here == {s.person_id for s in state.seats if s.present}:
+        if state.stage is not MeetingStage.PLANNED or here == {s.person_id for s in state.seats if s.present}:
             return
         body = api.MarkAttendance(version=state.version, present=sorted(here))
         await self._desk.put(REVIEWS, f"{self._path}/attendance", body, api.MeetingState)
@@ -77,7 +77,7 @@ class Meeting:
     async def open(self) -> None:
         """Raises `Problem` where quorum, declarations or a ballot that can pass are missing."""
         state = await self.look()
-        if state.stage is api.MeetingStage.PLANNED:
+        if state.stage is MeetingStage.PLANNED:
             body = api.ChangeMeeting(version=state.version)
             await self._desk.post(REVIEWS, f"{self._path}/opening", body, api.MeetingState)
 
@@ -95,7 +95,7 @@ class Meeting:
                     sheets.setdefault(sheet, []).append(item)
             for award_code, items in sheets.items():
                 done = seat.voted_open if award_code is None else award_code in seat.voted_awards
-                if done or state.stage is not api.MeetingStage.OPEN:
+                if done or state.stage is not MeetingStage.OPEN:
                     continue
                 choices = [ballots_api.BallotChoice(case_id=item.case_id, choice=choose(code, item)) for item in items]
                 body = ballots_api.CastSheet(method=items[0].method, award_code=award_code, choices=choices)
@@ -115,7 +115,7 @@ class Meeting:
             and item.nominee_id != person
             and person not in item.recused
         ]
-        if state.stage is not api.MeetingStage.OPEN or any(each.person_id == person for each in state.written):
+        if state.stage is not MeetingStage.OPEN or any(each.person_id == person for each in state.written):
             return
         own = any(
             item.nominee_id == self._desk.actor.person_id for item in state.agenda if item.award_code == award_code
@@ -142,7 +142,7 @@ class Meeting:
     async def close(self) -> api.Minutes:
         """Count and conclude, others counting what is the clerk's own; answers the minutes."""
         state = await self.look()
-        if state.stage is api.MeetingStage.OPEN:
+        if state.stage is MeetingStage.OPEN:
             await self._hand_over_own(state)
             body = api.CloseMeeting(version=(await self.look()).version)
             await self._desk.post(REVIEWS, f"{self._path}/closing", body, api.MeetingState)

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import movements as plan_api
-from contracts.api import nominations as api
-from contracts.api.council import AgendaItem
-from contracts.api.fields import Recorded
-from contracts.api.register import PositionLevel, Scope
-from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel, NomineeKind
+from contracts.fields import Recorded
+from contracts.nominations.api import movements as plan_api
+from contracts.nominations.api import nominations as api
+from contracts.reviews.api.cases import CaseLine
+from contracts.reviews.api.council import AgendaItem
+from contracts.words import AwardGround, AwardLevel, CaseStage, NomineeKind, PositionLevel, Scope
 from deploy.sample import appraising, calendar, reuse, seeding, verdicts
 from deploy.sample.accounts import put_accounts
 from deploy.sample.api import NOMINATIONS

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from contracts.api.register import Grade
+from contracts.words import Grade, Scope
 from deploy.sample.draws import Draws
-from deploy.sample.model import SampleInitiative, SampleYear, Scope
+from deploy.sample.model import SampleInitiative, SampleYear
 from deploy.sample.record import YEARS, number_on
 from deploy.sample.stories import StorySketch
 
@@ -48,7 +48,7 @@ def draw_initiatives(
             if fact.year == year and fact.grade in (Grade.EXCELLENT, Grade.GOOD) and fact.person_code not in parts
         ]
         drawn = [
-            (code, Scope.PROVINCE if draws.chance(0.12) else Scope.OFFICE, draws.chance(0.8))
+            (code, Scope.PROVINCE if draws.chance(0.12) else Scope.BASE, draws.chance(0.8))
             for code in draws.some(able, PER_YEAR)
         ]
         subjects = draws.some(_SUBJECTS, len(told) + len(drawn))

@@ -3,8 +3,8 @@
 import asyncio
 from collections import Counter
 
-from contracts.api import nominations as api
-from contracts.api.verdicts import KeptVerdicts
+from contracts.nominations.api import nominations as api
+from contracts.nominations.api.verdicts import KeptVerdicts
 from deploy.sample import verdicts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.model import AwardCode

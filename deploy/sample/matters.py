@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from contracts.api import nominations as api
-from contracts.api import register as register_api
-from contracts.api.reviews import CaseLine
+from contracts.nominations.api import nominations as api
+from contracts.nominations.api import register as register_api
+from contracts.reviews.api.cases import CaseLine
 from deploy.sample import appraising
 from deploy.sample.api import NOMINATIONS, Problem
 from deploy.sample.appraising import cases_of

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import nominations as api
-from contracts.api.dossiers import Attached, MinutesMethod, MinutesRowIn, UnitMeetingIn
-from contracts.api.fields import Recorded
-from contracts.api.movements import Round
-from contracts.api.register import Person, Unit
-from contracts.nominations import NomineeKind
+from contracts.fields import Recorded
+from contracts.nominations.api import nominations as api
+from contracts.nominations.api.dossiers import Attached, MinutesRowIn, UnitMeetingIn
+from contracts.nominations.api.movements import Round
+from contracts.nominations.api.register import Person, Unit
+from contracts.words import MinutesMethod, NomineeKind
 from deploy.sample.api import NOMINATIONS, Desk
 
 BY_BALLOT: Final = frozenset({"CSTD_CO_SO", "CSTD_TINH", "BANG_KHEN_TINH", "TT_LDXS"})

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from contracts.api.register import Grade, PositionLevel, Sex, StaffCategory, UnitKind
-from contracts.nominations import AwardGround, NomineeKind
-
-
-class DisciplineKind(StrEnum):
-    """From the lightest to the heaviest."""
-
-    REPRIMAND = "khien_trach"
-    WARNING = "canh_cao"
-    PAY_CUT = "ha_bac_luong"
-    DEMOTION = "giang_chuc"
-    REMOVAL = "cach_chuc"
-    DISMISSAL = "buoc_thoi_viec"
+from contracts.words import (
+    AwardGround,
+    DisciplineLevel,
+    Grade,
+    NomineeKind,
+    PositionLevel,
+    Scope,
+    Sex,
+    StaffCategory,
+    UnitKind,
+)
 
 
 class AwardCode(StrEnum):
@@ -27,13 +25,6 @@ class AwardCode(StrEnum):
     TT_LDXS = "TT_LDXS"
     GIAY_KHEN = "GIAY_KHEN"
     BANG_KHEN_TINH = "BANG_KHEN_TINH"
-
-
-class Scope(StrEnum):
-    """How far an initiative (sáng kiến) is recognised to reach."""
-
-    OFFICE = "office"
-    PROVINCE = "province"
 
 
 class Role(StrEnum):
@@ -127,7 +118,7 @@ class SampleDiscipline(Marked):
     """A discipline in force from its decision to the end of its term, both days included."""
 
     person_code: str
-    kind: DisciplineKind
+    kind: DisciplineLevel
     from_on: date
     to_on: date
     decision_number: str

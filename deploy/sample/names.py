@@ -1,6 +1,6 @@
 """Vietnamese names with the frequency they have in the north, for people who do not exist."""
 
-from contracts.api.register import Sex
+from contracts.words import Sex
 from deploy.sample.draws import Draws
 
 FAMILY = {

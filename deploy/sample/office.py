@@ -1,6 +1,6 @@
 """The sample Office (Văn phòng mẫu): the same seed gives the same units, people and years, and nobody in it exists."""
 
-from contracts.api.register import PositionLevel
+from contracts.words import PositionLevel
 from deploy.sample.awards import Facts, draw_awards
 from deploy.sample.council import accounts_of, council_of
 from deploy.sample.draws import Draws

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from contracts.api.register import PositionLevel, Sex, StaffCategory
+from contracts.words import PositionLevel, Sex, StaffCategory
 from deploy.sample.draws import Draws
 from deploy.sample.model import SamplePerson, SamplePosting
 from deploy.sample.names import full_name

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from contracts.api import reporting as api
-from contracts.api.register import UnitKind
+from contracts.reporting.api import reporting as api
+from contracts.words import UnitKind
 from deploy.sample.api import REPORTING
 from deploy.sample.cast import Cast
 from deploy.sample.draws import Draws

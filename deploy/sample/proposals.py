@@ -5,10 +5,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import nominations as api
-from contracts.api.register import Grade, Scope
-from contracts.nominations import AwardGround, NomineeKind
-from contracts.nominations import NomineeKind as ApiNomineeKind
+from contracts.nominations.api import nominations as api
+from contracts.words import AwardGround, Grade, NomineeKind, Scope
+from contracts.words import NomineeKind as ApiNomineeKind
 from deploy.sample.api import NOMINATIONS, Desk
 from deploy.sample.cast import Cast
 from deploy.sample.minutes import hold_meeting

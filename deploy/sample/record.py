@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from contracts.api.register import Grade, PositionLevel, Sex
+from contracts.words import DisciplineLevel, Grade, PositionLevel, Sex
 from deploy.sample.draws import Draws
 from deploy.sample.model import (
-    DisciplineKind,
     SampleDiscipline,
     SampleLeave,
     SamplePerson,
@@ -25,11 +24,11 @@ EXCELLENT_PERCENT = 20
 """At most this share of a unit is graded xuất sắc (NĐ 335/2025)."""
 
 _PENALTIES = (
-    (2021, DisciplineKind.REPRIMAND),
-    (2022, DisciplineKind.WARNING),
-    (2023, DisciplineKind.REPRIMAND),
-    (2024, DisciplineKind.PAY_CUT),
-    (2025, DisciplineKind.WARNING),
+    (2021, DisciplineLevel.REPRIMAND),
+    (2022, DisciplineLevel.WARNING),
+    (2023, DisciplineLevel.REPRIMAND),
+    (2024, DisciplineLevel.PAY_CUT),
+    (2025, DisciplineLevel.WARNING),
 )
 _LEAVES = 11
 _STRUGGLING = ("NK", 2026)
@@ -64,7 +63,7 @@ def draw_disciplines(
     return sorted(found, key=lambda d: (d.from_on, d.person_code))
 
 
-def _discipline(code: str, kind: DisciplineKind, from_on: date, to_on: date) -> SampleDiscipline:
+def _discipline(code: str, kind: DisciplineLevel, from_on: date, to_on: date) -> SampleDiscipline:
     return SampleDiscipline(
         person_code=code, kind=kind, from_on=from_on, to_on=to_on, decision_number=number_on(from_on, 3)
     )
@@ -128,9 +127,9 @@ def draw_years(
     return sorted(found, key=lambda fact: (fact.person_code, fact.year))
 
 
-def _grade_after(kind: DisciplineKind) -> Grade:
+def _grade_after(kind: DisciplineLevel) -> Grade:
     """A reprimand leaves the task completed; anything heavier does not."""
-    return Grade.COMPLETED if kind is DisciplineKind.REPRIMAND else Grade.NOT_COMPLETED
+    return Grade.COMPLETED if kind is DisciplineLevel.REPRIMAND else Grade.NOT_COMPLETED
 
 
 def draw_unit_years(units: Sequence[SampleUnit], years: Sequence[SampleYear], draws: Draws) -> list[SampleUnitYear]:

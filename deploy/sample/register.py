@@ -1,6 +1,6 @@
 """The sample Office as the register's workbook rows, so that it enters by the same door as a real office's Excel file."""
 
-from contracts.nominations import NomineeKind
+from contracts.words import NomineeKind
 from deploy.sample.model import SampleOffice
 from services.nominations.register.workbook import AwardRow, PersonRow, Register, UnitRow, YearRow
 

@@ -5,12 +5,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import achievements as api
-from contracts.api import nominations as nominations_api
-from contracts.api.fields import Recorded
-from contracts.api.register import Scope
-from contracts.nominations import AwardGround
-from contracts.nominations import NomineeKind as ApiNomineeKind
+from contracts.fields import Recorded
+from contracts.nominations.api import achievements as api
+from contracts.nominations.api import nominations as nominations_api
+from contracts.words import AwardGround, RecordKind, ReuseAnswer, Scope
+from contracts.words import NomineeKind as ApiNomineeKind
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.initiatives import CHIEF_TITLE
 from deploy.sample.model import AwardCode
@@ -29,7 +28,7 @@ async def record_initiative(stage: Stage, author: str) -> api.AchievementRecorde
     """The author's initiative of this year, recognised by the Chief on the same day."""
     standing = stage.cast.standing
     body = api.AchievementRecordIn(
-        kind=api.RecordKind.INITIATIVE,
+        kind=RecordKind.INITIATIVE,
         code="SK-2026-GN",
         title=TITLE,
         year=stage.today.year,
@@ -98,7 +97,7 @@ async def answer(
             text_id=match.mine.text_id,
             other_nomination_id=match.other.nomination_id,
             other_text_id=match.other.text_id,
-            answer=api.ReuseAnswer.DIFFERENT,
+            answer=ReuseAnswer.DIFFERENT,
             reason=REASON,
         )
         answered = await standing.post(NOMINATIONS, path, body, api.ReuseMatch)

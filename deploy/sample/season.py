@@ -6,15 +6,13 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from contracts.api import ballots as ballots_api
-from contracts.api import council as council_api
-from contracts.api import movements as plan_api
-from contracts.api import nominations as api
-from contracts.api import reviews as reviews_api
-from contracts.api.fields import Recorded
-from contracts.api.register import Scope
-from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, AwardLevel, NomineeKind
+from contracts.fields import Recorded
+from contracts.nominations.api import movements as plan_api
+from contracts.nominations.api import nominations as api
+from contracts.reviews.api import cases as reviews_api
+from contracts.reviews.api import council as council_api
+from contracts.reviews.api.cases import CaseLine
+from contracts.words import AwardGround, AwardLevel, CaseStage, Choice, NomineeKind, Scope
 from deploy.sample import appraising
 from deploy.sample.api import NOMINATIONS, REVIEWS
 from deploy.sample.appraising import Appraisers, cases_arrived, cases_of
@@ -218,10 +216,10 @@ class Season:
         return await self._cast.standing.get(NOMINATIONS, f"/v1/nominations/{case.nomination_id}", api.Nomination)
 
 
-def _choice(cast: Cast, member: str, item: council_api.AgendaItem, unlucky: Collection[UUID]) -> ballots_api.Choice:
+def _choice(cast: Cast, member: str, item: council_api.AgendaItem, unlucky: Collection[UUID]) -> Choice:
     """Everybody in favour, but for the unlucky: the last three members are not convinced."""
     doubts = item.case_id in unlucky and member in cast.council[-3:]
-    return ballots_api.Choice.AGAINST if doubts else ballots_api.Choice.FOR
+    return Choice.AGAINST if doubts else Choice.FOR
 
 
 def stage_counts(cases: Sequence[reviews_api.CaseLine]) -> str:

@@ -6,17 +6,28 @@ from itertools import islice
 from typing import Final, TypeVar
 from uuid import UUID
 
-from contracts.api import composition as composition_api
-from contracts.api import movements as plan_api
-from contracts.api import register as api
-from contracts.api import reporting as reporting_api
-from contracts.api import rulebook as rulebook_api
-from contracts.api.fields import Recorded
-from contracts.nominations import AwardGround
-from contracts.nominations import NomineeKind as ApiNomineeKind
+from contracts.fields import Recorded
+from contracts.nominations.api import movements as plan_api
+from contracts.nominations.api import register as api
+from contracts.nominations.api import rulebook as rulebook_api
+from contracts.reporting.api import reporting as reporting_api
+from contracts.reviews.api import composition as composition_api
+from contracts.words import (
+    AwardGround,
+    CouncilPosition,
+    DisciplineLevel,
+    Grade,
+    MovementScope,
+    PositionLevel,
+    Scope,
+    Sex,
+    StaffCategory,
+    UnitKind,
+)
+from contracts.words import NomineeKind as ApiNomineeKind
 from deploy.sample.api import NOMINATIONS, REPORTING, REVIEWS, Desk, Problem
 from deploy.sample.cast import Cast
-from deploy.sample.model import CouncilSeat, SampleOffice, Scope
+from deploy.sample.model import CouncilSeat, SampleOffice
 from deploy.sample.plan import MovementGroup, Plan
 
 Say = Callable[[str], None]
@@ -24,14 +35,14 @@ T = TypeVar("T")
 
 AWARDS_A_CALL: Final = 300
 SEATS: Final = {
-    CouncilSeat.CHAIR: composition_api.Position.CHAIR,
-    CouncilSeat.VICE_CHAIR: composition_api.Position.VICE,
-    CouncilSeat.SECRETARY: composition_api.Position.SECRETARY,
-    CouncilSeat.MEMBER: composition_api.Position.MEMBER,
+    CouncilSeat.CHAIR: CouncilPosition.CHAIR,
+    CouncilSeat.VICE_CHAIR: CouncilPosition.VICE,
+    CouncilSeat.SECRETARY: CouncilPosition.SECRETARY,
+    CouncilSeat.MEMBER: CouncilPosition.MEMBER,
 }
 GROUPS: Final = {
-    MovementGroup.PRIME_MINISTER: plan_api.MovementScope.PRIME_MINISTER,
-    MovementGroup.PARTY_AND_STATE: plan_api.MovementScope.PARTY_STATE,
+    MovementGroup.PRIME_MINISTER: MovementScope.PRIME_MINISTER,
+    MovementGroup.PARTY_AND_STATE: MovementScope.PARTY_STATE,
 }
 OFFICE_MOVEMENT: Final = "VPUB-2026"
 PROVINCE_MOVEMENT: Final = "TINH-2026"
@@ -60,7 +71,7 @@ async def write_register(desk: Desk, sample: SampleOffice) -> api.RegisterWritte
             api.UnitRow(
                 code=unit.code,
                 name=unit.name,
-                kind=api.UnitKind(unit.kind.value),
+                kind=UnitKind(unit.kind.value),
                 is_standing_unit=unit.is_standing_unit,
                 founded_on=unit.founded_on,
                 dissolved_on=unit.dissolved_on,
@@ -73,11 +84,11 @@ async def write_register(desk: Desk, sample: SampleOffice) -> api.RegisterWritte
             api.PersonRow(
                 code=person.code,
                 name=person.name,
-                sex=api.Sex(person.sex.value),
+                sex=Sex(person.sex.value),
                 birth_year=person.birth_year,
-                category=api.StaffCategory(person.category.value),
+                category=StaffCategory(person.category.value),
                 position=person.position,
-                position_level=api.PositionLevel(person.level.value),
+                position_level=PositionLevel(person.level.value),
                 unit_code=person.unit_code,
                 joined_on=person.joined_on,
                 left_on=person.left_on,
@@ -99,9 +110,7 @@ async def write_grades(desk: Desk, sample: SampleOffice, years: Iterable[int]) -
     wanted = frozenset(years)
     rows = api.RegisterRows(
         years=[
-            api.YearRow(
-                code=fact.person_code, year=fact.year, grade=api.Grade(fact.grade.value), unit_code=fact.unit_code
-            )
+            api.YearRow(code=fact.person_code, year=fact.year, grade=Grade(fact.grade.value), unit_code=fact.unit_code)
             for fact in sample.years
             if fact.year in wanted
         ]
@@ -110,7 +119,7 @@ async def write_grades(desk: Desk, sample: SampleOffice, years: Iterable[int]) -
                 nominee_kind=ApiNomineeKind.COLLECTIVE,
                 code=each.unit_code,
                 year=each.year,
-                grade=api.Grade(each.grade.value),
+                grade=Grade(each.grade.value),
             )
             for each in sample.unit_years
             if each.year in wanted
@@ -121,7 +130,7 @@ async def write_grades(desk: Desk, sample: SampleOffice, years: Iterable[int]) -
                 title=each.title,
                 year=each.year,
                 author_codes=list(each.author_codes),
-                scope=api.Scope.PROVINCE if each.scope is Scope.PROVINCE else api.Scope.BASE,
+                scope=Scope.PROVINCE if each.scope is Scope.PROVINCE else Scope.BASE,
                 recognised_on=each.decided_on,
                 decision_number=each.decision_number or "",
                 decided_by=each.decided_by or "",
@@ -140,7 +149,7 @@ async def write_incidents(desk: Desk, sample: SampleOffice, years: Iterable[int]
         disciplines=[
             api.DisciplineRow(
                 person_code=each.person_code,
-                level=api.DisciplineLevel(each.kind.value),
+                level=DisciplineLevel(each.kind.value),
                 from_on=each.from_on,
                 to_on=each.to_on,
                 decision_number=each.decision_number,
@@ -223,7 +232,7 @@ async def add_movements(desk: Desk, plan: Plan, plan_id: UUID) -> dict[str, plan
             code=PROVINCE_MOVEMENT,
             name=f"Phong trào thi đua năm {plan.year} của tỉnh Ninh Bình",
             theme=plan.province_theme,
-            scope=plan_api.MovementScope.PROVINCE,
+            scope=MovementScope.PROVINCE,
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
         ),
@@ -232,7 +241,7 @@ async def add_movements(desk: Desk, plan: Plan, plan_id: UUID) -> dict[str, plan
             code=OFFICE_MOVEMENT,
             name=f"Phong trào thi đua năm {plan.year} của Văn phòng UBND tỉnh",
             theme=plan.office_theme,
-            scope=plan_api.MovementScope.OFFICE,
+            scope=MovementScope.OFFICE,
             starts_on=plan.starts_on,
             ends_on=plan.ends_on,
         ),

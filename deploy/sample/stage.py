@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from contracts.api import reporting as reporting_api
+from contracts.reporting.api import reporting as reporting_api
 from deploy.local.stack import SERVICES, Stack
 from deploy.local.terminal import Say, Trouble
 from deploy.sample import calendar, collecting

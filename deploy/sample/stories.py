@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from contracts.api.register import Grade, Sex
-from deploy.sample.model import DisciplineKind, Scope
+from contracts.words import DisciplineLevel, Grade, Scope, Sex
 
 XS, TOT, HT, KHT = Grade.EXCELLENT, Grade.GOOD, Grade.COMPLETED, Grade.NOT_COMPLETED
 
@@ -19,7 +18,7 @@ class StorySketch:
     note: str
     grades: Mapping[int, Grade] = field(default_factory=dict)
     initiatives: tuple[tuple[int, Scope, bool], ...] = ()
-    discipline: tuple[DisciplineKind, date, date] | None = None
+    discipline: tuple[DisciplineLevel, date, date] | None = None
     leave: tuple[date, date] | None = None
     sex: Sex | None = None
     joined_on: date | None = None
@@ -60,28 +59,28 @@ SKETCHES = (
         "NC",
         "Năm 2026 hoàn thành tốt và có sáng kiến được Văn phòng công nhận",
         grades={2025: TOT, 2026: TOT},
-        initiatives=((2026, Scope.OFFICE, True),),
+        initiatives=((2026, Scope.BASE, True),),
     ),
     StorySketch(
         "sang_kien_chua_cong_nhan",
         "NNMT",
         "Năm 2026 hoàn thành tốt, sáng kiến không được công nhận",
         grades={2025: TOT, 2026: TOT},
-        initiatives=((2026, Scope.OFFICE, False),),
+        initiatives=((2026, Scope.BASE, False),),
     ),
     StorySketch(
         "ky_luat",
         "XDCT",
         "Bị kỷ luật cảnh cáo trong năm 2026",
         grades={2025: TOT, 2026: KHT},
-        discipline=(DisciplineKind.WARNING, date(2026, 5, 15), date(2027, 5, 14)),
+        discipline=(DisciplineLevel.WARNING, date(2026, 5, 15), date(2027, 5, 14)),
     ),
     StorySketch(
         "het_ky_luat",
         "QTTV",
         "Kỷ luật khiển trách năm 2024, đã hết thời hạn",
         grades={2024: HT, 2025: TOT, 2026: TOT},
-        discipline=(DisciplineKind.REPRIMAND, date(2024, 3, 1), date(2025, 2, 28)),
+        discipline=(DisciplineLevel.REPRIMAND, date(2024, 3, 1), date(2025, 2, 28)),
     ),
     StorySketch(
         "thai_san",

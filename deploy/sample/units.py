@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.api.register import StaffCategory, UnitKind
+from contracts.words import StaffCategory, UnitKind
 
 MERGED_ON = date(2025, 7, 1)
 """The first day without the former unit: its tasks and people are its successor's from then on."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from contracts.api import nominations as api
-from contracts.api.rulebook import VerdictAnswer
-from contracts.nominations import VerdictWord
+from contracts.nominations.api import nominations as api
+from contracts.nominations.api.rulebook import VerdictAnswer
+from contracts.words import VerdictWord
 from deploy.sample.cast import Cast
 
 AWARD_NAMES = {

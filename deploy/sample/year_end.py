@@ -6,11 +6,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.api import nominations as api
-from contracts.api import register as register_api
-from contracts.api.fields import Recorded
-from contracts.api.reviews import CaseLine, CaseStage
-from contracts.nominations import AwardGround, VerdictWord
+from contracts.fields import Recorded
+from contracts.nominations.api import nominations as api
+from contracts.nominations.api import register as register_api
+from contracts.reviews.api.cases import CaseLine
+from contracts.words import AwardGround, CaseStage, VerdictWord
 from deploy.sample import calendar, matters, reuse, seeding, verdicts
 from deploy.sample.api import NOMINATIONS, REPORTING, REVIEWS
 from deploy.sample.appraising import cases_of

@@ -13,8 +13,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from contracts.api.problem import FieldProblem, Problem
+from contracts.problem import FieldProblem, Problem
 from services.chassis import metrics, tracing
+from services.chassis.acting import Acting, acting
 from services.chassis.actors import BadToken
 from services.chassis.database import Unavailable
 from services.chassis.runtime import Runtime
@@ -54,6 +55,13 @@ async def _actor(
 
 RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 ActorDep = Annotated[Actor, Depends(_actor)]
+
+
+async def _acting(runtime: RuntimeDep, actor: ActorDep) -> Acting:
+    return acting(runtime, actor)
+
+
+ActingDep = Annotated[Acting, Depends(_acting)]
 IdempotencyKey = Annotated[
     str,
     Header(

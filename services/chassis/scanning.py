@@ -8,8 +8,9 @@ import contextlib
 import shlex
 import struct
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import BinaryIO, Protocol
+
+from contracts.words import ScanState
 
 CHUNK = 64 * 1024
 SECONDS = 60.0
@@ -17,20 +18,11 @@ EXIT_CLEAN, EXIT_INFECTED = 0, 1
 """As ``clamscan`` and ``clamdscan`` end; any other end means that the scanner could not look."""
 
 
-class Word(StrEnum):
-    """Chưa quét (không có bộ quét); đang chờ quét; sạch; có mã độc."""
-
-    UNSCANNED = "unscanned"
-    PENDING = "pending"
-    CLEAN = "clean"
-    INFECTED = "infected"
-
-
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What a scanner said; ``note`` names what it found, or why it could not look."""
 
-    word: Word
+    word: ScanState
     note: str = ""
 
 
@@ -44,7 +36,7 @@ class NoScanner:
     """Nobody looks."""
 
     async def scan(self, file: BinaryIO) -> Scan:
-        return Scan(Word.UNSCANNED)
+        return Scan(ScanState.UNSCANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Clamd:
             async with asyncio.timeout(SECONDS):
                 return _said(await self._ask(file))
         except (OSError, EOFError, TimeoutError) as error:
-            return Scan(Word.PENDING, f"clamd: {error!r}"[:200])
+            return Scan(ScanState.PENDING, f"clamd: {error!r}"[:200])
 
     async def _ask(self, file: BinaryIO) -> str:
         reader, writer = await self._connect()
@@ -87,10 +79,10 @@ def _said(answer: str) -> Scan:
     """``stream: OK``, ``stream: Eicar-Signature FOUND``; whatever else is an error of the scanner, not of the file."""
     said = answer.partition(":")[2].strip() if answer.startswith("stream:") else answer
     if said == "OK":
-        return Scan(Word.CLEAN)
+        return Scan(ScanState.CLEAN)
     if said.endswith(" FOUND"):
-        return Scan(Word.INFECTED, said.removesuffix(" FOUND")[:200])
-    return Scan(Word.PENDING, f"clamd: {answer}"[:200])
+        return Scan(ScanState.INFECTED, said.removesuffix(" FOUND")[:200])
+    return Scan(ScanState.PENDING, f"clamd: {answer}"[:200])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +98,19 @@ class Command:
                 *shlex.split(self.line), stdin=file, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
             )
         except OSError as error:
-            return Scan(Word.PENDING, f"{error!r}"[:200])
+            return Scan(ScanState.PENDING, f"{error!r}"[:200])
         try:
             async with asyncio.timeout(SECONDS):
                 told, _ = await process.communicate()
         except TimeoutError:
             process.kill()
             await process.wait()
-            return Scan(Word.PENDING, f"no answer in {SECONDS:.0f} s")
+            return Scan(ScanState.PENDING, f"no answer in {SECONDS:.0f} s")
         if process.returncode == EXIT_CLEAN:
-            return Scan(Word.CLEAN)
+            return Scan(ScanState.CLEAN)
         if process.returncode == EXIT_INFECTED:
-            return Scan(Word.INFECTED, " ".join(told.decode("utf-8", "replace").split())[:200])
-        return Scan(Word.PENDING, f"exit {process.returncode}")
+            return Scan(ScanState.INFECTED, " ".join(told.decode("utf-8", "replace").split())[:200])
+        return Scan(ScanState.PENDING, f"exit {process.returncode}")
 
 
 def scanner(clamd: str | None, command: str | None) -> Scanner:

@@ -7,8 +7,8 @@ from uuid import UUID
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from contracts.api.problem import FieldProblem, Problem
-from contracts.api.register import Office
+from contracts.nominations.api.register import Office
+from contracts.problem import FieldProblem, Problem
 from services.chassis import tracing
 from services.chassis.actors import Signer
 from services.chassis.settings import Settings

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.api.questions import Answers, MoneyPaid, Questions
-from contracts.api.reviews import CaseLine
+from contracts.nominations.api.questions import Answers, MoneyPaid, Questions
+from contracts.reviews.api.cases import CaseLine
 from services.gateway.caller import Caller
 
 

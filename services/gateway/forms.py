@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from contracts.api.problem import Problem
+from contracts.problem import Problem
 from services.gateway import refusals
 
 Model = TypeVar("Model", bound=BaseModel)

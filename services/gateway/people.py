@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from contracts.api.register import Person
+from contracts.nominations.api.register import Person
 from services.gateway.caller import Caller
 
 PAGE: Final = 200

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from contracts.api.rulebook import PublishedRulebook
+from contracts.nominations.api.rulebook import PublishedRulebook
 from services.gateway.texts.nominations import AWARDS
 from services.gateway.web import Web
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts.api.reviews import CaseDetail
-from contracts.api.verdicts import JudgedVerdict, VerdictMoment
-from contracts.nominations import VerdictWord
+from contracts.nominations.api.verdicts import JudgedVerdict
+from contracts.reviews.api.cases import CaseDetail
+from contracts.words import VerdictMoment, VerdictWord
 
 TITLES = {
     VerdictMoment.SUBMISSION: "Khi nộp",

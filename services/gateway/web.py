@@ -10,7 +10,7 @@ from uuid import uuid4
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from contracts.api.register import Office
+from contracts.nominations.api.register import Office
 from services.chassis.runtime import Runtime
 from services.gateway import render
 from services.gateway.accounts import store

@@ -11,11 +11,12 @@ from uuid import UUID
 from prometheus_client import Gauge
 from pydantic import Field
 
-from contracts import reviews
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import Event
-from contracts.nominations import AwardAnnulled, AwardRecorded
-from contracts.reporting import UnitResultsRecorded
+from contracts.nominations.events import AwardAnnulled, AwardRecorded
+from contracts.reporting.events import UnitResultsRecorded
+from contracts.reviews import events as reviews
+from contracts.words import NominationState, NomineeKind
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction, Unavailable
 from services.chassis.files import Files
@@ -38,7 +39,6 @@ from services.nominations.dossiers.attachments import http as attachments_http
 from services.nominations.dossiers.attachments.handling import Handling
 from services.nominations.dossiers.attachments.sniffing import KINDS
 from services.nominations.dossiers.attachments.upkeep import upkeep
-from services.nominations.dossiers.domain import State
 from services.nominations.dossiers.matters import hold_open_nominations, release_cleared_nominations
 from services.nominations.dossiers.minutes import http as minutes_http
 from services.nominations.dossiers.verdicts import commands as verdicts_commands
@@ -51,7 +51,7 @@ from services.nominations.register import http as register_http
 from services.nominations.register.commands import Neighbours
 from services.nominations.rulebook import http as rulebook_http
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import NomineeKind, Verdict
+from services.nominations.rulebook.domain import Verdict
 from services.office.access import Actor
 
 log = logging.getLogger(__name__)
@@ -200,6 +200,6 @@ async def count_nominations(runtime: Runtime) -> None:
         except Unavailable as error:
             log.warning("nominations are not counted", extra={"reason": str(error)})
         else:
-            for state in State:
+            for state in NominationState:
                 nominations_by_state.labels(state.value).set(counts.get(state.value, 0))
         await asyncio.sleep(COUNT_SECONDS)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from contracts.words import SigningForm
+
 BLANK = "……"
 """Printed where a person still has to write."""
 
@@ -36,16 +38,6 @@ KIND_NAMES = {
     PaperKind.MINUTES: "BIÊN BẢN",
     PaperKind.INVITATION: "GIẤY MỜI",
 }
-
-
-class SigningForm(StrEnum):
-    """How somebody signs who is not the head in person (NĐ 30 Đ13)."""
-
-    ON_BEHALF_OF_BODY = "TM."
-    FOR_THE_HEAD = "KT."
-    BY_ORDER = "TL."
-    BY_AUTHORISATION = "TUQ."
-    ACTING = "Q."
 
 
 def plain(text: str) -> str:

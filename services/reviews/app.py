@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import APIRouter, Depends, Request
 
 from contracts.envelope import Event
-from contracts.nominations import AwardAnnulled, AwardRecorded
+from contracts.nominations.events import AwardAnnulled, AwardRecorded
 from services.chassis.database import Transaction
 from services.chassis.http import RuntimeDep
 from services.chassis.runtime import Runtime, Service

@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from contracts.api.dossiers import MOST_ROWS
+from contracts.nominations.api.dossiers import MOST_ROWS
 from deploy.local.engines import Engines
 from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.chassis.migrate import migrate

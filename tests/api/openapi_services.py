@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import httpx
 
-from contracts.reviews import VoteMethod
+from contracts.words import VoteMethod
 from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
 from services.gateway.app import GatewaySettings

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from starlette.datastructures import FormData
 
-from contracts.api.problem import FieldProblem, Problem
-from contracts.api.reviews import ReceiveCase, ReturnCase
+from contracts.problem import FieldProblem, Problem
+from contracts.reviews.api.cases import ReceiveCase, ReturnCase
 from services.gateway.forms import Form, FormProblem, Invalid, day, problems_of, read
 from services.gateway.refusal_sentences import SENTENCES
 from services.gateway.refusals import sentence

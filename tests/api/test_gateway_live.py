@@ -14,7 +14,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import Attributes
-from contracts.nominations import AwardAnnulled, ExemplarConfirmed, Nominee, NomineeKind
+from contracts.nominations.events import AwardAnnulled, ExemplarConfirmed, Nominee
+from contracts.words import NomineeKind
 from services.chassis.kafka import ensure_topics
 from services.chassis.serve import create_app
 from services.gateway.accounts import commands

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.nominations import UnitRecorded
+from contracts.nominations.events import UnitRecorded
 from services.office.access import Role
 from tests.support.gateway import Gateway
 from tests.support.people import actor

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from contracts.api.reviews import CaseLine
+from contracts.reviews.api.cases import CaseLine
 from deploy.local.engines import Engines
 from services.gateway.accounts.store import Account
 from services.gateway.caller import Caller

@@ -10,16 +10,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from contracts import catalog
 from contracts.envelope import Attributes, Event
-from contracts.nominations import (
-    AwardGround,
-    AwardKind,
-    AwardLevel,
-    AwardRecorded,
-    AwardRef,
-    NominationSubmitted,
-    Nominee,
-)
-from contracts.reviews import AwardDecided, NominationReturned
+from contracts.nominations.events import AwardRecorded, AwardRef, NominationSubmitted, Nominee
+from contracts.reviews.events import AwardDecided, NominationReturned
+from contracts.words import AwardGround, AwardKind, AwardLevel
 from deploy.local.engines import Engines
 from tests.api.nominations_office import Api, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys

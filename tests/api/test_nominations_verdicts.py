@@ -10,8 +10,9 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from contracts.envelope import Attributes, Event
-from contracts.nominations import AwardGround, AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
-from contracts.reviews import AwardDecided, AwardDeclined
+from contracts.nominations.events import AwardRef, Nominee
+from contracts.reviews.events import AwardDecided, AwardDeclined
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
 from deploy.local.engines import Engines
 from services.office.access import Actor, Role
 from tests.api.nominations_office import TODAY, YEAR, Api, SmallOffice, nominations_api, set_up

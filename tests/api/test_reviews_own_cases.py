@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from contracts.nominations import Nominee, NomineeKind, UnitRecorded
+from contracts.nominations.events import Nominee, UnitRecorded
+from contracts.words import NomineeKind
 from services.chassis.ids import new_id
 from services.office.access import Actor, Role
 from tests.api.sampling import Operation, operations

@@ -7,7 +7,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.nominations import AwardAnnulled, AwardGround, AwardRecorded, Nominee, NomineeKind
+from contracts.nominations.events import AwardAnnulled, AwardRecorded, Nominee
+from contracts.words import AwardGround, NomineeKind
 from services.chassis.clock import Clock
 from services.chassis.ids import new_id
 from tests.support.judging import GRADE, NAMES, STREAK

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.nominations import NominationSubmitted, RulebookPublished
+from contracts.nominations.events import NominationSubmitted, RulebookPublished
 from deploy.local.engines import Engines
 from services.chassis.clock import set_clock
 from tests.api.nominations_office import SmallOffice, nominations_api, set_up

@@ -14,9 +14,9 @@ LAYERS = ("http", "events", "commands", "store", "domain")
 
 BREACHES = {
     "independent-services": ("services/reviews/cases/store.py", "import services.nominations.awards.domain"),
-    "contracts-know-nobody": ("contracts/reviews.py", "import services.office.access"),
+    "contracts-know-nobody": ("contracts/reviews/events.py", "import services.office.access"),
     "chassis-knows-no-service": ("services/chassis/relay.py", "import services.reviews.cases.store"),
-    "office-is-pure": ("services/office/access.py", "import contracts.reviews"),
+    "office-is-pure": ("services/office/access.py", "import contracts.reviews.events"),
     "services-need-no-deployment": ("services/reporting/progress/store.py", "import deploy.sample"),
     "layers": ("services/reviews/cases/store.py", "import services.reviews.cases.commands"),
     "wiring": ("services/reviews/cases/http.py", "import services.reviews.app"),
@@ -58,7 +58,9 @@ def house(tmp_path: Path) -> Path:
     subjects = [container.replace(".", "/") for container in containers]
     files = [f"{subject}/{layer}.py" for subject in subjects for layer in LAYERS]
     files += [f"services/{service}/{name}.py" for service in SERVICES for name in ("app", "__main__")]
-    files += ["contracts/reviews.py", "services/chassis/relay.py", "services/office/access.py", "deploy/sample.py"]
+    files += [f"contracts/{name}.py" for name in ("acts", "catalog", "envelope", "fields", "problem", "words")]
+    files += [f"contracts/{service}/events.py" for service in ("nominations", "reviews", "reporting")]
+    files += ["services/chassis/relay.py", "services/office/access.py", "deploy/sample.py"]
     for file in files:
         path = tmp_path / file
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ DOC = '"""What it is for."""\n'
 
 BAD: list[tuple[Rule, str, str]] = [
     (rules.contracts_need_only_pydantic, "contracts.reviews", "import yaml"),
-    (rules.contracts_need_only_pydantic, "contracts.api.reviews", "from fastapi import Query"),
+    (rules.contracts_need_only_pydantic, "contracts.reviews.api.cases", "from fastapi import Query"),
     (rules.contracts_need_only_pydantic, "contracts.catalog", "from services.office.access import Role"),
     (rules.office_needs_only_python, "services.office.money", "from pydantic import BaseModel"),
     (rules.office_needs_only_python, "services.office.money", "from contracts.envelope import Year"),

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from aiokafka import AIOKafkaProducer
 
-from contracts.nominations import NominationSubmitted
+from contracts.nominations.events import NominationSubmitted
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox, queries
 from services.chassis.kafka import Consumers

@@ -20,7 +20,7 @@ from faststream_outbox import OutboxBroker, make_outbox_table
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from contracts.nominations import NominationSubmitted
+from contracts.nominations.events import NominationSubmitted
 from services.chassis.database import Database
 from services.chassis.inbox import queries
 from services.chassis.kafka import Consumers

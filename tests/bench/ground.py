@@ -13,17 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from contracts.envelope import Attributes
-from contracts.nominations import (
-    AwardGround,
-    AwardKind,
-    AwardLevel,
-    AwardRef,
-    NominationSubmitted,
-    Nominee,
-    NomineeKind,
-    VerdictSummary,
-    VerdictWord,
-)
+from contracts.nominations.events import AwardRef, NominationSubmitted, Nominee, VerdictSummary
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, VerdictWord
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.kafka import ensure_topics

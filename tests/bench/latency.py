@@ -14,7 +14,7 @@ from statistics import quantiles
 from time import time
 from typing import Any
 
-from contracts.nominations import NominationSubmitted
+from contracts.nominations.events import NominationSubmitted
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox
 from services.chassis.kafka import Consumers

@@ -8,10 +8,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from contracts.api import council as council_api
-from contracts.api import nominations as api
-from contracts.api import reporting as reporting_api
-from contracts.api.reviews import CaseStage
+from contracts.reviews.api import council as council_api
+from contracts.words import CaseStage, NominationState, PeriodState
 from deploy.local.stack import CHECKOUT, Stack
 from deploy.sample import calendar
 from deploy.sample.api import REVIEWS, Lines
@@ -74,8 +72,8 @@ async def test_a_seed_killed_on_the_way_ends_with_cases_in_every_stage(apache_ka
     assert {case.stage for case in cases} == WAITING
     assert Counter(case.is_held for case in cases)[True] == 1
     assert Counter(case.withdrawal_requested for case in cases)[True] == 1
-    assert api.NominationState.DRAFT in {nomination.state for nomination in nominations}
+    assert NominationState.DRAFT in {nomination.state for nomination in nominations}
     assert len({(each.nominee.nominee_id, each.award_code) for each in nominations}) == len(nominations)
     assert sorted(meeting.stage.value for meeting in meetings.items) == ["closed", "open", "planned"]
-    assert {reporting_api.PeriodState.DUE, reporting_api.PeriodState.OVERDUE} <= {each.state for each in periods}
+    assert {PeriodState.DUE, PeriodState.OVERDUE} <= {each.state for each in periods}
     assert [(case.case_id, case.version) for case in cases_again] == [(case.case_id, case.version) for case in cases]

@@ -10,28 +10,28 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from contracts.words import (
+    BallotRoundId,
+    BallotRoundStage,
+    BallotWay,
+    CaseStage,
+    Choice,
+    CouncilId,
+    CouncilPosition,
+    MeetingId,
+    MeetingStage,
+    PersonId,
+    RecusalKind,
+    TieRule,
+)
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain as cases
-from services.reviews.cases.domain import Case, Stage
-from services.reviews.copies.domain import MAJORITY, TWO_THIRDS, Tie, VoteRule, WorkingRules
+from services.reviews.cases.domain import Case
+from services.reviews.copies.domain import MAJORITY, TWO_THIRDS, VoteRule, WorkingRules
 from services.reviews.council import domain
-from services.reviews.council.domain import (
-    AgendaCase,
-    Choice,
-    Conclusion,
-    Council,
-    CouncilId,
-    Item,
-    Meeting,
-    MeetingId,
-    MeetingStage,
-    Member,
-    PersonId,
-    Position,
-    sheets,
-)
-from services.reviews.council.domain.sheets import OPEN_SHEET, Box, Round, RoundId, RoundStage, Way
+from services.reviews.council.domain import AgendaCase, Conclusion, Council, Item, Meeting, Member, sheets
+from services.reviews.council.domain.sheets import OPEN_SHEET, Box, Round
 from tests.domain.test_cases_life import TODAY, new_case
 
 SECRET = VoteRule(is_secret=True, percent=80, more_than=False, source="NĐ 98/2023 Điều 30 khoản 7")
@@ -72,11 +72,16 @@ class Preparing(RuleBasedStateMachine):
         written=st.sampled_from([True, True, False]),
         own_unit=st.booleans(),
         stay=st.booleans(),
-        tie=st.sampled_from(Tie),
+        tie=st.sampled_from(TieRule),
         own=st.sampled_from([None, 0, 1]),
     )
-    def start(self, seats: int, written: bool, own_unit: bool, stay: bool, tie: Tie, own: int | None) -> None:
-        positions = [Position.CHAIR, Position.VICE, Position.SECRETARY, *[Position.MEMBER] * 6]
+    def start(self, seats: int, written: bool, own_unit: bool, stay: bool, tie: TieRule, own: int | None) -> None:
+        positions = [
+            CouncilPosition.CHAIR,
+            CouncilPosition.VICE,
+            CouncilPosition.SECRETARY,
+            *[CouncilPosition.MEMBER] * 6,
+        ]
         members = tuple(Member(PersonId(new_id()), f"Ủy viên {n + 1}", positions[n]) for n in range(seats))
         rules = WorkingRules(
             TWO_THIRDS, written_opinions=written, own_unit_recuses=own_unit, recused_stay_in_denominator=stay, tie=tie
@@ -84,7 +89,7 @@ class Preparing(RuleBasedStateMachine):
         self.council = Council(CouncilId(new_id()), "Hội đồng", None, date(2026, 1, 5), TWO_THIRDS, members, rules)
         self.cases: list[Case] = []
         for n, award in enumerate(AWARDS):
-            case = replace(new_case(), stage=Stage.APPRAISED, received_on=TODAY)
+            case = replace(new_case(), stage=CaseStage.APPRAISED, received_on=TODAY)
             nominee = members[own].person_id if own is not None and n in (0, 2) else CLERK if n == 1 else new_id()
             unit = OWN_UNIT if n == 4 else new_id()
             self.cases.append(
@@ -133,7 +138,7 @@ class Preparing(RuleBasedStateMachine):
 
         if not self.tried(put):
             return False
-        assert before.hold_reason is None and before.stage is Stage.APPRAISED
+        assert before.hold_reason is None and before.stage is CaseStage.APPRAISED
         listed = AgendaCase(
             before.case_id,
             before.nomination_id,
@@ -168,7 +173,7 @@ class Preparing(RuleBasedStateMachine):
 
     def _take_off(self, case_id: UUID) -> None:
         n = self.case(case_id)
-        if self.cases[n].stage is Stage.ON_AGENDA:
+        if self.cases[n].stage is CaseStage.ON_AGENDA:
             self.cases[n] = cases.take_off_agenda(self.cases[n])
 
     @precondition(lambda self: self.now is not None)
@@ -188,7 +193,7 @@ class Preparing(RuleBasedStateMachine):
         for place in sorted(places):
             member = self.member(place)
             said: dict[UUID, domain.Recusal] = {
-                self.cases[n].case_id: domain.Recusal(domain.RecusalKind.RELATIVE, "Người thân")
+                self.cases[n].case_id: domain.Recusal(RecusalKind.RELATIVE, "Người thân")
                 for n in away
                 if self.cases[n].case_id in sitting.items and place % 4 == 0
             }
@@ -223,12 +228,12 @@ class Preparing(RuleBasedStateMachine):
 
     def _open_round(self, award_code: str, number: int, case_ids: tuple[Any, ...]) -> None:
         of = Round(
-            RoundId(new_id()),
+            BallotRoundId(new_id()),
             self._sitting.meeting.meeting_id,
             award_code,
             number,
-            Way.SEALED,
-            RoundStage.OPEN,
+            BallotWay.SEALED,
+            BallotRoundStage.OPEN,
             self.council.seats,
             case_ids,
         )

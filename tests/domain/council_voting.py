@@ -6,8 +6,9 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from contracts.words import CaseId, Choice, MeetingStage, PersonId, VoteMethod
 from services.reviews.council import domain
-from services.reviews.council.domain import CaseId, Choice, MeetingStage, Method, PersonId, Votes, sheets
+from services.reviews.council.domain import Votes, sheets
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from tests.domain.council_preparing import CASES, CHOICES, CLERK, OTHER_CLERK, PLACES, Preparing
 
@@ -29,7 +30,7 @@ class Voting(Preparing):
 
     def _vote(self, person: PersonId, sheet: str, choice: Choice) -> None:
         sitting = self._sitting
-        method = Method.OPEN if sheet == OPEN_SHEET else Method.SECRET
+        method = VoteMethod.OPEN if sheet == OPEN_SHEET else VoteMethod.SECRET
         on_sheet = [item for item in sitting.items.values() if sheet_of(item) == sheet]
         mine: dict[UUID, Choice] = {
             item.case.case_id: choice
@@ -42,7 +43,7 @@ class Voting(Preparing):
         if person in roll:
             return
         roll.add(person)
-        if method is Method.SECRET:
+        if method is VoteMethod.SECRET:
             sitting.boxes[sheet] = sheets.put_in(
                 sitting.boxes[sheet], {CaseId(key): mark for key, mark in mine.items()}, lambda marks: marks.reverse()
             )

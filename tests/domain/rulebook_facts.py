@@ -3,22 +3,17 @@
 from dataclasses import replace
 from datetime import date
 
+from contracts.words import AwardGround, DisciplineLevel, Grade, NomineeKind, Scope, VerdictWord
 from services.nominations.rulebook import loader
 from services.nominations.rulebook.domain import (
     Achievement,
-    AwardGround,
     CollectiveFacts,
     CriterionResult,
     Discipline,
-    DisciplineLevel,
     Facts,
-    Grade,
     Initiative,
-    NomineeKind,
-    Scope,
     Span,
     Verdict,
-    VerdictWord,
     YearFacts,
     judge,
 )
@@ -52,7 +47,7 @@ MOVEMENT_DEED = Achievement("Dẫn đầu đợt thi đua", date(2026, 5, 19), A
 def person(**changes: object) -> Facts:
     """An official who meets every rule of every personal award in 2026."""
     years = tuple(
-        YearFacts(year, Grade.XUAT_SAC, frozenset({"LDTT", "CSTD_CO_SO"}) if year > 2023 else frozenset({"LDTT"}))
+        YearFacts(year, Grade.EXCELLENT, frozenset({"LDTT", "CSTD_CO_SO"}) if year > 2023 else frozenset({"LDTT"}))
         for year in (2023, 2024, 2025, 2026)
     )
     facts = Facts(
@@ -66,9 +61,9 @@ def members(**changes: int) -> CollectiveFacts:
     return replace(CollectiveFacts(members=10, ldtt=7, cstd_co_so=1, completed=10), **changes)
 
 
-def unit(counts: CollectiveFacts | None = None, grade: Grade | None = Grade.XUAT_SAC, **changes: object) -> Facts:
+def unit(counts: CollectiveFacts | None = None, grade: Grade | None = Grade.EXCELLENT, **changes: object) -> Facts:
     """A unit that meets every rule of every collective award in 2026."""
-    years = (YearFacts(2025, Grade.XUAT_SAC), YearFacts(2026, grade, members=counts or members()))
+    years = (YearFacts(2025, Grade.EXCELLENT), YearFacts(2026, grade, members=counts or members()))
     return replace(
         Facts(COLLECTIVE, HERE, years, achievements=(MOVEMENT_DEED,), statements=STATEMENTS),
         **changes,  # type: ignore[arg-type]
@@ -81,9 +76,7 @@ def in_year(facts: Facts, year: int, **changes: object) -> Facts:
     return replace(facts, years=(*(y for y in facts.years if y.year != year), changed))
 
 
-def disciplined(
-    facts: Facts, start: date, end: date | None, level: DisciplineLevel = DisciplineLevel.CANH_CAO
-) -> Facts:
+def disciplined(facts: Facts, start: date, end: date | None, level: DisciplineLevel = DisciplineLevel.WARNING) -> Facts:
     before = facts.year(start.year).disciplines
     return in_year(facts, start.year, disciplines=(*before, Discipline(level, Span(start, end))))
 

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from contracts.words import AnnulmentGround, NomineeKind
 from services.nominations.awards import domain
-from services.nominations.awards.domain import Annulment, AnnulmentGround, Award, Checked, Held, Worth
+from services.nominations.awards.domain import Annulment, Award, Checked, Held, Worth
 from services.nominations.register import domain as register
 from services.nominations.register.domain import Known, Rows
-from services.nominations.rulebook.domain import NomineeKind, Span
+from services.nominations.rulebook.domain import Span
 from services.nominations.rulebook.facts import Asked, facts_from
 from services.nominations.rulebook.loader import load
 from services.office.refusal import Refused

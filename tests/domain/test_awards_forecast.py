@@ -6,8 +6,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.words import Grade, VerdictWord
 from services.nominations.awards.domain import Forecast, Prospect, forecast
-from services.nominations.rulebook.domain import Facts, Grade, Matter, VerdictWord, YearFacts, judge
+from services.nominations.rulebook.domain import Facts, Matter, YearFacts, judge
 from tests.domain.rulebook_facts import (
     HELD,
     HERE,
@@ -25,7 +26,7 @@ JUNE = date(2026, 6, 15)
 GOOD = frozenset({"LDTT", "CSTD_CO_SO"})
 
 
-def years(*held: int, grade: Grade = Grade.XUAT_SAC) -> tuple[YearFacts, ...]:
+def years(*held: int, grade: Grade = Grade.EXCELLENT) -> tuple[YearFacts, ...]:
     return tuple(YearFacts(year, grade, GOOD) for year in held)
 
 
@@ -38,7 +39,7 @@ def of(found: Forecast, code: str) -> Prospect:
 
 
 def test_two_years_of_a_title_make_the_third_reachable_this_year_if_it_is_recognised() -> None:
-    facts = somebody(*years(2024, 2025), YearFacts(2026, Grade.XUAT_SAC))
+    facts = somebody(*years(2024, 2025), YearFacts(2026, Grade.EXCELLENT))
 
     found = forecast(RULEBOOK, facts, 2026, JUNE)
 
@@ -53,7 +54,7 @@ def test_two_years_of_a_title_make_the_third_reachable_this_year_if_it_is_recogn
 
 
 def test_what_only_the_unit_can_confirm_is_named_until_it_has() -> None:
-    facts = somebody(*years(2024, 2025), YearFacts(2026, Grade.XUAT_SAC))
+    facts = somebody(*years(2024, 2025), YearFacts(2026, Grade.EXCELLENT))
 
     before = of(forecast(RULEBOOK, facts, 2026, JUNE), "CSTD_CO_SO")
     after = of(forecast(RULEBOOK, replace(facts, statements=frozenset({"tinh_than"})), 2026, JUNE), "CSTD_CO_SO")
@@ -65,7 +66,7 @@ def test_what_only_the_unit_can_confirm_is_named_until_it_has() -> None:
 
 def test_a_year_without_the_title_leaves_nothing_of_the_chain() -> None:
     facts = somebody(
-        *years(2023, 2024), YearFacts(2025, Grade.TOT, frozenset({"LDTT"})), YearFacts(2026, Grade.XUAT_SAC)
+        *years(2023, 2024), YearFacts(2025, Grade.GOOD, frozenset({"LDTT"})), YearFacts(2026, Grade.EXCELLENT)
     )
 
     found = forecast(RULEBOOK, facts, 2026, JUNE)
@@ -76,7 +77,8 @@ def test_a_year_without_the_title_leaves_nothing_of_the_chain() -> None:
 
 def test_what_stands_in_the_way_of_a_chain_is_said() -> None:
     facts = replace(
-        somebody(*years(2024, 2025), YearFacts(2026, Grade.XUAT_SAC)), matters=(Matter("đơn tố cáo", date(2026, 5, 1)),)
+        somebody(*years(2024, 2025), YearFacts(2026, Grade.EXCELLENT)),
+        matters=(Matter("đơn tố cáo", date(2026, 5, 1)),),
     )
 
     found = forecast(RULEBOOK, facts, 2026, JUNE)

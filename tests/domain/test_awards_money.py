@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.words import NomineeKind
 from services.nominations.awards.domain import Given, Recipient, money_at_once, worth
-from services.nominations.rulebook.domain import NomineeKind
 from services.nominations.rulebook.loader import load
 
 RULEBOOK = load()

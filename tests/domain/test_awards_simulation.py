@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.words import Grade, VerdictWord
 from services.nominations.awards.domain import Chance, Pending, Simulation, simulate
-from services.nominations.rulebook.domain import CollectiveFacts, Grade, VerdictWord
+from services.nominations.rulebook.domain import CollectiveFacts
 from tests.domain.rulebook_facts import RULEBOOK, SURE_DAY, members, unit
 
 STATE = "submitted"
@@ -63,7 +64,7 @@ def test_what_is_out_of_reach_says_so() -> None:
 
 
 def test_what_no_decision_on_people_mends_is_named() -> None:
-    facts = unit(members(ldtt=6, ldtt_pending=1), grade=Grade.HOAN_THANH)
+    facts = unit(members(ldtt=6, ldtt_pending=1), grade=Grade.COMPLETED)
 
     found = chance(simulate(RULEBOOK, facts, 2026, SURE_DAY, proposals("LDTT", 1)), "TT_LDTT")
 

@@ -8,23 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingId
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.council.ballot_box.keys import KeyFolder
-from services.reviews.council.domain.meetings import CaseId, Choice, MeetingId, Votes
+from services.reviews.council.domain.meetings import Votes
 from services.reviews.council.domain.papers import Count
-from services.reviews.council.domain.sheets import (
-    Box,
-    Round,
-    RoundId,
-    RoundStage,
-    Way,
-    count,
-    empty_box,
-    pack,
-    put_in,
-    unpack,
-)
+from services.reviews.council.domain.sheets import Box, Round, count, empty_box, pack, put_in, unpack
 
 Sheet = dict[CaseId, Choice]
 
@@ -33,7 +23,16 @@ _shuffle = secrets.SystemRandom().shuffle
 
 def a_round(seats: int = 9, candidates: int = 3) -> Round:
     rows = tuple(CaseId(new_id()) for _ in range(candidates))
-    return Round(RoundId(new_id()), MeetingId(new_id()), "CSTD_CO_SO", 1, Way.SEALED, RoundStage.OPEN, seats, rows)
+    return Round(
+        BallotRoundId(new_id()),
+        MeetingId(new_id()),
+        "CSTD_CO_SO",
+        1,
+        BallotWay.SEALED,
+        BallotRoundStage.OPEN,
+        seats,
+        rows,
+    )
 
 
 @st.composite

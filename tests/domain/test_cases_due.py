@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from contracts.words import AwardLevel, CaseStage
 from services.nominations.rulebook.loader import as_json, load
 from services.reviews.cases import domain
-from services.reviews.cases.domain import Award, Case, Due, Level, Stage
+from services.reviews.cases.domain import Award, Case, Due
 from services.reviews.copies.domain import EMPTY, OWN, Rulebook
 from tests.domain.test_cases_life import new_case
 
@@ -16,12 +17,12 @@ SHIPPED = Rulebook(as_json(load()))
 TET = {"holidays": [{"day": "2026-02-17", "name": "Tết"}, {"day": "2026-02-28", "name": "làm bù", "is_worked": True}]}
 
 
-def upward(code: str = "CSTD_TINH", level: Level = Level.PROVINCE, **changed: Any) -> Case:
-    return new_case(Stage.ADVISED, award=Award(code, code, "title", level), **changed)
+def upward(code: str = "CSTD_TINH", level: AwardLevel = AwardLevel.PROVINCE, **changed: Any) -> Case:
+    return new_case(CaseStage.ADVISED, award=Award(code, code, "title", level), **changed)
 
 
 def test_appraisal_and_return_run_from_the_day_of_receipt_in_working_days() -> None:
-    received = new_case(Stage.RECEIVED, received_on=date(2026, 11, 2))
+    received = new_case(CaseStage.RECEIVED, received_on=date(2026, 11, 2))
 
     assert domain.dues(received, EMPTY, date(2026, 11, 2)) == [
         Due("TRA_LAI", "Trả lại hồ sơ không đủ điều kiện", date(2026, 11, 16), OWN),
@@ -29,11 +30,11 @@ def test_appraisal_and_return_run_from_the_day_of_receipt_in_working_days() -> N
     ]
     shipped = [due.on for due in domain.dues(received, SHIPPED, date(2026, 11, 2))]
     assert shipped == [date(2026, 11, 16), date(2026, 12, 1)], "24/11 is a holiday"
-    assert domain.dues(new_case(Stage.APPRAISED, received_on=date(2026, 11, 2)), EMPTY, date(2026, 11, 3)) == []
+    assert domain.dues(new_case(CaseStage.APPRAISED, received_on=date(2026, 11, 2)), EMPTY, date(2026, 11, 3)) == []
 
 
 def test_holidays_do_not_count_and_days_worked_in_exchange_do() -> None:
-    received = new_case(Stage.RECEIVED, received_on=date(2026, 2, 13))
+    received = new_case(CaseStage.RECEIVED, received_on=date(2026, 2, 13))
 
     assert [due.on for due in domain.dues(received, Rulebook(TET), date(2026, 2, 13))] == [
         date(2026, 2, 28),
@@ -46,9 +47,9 @@ def test_holidays_do_not_count_and_days_worked_in_exchange_do() -> None:
     ("case", "counted_from", "last"),
     [
         (upward(), None, date(2026, 12, 9)),
-        (upward("CSTD_TOAN_QUOC", Level.STATE), date(2025, 3, 1), date(2026, 12, 31)),
-        (upward("CSTD_TOAN_QUOC", Level.STATE), date(2026, 1, 20), date(2027, 12, 31)),
-        (upward("CO_THI_DUA_CHINH_PHU", Level.STATE), None, date(2027, 6, 30)),
+        (upward("CSTD_TOAN_QUOC", AwardLevel.STATE), date(2025, 3, 1), date(2026, 12, 31)),
+        (upward("CSTD_TOAN_QUOC", AwardLevel.STATE), date(2026, 1, 20), date(2027, 12, 31)),
+        (upward("CO_THI_DUA_CHINH_PHU", AwardLevel.STATE), None, date(2027, 6, 30)),
     ],
 )
 def test_what_goes_up_has_its_day_of_the_year(case: Case, counted_from: date | None, last: date) -> None:
@@ -58,9 +59,9 @@ def test_what_goes_up_has_its_day_of_the_year(case: Case, counted_from: date | N
 
 
 def test_an_award_of_the_office_and_a_sudden_one_have_no_day_to_be_sent_by() -> None:
-    assert domain.dues(new_case(Stage.ADVISED), SHIPPED, date(2026, 12, 1)) == []
+    assert domain.dues(new_case(CaseStage.ADVISED), SHIPPED, date(2026, 12, 1)) == []
     assert domain.dues(upward("BANG_KHEN_TINH", ground="sudden"), SHIPPED, date(2026, 12, 1)) == []
-    assert domain.dues(replace(upward(), stage=Stage.SENT_UP), SHIPPED, date(2026, 12, 1)) == []
+    assert domain.dues(replace(upward(), stage=CaseStage.SENT_UP), SHIPPED, date(2026, 12, 1)) == []
 
 
 def test_the_public_list_lasts_as_long_as_the_law_or_else_the_office_asks() -> None:
@@ -77,7 +78,7 @@ def test_the_public_list_lasts_as_long_as_the_law_or_else_the_office_asks() -> N
         ]
     }
 
-    assert domain.listing_days(upward("CSTD_TOAN_QUOC", Level.STATE), Rulebook(ten), on) == 10
+    assert domain.listing_days(upward("CSTD_TOAN_QUOC", AwardLevel.STATE), Rulebook(ten), on) == 10
     assert domain.listing_days(upward(), Rulebook(ten), on) == 3
     assert domain.listing_days(new_case(), SHIPPED, on) == 0
     assert domain.listing_days(new_case(), EMPTY, on) == 0
@@ -126,5 +127,5 @@ def test_a_list_nobody_asks_for_may_close_the_same_sunday() -> None:
     sunday = date(2026, 11, 22)
     three = Rulebook({"deadlines": [{"code": "CONG_KHAI", "working_days": 3}]})
 
-    assert domain.list_closes_at_the_earliest(new_case(Stage.ADVISED), EMPTY, sunday) == sunday
-    assert domain.list_closes_at_the_earliest(new_case(Stage.ADVISED), three, sunday) == date(2026, 11, 25)
+    assert domain.list_closes_at_the_earliest(new_case(CaseStage.ADVISED), EMPTY, sunday) == sunday
+    assert domain.list_closes_at_the_earliest(new_case(CaseStage.ADVISED), three, sunday) == date(2026, 11, 25)

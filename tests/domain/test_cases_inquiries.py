@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.words import CaseId, CaseStage, InquiryId, InquiryState
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
-from services.reviews.cases.domain import Inquiry, InquiryId, InquiryState, Stage
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain import Inquiry
 from tests.domain.test_cases_life import TODAY, code_of, new_case
 
 NOW = datetime(2026, 12, 10, tzinfo=UTC)
@@ -32,9 +32,9 @@ def inquiry(state: InquiryState = InquiryState.OPEN, is_required: bool = True, d
     )
 
 
-@pytest.mark.parametrize("stage", Stage)
-def test_units_are_asked_while_a_case_is_appraised(stage: Stage) -> None:
-    if stage is Stage.RECEIVED:
+@pytest.mark.parametrize("stage", CaseStage)
+def test_units_are_asked_while_a_case_is_appraised(stage: CaseStage) -> None:
+    if stage is CaseStage.RECEIVED:
         case = new_case(stage)
         assert domain.ask(case, TODAY, TODAY) == replace(case, version=2)
     else:
@@ -45,7 +45,7 @@ def test_units_are_asked_while_a_case_is_appraised(stage: Stage) -> None:
 
 def test_an_answer_is_not_due_before_it_is_asked_for() -> None:
     with pytest.raises(Refused) as refused:
-        domain.ask(new_case(Stage.RECEIVED), TODAY, TODAY - timedelta(days=1))
+        domain.ask(new_case(CaseStage.RECEIVED), TODAY, TODAY - timedelta(days=1))
 
     assert code_of(refused) == "inquiry.past_deadline"
 

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import AwardLevel, CaseId, CaseStage, ChecklistMark, NominationId
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
-from services.reviews.cases.domain import Answer, Answered, Award, Case, Level, NominationId, Nominee, Stage
+from services.reviews.cases.domain import Answer, Award, Case, Nominee
 from services.reviews.copies.domain import WHOLE_DOSSIER, CheckItem
-from services.reviews.council.domain import CaseId
 
 TODAY = date(2026, 12, 10)
 CLERK, CHIEF, NOMINEE = new_id(), new_id(), new_id()
-YES = {WHOLE_DOSSIER.code: Answer(Answered.YES)}
+YES = {WHOLE_DOSSIER.code: Answer(ChecklistMark.YES)}
 
 
-def new_case(stage: Stage = Stage.SUBMITTED, level: Level = Level.OFFICE, **changed: Any) -> Case:
+def new_case(stage: CaseStage = CaseStage.SUBMITTED, level: AwardLevel = AwardLevel.OFFICE, **changed: Any) -> Case:
     fresh = Case(
         CaseId(new_id()),
         new_id(),
@@ -39,17 +39,17 @@ def new_case(stage: Stage = Stage.SUBMITTED, level: Level = Level.OFFICE, **chan
     return replace(fresh, **changed)
 
 
-def advised(recommended: bool = True, level: Level = Level.OFFICE, **changed: Any) -> Case:
-    return new_case(Stage.ADVISED, level, recommended=recommended, advised_on=TODAY, received_on=TODAY, **changed)
+def advised(recommended: bool = True, level: AwardLevel = AwardLevel.OFFICE, **changed: Any) -> Case:
+    return new_case(CaseStage.ADVISED, level, recommended=recommended, advised_on=TODAY, received_on=TODAY, **changed)
 
 
 def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
     return refused.value.code
 
 
-@given(st.sampled_from(Stage))
-def test_only_a_submitted_case_is_received(stage: Stage) -> None:
-    if stage is Stage.SUBMITTED:
+@given(st.sampled_from(CaseStage))
+def test_only_a_submitted_case_is_received(stage: CaseStage) -> None:
+    if stage is CaseStage.SUBMITTED:
         assert domain.receive(new_case(stage), TODAY, TODAY, "").received_on == TODAY
     else:
         with pytest.raises(Refused) as refused:
@@ -57,33 +57,35 @@ def test_only_a_submitted_case_is_received(stage: Stage) -> None:
         assert code_of(refused) == "case.stage"
 
 
-@given(st.lists(st.tuples(st.booleans(), st.sampled_from(Answered), st.sampled_from(["", "Đã có ở hồ sơ khác"]))))
-def test_an_appraisal_passes_exactly_when_every_required_item_is_met(lines: list[tuple[bool, Answered, str]]) -> None:
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(ChecklistMark), st.sampled_from(["", "Đã có ở hồ sơ khác"]))))
+def test_an_appraisal_passes_exactly_when_every_required_item_is_met(
+    lines: list[tuple[bool, ChecklistMark, str]],
+) -> None:
     checklist = [CheckItem(f"I{n}", "Mục", "Thiếu", required, "own") for n, (required, _, _) in enumerate(lines)]
     answers = {f"I{n}": Answer(said, note) for n, (_, said, note) in enumerate(lines)}
     met = all(
-        not required or said is Answered.YES or (said is Answered.NOT_APPLICABLE and note)
+        not required or said is ChecklistMark.YES or (said is ChecklistMark.NOT_APPLICABLE and note)
         for required, said, note in lines
     )
 
     if met:
-        assert domain.appraise(new_case(Stage.RECEIVED), CLERK, checklist, answers).stage is Stage.APPRAISED
+        assert domain.appraise(new_case(CaseStage.RECEIVED), CLERK, checklist, answers).stage is CaseStage.APPRAISED
     else:
         with pytest.raises(Refused) as refused:
-            domain.appraise(new_case(Stage.RECEIVED), CLERK, checklist, answers)
+            domain.appraise(new_case(CaseStage.RECEIVED), CLERK, checklist, answers)
         assert code_of(refused) == "checklist.not_met"
 
 
 @pytest.mark.parametrize("act", [domain.sign, domain.send_up, domain.decline])
 def test_nobody_signs_the_own_case_a_held_one_or_on_a_day_that_cannot_be(act: Any) -> None:
-    level = Level.PROVINCE if act is domain.send_up else Level.OFFICE
+    level = AwardLevel.PROVINCE if act is domain.send_up else AwardLevel.OFFICE
 
     for bad, signer, on, code in [
         (advised(level=level), NOMINEE, TODAY, "own.case"),
         (advised(level=level, hold_reason="đơn"), CHIEF, TODAY, "case.held"),
         (advised(level=level), CHIEF, TODAY + timedelta(days=1), "paper.future"),
         (advised(level=level), CHIEF, TODAY - timedelta(days=1), "paper.before_council"),
-        (new_case(Stage.APPRAISED, level), CHIEF, TODAY, "case.stage"),
+        (new_case(CaseStage.APPRAISED, level), CHIEF, TODAY, "case.stage"),
     ]:
         with pytest.raises(Refused) as refused:
             act(bad, signer, on, TODAY)
@@ -93,20 +95,20 @@ def test_nobody_signs_the_own_case_a_held_one_or_on_a_day_that_cannot_be(act: An
 def test_a_collective_with_the_signers_id_is_not_the_signer() -> None:
     unit = advised(nominee=Nominee("collective", CHIEF, "Phòng TH", CHIEF, "Phòng TH"))
 
-    assert domain.sign(unit, CHIEF, TODAY, TODAY).stage is Stage.DECIDED
+    assert domain.sign(unit, CHIEF, TODAY, TODAY).stage is CaseStage.DECIDED
 
 
 def test_the_level_of_the_award_says_who_decides() -> None:
     with pytest.raises(Refused) as above:
-        domain.sign(advised(level=Level.PROVINCE), CHIEF, TODAY, TODAY)
+        domain.sign(advised(level=AwardLevel.PROVINCE), CHIEF, TODAY, TODAY)
     with pytest.raises(Refused) as here:
-        domain.send_up(advised(level=Level.OFFICE), CHIEF, TODAY, TODAY)
+        domain.send_up(advised(level=AwardLevel.OFFICE), CHIEF, TODAY, TODAY)
 
     assert (code_of(above), code_of(here)) == ("award.decided_above", "award.decided_here")
 
 
 def test_a_grant_names_its_decision_and_a_refusal_its_reason() -> None:
-    sent = new_case(Stage.SENT_UP, Level.STATE, advised_on=TODAY)
+    sent = new_case(CaseStage.SENT_UP, AwardLevel.STATE, advised_on=TODAY)
 
     with pytest.raises(Refused) as numberless:
         domain.answer(sent, True, None, "", TODAY, TODAY)
@@ -117,13 +119,13 @@ def test_a_grant_names_its_decision_and_a_refusal_its_reason() -> None:
 
 
 def test_a_revision_known_already_changes_nothing() -> None:
-    returned = new_case(Stage.RETURNED, revision=2)
+    returned = new_case(CaseStage.RETURNED, revision=2)
 
     assert domain.resubmit(returned, replace(returned, revision=2)) is returned
 
 
 def test_a_completed_dossier_reopens_the_case_and_keeps_its_hold() -> None:
-    returned = new_case(Stage.RETURNED, hold_reason="đơn", received_on=TODAY, version=7)
+    returned = new_case(CaseStage.RETURNED, hold_reason="đơn", received_on=TODAY, version=7)
     fresh = new_case(revision=2, nomination_id=returned.nomination_id, office_id=returned.office_id)
 
     reopened = domain.resubmit(returned, fresh)
@@ -133,17 +135,17 @@ def test_a_completed_dossier_reopens_the_case_and_keeps_its_hold() -> None:
 
 def test_a_completed_dossier_for_a_case_that_goes_on_is_refused() -> None:
     with pytest.raises(Refused):
-        domain.resubmit(new_case(Stage.RECEIVED), new_case(revision=2))
+        domain.resubmit(new_case(CaseStage.RECEIVED), new_case(revision=2))
 
 
 @pytest.mark.parametrize("stage", sorted(domain.WITHDRAWABLE))
-def test_a_withdrawal_is_accepted_or_refused_once_it_was_asked_for(stage: Stage) -> None:
+def test_a_withdrawal_is_accepted_or_refused_once_it_was_asked_for(stage: CaseStage) -> None:
     asked = new_case(stage, withdrawal_reason="rút", meeting_id=None)
 
     refused = domain.refuse_withdrawal(asked, "Hội đồng đã họp")
 
     assert (refused.stage, refused.withdrawal_reason, refused.version) == (stage, None, asked.version + 1)
-    assert domain.accept_withdrawal(asked).stage is Stage.WITHDRAWN
+    assert domain.accept_withdrawal(asked).stage is CaseStage.WITHDRAWN
     for act in (domain.accept_withdrawal, lambda case: domain.refuse_withdrawal(case, "vì")):
         with pytest.raises(Refused) as unasked:
             act(new_case(stage))

@@ -12,29 +12,24 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from contracts.words import AwardLevel, CaseStage, InquiryId, InquiryState, MeetingId, ObjectionId, ObjectionState
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
-from services.reviews.cases.domain import (
-    Case,
-    Inquiry,
-    InquiryId,
-    InquiryState,
-    Level,
-    Objection,
-    ObjectionId,
-    ObjectionState,
-    Stage,
-    Terms,
-)
+from services.reviews.cases.domain import Case, Inquiry, Objection, Terms
 from services.reviews.copies.domain import WHOLE_DOSSIER
-from services.reviews.council.domain import MeetingId
 from tests.domain.test_cases_life import CHIEF, CLERK, NOMINEE, TODAY, YES, new_case
 
 DEPUTY = new_id()
 NOW = datetime(2026, 12, 10, tzinfo=UTC)
-TERMINAL = {Stage.DECIDED, Stage.DECLINED, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED, Stage.WITHDRAWN}
-SIGNED = {Stage.DECIDED, Stage.SENT_UP}
+TERMINAL = {
+    CaseStage.DECIDED,
+    CaseStage.DECLINED,
+    CaseStage.UPPER_GRANTED,
+    CaseStage.UPPER_REFUSED,
+    CaseStage.WITHDRAWN,
+}
+SIGNED = {CaseStage.DECIDED, CaseStage.SENT_UP}
 MEANWHILE = [
     "ask_unit",
     "settle_inquiry",
@@ -54,11 +49,11 @@ class LifeOfACase(RuleBasedStateMachine):
     """One case, the questions and objections about it, and a day that moves on."""
 
     @initialize(
-        level=st.sampled_from(Level),
+        level=st.sampled_from(AwardLevel),
         list_days=st.sampled_from([0, 0, 3]),
         simplified=st.sampled_from([False, False, True]),
     )
-    def start(self, level: Level, list_days: int, simplified: bool) -> None:
+    def start(self, level: AwardLevel, list_days: int, simplified: bool) -> None:
         self.case = new_case(level=level)
         self.today = TODAY
         self.list_days = list_days
@@ -66,7 +61,7 @@ class LifeOfACase(RuleBasedStateMachine):
         self.meeting = MeetingId(new_id())
         self.inquiries: list[Inquiry] = []
         self.objections: list[Objection] = []
-        self.stages = [Stage.SUBMITTED]
+        self.stages = [CaseStage.SUBMITTED]
         self.signatures = 0
 
     def act(self, change: Callable[[Case], Case]) -> Case | None:
@@ -91,12 +86,12 @@ class LifeOfACase(RuleBasedStateMachine):
         return Terms(deputises, self.simplified, self.list_days, self.unanswered)
 
     @rule(
-        where=st.sampled_from([Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED]),
+        where=st.sampled_from([CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED]),
         meanwhile=st.lists(st.sampled_from(MEANWHILE), max_size=3),
         who=st.sampled_from(sorted(PEOPLE)),
         recommended=st.sampled_from([True, True, False]),
     )
-    def go_on(self, where: Stage, meanwhile: list[str], who: str, recommended: bool) -> None:
+    def go_on(self, where: CaseStage, meanwhile: list[str], who: str, recommended: bool) -> None:
         """On to ``where`` by the ordinary steps, there something comes between, then the next step is tried."""
         for _ in range(5):
             if self.case.stage is where:
@@ -108,30 +103,30 @@ class LifeOfACase(RuleBasedStateMachine):
 
     def take_next_step(self, recommended: bool, who: str = "chief") -> None:
         match self.case.stage:
-            case Stage.SUBMITTED:
+            case CaseStage.SUBMITTED:
                 self.receive()
-            case Stage.RECEIVED:
+            case CaseStage.RECEIVED:
                 self.appraise()
-            case Stage.APPRAISED:
+            case CaseStage.APPRAISED:
                 if self.simplified is not None:
                     self.try_to_sign(who)
                 self.move_to_meeting(on=True)
-            case Stage.ON_AGENDA:
+            case CaseStage.ON_AGENDA:
                 self.advise(recommended)
-            case Stage.ADVISED:
+            case CaseStage.ADVISED:
                 self.try_to_sign(who)
-            case Stage.SENT_UP:
+            case CaseStage.SENT_UP:
                 self.answer_from_above(granted=recommended)
 
     def try_to_sign(self, who: str) -> None:
-        self.sign(who, domain.sign if self.case.award.level is Level.OFFICE else domain.send_up)
+        self.sign(who, domain.sign if self.case.award.level is AwardLevel.OFFICE else domain.send_up)
 
     @rule(days=st.integers(1, 9))
     def days_pass(self, days: int = 4) -> None:
         self.today += timedelta(days=days)
 
-    @rule(level=st.sampled_from(Level))
-    def resubmit(self, level: Level) -> None:
+    @rule(level=st.sampled_from(AwardLevel))
+    def resubmit(self, level: AwardLevel) -> None:
         award = replace(self.case.award, level=level)
         self.act(lambda c: domain.resubmit(c, new_case(revision=c.revision + 1, award=award)))
 
@@ -195,7 +190,7 @@ class LifeOfACase(RuleBasedStateMachine):
         if before := self.act(answer):
             assert before.withdrawal_reason is not None
             assert before.stage in domain.WITHDRAWABLE
-            assert accepts == (self.case.stage is Stage.WITHDRAWN)
+            assert accepts == (self.case.stage is CaseStage.WITHDRAWN)
 
     @rule(on=st.booleans())
     def move_to_meeting(self, on: bool) -> None:
@@ -261,7 +256,7 @@ class LifeOfACase(RuleBasedStateMachine):
             return
         self.signatures += 1
         assert before.recommended or self.case.simplified is not None, "no signature without advice"
-        assert (before.award.level is Level.OFFICE) == (act is domain.sign)
+        assert (before.award.level is AwardLevel.OFFICE) == (act is domain.sign)
         assert before.withdrawal_reason is None
         assert self.unanswered == ()
         assert before.listed_until is None or before.listed_until < self.today, "the list has closed"
@@ -280,10 +275,16 @@ class LifeOfACase(RuleBasedStateMachine):
     @invariant()
     def nothing_is_skipped(self) -> None:
         """What is decided was received, appraised, on an agenda and advised since its last submission; or simplified."""
-        since = self.stages[len(self.stages) - 1 - self.stages[::-1].index(Stage.SUBMITTED) :]
-        if self.case.stage in {Stage.DECIDED, Stage.DECLINED, Stage.SENT_UP, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED}:
-            council = [] if self.case.simplified else [Stage.ON_AGENDA, Stage.ADVISED]
-            needed = [Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED, *council]
+        since = self.stages[len(self.stages) - 1 - self.stages[::-1].index(CaseStage.SUBMITTED) :]
+        if self.case.stage in {
+            CaseStage.DECIDED,
+            CaseStage.DECLINED,
+            CaseStage.SENT_UP,
+            CaseStage.UPPER_GRANTED,
+            CaseStage.UPPER_REFUSED,
+        }:
+            council = [] if self.case.simplified else [CaseStage.ON_AGENDA, CaseStage.ADVISED]
+            needed = [CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED, *council]
             walked = [stage for n, stage in enumerate(since) if stage in needed and stage not in since[:n]]
             assert walked == needed
             assert self.simplified is not None or self.case.simplified is None
@@ -295,7 +296,7 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @invariant()
     def a_withdrawn_case_stays_withdrawn(self) -> None:
-        assert Stage.WITHDRAWN not in self.stages or self.case.stage is Stage.WITHDRAWN
+        assert CaseStage.WITHDRAWN not in self.stages or self.case.stage is CaseStage.WITHDRAWN
 
     @invariant()
     def an_objection_looked_into_holds_the_case(self) -> None:

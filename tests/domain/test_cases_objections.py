@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contracts.words import CaseId, CaseStage, ObjectionId, ObjectionState
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
-from services.reviews.cases.domain import Objection, ObjectionId, ObjectionState, Stage
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain import Objection
 from tests.domain.test_cases_life import TODAY, code_of, new_case
 
 NOW = datetime(2026, 12, 10, tzinfo=UTC)
@@ -20,9 +20,9 @@ def objection(state: ObjectionState = ObjectionState.OPEN, **changed: object) ->
     return replace(fresh, **changed)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("stage", Stage)
-def test_a_case_is_listed_between_appraisal_and_signature(stage: Stage) -> None:
-    if stage in (Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED):
+@pytest.mark.parametrize("stage", CaseStage)
+def test_a_case_is_listed_between_appraisal_and_signature(stage: CaseStage) -> None:
+    if stage in (CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED):
         listed = domain.list_as_candidate(new_case(stage), TODAY, TODAY, TODAY)
         assert (listed.stage, listed.listed_on, listed.listed_until) == (stage, TODAY, TODAY)
     else:
@@ -32,7 +32,7 @@ def test_a_case_is_listed_between_appraisal_and_signature(stage: Stage) -> None:
 
 
 def test_a_list_closes_neither_before_it_opens_nor_before_the_rulebook_lets_it() -> None:
-    appraised = new_case(Stage.APPRAISED)
+    appraised = new_case(CaseStage.APPRAISED)
     least = TODAY + timedelta(days=14)
 
     with pytest.raises(Refused) as past:
@@ -45,15 +45,15 @@ def test_a_list_closes_neither_before_it_opens_nor_before_the_rulebook_lets_it()
 
 
 def test_people_object_while_the_list_is_open_and_letters_are_taken_until_the_signature() -> None:
-    listed = new_case(Stage.ADVISED, listed_on=TODAY, listed_until=TODAY)
+    listed = new_case(CaseStage.ADVISED, listed_on=TODAY, listed_until=TODAY)
 
     domain.check_may_object(listed, TODAY, is_letter=False)
     domain.check_may_object(listed, TODAY + timedelta(days=5), is_letter=True)
     for case, day, is_letter, code in [
-        (new_case(Stage.ADVISED), TODAY, False, "objection.not_listed"),
-        (new_case(Stage.ADVISED), TODAY, True, "objection.not_listed"),
+        (new_case(CaseStage.ADVISED), TODAY, False, "objection.not_listed"),
+        (new_case(CaseStage.ADVISED), TODAY, True, "objection.not_listed"),
         (listed, TODAY + timedelta(days=1), False, "objection.list_closed"),
-        (replace(listed, stage=Stage.DECIDED), TODAY, True, "case.stage"),
+        (replace(listed, stage=CaseStage.DECIDED), TODAY, True, "case.stage"),
     ]:
         with pytest.raises(Refused) as refused:
             domain.check_may_object(case, day, is_letter)
@@ -61,7 +61,7 @@ def test_people_object_while_the_list_is_open_and_letters_are_taken_until_the_si
 
 
 def test_an_objection_looked_into_holds_the_case_until_it_is_answered() -> None:
-    held, verifying = domain.verify(new_case(Stage.ADVISED), objection(), "Đối chiếu hồ sơ năm 2025")
+    held, verifying = domain.verify(new_case(CaseStage.ADVISED), objection(), "Đối chiếu hồ sơ năm 2025")
 
     assert (held.held_because, verifying.state) == ("Đối chiếu hồ sơ năm 2025", ObjectionState.VERIFYING)
     free, answered = domain.answer_objection(held, verifying, "Không trùng", "Chị Thư", NOW, None)
@@ -74,7 +74,7 @@ def test_an_objection_looked_into_holds_the_case_until_it_is_answered() -> None:
 
 
 def test_the_answer_does_not_end_what_nominations_holds() -> None:
-    held = new_case(Stage.ADVISED, hold_reason="kỷ luật", objection_hold="đơn")
+    held = new_case(CaseStage.ADVISED, hold_reason="kỷ luật", objection_hold="đơn")
 
     freed, _ = domain.answer_objection(held, objection(ObjectionState.VERIFYING), "xong", "Chị Thư", NOW, None)
     released = domain.release(held)
@@ -83,7 +83,7 @@ def test_the_answer_does_not_end_what_nominations_holds() -> None:
 
 
 def test_an_objection_is_answered_once_and_with_words() -> None:
-    case = new_case(Stage.ADVISED)
+    case = new_case(CaseStage.ADVISED)
     done = objection(ObjectionState.ANSWERED)
 
     for act, code in [

@@ -7,24 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import CaseId, Choice, CouncilId, CouncilPosition, MeetingId, MeetingStage, PersonId, VoteMethod
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.copies.domain import MAJORITY, TWO_THIRDS, QuorumRule, VoteRule
 from services.reviews.council.domain import (
     AgendaCase,
-    CaseId,
-    Choice,
     Council,
-    CouncilId,
     Item,
     Meeting,
-    MeetingId,
-    MeetingStage,
     Member,
-    Method,
     Outcome,
-    PersonId,
-    Position,
     Votes,
     check_all_voted,
     check_opening,
@@ -46,7 +39,7 @@ rules = st.builds(
 
 
 def council(seats: int = 9, quorum: QuorumRule = TWO_THIRDS) -> Council:
-    members = tuple(Member(PersonId(new_id()), f"Ủy viên {n}", Position.MEMBER) for n in range(seats))
+    members = tuple(Member(PersonId(new_id()), f"Ủy viên {n}", CouncilPosition.MEMBER) for n in range(seats))
     return Council(CouncilId(new_id()), "Hội đồng", None, date(2026, 1, 5), quorum, members)
 
 
@@ -181,7 +174,7 @@ def test_a_sheet_answers_every_case_but_those_the_member_is_recused_from() -> No
     me = nine.members[0].person_id
     running, mine, theirs = meeting(nine, 9, MeetingStage.OPEN), item(recused=frozenset({me})), item()
 
-    check_sheet(running, [mine, theirs], Method.SECRET, me, {theirs.case.case_id: FOR})
+    check_sheet(running, [mine, theirs], VoteMethod.SECRET, me, {theirs.case.case_id: FOR})
 
     for choices, code in [
         ({mine.case.case_id: FOR, theirs.case.case_id: FOR}, "ballot.recused"),
@@ -189,7 +182,7 @@ def test_a_sheet_answers_every_case_but_those_the_member_is_recused_from() -> No
         ({theirs.case.case_id: FOR, new_id(): FOR}, "ballot.incomplete"),
     ]:
         with pytest.raises(Refused) as refused:
-            check_sheet(running, [mine, theirs], Method.SECRET, me, choices)
+            check_sheet(running, [mine, theirs], VoteMethod.SECRET, me, choices)
         assert refused.value.code == code
 
 
@@ -201,7 +194,7 @@ def test_who_is_absent_hands_in_no_sheet() -> None:
         check_sheet(
             meeting(nine, 8, MeetingStage.OPEN),
             [case],
-            Method.SECRET,
+            VoteMethod.SECRET,
             nine.members[8].person_id,
             {case.case.case_id: FOR},
         )

@@ -7,23 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import CaseId, CouncilId, CouncilPosition, MeetingId, MeetingStage, PersonId
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.copies.domain import MAJORITY, TWO_THIRDS, WorkingRules
 from services.reviews.council.domain import (
     AgendaCase,
-    CaseId,
     Conclusion,
     Council,
-    CouncilId,
     Item,
     Meeting,
-    MeetingId,
-    MeetingStage,
     Member,
     Merit,
-    PersonId,
-    Position,
     Votes,
     conclude_item,
     within_places,
@@ -32,7 +27,7 @@ from services.reviews.council.domain import (
 OFF = WorkingRules(TWO_THIRDS)
 FROM_TOP = WorkingRules(TWO_THIRDS, over_quota_from_top=True, source="Quy chế 12/QC-HĐ")
 WOMEN_FIRST = replace(FROM_TOP, equal_merit_order=True)
-MEMBERS = tuple(Member(PersonId(new_id()), f"Ủy viên {n}", Position.MEMBER) for n in range(9))
+MEMBERS = tuple(Member(PersonId(new_id()), f"Ủy viên {n}", CouncilPosition.MEMBER) for n in range(9))
 COUNCIL = Council(CouncilId(new_id()), "Hội đồng", None, date(2026, 1, 5), TWO_THIRDS, MEMBERS)
 MEETING = Meeting(
     MeetingId(new_id()),

@@ -11,12 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from contracts.words import CaseStage, Choice, MeetingStage, TieRule, VoteMethod
 from services.office.refusal import Refused
 from services.reviews.cases import domain as cases
-from services.reviews.cases.domain import Stage
-from services.reviews.copies.domain import Tie
 from services.reviews.council import domain
-from services.reviews.council.domain import Choice, Conclusion, Item, MeetingStage, Method, Votes, sheets
+from services.reviews.council.domain import Conclusion, Item, Votes, sheets
 from tests.domain.council_preparing import AWARDS, CASES, CHOICES, CLERK, OTHER_CLERK, Sitting
 from tests.domain.council_voting import Voting
 
@@ -92,7 +91,7 @@ class LifeOfAMeeting(Voting):
         for case_id, conclusion in conclusions.items():
             n = self.case(case_id)
             assert self.cases[n].hold_reason is None, "a held case is concluded"
-            assert self.cases[n].stage is not Stage.WITHDRAWN, "a withdrawn case is concluded"
+            assert self.cases[n].stage is not CaseStage.WITHDRAWN, "a withdrawn case is concluded"
             self.cases[n] = cases.advise(
                 self.cases[n], sitting.meeting.meeting_id, conclusion.recommended, conclusion.decided_on
             )
@@ -106,7 +105,7 @@ class LifeOfAMeeting(Voting):
         on_paper = list(sitting.written.get(case_id, {}).values())
         if item.by_hand is not None:
             votes = item.by_hand
-        elif item.method is Method.SECRET:
+        elif item.method is VoteMethod.SECRET:
             votes = sheets.count(sitting.boxes[item.case.award_code])[item.case.case_id]
         else:
             said = list(sitting.votes.get(case_id, {}).values())
@@ -115,7 +114,7 @@ class LifeOfAMeeting(Voting):
         if votes.cast + written.cast == 0:
             raise Refused("ballot.missing")
         chair = self.council.members[0].person_id
-        in_favour = sitting.votes.get(case_id, {}).get(chair) is Choice.FOR if item.method is Method.OPEN else None
+        in_favour = sitting.votes.get(case_id, {}).get(chair) is Choice.FOR if item.method is VoteMethod.OPEN else None
         return domain.conclude_item(self.council, sitting.meeting, item, votes, written, in_favour)
 
     @precondition(lambda self: self.now is not None)
@@ -157,7 +156,7 @@ class LifeOfAMeeting(Voting):
                 self._reckon(sitting, conclusion)
         assert len(set(concluded)) == len(concluded), "a case is concluded twice"
         for case in getattr(self, "cases", ()):
-            assert (case.stage is Stage.ADVISED) == (case.case_id in concluded) or case.stage is Stage.WITHDRAWN
+            assert (case.stage is CaseStage.ADVISED) == (case.case_id in concluded) or case.stage is CaseStage.WITHDRAWN
 
     def _reckon(self, sitting: Sitting, conclusion: Conclusion) -> None:
         item, present = sitting.items[conclusion.case.case_id], sitting.meeting.present
@@ -184,7 +183,7 @@ class LifeOfAMeeting(Voting):
         of = self.council.seats - (0 if stay else len(present & away))
         share = Fraction(conclusion.rule.percent, 100)
         reached = votes.in_favour > share * of if conclusion.rule.more_than else votes.in_favour >= share * of
-        tie = 2 * votes.in_favour == of and self.council.working_rules.tie is Tie.CHAIR
+        tie = 2 * votes.in_favour == of and self.council.working_rules.tie is TieRule.CHAIR
         assert conclusion.recommended == (reached and votes.in_favour > 0) or (conclusion.recommended and tie)
         assert f"của {of} (" in conclusion.sentence and conclusion.rule.source, "no arithmetic"
         assert conclusion.presiding is None or conclusion.presiding.member.person_id not in away

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import TieRule
 from services.nominations.rulebook.loader import as_json, load
 from services.reviews.copies.domain import (
     EMPTY,
@@ -16,7 +17,6 @@ from services.reviews.copies.domain import (
     WHOLE_DOSSIER,
     QuorumRule,
     Rulebook,
-    Tie,
     VoteRule,
     WorkingRules,
 )
@@ -108,7 +108,11 @@ def test_the_working_rules_of_the_rulebook_are_taken_with_their_source() -> None
     )
 
     assert rulebook.working_rules(DAY) == WorkingRules(
-        QuorumRule(3, 4), written_opinions=True, own_unit_recuses=True, tie=Tie.CHAIR, source="Quy định của cơ quan."
+        QuorumRule(3, 4),
+        written_opinions=True,
+        own_unit_recuses=True,
+        tie=TieRule.CHAIR,
+        source="Quy định của cơ quan.",
     )
     assert EMPTY.working_rules(DAY) == WorkingRules(TWO_THIRDS, source=OWN)
 
@@ -121,7 +125,7 @@ def test_a_council_s_own_working_rules_change_only_what_they_name() -> None:
     )
 
     assert changed == WorkingRules(
-        QuorumRule(3, 4), written_opinions=True, substitutes=True, tie=Tie.CHAIR, source="QC 12/QC-HĐ"
+        QuorumRule(3, 4), written_opinions=True, substitutes=True, tie=TieRule.CHAIR, source="QC 12/QC-HĐ"
     )
     assert rules.changed_by({"tie": "none", "quorum_numerator": 5, "quorum_denominator": 4, "source": "x"}) == rules
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.api.dossiers import MEDIA_TYPES, PaperStanding
+from contracts.nominations.api.dossiers import MEDIA_TYPES
+from contracts.words import MinutesMethod, NomineeKind, PaperStanding
 from services.nominations.dossiers import papers
 from services.nominations.dossiers.attachments.domain import LONGEST_NAME, Attachment, clean_name
 from services.nominations.dossiers.attachments.sniffing import (
@@ -28,9 +29,9 @@ from services.nominations.dossiers.attachments.sniffing import (
     sniff,
 )
 from services.nominations.dossiers.minutes import domain as minutes
-from services.nominations.dossiers.minutes.domain import Meeting, Method, Minutes, Person, Said
-from services.nominations.dossiers.papers import Held, Standing
-from services.nominations.rulebook.domain import NomineeKind, papers_for
+from services.nominations.dossiers.minutes.domain import Meeting, Minutes, Person, Said
+from services.nominations.dossiers.papers import Held
+from services.nominations.rulebook.domain import papers_for
 from services.nominations.rulebook.loader import load
 from services.office.refusal import Refused
 from tests.support import files
@@ -54,7 +55,7 @@ def a_meeting(*rows: Said, **changes: object) -> Meeting:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def said(who: UUID, method: Method = Method.CONSENSUS, *votes: int, award: str = "LDTT") -> Said:
+def said(who: UUID, method: MinutesMethod = MinutesMethod.CONSENSUS, *votes: int, award: str = "LDTT") -> Said:
     return Said("person", who, f"Người {who.int}", award, method, *votes)
 
 
@@ -107,7 +108,7 @@ def test_a_file_counts_unless_a_scanner_found_something_or_still_has_to_look(sca
 
 
 def test_minutes_that_do_not_agree_are_no_minutes_for_the_dossier_but_a_signed_scan_is() -> None:
-    against = the_minutes(a_meeting(said(ABSENT, Method.BALLOT, 1, 2)))
+    against = the_minutes(a_meeting(said(ABSENT, MinutesMethod.BALLOT, 1, 2)))
 
     [paper] = papers.missing(
         each
@@ -283,7 +284,7 @@ def test_a_broken_package_is_no_document_however_it_is_packed(method: int) -> No
 
 
 def test_a_nominee_at_the_meeting_does_not_vote_on_oneself() -> None:
-    meeting = a_meeting(said(CHAIR, Method.BALLOT, 1, 1), said(ABSENT, Method.BALLOT, 2, 1))
+    meeting = a_meeting(said(CHAIR, MinutesMethod.BALLOT, 1, 1), said(ABSENT, MinutesMethod.BALLOT, 2, 1))
     rows = minutes.as_content(meeting)["rows"]
 
     assert [(row["in_favour"], row["voters"], row["nominee_was_present"], row["agreed"]) for row in rows] == [
@@ -300,8 +301,8 @@ REFUSED = {
     "unit_meeting.one_officer": a_meeting(secretary=Person(CHAIR, "")),
     "unit_meeting.not_of_unit": a_meeting(said(UUID(int=99))),
     "unit_meeting.award_not_taken": a_meeting(said(ABSENT, award="HUAN_CHUONG")),
-    "unit_meeting.consensus_counted": a_meeting(said(ABSENT, Method.CONSENSUS, 1)),
-    "unit_meeting.too_many_votes": a_meeting(said(CHAIR, Method.BALLOT, 2, 1)),
+    "unit_meeting.consensus_counted": a_meeting(said(ABSENT, MinutesMethod.CONSENSUS, 1)),
+    "unit_meeting.too_many_votes": a_meeting(said(CHAIR, MinutesMethod.BALLOT, 2, 1)),
     "unit_meeting.row_twice": a_meeting(said(ABSENT), said(ABSENT)),
 }
 
@@ -315,7 +316,7 @@ def test_minutes_that_contradict_themselves_are_refused(code: str) -> None:
 
 
 def test_minutes_in_order_are_accepted_and_their_checksum_covers_every_word() -> None:
-    meeting = a_meeting(said(ABSENT, Method.BALLOT, 3), said(CHAIR, Method.SHOW_OF_HANDS, 2))
+    meeting = a_meeting(said(ABSENT, MinutesMethod.BALLOT, 3), said(CHAIR, MinutesMethod.SHOW_OF_HANDS, 2))
     minutes.check(meeting, {CHAIR, ABSENT}, {"LDTT"}, DAY)
     sha256 = minutes.content_sha256(minutes.as_content(meeting))
 
@@ -331,7 +332,7 @@ def test_a_unit_agrees_by_more_than_half_of_those_who_could_vote(
     voters = in_favour + against + silent
     present = tuple(Person(UUID(int=100 + n), "") for n in range(voters + is_there))
     nominee = present[0].person_id if is_there else ABSENT
-    row = Said("person", nominee, "", "LDTT", Method.BALLOT, in_favour, against)
+    row = Said("person", nominee, "", "LDTT", MinutesMethod.BALLOT, in_favour, against)
     meeting = a_meeting(row, present=present)
 
     assert meeting.voters(row) == voters
@@ -339,5 +340,5 @@ def test_a_unit_agrees_by_more_than_half_of_those_who_could_vote(
 
 
 def test_standing_words_and_kinds_of_files_are_the_apis() -> None:
-    assert [each.value for each in Standing] == [each.value for each in PaperStanding]
+    assert [each.value for each in PaperStanding] == [each.value for each in PaperStanding]
     assert {kind.media_type for kind in KINDS.values()} == set(MEDIA_TYPES)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import NominationState, NomineeKind, VerdictWord
 from services.nominations.dossiers import domain
 from services.nominations.dossiers.domain import (
     EDITABLE,
@@ -20,9 +21,8 @@ from services.nominations.dossiers.domain import (
     Nominee,
     Papers,
     Round,
-    State,
 )
-from services.nominations.rulebook.domain import NomineeKind, Verdict, VerdictWord
+from services.nominations.rulebook.domain import Verdict
 from services.office.refusal import Refused
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
@@ -82,18 +82,24 @@ def test_a_round_refuses_an_award_it_does_not_name() -> None:
 
 
 def test_a_submission_counts_freezes_and_answers_the_return() -> None:
-    back = submitted(state=State.RETURNED, returned={"missing": ["biên bản"]}, version=4)
+    back = submitted(state=NominationState.RETURNED, returned={"missing": ["biên bản"]}, version=4)
 
     again = domain.submit(back, "to_verify", "1" * 64, NOW)
 
     assert again == replace(
-        back, state=State.SUBMITTED, revision=2, version=5, overall="to_verify", dossier_sha256="1" * 64, returned=None
+        back,
+        state=NominationState.SUBMITTED,
+        revision=2,
+        version=5,
+        overall="to_verify",
+        dossier_sha256="1" * 64,
+        returned=None,
     )
 
 
 @pytest.mark.parametrize(("complete_by", "is_late"), [(None, False), ("2026-12-20", False), ("2026-12-14", True)])
 def test_a_returned_nomination_waits_for_its_own_deadline(complete_by: str | None, is_late: bool) -> None:
-    back = submitted(state=State.RETURNED, returned={"missing": [], "complete_by": complete_by})
+    back = submitted(state=NominationState.RETURNED, returned={"missing": [], "complete_by": complete_by})
     today = date(2026, 12, 15)  # the round closed long ago
 
     if is_late:
@@ -122,8 +128,8 @@ def test_only_not_met_and_held_stop_a_submission(word: VerdictWord, code: str | 
     assert (refused.value.code, refused.value.detail) == (code, {"verdict": {"overall": word.value}})
 
 
-@pytest.mark.parametrize("state", State)
-def test_papers_change_in_the_units_hands_only(state: State) -> None:
+@pytest.mark.parametrize("state", NominationState)
+def test_papers_change_in_the_units_hands_only(state: NominationState) -> None:
     there, papers = nomination(state=state, revision=1), Papers(summary="Mới")
 
     if state in EDITABLE:
@@ -132,8 +138,8 @@ def test_papers_change_in_the_units_hands_only(state: State) -> None:
         assert code_of(lambda: domain.edit(there, papers)) == "nomination.not_editable"
 
 
-@pytest.mark.parametrize("state", State)
-def test_only_what_is_under_review_is_held_once(state: State) -> None:
+@pytest.mark.parametrize("state", NominationState)
+def test_only_what_is_under_review_is_held_once(state: NominationState) -> None:
     there = nomination(state=state, revision=1)
 
     if state not in UNDER_REVIEW:
@@ -148,7 +154,7 @@ def test_only_what_is_under_review_is_held_once(state: State) -> None:
 
 
 def test_a_held_return_cannot_be_submitted() -> None:
-    held = domain.hold(submitted(state=State.RETURNED), "Có đơn", LAST_DAY)
+    held = domain.hold(submitted(state=NominationState.RETURNED), "Có đơn", LAST_DAY)
 
     assert code_of(lambda: domain.may_submit(held, LAST_DAY)) == "nomination.held"
 
@@ -157,7 +163,7 @@ def test_a_draft_is_withdrawn_and_a_submitted_nomination_only_asks() -> None:
     gone = domain.withdraw(nomination(), "Nhầm", NOW)
     asked = domain.withdraw(submitted(), "Xin rút", NOW)
 
-    assert (gone.state, asked.state) == (State.WITHDRAWN, State.SUBMITTED)
+    assert (gone.state, asked.state) == (NominationState.WITHDRAWN, NominationState.SUBMITTED)
     assert asked.withdrawal == {"reason": "Xin rút", "asked_at": NOW.isoformat()}
     assert code_of(lambda: domain.withdraw(gone, "Nữa", NOW)) == "nomination.closed"
     assert code_of(lambda: domain.withdraw(asked, "Nữa", NOW)) == "nomination.withdrawal_pending"

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from contracts.api.reviews import CaseDetail
-from contracts.api.verdicts import VerdictMoment
+from contracts.reviews.api.cases import CaseDetail
+from contracts.words import VerdictMoment
 from services.gateway.verdict_table import compare
 
 OFFICE = UUID(int=1)

@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from contracts.api.movements import Launch
-from contracts.api.reviews import DeclineCase
+from contracts.nominations.api.movements import Launch
+from contracts.reviews.api.cases import DeclineCase
 from services.chassis.idempotency import digest_of
 
 SUBJECT = UUID("01990000-0000-7000-8000-000000000001")

@@ -12,14 +12,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from contracts.words import NominationState, VerdictWord
 from services.nominations.dossiers import domain
-from services.nominations.dossiers.domain import Nomination, Papers, State
-from services.nominations.rulebook.domain import VerdictWord
+from services.nominations.dossiers.domain import Nomination, Papers
 from services.office.refusal import Refused
 from tests.domain.test_dossiers import LAST_DAY, nomination, verdict
 
-UNIT_WRITES = {State.DRAFT, State.RETURNED}
-ENDED = {State.AWARDED, State.DECLINED, State.WITHDRAWN}
+UNIT_WRITES = {NominationState.DRAFT, NominationState.RETURNED}
+ENDED = {NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN}
 STARTS = LAST_DAY - timedelta(days=4)
 OPEN_WORDS: dict[str, Callable[[Nomination], Nomination]] = {
     "received": domain.received,
@@ -27,10 +27,10 @@ OPEN_WORDS: dict[str, Callable[[Nomination], Nomination]] = {
     "proposed_upward": domain.proposed_upward,
     "withdrawal_refused": domain.withdrawal_refused,
 }
-ENDS: dict[str, tuple[State, Callable[[Nomination], Nomination]]] = {
-    "awarded": (State.AWARDED, lambda n: domain.awarded(n, {"decision_number": "12/QĐ-VPUBND"})),
-    "declined": (State.DECLINED, lambda n: domain.declined(n, {"reason": "Không"})),
-    "withdrawal_accepted": (State.WITHDRAWN, domain.withdrawal_accepted),
+ENDS: dict[str, tuple[NominationState, Callable[[Nomination], Nomination]]] = {
+    "awarded": (NominationState.AWARDED, lambda n: domain.awarded(n, {"decision_number": "12/QĐ-VPUBND"})),
+    "declined": (NominationState.DECLINED, lambda n: domain.declined(n, {"reason": "Không"})),
+    "withdrawal_accepted": (NominationState.WITHDRAWN, domain.withdrawal_accepted),
 }
 PASSING = (VerdictWord.MET, VerdictWord.TO_VERIFY)
 
@@ -92,7 +92,7 @@ class LifeOfANomination(RuleBasedStateMachine):
         assert before.hold is None and before.withdrawal is None, "nothing held or asked back is submitted"
         assert word in PASSING
         assert before.state in UNIT_WRITES
-        if before.state is State.DRAFT:
+        if before.state is NominationState.DRAFT:
             assert self.today <= LAST_DAY, "the round takes no more"
         elif complete_by := (before.returned or {}).get("complete_by"):
             assert self.today <= date.fromisoformat(complete_by)
@@ -113,7 +113,7 @@ class LifeOfANomination(RuleBasedStateMachine):
     @rule()
     def hold(self) -> None:
         if before := self.act(lambda n: domain.hold(n, "Đơn tố cáo", self.today)):
-            assert before.state not in {State.DRAFT, *ENDED} and before.hold is None
+            assert before.state not in {NominationState.DRAFT, *ENDED} and before.hold is None
 
     @rule()
     def release(self) -> None:
@@ -124,7 +124,7 @@ class LifeOfANomination(RuleBasedStateMachine):
     def withdraw(self) -> None:
         if before := self.act(lambda n: domain.withdraw(n, "Xin rút", self.at)):
             assert before.withdrawal is None
-            assert (self.now.state is State.WITHDRAWN) == (before.revision == 0), "the submitted only ask"
+            assert (self.now.state is NominationState.WITHDRAWN) == (before.revision == 0), "the submitted only ask"
 
     @rule(meanwhile=st.sampled_from(["hold", "withdraw", "edit", "received"]))
     def come_again(self, meanwhile: str) -> None:
@@ -149,7 +149,7 @@ class LifeOfANomination(RuleBasedStateMachine):
         what = {"missing": ["Biên bản"], "complete_by": complete_by}
         if before := self.act(lambda n: domain.returned(n, what)):
             assert before.revision > 0
-            assert (self.now.state, self.now.returned) == (State.RETURNED, what)
+            assert (self.now.state, self.now.returned) == (NominationState.RETURNED, what)
 
     @rule(how=st.sampled_from(sorted(ENDS)), times=st.integers(1, 2))
     def end(self, how: str, times: int) -> None:
@@ -175,12 +175,12 @@ class LifeOfANomination(RuleBasedStateMachine):
     @invariant()
     def drafts_know_no_review(self) -> None:
         if self.now.revision == 0:
-            assert self.now.state in (State.DRAFT, State.WITHDRAWN)
+            assert self.now.state in (NominationState.DRAFT, NominationState.WITHDRAWN)
             assert (self.now.hold, self.now.council, self.now.outcome, self.now.returned) == (None,) * 4
 
     @invariant()
     def an_outcome_is_an_end(self) -> None:
-        assert (self.now.outcome is not None) == (self.now.state in (State.AWARDED, State.DECLINED))
+        assert (self.now.outcome is not None) == (self.now.state in (NominationState.AWARDED, NominationState.DECLINED))
 
 
 TestLifeOfANomination = LifeOfANomination.TestCase

@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import PeriodState, ReminderStep
 from services.reporting.obligations.calendar import DaysOff, DueRule, dates_of_year
 from services.reporting.obligations.domain import (
     Decision,
     Ladder,
     Outcome,
     Rearming,
-    State,
-    Step,
     due_steps,
     in_order,
     is_overdue,
@@ -25,7 +24,7 @@ from services.reporting.obligations.domain import (
 )
 
 DUE = date(2026, 6, 30)
-ALL = tuple(Step)
+ALL = tuple(ReminderStep)
 FULL = Ladder(DUE, ALL)
 
 days = st.integers(-40, 40).map(lambda n: DUE + timedelta(days=n))
@@ -41,13 +40,13 @@ def test_nothing_is_due_fifteen_days_ahead() -> None:
 
 
 def test_the_first_step_fires_on_its_day() -> None:
-    assert due_steps(FULL, frozenset(), on(-14)) == Decision(Step.T_MINUS_14)
+    assert due_steps(FULL, frozenset(), on(-14)) == Decision(ReminderStep.T_MINUS_14)
 
 
 def test_after_an_outage_only_the_latest_missed_step_fires() -> None:
-    decision = due_steps(FULL, {Step.T_MINUS_14}, on(0))
+    decision = due_steps(FULL, {ReminderStep.T_MINUS_14}, on(0))
 
-    assert decision == Decision(Step.DUE, (Step.T_MINUS_7, Step.T_MINUS_1))
+    assert decision == Decision(ReminderStep.DUE, (ReminderStep.T_MINUS_7, ReminderStep.T_MINUS_1))
 
 
 def test_a_ladder_without_steps_says_nothing_but_becomes_overdue() -> None:
@@ -58,28 +57,32 @@ def test_a_ladder_without_steps_says_nothing_but_becomes_overdue() -> None:
 
 
 def test_a_later_date_arms_the_steps_that_were_skipped_but_not_those_that_fired() -> None:
-    outcomes = {Step.T_MINUS_14: Outcome.SKIPPED, Step.T_MINUS_7: Outcome.FIRED, Step.T_MINUS_1: Outcome.SKIPPED}
+    outcomes = {
+        ReminderStep.T_MINUS_14: Outcome.SKIPPED,
+        ReminderStep.T_MINUS_7: Outcome.FIRED,
+        ReminderStep.T_MINUS_1: Outcome.SKIPPED,
+    }
 
     again = rearm(FULL, Ladder(on(20), ALL), outcomes, today=on(0))
 
-    assert again == Rearming(arm=(Step.T_MINUS_14, Step.T_MINUS_1), skip=())
+    assert again == Rearming(arm=(ReminderStep.T_MINUS_14, ReminderStep.T_MINUS_1), skip=())
 
 
 def test_an_earlier_date_skips_the_steps_whose_new_day_has_passed() -> None:
     again = rearm(FULL, Ladder(on(-10), ALL), {}, today=on(-15))
 
-    assert again == Rearming(arm=(), skip=(Step.T_MINUS_14, Step.T_MINUS_7))
+    assert again == Rearming(arm=(), skip=(ReminderStep.T_MINUS_14, ReminderStep.T_MINUS_7))
 
 
 def test_an_edit_that_moves_nothing_changes_nothing() -> None:
-    assert rearm(FULL, FULL, {Step.T_MINUS_14: Outcome.SKIPPED}, today=on(-8)) == Rearming((), ())
+    assert rearm(FULL, FULL, {ReminderStep.T_MINUS_14: Outcome.SKIPPED}, today=on(-8)) == Rearming((), ())
 
 
 def test_states_follow_the_days() -> None:
     seen = {n: state(FULL, None, on(n)) for n in (-15, -14, 0, 1)}
 
-    assert seen == {-15: State.AHEAD, -14: State.DUE, 0: State.DUE, 1: State.OVERDUE}
-    assert state(FULL, on(3), on(4)) is State.SUBMITTED
+    assert seen == {-15: PeriodState.AHEAD, -14: PeriodState.DUE, 0: PeriodState.DUE, 1: PeriodState.OVERDUE}
+    assert state(FULL, on(3), on(4)) is PeriodState.SUBMITTED
 
 
 def test_a_rule_moves_to_the_next_working_day_and_clips_to_the_month() -> None:
@@ -103,7 +106,7 @@ def test_a_rule_moves_to_the_next_working_day_and_clips_to_the_month() -> None:
 
 @given(fired=st.sets(st.sampled_from(ALL)), steps=some_steps, today=days)
 def test_a_decision_deals_with_every_missed_step_and_with_no_other(
-    fired: set[Step], steps: tuple[Step, ...], today: date
+    fired: set[ReminderStep], steps: tuple[ReminderStep, ...], today: date
 ) -> None:
     ladder = Ladder(DUE, steps)
 
@@ -117,7 +120,7 @@ def test_a_decision_deals_with_every_missed_step_and_with_no_other(
 
 @given(fired=st.sets(st.sampled_from(ALL)), steps=some_steps, told=st.booleans(), today=days)
 def test_the_next_day_is_the_day_on_which_there_is_something_to_say(
-    fired: set[Step], steps: tuple[Step, ...], told: bool, today: date
+    fired: set[ReminderStep], steps: tuple[ReminderStep, ...], told: bool, today: date
 ) -> None:
     ladder = Ladder(DUE, steps)
 
@@ -134,8 +137,8 @@ class Told:
     """A period as the scheduler keeps it, with what was told on which reading of the clock, under which due date."""
 
     ladder: Ladder
-    outcomes: dict[Step, Outcome] = field(default_factory=dict)
-    fired: list[tuple[Step, date, date]] = field(default_factory=list)
+    outcomes: dict[ReminderStep, Outcome] = field(default_factory=dict)
+    fired: list[tuple[ReminderStep, date, date]] = field(default_factory=list)
 
     def read_clock(self, today: date) -> None:
         missed = [s for s in self.ladder.steps if s not in self.outcomes and self.ladder.day(s) <= today]
@@ -163,7 +166,7 @@ edit = st.tuples(st.just("edit"), days, some_steps)
 
 @given(history=st.lists(st.one_of(clock_reading, edit), max_size=30))
 def test_whatever_the_clock_and_the_edits_no_step_fires_twice_or_early(
-    history: Iterable[tuple[str, date, tuple[Step, ...]]],
+    history: Iterable[tuple[str, date, tuple[ReminderStep, ...]]],
 ) -> None:
     told, today = Told(FULL), on(-40)
 
@@ -181,7 +184,7 @@ def test_whatever_the_clock_and_the_edits_no_step_fires_twice_or_early(
 
 @given(due_on=days, today=days, outcomes=st.dictionaries(st.sampled_from(ALL), st.sampled_from(list(Outcome))))
 def test_an_edit_leaves_armed_only_steps_still_ahead_or_unmoved(
-    due_on: date, today: date, outcomes: dict[Step, Outcome]
+    due_on: date, today: date, outcomes: dict[ReminderStep, Outcome]
 ) -> None:
     new = Ladder(due_on, ALL)
 

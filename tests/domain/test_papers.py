@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import SigningForm
 from services.office.papers import (
     DECREE_152,
     EMULATION_LAW,
@@ -15,7 +16,6 @@ from services.office.papers import (
     DocumentGround,
     LawGround,
     PaperKind,
-    SigningForm,
     bold_width_mm,
     degree_before,
     grounds_lines,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.api import facts as facts_api
-from contracts.api import questions as api
+from contracts.nominations.api import facts as facts_api
+from contracts.nominations.api import questions as api
 from services.nominations.__main__ import run
 from services.nominations.questions import asking
 from services.nominations.questions.facts import facts_of

@@ -5,20 +5,16 @@ from datetime import date
 
 import pytest
 
+from contracts.words import AwardGround, AwardLevel, Grade, Scope, VerdictWord
 from services.nominations.rulebook.domain import (
-    AwardGround,
-    AwardLevel,
     CriterionResult,
     Dissolution,
     Facts,
-    Grade,
     Initiative,
     PastAward,
     Predecessor,
     Quota,
-    Scope,
     Span,
-    VerdictWord,
     YearFacts,
     judge,
     streak,
@@ -27,7 +23,7 @@ from services.nominations.rulebook.domain.clocks import months_after
 from tests.domain.rulebook_facts import MET, NOT_MET, RULEBOOK, SURE_DAY, TO_VERIFY, in_year, line, person, unit, word
 
 FORM = PastAward("BANG_KHEN_TINH", AwardLevel.PROVINCE, AwardGround.MERIT, date(2021, 2, 1), 2020, "9/QĐ-UBND")
-STEADY = tuple(YearFacts(year, Grade.TOT) for year in range(2015, 2027))
+STEADY = tuple(YearFacts(year, Grade.GOOD) for year in range(2015, 2027))
 ON = replace(RULEBOOK, criteria=tuple(replace(rule, is_on=True) for rule in RULEBOOK.criteria))
 
 
@@ -68,18 +64,18 @@ def test_the_clock_starts_after_the_merit_of_the_last_decision_else_on_its_day(
     assert as_written(clock(facts)) is expected
 
 
-@pytest.mark.parametrize(("grade", "expected"), [(Grade.XUAT_SAC, MET), (Grade.HOAN_THANH, NOT_MET), (None, TO_VERIFY)])
+@pytest.mark.parametrize(("grade", "expected"), [(Grade.EXCELLENT, MET), (Grade.COMPLETED, NOT_MET), (None, TO_VERIFY)])
 def test_every_year_since_was_completed_well_or_better(grade: Grade | None, expected: VerdictWord) -> None:
     assert as_written(clock(in_year(since(FORM), 2023, grade=grade))) is expected
 
 
 def test_years_before_the_last_award_do_not_count() -> None:
-    assert as_written(clock(in_year(since(FORM), 2020, grade=Grade.KHONG_HOAN_THANH))) is MET
+    assert as_written(clock(in_year(since(FORM), 2020, grade=Grade.NOT_COMPLETED))) is MET
 
 
 def test_of_a_unit_five_years_are_excellent_and_the_others_good() -> None:
     def years(*excellent: int) -> tuple[YearFacts, ...]:
-        return tuple(YearFacts(y, Grade.XUAT_SAC if y in excellent else Grade.TOT) for y in range(2015, 2027))
+        return tuple(YearFacts(y, Grade.EXCELLENT if y in excellent else Grade.GOOD) for y in range(2015, 2027))
 
     def of_unit(years: tuple[YearFacts, ...]) -> CriterionResult:
         return clock(replace(unit(), years=years, past_awards=(FORM,)))
@@ -112,7 +108,7 @@ def soldiers(*years: int, pending: tuple[int, ...] = (), leave: tuple[int, ...] 
     described = tuple(
         YearFacts(
             year,
-            Grade.XUAT_SAC,
+            Grade.EXCELLENT,
             frozenset({"CSTD_TINH"}) if year in years else frozenset(),
             frozenset({"CSTD_TINH"}) if year in pending else frozenset(),
             maternity_leave=Span(date(year, 2, 1), date(year, 7, 31)) if year in leave else None,
@@ -210,9 +206,9 @@ def test_maternity_leave_is_time_served() -> None:
 
 
 OLD = Predecessor(
-    "Phòng A", date(2025, 12, 31), tuple(YearFacts(y, Grade.XUAT_SAC, frozenset({"TT_LDXS"})) for y in (2024, 2025))
+    "Phòng A", date(2025, 12, 31), tuple(YearFacts(y, Grade.EXCELLENT, frozenset({"TT_LDXS"})) for y in (2024, 2025))
 )
-POOR = Predecessor("Phòng B", date(2025, 12, 31), (YearFacts(2025, Grade.TOT),))
+POOR = Predecessor("Phòng B", date(2025, 12, 31), (YearFacts(2025, Grade.GOOD),))
 
 
 @pytest.mark.parametrize(
@@ -222,8 +218,8 @@ def test_a_merged_unit_may_count_the_years_that_all_before_it_earned(
     merged: tuple[Predecessor, ...], expected: VerdictWord
 ) -> None:
     young = replace(unit(), years=(unit().year(2026),), achievements=(), predecessors=merged)
-    young = in_year(young, 2026, grade=Grade.XUAT_SAC)
-    poor_year = in_year(young, 2025, grade=Grade.TOT)
+    young = in_year(young, 2026, grade=Grade.EXCELLENT)
+    poor_year = in_year(young, 2025, grade=Grade.GOOD)
 
     assert word("BANG_KHEN_TINH", poor_year, "D74-TIEU-CHUAN") is expected
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.nominations.rulebook.domain import Grade
+from contracts.words import Grade
 from tests.domain.rulebook_facts import MET, NOT_MET, STATEMENTS, TO_VERIFY, in_year, line, members, unit, verdict, word
 
 
@@ -14,10 +14,10 @@ def test_a_unit_that_meets_every_rule_is_eligible(award: str) -> None:
 @pytest.mark.parametrize(
     ("award", "code", "grade", "expected"),
     [
-        ("TT_LDTT", "E07-XEP-LOAI", Grade.TOT, MET),
-        ("TT_LDTT", "E07-XEP-LOAI", Grade.HOAN_THANH, NOT_MET),
-        ("TT_LDXS", "E08-XEP-LOAI", Grade.XUAT_SAC, MET),
-        ("TT_LDXS", "E08-XEP-LOAI", Grade.TOT, NOT_MET),
+        ("TT_LDTT", "E07-XEP-LOAI", Grade.GOOD, MET),
+        ("TT_LDTT", "E07-XEP-LOAI", Grade.COMPLETED, NOT_MET),
+        ("TT_LDXS", "E08-XEP-LOAI", Grade.EXCELLENT, MET),
+        ("TT_LDXS", "E08-XEP-LOAI", Grade.GOOD, NOT_MET),
         ("TT_LDXS", "E08-XEP-LOAI", None, TO_VERIFY),
     ],
 )

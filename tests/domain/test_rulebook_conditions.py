@@ -5,18 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.nominations.rulebook.domain import (
-    Achievement,
-    AwardGround,
-    Certainty,
-    Grade,
-    Initiative,
-    Matter,
-    Reading,
-    Scope,
-    Span,
-    judge,
-)
+from contracts.words import AwardGround, Certainty, Grade, Scope
+from services.nominations.rulebook.domain import Achievement, Initiative, Matter, Reading, Span, judge
 from services.office.refusal import Refused
 from tests.domain.rulebook_facts import (
     AFTER_AMENDMENT,
@@ -87,7 +77,7 @@ def test_an_open_matter_holds_until_released(matter: Matter, expected: object) -
 
 
 def test_a_hold_goes_before_a_refusal_and_a_refusal_before_a_question() -> None:
-    refused = in_year(person(statements=frozenset()), 2026, grade=Grade.HOAN_THANH)
+    refused = in_year(person(statements=frozenset()), 2026, grade=Grade.COMPLETED)
     held = replace(refused, matters=(Matter("thanh tra", date(2026, 3, 1)),))
 
     assert verdict("LDTT", person(statements=frozenset())).overall is TO_VERIFY
@@ -137,7 +127,7 @@ def test_maternity_leave_is_told_and_takes_nothing_away() -> None:
 
 
 def test_a_rule_the_new_law_may_have_changed_does_not_block_and_shows_both_readings() -> None:
-    result = line("LDTT", in_year(person(), 2026, grade=Grade.HOAN_THANH), "E03", on=AFTER_AMENDMENT)
+    result = line("LDTT", in_year(person(), 2026, grade=Grade.COMPLETED), "E03", on=AFTER_AMENDMENT)
 
     assert (result.verdict, result.certainty) == (TO_VERIFY, Certainty.C)
     assert result.readings == (
@@ -161,10 +151,10 @@ def test_a_rule_that_is_sure_still_blocks_after_the_amendment() -> None:
 @pytest.mark.parametrize(
     ("grade", "has_initiative", "words", "expected"),
     [
-        (Grade.XUAT_SAC, True, [MET, MET], MET),
-        (Grade.XUAT_SAC, False, [MET, NOT_MET], TO_VERIFY),
-        (Grade.TOT, True, [MET, NOT_MET], TO_VERIFY),
-        (Grade.TOT, False, [NOT_MET, NOT_MET], TO_VERIFY),
+        (Grade.EXCELLENT, True, [MET, MET], MET),
+        (Grade.EXCELLENT, False, [MET, NOT_MET], TO_VERIFY),
+        (Grade.GOOD, True, [MET, NOT_MET], TO_VERIFY),
+        (Grade.GOOD, False, [NOT_MET, NOT_MET], TO_VERIFY),
     ],
 )
 def test_after_the_amendment_or_and_and_are_both_read(
@@ -178,7 +168,7 @@ def test_after_the_amendment_or_and_and_are_both_read(
 
 
 def test_the_day_of_receipt_chooses_the_law() -> None:
-    refused = in_year(person(), 2026, grade=Grade.HOAN_THANH)
+    refused = in_year(person(), 2026, grade=Grade.COMPLETED)
 
     received_before = verdict("LDTT", refused, on=AFTER_AMENDMENT, law_day=date(2026, 9, 30))
     received_after = verdict("LDTT", refused, on=AFTER_AMENDMENT, law_day=date(2026, 10, 1))

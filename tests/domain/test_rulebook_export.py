@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts.words import Certainty
 from services.nominations.rulebook import loader, writer
-from services.nominations.rulebook.domain import Certainty, Rulebook, judge
+from services.nominations.rulebook.domain import Rulebook, judge
 from services.nominations.rulebook.validation import ENTRY_FIELDS
 from tests.domain.rulebook_facts import MET, RULEBOOK, SURE_DAY, person
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from services.nominations.rulebook.domain import Achievement, AwardGround, Facts, Grade, Initiative, Scope
+from contracts.words import AwardGround, Grade, Scope
+from services.nominations.rulebook.domain import Achievement, Facts, Initiative
 from tests.domain.rulebook_facts import (
     MET,
     NOT_MET,
@@ -32,9 +33,9 @@ def plain(kind: str, *deeds: Achievement) -> Facts:
     if kind == PERSON:
         facts = person(achievements=deeds, initiatives=())
         for year in (2024, 2025, 2026):
-            facts = in_year(facts, year, grade=Grade.TOT, awards=frozenset({"LDTT"}))
+            facts = in_year(facts, year, grade=Grade.GOOD, awards=frozenset({"LDTT"}))
         return facts
-    return in_year(unit(members(), Grade.TOT, achievements=deeds), 2025, grade=Grade.TOT)
+    return in_year(unit(members(), Grade.GOOD, achievements=deeds), 2025, grade=Grade.GOOD)
 
 
 KINDS = pytest.mark.parametrize("kind", ["person", "collective"])
@@ -70,7 +71,7 @@ def test_a_letter_of_commendation_needs_a_good_year(kind: str) -> None:
     facts = plain(kind, deed(AwardGround.SUDDEN))
 
     assert word("GIAY_KHEN", facts, "D75-XEP-LOAI") is MET
-    assert word("GIAY_KHEN", in_year(facts, 2026, grade=Grade.HOAN_THANH), "D75-XEP-LOAI") is NOT_MET
+    assert word("GIAY_KHEN", in_year(facts, 2026, grade=Grade.COMPLETED), "D75-XEP-LOAI") is NOT_MET
 
 
 @pytest.mark.parametrize("award", ["GIAY_KHEN", "BANG_KHEN_TINH"])
@@ -113,7 +114,7 @@ def test_or_on_two_titles_in_a_row() -> None:
 
 
 def test_or_on_two_excellent_years_with_two_initiatives() -> None:
-    excellent = in_year(in_year(plain("person"), 2026, grade=Grade.XUAT_SAC), 2025, grade=Grade.XUAT_SAC)
+    excellent = in_year(in_year(plain("person"), 2026, grade=Grade.EXCELLENT), 2025, grade=Grade.EXCELLENT)
     first = Initiative("Một", 2025, Scope.BASE, date(2025, 6, 1))
     second = Initiative("Hai", 2026, Scope.BASE, date(2026, 6, 1))
 
@@ -122,7 +123,7 @@ def test_or_on_two_excellent_years_with_two_initiatives() -> None:
 
 
 def test_or_for_a_unit_on_two_excellent_years_or_titles() -> None:
-    mixed = in_year(in_year(plain("collective"), 2026, grade=Grade.XUAT_SAC), 2025, awards=frozenset({"TT_LDXS"}))
+    mixed = in_year(in_year(plain("collective"), 2026, grade=Grade.EXCELLENT), 2025, awards=frozenset({"TT_LDXS"}))
 
     assert word("BANG_KHEN_TINH", mixed, "D74-TIEU-CHUAN") is MET
     assert word("BANG_KHEN_TINH", in_year(mixed, 2025, awards=frozenset()), "D74-TIEU-CHUAN") is NOT_MET

@@ -6,26 +6,20 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Favour, Grade, NomineeKind, Scope
 from services.nominations.rulebook.domain import (
     Achievement,
-    AwardGround,
-    AwardLevel,
     Citation,
     CollectiveFacts,
     Discipline,
-    DisciplineLevel,
     Dissolution,
     Facts,
-    Favour,
-    Grade,
     Initiative,
     Matter,
-    NomineeKind,
     Override,
     PastAward,
     Predecessor,
     Quota,
-    Scope,
     Span,
     Use,
     Verdict,
@@ -209,7 +203,7 @@ def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) ->
     award, facts = case
     unrelated = replace(
         facts,
-        years=(*facts.years, YearFacts(2012, Grade.KHONG_HOAN_THANH, frozenset({"LDTT"}), members=CollectiveFacts(3))),
+        years=(*facts.years, YearFacts(2012, Grade.NOT_COMPLETED, frozenset({"LDTT"}), members=CollectiveFacts(3))),
         belongs=(*facts.belongs, Span(date(2001, 1, 1), date(2002, 1, 1))),
         matters=(*facts.matters, Matter("đã xong từ lâu", date(2011, 1, 1), date(2011, 2, 1))),
         initiatives=(*facts.initiatives, Initiative("Cũ", 2011, Scope.NATION, date(2011, 5, 1))),
@@ -274,7 +268,7 @@ def test_a_better_year_never_harms(case: tuple[str, Facts], on: date, grade: Gra
         others = tuple(y for y in facts.years if y.year != 2026)
         return judged(award, replace(facts, years=(*others, replace(facts.year(2026), grade=best))), on)
 
-    assert WORST_LAST.index(graded(Grade.XUAT_SAC).overall) <= WORST_LAST.index(graded(grade).overall)
+    assert WORST_LAST.index(graded(Grade.EXCELLENT).overall) <= WORST_LAST.index(graded(grade).overall)
 
 
 @settings(LAWS)

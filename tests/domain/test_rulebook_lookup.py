@@ -5,12 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.words import AwardLevel, Certainty, NomineeKind, VoteMethod
 from services.nominations.rulebook.domain import (
-    AwardLevel,
-    Ballot,
-    Certainty,
     Money,
-    NomineeKind,
     Source,
     award_money,
     award_rule,
@@ -88,16 +85,16 @@ def test_money_without_a_rule_is_refused(award: str, nominee: NomineeKind, day: 
 @pytest.mark.parametrize(
     ("award", "ballot", "seats", "needed"),
     [
-        ("CSTD_CO_SO", Ballot.SECRET, 9, 8),
-        ("CSTD_CO_SO", Ballot.SECRET, 10, 8),
-        ("CSTD_TINH", Ballot.SECRET, 9, 9),
-        ("CSTD_TINH", Ballot.SECRET, 10, 9),
-        ("LDTT", Ballot.OPEN, 9, 5),
-        ("LDTT", Ballot.OPEN, 10, 6),
-        ("GIAY_KHEN", Ballot.OPEN, 11, 6),
+        ("CSTD_CO_SO", VoteMethod.SECRET, 9, 8),
+        ("CSTD_CO_SO", VoteMethod.SECRET, 10, 8),
+        ("CSTD_TINH", VoteMethod.SECRET, 9, 9),
+        ("CSTD_TINH", VoteMethod.SECRET, 10, 9),
+        ("LDTT", VoteMethod.OPEN, 9, 5),
+        ("LDTT", VoteMethod.OPEN, 10, 6),
+        ("GIAY_KHEN", VoteMethod.OPEN, 11, 6),
     ],
 )
-def test_votes_are_counted_over_all_seats(award: str, ballot: Ballot, seats: int, needed: int) -> None:
+def test_votes_are_counted_over_all_seats(award: str, ballot: VoteMethod, seats: int, needed: int) -> None:
     rule = vote_rule(RULEBOOK, award, AFTER)
 
     assert (rule.ballot, rule.needed(seats), rule.certainty) == (ballot, needed, Certainty.OWN)
@@ -120,7 +117,12 @@ def test_the_share_of_votes_by_the_text_of_the_day(
 ) -> None:
     rule = vote_rule(RULEBOOK, award, day)
 
-    assert (rule.percent, rule.ballot, rule.certainty, rule.source.text) == (percent, Ballot.SECRET, certainty, source)
+    assert (rule.percent, rule.ballot, rule.certainty, rule.source.text) == (
+        percent,
+        VoteMethod.SECRET,
+        certainty,
+        source,
+    )
 
 
 def test_what_waits_for_the_province_says_so() -> None:

@@ -6,18 +6,12 @@ from datetime import date
 
 import pytest
 
+from contracts.words import Certainty, Effect, Favour, Grade, Scope, TextStanding, VerdictWord
 from services.nominations.rulebook.domain import (
-    Certainty,
     Citation,
-    Effect,
     Facts,
-    Favour,
-    Grade,
     Initiative,
-    Scope,
-    Standing,
     Verdict,
-    VerdictWord,
     judge,
     standing_of,
     texts_named_in,
@@ -52,14 +46,14 @@ def compared(facts: Facts, law_day: date, award: str = "CSTD_CO_SO") -> tuple[Ve
 @pytest.mark.parametrize(
     ("facts", "law_day", "expected"),
     [
-        (soldier(Grade.XUAT_SAC, *IDEA), BEFORE, (MET, MET, Favour.SAME, True)),
-        (soldier(Grade.XUAT_SAC, *IDEA), FROM, (MET, MET, Favour.SAME, False)),
+        (soldier(Grade.EXCELLENT, *IDEA), BEFORE, (MET, MET, Favour.SAME, True)),
+        (soldier(Grade.EXCELLENT, *IDEA), FROM, (MET, MET, Favour.SAME, False)),
         # One of the two is enough by the law of 2022; by the draft of 2026 both may be asked.
-        (soldier(Grade.XUAT_SAC), BEFORE, (MET, TO_VERIFY, Favour.THIS, True)),
-        (soldier(Grade.XUAT_SAC), FROM, (TO_VERIFY, MET, Favour.OTHER, False)),
+        (soldier(Grade.EXCELLENT), BEFORE, (MET, TO_VERIFY, Favour.THIS, True)),
+        (soldier(Grade.EXCELLENT), FROM, (TO_VERIFY, MET, Favour.OTHER, False)),
         # Refused by the old law, not refused by the new one only because nobody has checked it.
-        (soldier(Grade.TOT), BEFORE, (NOT_MET, TO_VERIFY, Favour.UNCLEAR, True)),
-        (soldier(Grade.HOAN_THANH), FROM, (TO_VERIFY, NOT_MET, Favour.UNCLEAR, False)),
+        (soldier(Grade.GOOD), BEFORE, (NOT_MET, TO_VERIFY, Favour.UNCLEAR, True)),
+        (soldier(Grade.COMPLETED), FROM, (TO_VERIFY, NOT_MET, Favour.UNCLEAR, False)),
     ],
 )
 def test_both_laws_are_read_and_the_better_one_is_said(
@@ -69,7 +63,7 @@ def test_both_laws_are_read_and_the_better_one_is_said(
 
 
 def test_the_other_reading_is_what_the_other_law_would_have_judged() -> None:
-    for facts in (soldier(Grade.XUAT_SAC), soldier(Grade.TOT), soldier(Grade.HOAN_THANH, *IDEA), person()):
+    for facts in (soldier(Grade.EXCELLENT), soldier(Grade.GOOD), soldier(Grade.COMPLETED, *IDEA), person()):
         for award in ("LDTT", "CSTD_CO_SO", "CSTD_TINH", "BANG_KHEN_TINH"):
             before, after = (verdict(award, facts, AFTER_AMENDMENT, day) for day in (BEFORE, FROM))
             assert before.other_law is not None
@@ -82,7 +76,7 @@ def test_the_other_reading_is_what_the_other_law_would_have_judged() -> None:
 
 
 def test_a_difference_is_a_line_of_the_verdict_that_never_decides() -> None:
-    judged = verdict("CSTD_CO_SO", soldier(Grade.XUAT_SAC), AFTER_AMENDMENT, FROM)
+    judged = verdict("CSTD_CO_SO", soldier(Grade.EXCELLENT), AFTER_AMENDMENT, FROM)
     result = judged.results[-1]
 
     assert (result.code, result.effect, result.verdict, judged.overall) == ("E22", Effect.CHOOSE, TO_VERIFY, TO_VERIFY)
@@ -106,13 +100,13 @@ def test_a_better_later_law_may_be_chosen_for_what_was_received_before() -> None
                 valid_from=FROM,
                 recheck_from=None,
                 recheck_text=None,
-                check=replace(rule.check, grade=Grade.HOAN_THANH),
+                check=replace(rule.check, grade=Grade.COMPLETED),
             )
             for rule in RULEBOOK.criteria
             if rule.code == "E03"
         ),
     )
-    completed = in_year(person(), 2026, grade=Grade.HOAN_THANH)
+    completed = in_year(person(), 2026, grade=Grade.COMPLETED)
 
     judged = judge(lenient, "LDTT", completed, 2026, AFTER_AMENDMENT, BEFORE)
 
@@ -139,17 +133,17 @@ def test_what_was_received_before_the_decree_is_compared_with_the_decree() -> No
 @pytest.mark.parametrize(
     ("text", "day", "standing"),
     [
-        ("ND-98-2023", date(2025, 6, 30), Standing.IN_FORCE),
-        ("ND-98-2023", date(2025, 7, 1), Standing.RESIDUAL),
-        ("ND-98-2023", date(2025, 12, 31), Standing.RESIDUAL),
-        ("ND-98-2023", date(2026, 1, 1), Standing.LAPSED),
-        ("ND-152-2025", date(2025, 6, 30), Standing.NOT_YET),
-        ("ND-152-2025", date(2027, 3, 1), Standing.IN_FORCE),
-        ("ND-152-2025", date(2027, 3, 2), Standing.LAPSED),
-        ("LUAT-06-2026", date(2026, 9, 30), Standing.NOT_YET),
+        ("ND-98-2023", date(2025, 6, 30), TextStanding.IN_FORCE),
+        ("ND-98-2023", date(2025, 7, 1), TextStanding.RESIDUAL),
+        ("ND-98-2023", date(2025, 12, 31), TextStanding.RESIDUAL),
+        ("ND-98-2023", date(2026, 1, 1), TextStanding.LAPSED),
+        ("ND-152-2025", date(2025, 6, 30), TextStanding.NOT_YET),
+        ("ND-152-2025", date(2027, 3, 1), TextStanding.IN_FORCE),
+        ("ND-152-2025", date(2027, 3, 2), TextStanding.LAPSED),
+        ("LUAT-06-2026", date(2026, 9, 30), TextStanding.NOT_YET),
     ],
 )
-def test_a_text_may_be_cited_while_it_is_in_force(text: str, day: date, standing: Standing) -> None:
+def test_a_text_may_be_cited_while_it_is_in_force(text: str, day: date, standing: TextStanding) -> None:
     assert standing_of(RULEBOOK.texts_by_code, text, day).standing is standing
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.nominations.rulebook.domain import Facts, Grade, Initiative, Scope, Span
+from contracts.words import Grade, Scope
+from services.nominations.rulebook.domain import Facts, Initiative, Span
 from tests.domain.rulebook_facts import MET, NOT_MET, STATEMENTS, TO_VERIFY, in_year, line, person, verdict, word
 
 BASE_INITIATIVE = Initiative("Mẫu phiếu trình mới", 2026, Scope.BASE, date(2026, 7, 1))
@@ -18,10 +19,10 @@ def test_who_meets_every_rule_is_eligible(award: str) -> None:
 @pytest.mark.parametrize(
     ("grade", "expected"),
     [
-        (Grade.XUAT_SAC, MET),
-        (Grade.TOT, MET),
-        (Grade.HOAN_THANH, NOT_MET),
-        (Grade.KHONG_HOAN_THANH, NOT_MET),
+        (Grade.EXCELLENT, MET),
+        (Grade.GOOD, MET),
+        (Grade.COMPLETED, NOT_MET),
+        (Grade.NOT_COMPLETED, NOT_MET),
         (None, TO_VERIFY),
     ],
 )
@@ -33,7 +34,7 @@ def test_an_advanced_worker_completed_well_or_better(grade: Grade | None, expect
 
 
 def test_a_refusal_says_what_would_meet_the_rule_and_where_it_stands() -> None:
-    result = line("LDTT", in_year(person(), 2026, grade=Grade.HOAN_THANH), "E03")
+    result = line("LDTT", in_year(person(), 2026, grade=Grade.COMPLETED), "E03")
 
     assert result.sentence == "Năm 2026 hoàn thành nhiệm vụ; cần hoàn thành tốt nhiệm vụ trở lên."
     assert result.would_meet == "Được xếp loại hoàn thành tốt nhiệm vụ trở lên"
@@ -49,13 +50,13 @@ def test_spirit_and_solidarity_wait_for_the_unit_s_word() -> None:
 @pytest.mark.parametrize(
     ("grade", "initiatives", "expected"),
     [
-        (Grade.XUAT_SAC, (), MET),
-        (Grade.TOT, (BASE_INITIATIVE,), MET),
-        (Grade.TOT, (Initiative("Đề tài", 2026, Scope.BASE, date(2026, 7, 1), is_topic=True),), MET),
-        (Grade.TOT, (Initiative("Đang chờ", 2026, Scope.BASE),), TO_VERIFY),
-        (Grade.TOT, (Initiative("Công nhận sau", 2026, Scope.BASE, date(2026, 10, 1)),), TO_VERIFY),
-        (Grade.TOT, (Initiative("Năm trước", 2025, Scope.BASE, date(2025, 7, 1)),), NOT_MET),
-        (Grade.TOT, (), NOT_MET),
+        (Grade.EXCELLENT, (), MET),
+        (Grade.GOOD, (BASE_INITIATIVE,), MET),
+        (Grade.GOOD, (Initiative("Đề tài", 2026, Scope.BASE, date(2026, 7, 1), is_topic=True),), MET),
+        (Grade.GOOD, (Initiative("Đang chờ", 2026, Scope.BASE),), TO_VERIFY),
+        (Grade.GOOD, (Initiative("Công nhận sau", 2026, Scope.BASE, date(2026, 10, 1)),), TO_VERIFY),
+        (Grade.GOOD, (Initiative("Năm trước", 2025, Scope.BASE, date(2025, 7, 1)),), NOT_MET),
+        (Grade.GOOD, (), NOT_MET),
     ],
 )
 def test_an_emulation_soldier_was_excellent_or_had_an_initiative(
@@ -67,7 +68,7 @@ def test_an_emulation_soldier_was_excellent_or_had_an_initiative(
 
 
 def test_an_emulation_soldier_also_meets_the_advanced_worker_s_standard() -> None:
-    facts = in_year(person(), 2026, grade=Grade.HOAN_THANH)
+    facts = in_year(person(), 2026, grade=Grade.COMPLETED)
 
     assert verdict("CSTD_CO_SO", facts).overall is NOT_MET
     assert word("CSTD_CO_SO", facts, "E04") is MET
@@ -79,7 +80,7 @@ def with_titles(*years: int, pending: tuple[int, ...] = (), leave: tuple[int, ..
         facts = in_year(
             facts,
             year,
-            grade=Grade.XUAT_SAC,
+            grade=Grade.EXCELLENT,
             awards=frozenset({"CSTD_CO_SO"}) if year in years else frozenset(),
             pending=frozenset({"CSTD_CO_SO"}) if year in pending else frozenset(),
             maternity_leave=Span(date(year, 2, 1), date(year, 7, 31)) if year in leave else None,

@@ -5,28 +5,22 @@ from datetime import date
 
 import pytest
 
+from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope, VerdictWord
 from services.nominations.rulebook.domain import (
     Achievement,
-    AwardGround,
-    AwardLevel,
     Citation,
     CollectiveFacts,
     CriterionResult,
     CriterionRule,
     Discipline,
-    DisciplineLevel,
     Dissolution,
     Facts,
-    Grade,
     Initiative,
     Matter,
-    NomineeKind,
     PastAward,
     Quota,
-    Scope,
     Span,
     Use,
-    VerdictWord,
     YearFacts,
     judge,
 )
@@ -72,7 +66,7 @@ def decorated() -> Facts:
     titles = {
         year: {"LDTT", "CSTD_CO_SO"} | ({"CSTD_TINH"} if year in (2023, 2026) else set()) for year in range(2017, 2027)
     }
-    years = [YearFacts(year, Grade.XUAT_SAC, frozenset(held)) for year, held in titles.items()]
+    years = [YearFacts(year, Grade.EXCELLENT, frozenset(held)) for year, held in titles.items()]
     years[-1] = replace(years[-1], maternity_leave=Span(date(2026, 1, 5), date(2026, 7, 4)))
     return Facts(
         PERSON,
@@ -92,7 +86,7 @@ def decorated() -> Facts:
 
 def honoured() -> Facts:
     """A unit that meets every criterion there is: dissolved, proposed by its successor."""
-    years = [YearFacts(year, Grade.XUAT_SAC, frozenset({"TT_LDXS"})) for year in range(2017, 2027)]
+    years = [YearFacts(year, Grade.EXCELLENT, frozenset({"TT_LDXS"})) for year in range(2017, 2027)]
     years[-1] = replace(years[-1], members=members(women=7))
     return replace(
         decorated(),
@@ -124,7 +118,7 @@ def changed(kind: NomineeKind, **changes: object) -> Facts:
 
 
 def disciplined(kind: NomineeKind) -> Facts:
-    punished = Discipline(DisciplineLevel.CANH_CAO, Span(date(2026, 2, 1)))
+    punished = Discipline(DisciplineLevel.WARNING, Span(date(2026, 2, 1)))
     return in_year(BASE[kind], 2026, disciplines=(punished,))
 
 
@@ -142,37 +136,37 @@ OTHERS: dict[tuple[str, NomineeKind], Other] = {
     **for_both("E09", HELD, matters=(Matter("đơn tố cáo", date(2026, 5, 1)),)),
     **{("E10", kind): (disciplined(kind), NOT_MET) for kind in (PERSON, COLLECTIVE)},
     ("E13", PERSON): (in_year(BASE[PERSON], 2026, maternity_leave=None), None),
-    ("E03", PERSON): (graded(PERSON, Grade.HOAN_THANH), NOT_MET),
+    ("E03", PERSON): (graded(PERSON, Grade.COMPLETED), NOT_MET),
     ("E03-TINH-THAN", PERSON): (without("tinh_than"), TO_VERIFY),
-    ("E04", PERSON): (replace(graded(PERSON, Grade.TOT), initiatives=()), NOT_MET),
-    ("E05-CHUOI", PERSON): (graded(PERSON, Grade.XUAT_SAC, 2025), NOT_MET),
+    ("E04", PERSON): (replace(graded(PERSON, Grade.GOOD), initiatives=()), NOT_MET),
+    ("E05-CHUOI", PERSON): (graded(PERSON, Grade.EXCELLENT, 2025), NOT_MET),
     ("E05-SANG-KIEN", PERSON): (changed(PERSON, initiatives=()), NOT_MET),
     ("E05-TIEU-BIEU", PERSON): (without("tieu_bieu"), TO_VERIFY),
-    ("E06-CHUOI", PERSON): (graded(PERSON, Grade.XUAT_SAC, 2023), NOT_MET),
+    ("E06-CHUOI", PERSON): (graded(PERSON, Grade.EXCELLENT, 2023), NOT_MET),
     ("E06-SANG-KIEN", PERSON): (
         changed(PERSON, initiatives=(Initiative("Cấp tỉnh", 2026, Scope.PROVINCE, date(2026, 6, 1)),)),
         NOT_MET,
     ),
     ("E06-TIEU-BIEU", PERSON): (without("tieu_bieu"), TO_VERIFY),
-    ("E07-XEP-LOAI", COLLECTIVE): (graded(COLLECTIVE, Grade.HOAN_THANH), NOT_MET),
+    ("E07-XEP-LOAI", COLLECTIVE): (graded(COLLECTIVE, Grade.COMPLETED), NOT_MET),
     ("E07-PHONG-TRAO", COLLECTIVE): (without("phong_trao", COLLECTIVE), TO_VERIFY),
     ("E07-TY-LE", COLLECTIVE): (counted(ldtt=6), NOT_MET),
     ("E07-KY-LUAT", COLLECTIVE): (counted(disciplined_canh_cao_or_more=1), NOT_MET),
     ("E07-DOAN-KET", COLLECTIVE): (without("doan_ket", COLLECTIVE), TO_VERIFY),
-    ("E08-XEP-LOAI", COLLECTIVE): (graded(COLLECTIVE, Grade.TOT), NOT_MET),
+    ("E08-XEP-LOAI", COLLECTIVE): (graded(COLLECTIVE, Grade.GOOD), NOT_MET),
     ("E08-PHONG-TRAO", COLLECTIVE): (without("phong_trao", COLLECTIVE), TO_VERIFY),
     ("E08-HOAN-THANH", COLLECTIVE): (counted(completed=9), NOT_MET),
     ("E08-TY-LE", COLLECTIVE): (counted(ldtt=6), NOT_MET),
     ("E08-CSTD", COLLECTIVE): (counted(cstd_co_so=0), NOT_MET),
     ("E08-DOAN-KET", COLLECTIVE): (without("doan_ket", COLLECTIVE), TO_VERIFY),
     ("E08-KY-LUAT", COLLECTIVE): (counted(disciplined_canh_cao_or_more=1), NOT_MET),
-    **{("D75-XEP-LOAI", kind): (graded(kind, Grade.HOAN_THANH), NOT_MET) for kind in (PERSON, COLLECTIVE)},
+    **{("D75-XEP-LOAI", kind): (graded(kind, Grade.COMPLETED), NOT_MET) for kind in (PERSON, COLLECTIVE)},
     **{("D75-GUONG-MAU", kind): (without("guong_mau", kind), TO_VERIFY) for kind in (PERSON, COLLECTIVE)},
     ("D75-DOAN-KET", COLLECTIVE): (without("doan_ket", COLLECTIVE), TO_VERIFY),
     **for_both("D75-THANH-TICH", NOT_MET, achievements=()),
     **{("D74-GUONG-MAU", kind): (without("guong_mau", kind), TO_VERIFY) for kind in (PERSON, COLLECTIVE)},
     ("D74-TIEU-CHUAN", PERSON): (changed(PERSON, achievements=(), years=()), NOT_MET),
-    ("D74-TIEU-CHUAN", COLLECTIVE): (replace(graded(COLLECTIVE, Grade.TOT), achievements=()), NOT_MET),
+    ("D74-TIEU-CHUAN", COLLECTIVE): (replace(graded(COLLECTIVE, Grade.GOOD), achievements=()), NOT_MET),
     ("D26-DAN-DAU", COLLECTIVE): (without("dan_dau", COLLECTIVE), TO_VERIFY),
     ("D26-CHI-TIEU", COLLECTIVE): (without("vuot_chi_tieu", COLLECTIVE), TO_VERIFY),
     ("D26-DANG-DOAN-THE", COLLECTIVE): (without("dang_doan_the", COLLECTIVE), TO_VERIFY),

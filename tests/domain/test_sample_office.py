@@ -6,9 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from contracts.api.register import Grade, Sex, StaffCategory
-from contracts.nominations import NomineeKind
-from deploy.sample.model import AwardCode, CouncilSeat, DisciplineKind, Role, SampleAward, Scope
+from contracts.words import DisciplineLevel, Grade, NomineeKind, Scope, Sex, StaffCategory
+from deploy.sample.model import AwardCode, CouncilSeat, Role, SampleAward
 from deploy.sample.office import sample_office
 from deploy.sample.plan import PLAN_2026_TEXT
 
@@ -150,7 +149,7 @@ def test_the_disciplined_were_not_graded_good_in_that_year() -> None:
     graded = [GRADES[d.person_code, d.from_on.year] for d in OFFICE.disciplines]
 
     assert not set(graded) & set(GOOD)
-    assert {d.kind for d in OFFICE.disciplines} >= {DisciplineKind.REPRIMAND, DisciplineKind.WARNING}
+    assert {d.kind for d in OFFICE.disciplines} >= {DisciplineLevel.REPRIMAND, DisciplineLevel.WARNING}
     assert all(0 < (d.to_on - d.from_on).days < 366 for d in OFFICE.disciplines)
 
 
@@ -203,7 +202,7 @@ def test_collective_titles_follow_from_their_people() -> None:
     members = defaultdict(set)
     for fact in OFFICE.years:
         members[fact.unit_code, fact.year].add(fact.person_code)
-    grave = {(d.person_code, d.from_on.year) for d in OFFICE.disciplines if d.kind is not DisciplineKind.REPRIMAND}
+    grave = {(d.person_code, d.from_on.year) for d in OFFICE.disciplines if d.kind is not DisciplineLevel.REPRIMAND}
 
     for code in (AwardCode.TT_LDTT, AwardCode.TT_LDXS):
         for key in held(code):

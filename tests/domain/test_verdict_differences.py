@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.words import VerdictMoment, VerdictWord
 from services.nominations.dossiers.verdicts.differences import Difference, counts, differences, digest
 from services.office.refusal import Refused
 from services.reviews.cases.verdicts import rules
-from services.reviews.cases.verdicts.rules import CaseVerdict, Moment, Word
+from services.reviews.cases.verdicts.rules import CaseVerdict
 
 WORDS = st.sampled_from(["met", "not_met", "to_verify", "held"])
 ROWS = st.dictionaries(
@@ -31,7 +32,7 @@ def shown(rows: dict[str, tuple[str, str]], judged_on: str = "2026-11-02") -> di
 
 
 def verdict(
-    overall: Word, *found: rules.Difference, digest_: str = "b", moment: Moment = Moment.SIGNING
+    overall: VerdictWord, *found: rules.Difference, digest_: str = "b", moment: VerdictMoment = VerdictMoment.SIGNING
 ) -> CaseVerdict:
     return CaseVerdict(
         uuid.uuid4(),
@@ -50,7 +51,7 @@ def verdict(
     )
 
 
-RECORD = verdict(Word.MET, digest_="a", moment=Moment.RECEIPT)
+RECORD = verdict(VerdictWord.MET, digest_="a", moment=VerdictMoment.RECEIPT)
 LOST = rules.Difference("E03", "Xếp loại", "met", "not_met")
 
 
@@ -106,16 +107,16 @@ def test_only_counted_criteria_are_counted() -> None:
 @pytest.mark.parametrize(
     ("record", "fresh", "answered", "code"),
     [
-        (None, verdict(Word.MET), set(), "verdict.no_record"),
-        (RECORD, verdict(Word.MET), set(), None),
-        (RECORD, verdict(Word.NOT_MET, LOST), set(), "verdict.differs"),
-        (RECORD, verdict(Word.NOT_MET, LOST), {("a", "b")}, None),
-        (RECORD, verdict(Word.NOT_MET, LOST, digest_="c"), {("a", "b")}, "verdict.differs"),
-        (replace(RECORD, digest="z"), verdict(Word.NOT_MET, LOST), {("a", "b")}, "verdict.differs"),
-        (RECORD, verdict(Word.MET, replace(LOST, now="to_verify")), set(), "verdict.differs"),
-        (RECORD, verdict(Word.TO_VERIFY), set(), "verdict.differs"),
-        (replace(RECORD, overall=Word.NOT_MET), verdict(Word.NOT_MET), set(), "verdict.differs"),
-        (RECORD, verdict(Word.HELD, LOST), {("a", "b")}, "verdict.held"),
+        (None, verdict(VerdictWord.MET), set(), "verdict.no_record"),
+        (RECORD, verdict(VerdictWord.MET), set(), None),
+        (RECORD, verdict(VerdictWord.NOT_MET, LOST), set(), "verdict.differs"),
+        (RECORD, verdict(VerdictWord.NOT_MET, LOST), {("a", "b")}, None),
+        (RECORD, verdict(VerdictWord.NOT_MET, LOST, digest_="c"), {("a", "b")}, "verdict.differs"),
+        (replace(RECORD, digest="z"), verdict(VerdictWord.NOT_MET, LOST), {("a", "b")}, "verdict.differs"),
+        (RECORD, verdict(VerdictWord.MET, replace(LOST, now="to_verify")), set(), "verdict.differs"),
+        (RECORD, verdict(VerdictWord.TO_VERIFY), set(), "verdict.differs"),
+        (replace(RECORD, overall=VerdictWord.NOT_MET), verdict(VerdictWord.NOT_MET), set(), "verdict.differs"),
+        (RECORD, verdict(VerdictWord.HELD, LOST), {("a", "b")}, "verdict.held"),
     ],
     ids=[
         "none of record",
@@ -136,21 +137,21 @@ def test_what_stops_a_signature(
     assert rules.stop(record, fresh, answered) == code
 
 
-@given(st.sampled_from(list(Word)), st.sampled_from(list(Word)), st.booleans())
-def test_an_answer_lets_go_just_the_pair_it_was_given_for(before: Word, now: Word, differs: bool) -> None:
+@given(st.sampled_from(list(VerdictWord)), st.sampled_from(list(VerdictWord)), st.booleans())
+def test_an_answer_lets_go_just_the_pair_it_was_given_for(before: VerdictWord, now: VerdictWord, differs: bool) -> None:
     record, fresh = replace(RECORD, overall=before), verdict(now, *([LOST] if differs else []))
 
     stopped = rules.stop(record, fresh, ())
     after = rules.stop(record, fresh, {rules.pair(record, fresh)})
 
-    assert after == ("verdict.held" if now is Word.HELD else None)
+    assert after == ("verdict.held" if now is VerdictWord.HELD else None)
     assert stopped in (after, "verdict.differs")
 
 
 def test_an_answer_is_for_what_was_read_and_is_needed() -> None:
-    fresh = verdict(Word.NOT_MET, LOST)
-    held = verdict(Word.HELD, LOST)
-    same = verdict(Word.MET)
+    fresh = verdict(VerdictWord.NOT_MET, LOST)
+    held = verdict(VerdictWord.HELD, LOST)
+    same = verdict(VerdictWord.MET)
 
     def refusal(record: CaseVerdict | None, now: CaseVerdict | None, read: tuple[uuid.UUID, uuid.UUID]) -> str:
         with pytest.raises(Refused) as refused:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.nominations import NominationHeld
+from contracts.nominations.events import NominationHeld
 from services.chassis.cli import main
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once

@@ -15,7 +15,7 @@ from cloudevents.core.v1.event import CloudEvent
 from contracts.catalog import EVENTS, read
 from contracts.envelope import Attributes, split_type
 from contracts.generate import HERE
-from contracts.reporting import ReportSubmitted
+from contracts.reporting.events import ReportSubmitted
 from tests.contracts.goldens import Golden, lost
 from tests.deploy.tools import need
 from tests.interop.published import Published

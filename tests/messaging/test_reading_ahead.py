@@ -10,7 +10,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from prometheus_client import REGISTRY
 
-from contracts.nominations import NominationHeld
+from contracts.nominations.events import NominationHeld
 from services.chassis import parking
 from services.chassis.database import Transaction
 from services.chassis.kafka import ensure_topics

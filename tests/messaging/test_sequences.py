@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.envelope import Attributes
-from contracts.nominations import NominationHeld
+from contracts.nominations.events import NominationHeld
 from services.chassis import metrics
 from services.chassis.database import Transaction
 from services.chassis.inbox import Inbox

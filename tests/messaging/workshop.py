@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from contracts.envelope import Event
-from contracts.nominations import NominationHeld
+from contracts.nominations.events import NominationHeld
 from services.chassis.database import Database, Transaction
 from services.chassis.inbox import Inbox
 from services.chassis.kafka import Consumers

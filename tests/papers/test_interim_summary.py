@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from services.office.papers import SigningForm
+from contracts.words import SigningForm
 from services.reporting.reports.make_templates import interim_summary_template
 from services.reporting.reports.paper_check import Rule, check
 from services.reporting.reports.papers import (

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from contracts.words import CaseId, Choice
 from services.chassis.database import Transaction
 from services.reviews.council.ballot_box.sealing import SealedBoxes
-from services.reviews.council.domain.meetings import CaseId, Choice, Votes
+from services.reviews.council.domain.meetings import Votes
 from services.reviews.council.domain.sheets import Round
 
 log = logging.getLogger(__name__)

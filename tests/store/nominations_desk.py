@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts import reviews
 from contracts.envelope import Attributes, Event
-from contracts.nominations import AwardGround, AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
+from contracts.nominations.events import AwardRef, Nominee
+from contracts.reviews import events as reviews
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox

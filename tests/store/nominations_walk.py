@@ -8,8 +8,9 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from contracts import reviews
 from contracts.envelope import Event
+from contracts.reviews import events as reviews
+from contracts.words import AnnulmentGround, MinutesMethod
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox
@@ -17,13 +18,13 @@ from services.chassis.parking import Message
 from services.nominations.app import NEIGHBOURS, judge_open
 from services.nominations.awards import annulling
 from services.nominations.awards import store as awards_store
-from services.nominations.awards.domain import Annulment, AnnulmentGround
+from services.nominations.awards.domain import Annulment
 from services.nominations.dossiers import commands
 from services.nominations.dossiers.attachments import commands as attachments_commands
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
 from services.nominations.dossiers.minutes import commands as minutes_commands
-from services.nominations.dossiers.minutes.domain import Method, Said
+from services.nominations.dossiers.minutes.domain import Said
 from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
@@ -111,7 +112,7 @@ class Walk:
         people = [self.desk.nominees[code] for code in dict.fromkeys([self.code, "P0", "P1", "P2"])][:3]
         ids = [each.nominee_id for each in people]
         agreed = self.random.random() < 0.8
-        method, against = (Method.CONSENSUS, 0) if agreed else (Method.SHOW_OF_HANDS, 2)
+        method, against = (MinutesMethod.CONSENSUS, 0) if agreed else (MinutesMethod.SHOW_OF_HANDS, 2)
         row = Said("person", ids[0], "", "LDTT", method, against=against, statements=("tinh_than",))
         told = minutes_commands.Told(
             people[0].unit_id, self.desk.round_id, TODAY, ids[1], ids[2], 3, ids, [row], f"Lần {len(self.done)}"

@@ -10,21 +10,20 @@ from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 
-from contracts import nominations as nom
-from contracts import reporting as rep
-from contracts import reviews as rev
 from contracts.envelope import Attributes, Event
+from contracts.nominations import events as nom
+from contracts.reporting import events as rep
+from contracts.reviews import events as rev
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, ReminderStep, VerdictWord, VoteMethod
 from services.chassis.parking import Message
 
 AWARDS = [
-    nom.AwardRef(code="LDTT", name="Lao động tiên tiến", kind=nom.AwardKind.TITLE, level=nom.AwardLevel.OFFICE),
-    nom.AwardRef(
-        code="CSTD_TINH", name="Chiến sĩ thi đua tỉnh", kind=nom.AwardKind.TITLE, level=nom.AwardLevel.PROVINCE
-    ),
-    nom.AwardRef(code="GK-2", name="Giấy khen", kind=nom.AwardKind.FORM, level=nom.AwardLevel.OFFICE),
+    nom.AwardRef(code="LDTT", name="Lao động tiên tiến", kind=AwardKind.TITLE, level=AwardLevel.OFFICE),
+    nom.AwardRef(code="CSTD_TINH", name="Chiến sĩ thi đua tỉnh", kind=AwardKind.TITLE, level=AwardLevel.PROVINCE),
+    nom.AwardRef(code="GK-2", name="Giấy khen", kind=AwardKind.FORM, level=AwardLevel.OFFICE),
 ]
 VOTE = rev.Vote(
-    method=rev.VoteMethod.OPEN,
+    method=VoteMethod.OPEN,
     seats=9,
     present=8,
     recused=0,
@@ -62,7 +61,7 @@ class World:
 
     def nominee(self, d: Draw) -> nom.Nominee:
         return nom.Nominee(
-            kind=nom.NomineeKind.PERSON,
+            kind=NomineeKind.PERSON,
             nominee_id=self.ids[d.thing],
             name=f"Người {d.thing}",
             unit_id=self.ids[0],
@@ -88,12 +87,12 @@ def submitted(w: World, d: Draw) -> Event:
         nomination_id=w.ids[d.thing],
         revision=d.a + 1,
         award=AWARDS[d.b],
-        ground=nom.AwardGround.MERIT,
+        ground=AwardGround.MERIT,
         nominee=w.nominee(d),
         period_year=2026,
         round_id=w.ids[0],
         rulebook_version="1",
-        verdict=nom.VerdictSummary(overall=nom.VerdictWord.MET),
+        verdict=nom.VerdictSummary(overall=VerdictWord.MET),
         dossier_sha256="0" * 64,
         submitted_at=d.at(),
         submitted_by=w.ids[0],
@@ -164,7 +163,7 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
         award_id=w.ids[d.thing],
         nomination_id=w.ids[d.a] if d.c else None,
         award=AWARDS[d.b],
-        ground=nom.AwardGround.MERIT,
+        ground=AwardGround.MERIT,
         nominee=w.nominee(d),
         period_year=2026,
         decision_number="1/QĐ",
@@ -190,7 +189,7 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
     lambda w, d: rev.CandidatesPublished(**case(w, d), published_on=d.day, closes_on=d.day),
     lambda w, d: rev.AwardDecided(
         **outcome(w, d),
-        ground=nom.AwardGround.MERIT,
+        ground=AwardGround.MERIT,
         period_year=2026,
         decision_number="1/QĐ",
         decided_on=d.day,
@@ -204,7 +203,7 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
     ),
     lambda w, d: rev.UpperAuthorityAnswered(
         **outcome(w, d),
-        ground=nom.AwardGround.MERIT,
+        ground=AwardGround.MERIT,
         period_year=2026,
         granted=bool(d.c),
         authority="Chủ tịch UBND tỉnh",
@@ -220,7 +219,7 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
         title="Sơ kết",
         recipient="Khối",
         period=f"2026-Q{d.a + 1}",
-        step=rep.ReminderStep.DUE,
+        step=ReminderStep.DUE,
         due_on=d.day,
         fired_on=d.day,
     ),

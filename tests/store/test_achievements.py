@@ -10,18 +10,19 @@ from uuid import UUID
 
 import pytest
 
+from contracts.words import NomineeKind, RecordKind, ReuseAnswer, Scope
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
 from services.nominations.achievements import commands, store
-from services.nominations.achievements.domain import AnswerWord, Match, Owner, Record, RecordKind
+from services.nominations.achievements.domain import Match, Owner, Record
 from services.nominations.app import outcomes
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.attachments import commands as attachments
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
-from services.nominations.rulebook.domain import NomineeKind, Scope, Use
+from services.nominations.rulebook.domain import Use
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from tests.conftest import MakeDatabase
@@ -110,7 +111,7 @@ async def recognised(desk: Desk, record: Record, version: int, scope: Scope) -> 
         )
 
 
-async def answered(desk: Desk, match: Match, word: AnswerWord, by: Actor | None = None) -> Match:
+async def answered(desk: Desk, match: Match, word: ReuseAnswer, by: Actor | None = None) -> Match:
     async with desk.database.transaction() as tx:
         return await commands.answer(
             tx,
@@ -190,10 +191,10 @@ async def test_only_the_standing_unit_lets_an_initiative_count_again(desk: Desk)
     head = actor(desk.by.office_id, uuid.uuid4(), Role.UNIT_HEAD, unit_id=desk.nominees["P0"].unit_id)
 
     with pytest.raises(Refused, match=r"reuse\.standing_unit_only"):
-        await answered(desk, match, AnswerWord.ALLOWED, head)
+        await answered(desk, match, ReuseAnswer.ALLOWED, head)
     with pytest.raises(Refused, match=r"reuse\.same_record"):
-        await answered(desk, match, AnswerWord.DIFFERENT)
-    await answered(desk, match, AnswerWord.ALLOWED)
+        await answered(desk, match, ReuseAnswer.DIFFERENT)
+    await answered(desk, match, ReuseAnswer.ALLOWED)
 
     async with desk.database.transaction() as tx:
         found = await store.reused(tx, desk.by.office_id, [second])
@@ -208,14 +209,14 @@ async def test_one_nominee_s_own_deed_is_never_let_through_twice(desk: Desk) -> 
     [match] = await matches(desk, await drafted(desk, "P0", named, award="CSTD_TINH"))
 
     with pytest.raises(Refused, match=r"reuse\.deed_never_twice"):
-        await answered(desk, match, AnswerWord.ALLOWED)
+        await answered(desk, match, ReuseAnswer.ALLOWED)
 
 
 async def test_an_answer_holds_for_the_wording_it_was_given_for(desk: Desk) -> None:
     await in_state(desk, await drafted(desk, "P0", deed(DEED)), "awarded")
     second = await drafted(desk, "P1", deed(AGAIN))
     [match] = await matches(desk, second)
-    await answered(desk, match, AnswerWord.DIFFERENT)
+    await answered(desk, match, ReuseAnswer.DIFFERENT)
     said = await uses(desk, second)
 
     papers = Papers(achievements=(deed(AGAIN + " năm 2026"),))
@@ -225,7 +226,7 @@ async def test_an_answer_holds_for_the_wording_it_was_given_for(desk: Desk) -> N
     assert [use.answer for use in said] == ["Đã đối chiếu hai hồ sơ"]
     assert [use.answer for use in await uses(desk, second)] == [""]
     with pytest.raises(NotFound):
-        await answered(desk, match, AnswerWord.DIFFERENT)
+        await answered(desk, match, ReuseAnswer.DIFFERENT)
 
 
 async def test_owning_up_makes_it_the_same_use(desk: Desk) -> None:
@@ -233,7 +234,7 @@ async def test_owning_up_makes_it_the_same_use(desk: Desk) -> None:
     second = await drafted(desk, "P0", deed(AGAIN), award="CSTD_TINH")
     [match] = await matches(desk, second)
 
-    await answered(desk, match, AnswerWord.SAME)
+    await answered(desk, match, ReuseAnswer.SAME)
 
     assert await uses(desk, second) == [Use(AGAIN, "LDTT", 2026, "Nguyễn Văn 0", is_same=True, is_decided=True)]
 

@@ -13,7 +13,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts.nominations import AwardKind, AwardLevel, AwardRef
+from contracts.nominations.events import AwardRef
+from contracts.words import AnnulmentGround, AwardKind, AwardLevel
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
@@ -21,7 +22,7 @@ from services.chassis.subscription import Subscription
 from services.nominations.app import NEIGHBOURS, build, judge_open
 from services.nominations.awards import annulling, commands, store
 from services.nominations.awards.commands import Decided
-from services.nominations.awards.domain import Annulment, AnnulmentGround, Award, Consequences
+from services.nominations.awards.domain import Annulment, Award, Consequences
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers

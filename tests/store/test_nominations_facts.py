@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from contracts.words import AwardGround, AwardLevel, Grade, NomineeKind, Scope
 from services.chassis.database import Database
 from services.nominations.app import NEIGHBOURS
 from services.nominations.register import commands as register_commands
@@ -15,18 +16,13 @@ from services.nominations.register.commands import Written
 from services.nominations.register.domain import Rows
 from services.nominations.rulebook import store
 from services.nominations.rulebook.domain import (
-    AwardGround,
-    AwardLevel,
     CollectiveFacts,
     Dissolution,
-    Grade,
     Initiative,
     Matter,
-    NomineeKind,
     PastAward,
     Predecessor,
     Quota,
-    Scope,
     Span,
     Verdict,
     YearFacts,
@@ -131,7 +127,7 @@ async def test_a_person_is_known_with_everything_a_verdict_asks(desk: Desk) -> N
 
     facts = known.facts()
     assert (facts.belongs, nobody) == ((Span(date(2018, 1, 1)),), [])
-    assert facts.year(2025).grade is Grade.XUAT_SAC
+    assert facts.year(2025).grade is Grade.EXCELLENT
     assert facts.year(2025).maternity_leave == Span(date(2025, 1, 1), date(2025, 4, 30))
     assert facts.matters == (Matter("Thanh tra", date(2025, 5, 1), date(2025, 6, 1)),)
     assert set(facts.initiatives) == {
@@ -181,7 +177,7 @@ async def test_a_merged_unit_names_its_successor_and_the_successor_its_years(des
     assert old.facts().dissolution == Dissolution(date(2026, 2, 28), "Phòng mới")
     assert new.facts().dissolution is None
     assert new.facts().predecessors == (
-        Predecessor("Phòng cũ", date(2026, 2, 28), (YearFacts(2025, Grade.XUAT_SAC, awards=frozenset({"TT_LDXS"})),)),
+        Predecessor("Phòng cũ", date(2026, 2, 28), (YearFacts(2025, Grade.EXCELLENT, awards=frozenset({"TT_LDXS"})),)),
     )
     assert {code: known.facts().dissolution.successor_proposes for code, known in by.items()} == {"X": True, "Y": False}
 

@@ -11,10 +11,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from contracts import reviews
 from contracts.envelope import Event
-from contracts.nominations import AwardGround
-from contracts.reporting import UnitResultsRecorded
+from contracts.reporting.events import UnitResultsRecorded
+from contracts.reviews import events as reviews
+from contracts.words import AwardGround, NominationState, VoteMethod
 from services.chassis.database import Database
 from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox
@@ -22,7 +22,6 @@ from services.chassis.parking import Message
 from services.chassis.subscription import Subscription
 from services.nominations.app import NEIGHBOURS, build
 from services.nominations.dossiers import commands, store
-from services.nominations.dossiers.domain import State
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.office.access import Role
@@ -58,7 +57,7 @@ def case_of(desk: Desk, nomination_id: UUID) -> dict[str, Any]:
 
 
 VOTE = reviews.Vote(
-    method=reviews.VoteMethod.OPEN,
+    method=VoteMethod.OPEN,
     seats=9,
     present=8,
     recused=1,
@@ -92,7 +91,7 @@ async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
 
     found = await desk.nomination(nomination_id)
     award_id = derived_id("award", nomination_id)
-    assert (found.state, found.version) == (State.AWARDED, 6)
+    assert (found.state, found.version) == (NominationState.AWARDED, 6)
     assert found.council is not None and found.council["in_favour"] == 8
     assert found.outcome == {
         "decided_on": "2026-07-02",
@@ -138,10 +137,14 @@ async def test_a_returned_nomination_is_mended_and_submitted_again(desk: Desk) -
         again = await commands.submit(tx, desk.outbox, nomination_id, desk.by, NOW, late, edited.version)
 
     assert (returned.state, returned.returned) == (
-        State.RETURNED,
+        NominationState.RETURNED,
         {"missing": ["Thiếu biên bản"], "note": "Bổ sung", "returned_on": "2026-06-15", "complete_by": "2026-07-10"},
     )
-    assert (again.nomination.state, again.nomination.revision, again.nomination.returned) == (State.SUBMITTED, 2, None)
+    assert (again.nomination.state, again.nomination.revision, again.nomination.returned) == (
+        NominationState.SUBMITTED,
+        2,
+        None,
+    )
     told = await desk.told("NominationSubmitted")
     assert [body["revision"] for body in told] == [1, 2]
     assert told[0]["dossier_sha256"] != told[1]["dossier_sha256"]
@@ -182,7 +185,7 @@ async def test_sent_up_and_declined_above(desk: Desk) -> None:
     await take(desk, refused)
     declined = await desk.nomination(nomination_id)
 
-    assert (sent_up, declined.state) == (State.PROPOSED_UPWARD, State.DECLINED)
+    assert (sent_up, declined.state) == (NominationState.PROPOSED_UPWARD, NominationState.DECLINED)
     assert declined.outcome is not None and declined.outcome["reason"] == "Chưa đủ sáng kiến"
     assert await desk.ledger() == []
 
@@ -195,7 +198,7 @@ async def test_no_award_for_a_nomination_that_was_withdrawn(desk: Desk) -> None:
     await take(desk, gone, gone, desk.decided(nomination_id))
 
     found = await desk.nomination(nomination_id)
-    assert (found.state, found.version) == (State.WITHDRAWN, 4)
+    assert (found.state, found.version) == (NominationState.WITHDRAWN, 4)
     assert await desk.ledger() == []
     async with desk.database.transaction() as tx:
         parked = await tx.fetch("select key, reason from parked")

@@ -120,7 +120,7 @@ async def test_a_submission_late_in_the_utc_day_counts_on_the_next_day_in_vietna
 
 
 async def test_days_off_are_those_of_the_newest_rulebook(database: Database) -> None:
-    from contracts.nominations import RulebookPublished
+    from contracts.nominations.events import RulebookPublished
 
     world = World(UUID(int=5), [])
     versions = [

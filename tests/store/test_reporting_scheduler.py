@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts.words import ReminderStep
 from services.chassis.clock import Clock, set_clock
 from services.chassis.database import Database
 from services.chassis.ids import derived_id, new_id
@@ -22,7 +23,7 @@ from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from services.reporting.obligations import commands, scheduler, store
 from services.reporting.obligations.calendar import DueRule
-from services.reporting.obligations.domain import Outcome, Step
+from services.reporting.obligations.domain import Outcome
 from tests.conftest import MakeDatabase
 from tests.support.people import actor
 
@@ -65,7 +66,12 @@ def clerk() -> Actor:
 
 
 async def obligation(
-    database: Database, by: Actor, *, due_on: date = DUE, steps: tuple[Step, ...] = tuple(Step), **changes: Any
+    database: Database,
+    by: Actor,
+    *,
+    due_on: date = DUE,
+    steps: tuple[ReminderStep, ...] = tuple(ReminderStep),
+    **changes: Any,
 ) -> store.Obligation:
     new = store.Obligation(
         obligation_id=new_id(),
@@ -143,10 +149,10 @@ async def test_after_an_outage_only_the_latest_missed_step_fires(database: Datab
     async with database.transaction() as tx:
         period = await store.lock_period(tx, by.office_id, of.obligation_id, "2026-H1")
     assert period.outcomes == {
-        Step.T_MINUS_14: Outcome.SKIPPED,
-        Step.T_MINUS_7: Outcome.SKIPPED,
-        Step.T_MINUS_1: Outcome.SKIPPED,
-        Step.DUE: Outcome.FIRED,
+        ReminderStep.T_MINUS_14: Outcome.SKIPPED,
+        ReminderStep.T_MINUS_7: Outcome.SKIPPED,
+        ReminderStep.T_MINUS_1: Outcome.SKIPPED,
+        ReminderStep.DUE: Outcome.FIRED,
     }
 
 
@@ -302,7 +308,7 @@ async def test_any_clock_any_edits_and_two_schedulers_at_once_tell_each_step_onc
                 )
         now = await told(database, of)
         fresh, seen = now[len(seen) :], now
-        reminded = [Step(step) for name, step in fresh if name == "ReportDue"]
+        reminded = [ReminderStep(step) for name, step in fresh if name == "ReportDue"]
         assert len(reminded) <= 1
         assert all(due_on + step.offset <= clock.today() for step in reminded)
         if what == "clock" and not submitted and clock.today() > due_on:

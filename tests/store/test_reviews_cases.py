@@ -7,8 +7,9 @@ from datetime import date
 import asyncpg
 import pytest
 
-from contracts import nominations
 from contracts.envelope import Event
+from contracts.nominations import events as nominations
+from contracts.words import AwardGround
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
@@ -198,7 +199,7 @@ async def test_an_annulled_award_is_held_no_more(database: Database) -> None:
             office_id=office.office_id,
             award_id=new_id(),
             award=LDTT,
-            ground=nominations.AwardGround.MERIT,
+            ground=AwardGround.MERIT,
             nominee=nominee,
             period_year=year,
             decision_number=f"{year}/QĐ",

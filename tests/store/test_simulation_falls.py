@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from contracts import reviews
 from contracts.envelope import Event
-from contracts.nominations import AwardRef
+from contracts.nominations.events import AwardRef
+from contracts.reviews import events as reviews
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox

@@ -11,16 +11,16 @@ from uuid import UUID
 
 from fastapi import FastAPI, HTTPException
 
-from contracts.api.verdicts import (
+from contracts.nominations.api.verdicts import (
     CriterionWord,
     JudgedVerdict,
     JudgedVerdicts,
     JudgeNominations,
     VerdictAsked,
     VerdictDifference,
-    VerdictMoment,
 )
-from contracts.nominations import VerdictSummary, VerdictWord
+from contracts.nominations.events import VerdictSummary
+from contracts.words import VerdictMoment, VerdictWord
 from services.chassis.ids import new_id
 from tests.support.running import running
 

@@ -16,9 +16,10 @@ from uuid import UUID
 import httpx
 from pydantic import SecretStr
 
-from contracts import nominations
 from contracts.envelope import Attributes, Event
-from contracts.nominations import AwardGround, AwardKind, AwardLevel, AwardRef, NomineeKind, VerdictSummary, VerdictWord
+from contracts.nominations import events as nominations
+from contracts.nominations.events import AwardRef, VerdictSummary
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, VerdictWord
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.ids import new_id

@@ -7,8 +7,8 @@ import jwt
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from contracts.api.fields import Answer, CodeText, Name
-from contracts.api.fields import Request as Body
+from contracts.fields import Answer, CodeText, Name
+from contracts.fields import Request as Body
 from services.chassis.audit import audit
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.ids import new_id

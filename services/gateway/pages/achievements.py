@@ -6,15 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.achievements import (
+from contracts.nominations.api.achievements import (
     AchievementList,
     AchievementRecord,
     AchievementRecorded,
     AchievementRecordIn,
     RecognitionIn,
-    RecordKind,
 )
-from contracts.api.register import Unit
+from contracts.nominations.api.register import Unit
+from contracts.words import RecordKind
 from services.gateway.forms import Form, FormProblem, day, read
 from services.gateway.people import everyone
 from services.gateway.texts.nominations import RECORD_KINDS, RECORD_SCOPES

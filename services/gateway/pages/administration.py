@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.composition import ChangeMembers, Council, Councils, CreateCouncil
-from contracts.api.register import Unit
+from contracts.nominations.api.register import Unit
+from contracts.reviews.api.composition import ChangeMembers, Council, Councils, CreateCouncil
 from services.chassis.audit import audit
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands, store

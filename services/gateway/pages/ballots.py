@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from contracts.api.ballots import CastSheet, PaperCount, TellerCount, VoidRound, WrittenSheet
-from contracts.api.council import MeetingDetail, MeetingState
-from contracts.reviews import VoteMethod
+from contracts.reviews.api.ballots import CastSheet, PaperCount, TellerCount, VoidRound, WrittenSheet
+from contracts.reviews.api.council import MeetingDetail, MeetingState
+from contracts.words import VoteMethod
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.pages.council import MARKS, act, show
 from services.gateway.pages.tasks import OPEN_SHEET, sheet_of, waits_for_ballot

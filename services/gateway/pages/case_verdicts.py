@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.reviews import CaseState
-from contracts.api.verdicts import AnswerDifference, CaseVerdicts
+from contracts.nominations.api.verdicts import AnswerDifference, CaseVerdicts
+from contracts.reviews.api.cases import CaseState
 from services.gateway.forms import read
 from services.gateway.pages import cases
 from services.gateway.web import NOT_DONE, FormDep, WebDep, refused

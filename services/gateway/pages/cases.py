@@ -6,15 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.fields import Answer, Request
-from contracts.api.inquiries import AskUnit, Inquiry
-from contracts.api.register import Unit
-from contracts.api.reviews import (
+from contracts.fields import Answer, Request
+from contracts.nominations.api.register import Unit
+from contracts.reviews.api.cases import (
     AppraiseCase,
     CaseDetail,
     CasePage,
     CasesChanged,
-    CaseStage,
     CaseState,
     ChangeCase,
     HandOver,
@@ -24,6 +22,8 @@ from contracts.api.reviews import (
     RefuseWithdrawal,
     ReturnCase,
 )
+from contracts.reviews.api.inquiries import AskUnit, Inquiry
+from contracts.words import CaseStage
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.refusals import sentence

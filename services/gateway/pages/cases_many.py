@@ -5,16 +5,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.reviews import (
+from contracts.reviews.api.cases import (
     CasesChanged,
-    CaseStage,
     CaseState,
     ChangeCase,
     PublishCandidates,
     ReceiveCase,
     ReceivedCase,
 )
-from contracts.nominations import VerdictWord
+from contracts.words import CaseStage, VerdictWord
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.pages.cases import queue

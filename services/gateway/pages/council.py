@@ -6,9 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.ballots import Choice, CountInstead, Declare, Recuse, ShowOfHands
-from contracts.api.composition import Councils, WorkingRules
-from contracts.api.council import (
+from contracts.fields import Request
+from contracts.reviews.api.ballots import CountInstead, Declare, Recuse, ShowOfHands
+from contracts.reviews.api.cases import CasePage
+from contracts.reviews.api.composition import Councils, WorkingRules
+from contracts.reviews.api.council import (
     AnswerInvitation,
     CancelMeeting,
     ChangeAgenda,
@@ -22,8 +24,7 @@ from contracts.api.council import (
     Minutes,
     PlanMeeting,
 )
-from contracts.api.fields import Request
-from contracts.api.reviews import CasePage, CaseStage
+from contracts.words import CaseStage, Choice
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.pages import meeting_view
 from services.gateway.pages.tasks import waits_for_ballot

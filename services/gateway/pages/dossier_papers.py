@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.dossiers import Attached, UnitMeetingIn
-from contracts.api.fields import Recorded
-from contracts.api.nominations import Nomination
+from contracts.fields import Recorded
+from contracts.nominations.api.dossiers import Attached, UnitMeetingIn
+from contracts.nominations.api.nominations import Nomination
 from services.gateway.forms import Form, FormProblem, Invalid, day, read
 from services.gateway.pages.nominations import show
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused

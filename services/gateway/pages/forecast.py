@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.forecast import ForecastAnswer, Outcome, SimulationAnswer, SimulationIn
+from contracts.nominations.api.forecast import ForecastAnswer, Outcome, SimulationAnswer, SimulationIn
 from services.gateway.forms import Form, FormProblem
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from contracts.api.register import Record
+from contracts.nominations.api.register import Record
 from services.gateway.live import stream
 from services.gateway.pages.tasks import comes_next, tasks_of
 from services.gateway.web import WebDep

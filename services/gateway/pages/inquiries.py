@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.fields import Request
-from contracts.api.inquiries import AnswerInquiry, CloseInquiry, Inquiries, Inquiry
+from contracts.fields import Request
+from contracts.reviews.api.inquiries import AnswerInquiry, CloseInquiry, Inquiries, Inquiry
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action

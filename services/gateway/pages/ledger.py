@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.awards import Annulment, AnnulmentPreview, Award, AwardDetail, AwardList, AwardReturn
+from contracts.nominations.api.awards import Annulment, AnnulmentPreview, Award, AwardDetail, AwardList, AwardReturn
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts.nominations import AWARDS

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.api.ballots import RoundStage, Way
-from contracts.api.council import AgendaItem, MeetingDetail, Seat
-from contracts.reviews import VoteMethod
+from contracts.reviews.api.council import AgendaItem, MeetingDetail, Seat
+from contracts.words import BallotRoundStage, BallotWay, VoteMethod
 from services.gateway.pages.tasks import OPEN_SHEET, sheet_of
 
 
@@ -46,10 +45,12 @@ def why_not_open_yet(it: MeetingDetail) -> list[str]:
 def sheets(it: MeetingDetail) -> list[tuple[str, int, int]]:
     """Per sheet on the screen its name, how many were handed in, and how many are expected from those present."""
     present = [seat for seat in it.seats if seat.present]
-    on_paper = {each.award_code for each in it.rounds if each.stage is RoundStage.OPEN and each.way is Way.PAPER}
+    on_paper = {
+        each.award_code for each in it.rounds if each.stage is BallotRoundStage.OPEN and each.way is BallotWay.PAPER
+    }
     items = [item for item in _voted(it) if sheet_of(item) not in on_paper]
     names = {sheet_of(i): "biểu quyết" if sheet_of(i) == OPEN_SHEET else f"kín, {i.award_name}" for i in items}
-    handed = {each.award_code: each.sheets for each in it.rounds if each.stage is RoundStage.OPEN}
+    handed = {each.award_code: each.sheets for each in it.rounds if each.stage is BallotRoundStage.OPEN}
     handed[OPEN_SHEET] = it.sheets.get(VoteMethod.OPEN, 0)
     return [
         (

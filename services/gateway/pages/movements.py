@@ -9,10 +9,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.fields import Recorded
-from contracts.api.movements import Launch, Movement, MovementIn, Plan, Round, RoundIn
-from contracts.api.register import Unit
-from contracts.api.reporting import NewUnitResults, UnitResults, UnitResultsList
+from contracts.fields import Recorded
+from contracts.nominations.api.movements import Launch, Movement, MovementIn, Plan, Round, RoundIn
+from contracts.nominations.api.register import Unit
+from contracts.reporting.api.reporting import NewUnitResults, UnitResults, UnitResultsList
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts.nominations import MOVEMENT_SCOPES

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.fields import Recorded
-from contracts.api.movements import Round
-from contracts.api.nominations import NominationIn, Submission, Submitted
-from contracts.api.register import Person, Unit
-from contracts.api.rulebook import VerdictAnswer
-from contracts.nominations import NomineeKind
+from contracts.fields import Recorded
+from contracts.nominations.api.movements import Round
+from contracts.nominations.api.nominations import NominationIn, Submission, Submitted
+from contracts.nominations.api.register import Person, Unit
+from contracts.nominations.api.rulebook import VerdictAnswer
+from contracts.words import NomineeKind
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, problems_of, read
 from services.gateway.pages.nominations import papers_of, rows_of

@@ -6,20 +6,20 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.achievements import AchievementLine, AchievementList, RecordKind, ReuseList
-from contracts.api.fields import Recorded
-from contracts.api.nominations import (
+from contracts.fields import Recorded
+from contracts.nominations.api.achievements import AchievementLine, AchievementList, ReuseList
+from contracts.nominations.api.nominations import (
     Hold,
     Nomination,
     NominationEdit,
     NominationList,
-    NominationState,
     Release,
     Submission,
     Submitted,
     Withdrawal,
 )
-from contracts.api.register import Unit
+from contracts.nominations.api.register import Unit
+from contracts.words import NominationState, RecordKind
 from services.gateway.forms import Form, FormProblem, day, read
 from services.gateway.people import everyone
 from services.gateway.rulebook_words import rulebook_words

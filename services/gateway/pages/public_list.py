@@ -6,8 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.fields import Request
-from contracts.api.objections import AnswerObjection, Candidates, Objection, Objections, RaiseObjection, VerifyObjection
+from contracts.fields import Request
+from contracts.reviews.api.objections import (
+    AnswerObjection,
+    Candidates,
+    Objection,
+    Objections,
+    RaiseObjection,
+    VerifyObjection,
+)
 from services.gateway.forms import Form, FormProblem, read
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
 from services.office.access import Action

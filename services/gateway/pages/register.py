@@ -6,8 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.register import Person, PersonRow, RegisterImport, RegisterRows, RegisterWritten, Unit, UnitRow
-from contracts.api.rulebook import RulebookIn, RulebookLine
+from contracts.nominations.api.register import (
+    Person,
+    PersonRow,
+    RegisterImport,
+    RegisterRows,
+    RegisterWritten,
+    Unit,
+    UnitRow,
+)
+from contracts.nominations.api.rulebook import RulebookIn, RulebookLine
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts.people import CATEGORIES, POSITION_LEVELS, SEXES, UNIT_KINDS

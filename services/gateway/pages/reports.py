@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.reporting import (
+from contracts.reporting.api.reporting import (
     ChangeDueDate,
     DefaultsRequest,
     Letterhead,

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.achievements import ReuseAnswerIn, ReuseMatch
+from contracts.nominations.api.achievements import ReuseAnswerIn, ReuseMatch
 from services.gateway.forms import read
 from services.gateway.pages.nominations import show
 from services.gateway.web import NOT_DONE, FormDep, WebDep, refused

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
-from contracts.api.rulebook import RulebookCheck, RulebookFiles, RulebookIn, RulebookLine
+from contracts.nominations.api.rulebook import RulebookCheck, RulebookFiles, RulebookIn, RulebookLine
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
 from services.office.access import Action

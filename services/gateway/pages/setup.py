@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.register import Office, OfficeIn, PersonRow, RegisterRows, RegisterWritten, Unit, UnitRow
-from contracts.api.rulebook import RulebookIn, RulebookLine
+from contracts.nominations.api.register import Office, OfficeIn, PersonRow, RegisterRows, RegisterWritten, Unit, UnitRow
+from contracts.nominations.api.rulebook import RulebookIn, RulebookLine
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands
 from services.gateway.accounts.passwords import SHORTEST

@@ -6,12 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.api.council import AgendaItem, MeetingDetail, MeetingLine, Meetings
-from contracts.api.register import Office
-from contracts.api.reviews import (
+from contracts.nominations.api.register import Office
+from contracts.reviews.api.cases import (
     CaseLine,
     CasePage,
-    CaseStage,
     CaseState,
     DeclineCase,
     NextNumber,
@@ -20,6 +18,8 @@ from contracts.api.reviews import (
     SendUpward,
     SignDecision,
 )
+from contracts.reviews.api.council import AgendaItem, MeetingDetail, MeetingLine, Meetings
+from contracts.words import CaseStage
 from services.gateway.expected_money import expected_money
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from contracts.api.ballots import RoundStage, Way
-from contracts.api.council import AgendaItem, MeetingDetail, Meetings, MeetingStage
-from contracts.api.inquiries import Inquiries
-from contracts.api.movements import Round
-from contracts.api.nominations import NominationList, NominationState
-from contracts.api.objections import Objections
-from contracts.api.reporting import Obligations, PeriodState
-from contracts.api.reviews import CasePage, CaseStage
-from contracts.reviews import VoteMethod
+from contracts.nominations.api.movements import Round
+from contracts.nominations.api.nominations import NominationList
+from contracts.reporting.api.reporting import Obligations
+from contracts.reviews.api.cases import CasePage
+from contracts.reviews.api.council import AgendaItem, MeetingDetail, Meetings
+from contracts.reviews.api.inquiries import Inquiries
+from contracts.reviews.api.objections import Objections
+from contracts.words import (
+    BallotRoundStage,
+    BallotWay,
+    CaseStage,
+    MeetingStage,
+    NominationState,
+    PeriodState,
+    VoteMethod,
+)
 from services.gateway.caller import Caller
 from services.gateway.texts.events import SERVICES
 from services.gateway.texts.reports import period_words
@@ -182,7 +189,11 @@ async def _of_member(web: Caller) -> list[Task]:
 def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[str]:
     """The sheets this member has still to hand in: an award's code each, `OPEN_SHEET` for all that is voted openly."""
     seat = next(seat for seat in meeting.seats if seat.person_id == person_id)
-    on_paper = {each.award_code for each in meeting.rounds if each.stage is RoundStage.OPEN and each.way is Way.PAPER}
+    on_paper = {
+        each.award_code
+        for each in meeting.rounds
+        if each.stage is BallotRoundStage.OPEN and each.way is BallotWay.PAPER
+    }
     voted = {*seat.voted_awards, *on_paper, *([OPEN_SHEET] if seat.voted_open else [])}
     sheets = {
         sheet_of(item)

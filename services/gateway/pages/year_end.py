@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.api.dossiers import UnitMeetingIn
-from contracts.api.fields import Recorded
-from contracts.api.movements import Round
-from contracts.api.nominations import BulkProposal, BulkResults, BulkRow
-from contracts.api.register import Unit
-from contracts.api.rulebook import TableRow, VerdictTable
+from contracts.fields import Recorded
+from contracts.nominations.api.dossiers import UnitMeetingIn
+from contracts.nominations.api.movements import Round
+from contracts.nominations.api.nominations import BulkProposal, BulkResults, BulkRow
+from contracts.nominations.api.register import Unit
+from contracts.nominations.api.rulebook import TableRow, VerdictTable
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, Invalid, problems_of, read
 from services.gateway.pages.dossier_papers import meeting_of

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.words import ReuseAnswer, Scope
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.nominations.achievements import domain, store
-from services.nominations.achievements.domain import AnswerWord, Match, Record
+from services.nominations.achievements.domain import Match, Record
 from services.nominations.register import store as register_store
-from services.nominations.rulebook.domain import Scope
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound, Refused
 
@@ -97,7 +97,7 @@ async def answer(
     text_id: int,
     other_nomination_id: UUID,
     other_text_id: int,
-    word: AnswerWord,
+    word: ReuseAnswer,
     reason: str,
     *,
     by: Actor,

@@ -6,17 +6,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from contracts.api import achievements as api
-from contracts.api.fields import Limit, Name, Offset, SearchText, YearNumber
+from contracts.fields import Limit, Name, Offset, SearchText, YearNumber
+from contracts.nominations.api import achievements as api
+from contracts.words import NomineeKind, RecordKind, ReuseAnswer, Scope
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.nominations.achievements import commands, domain, store
-from services.nominations.achievements.domain import AnswerWord, Evidence, Match, Owner, Put, Record, RecordKind
+from services.nominations.achievements.domain import Evidence, Match, Owner, Put, Record
 from services.nominations.achievements.store import Listed
 from services.nominations.register import store as register_store
-from services.nominations.rulebook.domain import NomineeKind, Scope
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound, Refused
 
@@ -47,7 +47,7 @@ async def record(
 async def achievements(
     runtime: RuntimeDep,
     actor: ActorDep,
-    kind: api.RecordKind | None = None,
+    kind: RecordKind | None = None,
     year: YearNumber | None = None,
     owner: UUID | None = None,
     recognised: bool | None = None,
@@ -167,7 +167,7 @@ async def answer(
             body.text_id,
             body.other_nomination_id,
             body.other_text_id,
-            AnswerWord(body.answer),
+            ReuseAnswer(body.answer),
             body.reason,
             by=actor,
             at=runtime.clock.now(),
@@ -185,9 +185,9 @@ async def _alike(tx: Transaction, actor: Actor, text: str) -> list[api.AlikeReco
 
 
 def _record(body: api.AchievementRecordIn, record_id: UUID) -> Record:
-    year = body.achieved_on.year if body.achieved_on and body.kind is api.RecordKind.ACHIEVEMENT else body.year
+    year = body.achieved_on.year if body.achieved_on and body.kind is RecordKind.ACHIEVEMENT else body.year
     if year is None:
-        is_deed = body.kind is api.RecordKind.ACHIEVEMENT
+        is_deed = body.kind is RecordKind.ACHIEVEMENT
         raise Refused("achievement.no_day", field="achieved_on" if is_deed else "year")
     return Record(
         record_id=record_id,
@@ -197,7 +197,7 @@ def _record(body: api.AchievementRecordIn, record_id: UUID) -> Record:
         year=year,
         owners=tuple(Owner(NomineeKind(owner.kind), owner.nominee_id) for owner in body.owners),
         summary=body.summary,
-        achieved_on=body.achieved_on if body.kind is api.RecordKind.ACHIEVEMENT else None,
+        achieved_on=body.achieved_on if body.kind is RecordKind.ACHIEVEMENT else None,
         scope=Scope(body.scope),
         certificate=body.certificate,
         evidence=tuple(Evidence(each.name, each.reference, each.sha256) for each in body.evidence),
@@ -217,7 +217,7 @@ def _match(match: Match) -> api.ReuseMatch:
         is_same_record=match.is_same_record,
         is_own=match.is_own,
         answer=(
-            api.GivenAnswer(answer=api.ReuseAnswer(given.word), reason=given.reason, by_name=given.by_name, at=given.at)
+            api.GivenAnswer(answer=ReuseAnswer(given.word), reason=given.reason, by_name=given.by_name, at=given.at)
             if given
             else None
         ),

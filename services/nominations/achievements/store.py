@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import AwardGround, NomineeKind, RecordKind, ReuseAnswer, Scope
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.achievements import domain
-from services.nominations.achievements.domain import Answer, AnswerWord, Evidence, Match, Owner, Put, Record, RecordKind
-from services.nominations.rulebook.domain import AwardGround, NomineeKind, Scope
+from services.nominations.achievements.domain import Answer, Evidence, Match, Owner, Put, Record
 from services.nominations.rulebook.store import Known
 from services.office.names import search_key
 from services.office.refusal import NotFound, Refused
@@ -113,7 +113,7 @@ async def with_uses(tx: Transaction, office_id: UUID, nomination_id: UUID, known
 
 
 async def answer(
-    tx: Transaction, office_id: UUID, match: Match, word: AnswerWord, reason: str, by: UUID, by_name: str, at: datetime
+    tx: Transaction, office_id: UUID, match: Match, word: ReuseAnswer, reason: str, by: UUID, by_name: str, at: datetime
 ) -> None:
     await tx.execute(
         queries.answer,
@@ -303,7 +303,7 @@ def _record(row: Row) -> Record:
 def _match(mine: Row, row: Row) -> Match:
     """A candidate; how alike the words are is left to the domain."""
     answered = (
-        Answer(AnswerWord(row["answer"]), row["reason"], row["answered_by_name"], row["answered_at"])
+        Answer(ReuseAnswer(row["answer"]), row["reason"], row["answered_by_name"], row["answered_at"])
         if row["answer"]
         else None
     )

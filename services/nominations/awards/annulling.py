@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.nominations import AwardAnnulled, AwardRef, Nominee
+from contracts.nominations.events import AwardAnnulled, AwardRef, Nominee
+from contracts.words import NomineeKind
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox
@@ -14,7 +15,7 @@ from services.nominations.awards import domain, store
 from services.nominations.awards.domain import Annulment, Award, Consequences, Snapshot, Subject, SubjectKind
 from services.nominations.awards.settling import revalued, settle
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import NomineeKind, Rulebook, Verdict, judge
+from services.nominations.rulebook.domain import Rulebook, Verdict, judge
 from services.office.access import Actor
 from services.office.refusal import Refused
 

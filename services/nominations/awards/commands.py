@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import AwardRecorded, AwardRef, Nominee
+from contracts.nominations.events import AwardRecorded, AwardRef, Nominee
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Row, Transaction
 from services.chassis.ids import derived_id

@@ -1,6 +1,6 @@
 """Decisions told by the reviews that put an award into the ledger."""
 
-from contracts.reviews import AwardDecided, UpperAuthorityAnswered
+from contracts.reviews.events import AwardDecided, UpperAuthorityAnswered
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox
 from services.chassis.subscription import Received

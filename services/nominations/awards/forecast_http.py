@@ -8,8 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api import forecast as api
-from contracts.api.fields import YearNumber
+from contracts.fields import YearNumber
+from contracts.nominations.api import forecast as api
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.runtime import Runtime
 from services.nominations.awards import store

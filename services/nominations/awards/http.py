@@ -9,15 +9,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from contracts.api import awards as api
-from contracts.api.fields import CodeText, Limit, Offset, SearchText, YearNumber
+from contracts.fields import CodeText, Limit, Offset, SearchText, YearNumber
+from contracts.nominations.api import awards as api
+from contracts.words import AnnulmentGround
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.runtime import Runtime
 from services.nominations.awards import annulling, store
 from services.nominations.awards.annulling import JudgeNominations
-from services.nominations.awards.domain import Annulment, AnnulmentGround, Award
+from services.nominations.awards.domain import Annulment, Award
 from services.nominations.register.excel import register_of
 from services.nominations.register.workbook import write_workbook
 from services.office.access import Action, Actor, authorise

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from contracts.nominations import AwardRevalued
+from contracts.nominations.events import AwardRevalued
 from services.chassis.database import Transaction
 from services.nominations.awards import store
 from services.nominations.awards.domain import Award, Given, Recipient, money_at_once

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from contracts.api import nominations as api
+from contracts.nominations.api import nominations as api
 from services.chassis.database import Row
 from services.nominations.dossiers.assessing import Material
 from services.nominations.dossiers.domain import Nomination

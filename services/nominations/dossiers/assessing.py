@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.words import Grade, NomineeKind, VerdictWord
 from services.chassis.database import Transaction
 from services.nominations.dossiers import papers, store
 from services.nominations.dossiers.attachments import store as attachments_store
@@ -15,15 +16,7 @@ from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.dossiers.minutes.domain import Minutes
 from services.nominations.dossiers.papers import Held, Listed
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import (
-    Grade,
-    NomineeKind,
-    Rulebook,
-    Verdict,
-    VerdictWord,
-    award_rule,
-    papers_for,
-)
+from services.nominations.rulebook.domain import Rulebook, Verdict, award_rule, papers_for
 
 Judge = Callable[[Rulebook, Nomination, rulebook_store.Known, date], Verdict]
 """`commands.verdict_on`, handed in."""

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.api.nominations import dossier_sha256, dossier_text
-from contracts.nominations import NominationHeld, NominationReleased, WithdrawalRequested
+from contracts.nominations.api.nominations import dossier_sha256, dossier_text
+from contracts.nominations.events import NominationHeld, NominationReleased, WithdrawalRequested
+from contracts.words import AwardGround, NomineeKind, Scope
 from services.chassis.audit import audit
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
@@ -19,16 +20,7 @@ from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
 from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import (
-    Achievement,
-    AwardGround,
-    NomineeKind,
-    Rulebook,
-    Scope,
-    Verdict,
-    award_rule,
-    judge,
-)
+from services.nominations.rulebook.domain import Achievement, Rulebook, Verdict, award_rule, judge
 from services.nominations.rulebook.facts import citations_in
 from services.nominations.rulebook.shown import shown
 from services.office.access import Actor

@@ -3,33 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from services.nominations.rulebook.domain import Verdict, VerdictWord
+from contracts.words import NominationState, VerdictWord
+from services.nominations.rulebook.domain import Verdict
 from services.office.refusal import Refused
 
-
-class State(StrEnum):
-    """Nháp; đã nộp; đã tiếp nhận; trả lại bổ sung; Hội đồng đã cho ý kiến; đã trình; được khen; không được khen; đã rút."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    RETURNED = "returned"
-    COUNCIL_DECIDED = "council_decided"
-    PROPOSED_UPWARD = "proposed_upward"
-    AWARDED = "awarded"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-EDITABLE = frozenset({State.DRAFT, State.RETURNED})
+EDITABLE = frozenset({NominationState.DRAFT, NominationState.RETURNED})
 UNDER_REVIEW = frozenset(
-    {State.SUBMITTED, State.RECEIVED, State.RETURNED, State.COUNCIL_DECIDED, State.PROPOSED_UPWARD}
+    {
+        NominationState.SUBMITTED,
+        NominationState.RECEIVED,
+        NominationState.RETURNED,
+        NominationState.COUNCIL_DECIDED,
+        NominationState.PROPOSED_UPWARD,
+    }
 )
-FINAL = frozenset({State.AWARDED, State.DECLINED, State.WITHDRAWN})
+FINAL = frozenset({NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +77,7 @@ class Nomination:
     papers: Papers
     created_by: UUID
     version: int = 1
-    state: State = State.DRAFT
+    state: NominationState = NominationState.DRAFT
     revision: int = 0
     submitted_at: datetime | None = None
     overall: str | None = None
@@ -140,7 +131,7 @@ def may_submit(nomination: Nomination, today: date) -> None:
         raise Refused("nomination.withdrawal_pending")
     if nomination.hold is not None:
         raise Refused("nomination.held", reason=str(nomination.hold["reason"]))
-    if nomination.state is State.DRAFT:
+    if nomination.state is NominationState.DRAFT:
         _within_deadline(nomination.round, today)
         return
     complete_by = (nomination.returned or {}).get("complete_by")
@@ -164,7 +155,7 @@ def submit(nomination: Nomination, overall: str, sha256: str, at: datetime) -> N
     """The dossier is frozen under its checksum; what an earlier return asked for is answered by it."""
     return replace(
         nomination,
-        state=State.SUBMITTED,
+        state=NominationState.SUBMITTED,
         revision=nomination.revision + 1,
         version=nomination.version + 1,
         submitted_at=at,
@@ -201,38 +192,38 @@ def withdraw(nomination: Nomination, reason: str, at: datetime) -> Nomination:
     asked = replace(
         nomination, withdrawal={"reason": reason, "asked_at": at.isoformat()}, version=nomination.version + 1
     )
-    return replace(asked, state=State.WITHDRAWN) if nomination.revision == 0 else asked
+    return replace(asked, state=NominationState.WITHDRAWN) if nomination.revision == 0 else asked
 
 
 def received(nomination: Nomination) -> Nomination:
     """The reviews' words from here on: they decide, in their order; only an end is never undone."""
-    return _reviewed(nomination, State.RECEIVED)
+    return _reviewed(nomination, NominationState.RECEIVED)
 
 
 def returned(nomination: Nomination, what: Mapping[str, Any]) -> Nomination:
     """Back to the unit, editable again, with what is missing."""
-    return replace(_reviewed(nomination, State.RETURNED), returned=what)
+    return replace(_reviewed(nomination, NominationState.RETURNED), returned=what)
 
 
 def advised(nomination: Nomination, advice: Mapping[str, Any]) -> Nomination:
     """The council has given its opinion; nobody has decided yet."""
-    return replace(_reviewed(nomination, State.COUNCIL_DECIDED), council=advice)
+    return replace(_reviewed(nomination, NominationState.COUNCIL_DECIDED), council=advice)
 
 
 def proposed_upward(nomination: Nomination) -> Nomination:
-    return _reviewed(nomination, State.PROPOSED_UPWARD)
+    return _reviewed(nomination, NominationState.PROPOSED_UPWARD)
 
 
 def awarded(nomination: Nomination, outcome: Mapping[str, Any]) -> Nomination:
-    return _ended(nomination, State.AWARDED, outcome)
+    return _ended(nomination, NominationState.AWARDED, outcome)
 
 
 def declined(nomination: Nomination, outcome: Mapping[str, Any]) -> Nomination:
-    return _ended(nomination, State.DECLINED, outcome)
+    return _ended(nomination, NominationState.DECLINED, outcome)
 
 
 def withdrawal_accepted(nomination: Nomination) -> Nomination:
-    return _ended(nomination, State.WITHDRAWN, nomination.outcome)
+    return _ended(nomination, NominationState.WITHDRAWN, nomination.outcome)
 
 
 def withdrawal_refused(nomination: Nomination) -> Nomination:
@@ -240,14 +231,14 @@ def withdrawal_refused(nomination: Nomination) -> Nomination:
     return replace(_reviewed(nomination, nomination.state), withdrawal=None)
 
 
-def _ended(nomination: Nomination, state: State, outcome: Mapping[str, Any] | None) -> Nomination:
+def _ended(nomination: Nomination, state: NominationState, outcome: Mapping[str, Any] | None) -> Nomination:
     """The same end told twice is told once; another end is refused."""
     if nomination.state is state:
         return nomination
     return replace(_reviewed(nomination, state), outcome=outcome)
 
 
-def _reviewed(nomination: Nomination, state: State) -> Nomination:
+def _reviewed(nomination: Nomination, state: NominationState) -> Nomination:
     """The reviews alone decide a submitted nomination's fate: their word is taken as it comes, in its order.
 
     Words about what was never submitted, or has ended, contradict what they said before: somebody has to look.

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from contracts import reviews
-from contracts.reporting import UnitResultsRecorded
+from contracts.reporting.events import UnitResultsRecorded
+from contracts.reviews import events as reviews
 from services.chassis.database import Transaction
 from services.chassis.subscription import Received
 from services.nominations.dossiers import domain, store

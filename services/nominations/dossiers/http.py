@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 
-from contracts.api import nominations as api
-from contracts.api.fields import LARGEST_INT, CodeText, Limit, Offset, Recorded, SearchText
+from contracts.fields import LARGEST_INT, CodeText, Limit, Offset, Recorded, SearchText
+from contracts.nominations.api import nominations as api
+from contracts.words import NominationState, NomineeKind
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change, once
@@ -19,7 +20,6 @@ from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import EDITABLE, Nomination, Nominee, Papers
 from services.nominations.register import store as register_store
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import NomineeKind
 from services.nominations.rulebook.shown import shown
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound
@@ -118,7 +118,7 @@ async def propose_many(
 async def nominations(
     runtime: RuntimeDep,
     actor: ActorDep,
-    state: api.NominationState | None = None,
+    state: NominationState | None = None,
     unit: UUID | None = None,
     round: UUID | None = None,
     award: CodeText | None = None,

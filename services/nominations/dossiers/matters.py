@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import NominationHeld, NominationReleased
+from contracts.nominations.events import NominationHeld, NominationReleased
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox

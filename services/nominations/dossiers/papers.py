@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from contracts.words import PaperStanding
 from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.minutes.domain import Minutes
 from services.nominations.rulebook.domain.rules import Paper
@@ -12,14 +12,6 @@ from services.office.refusal import Refused
 from services.office.text import join_words
 
 ALWAYS = "always"
-
-
-class Standing(StrEnum):
-    """Có; hệ thống lập; còn thiếu."""
-
-    PRESENT = "present"
-    GENERATED = "generated"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class Listed:
     name: str
     form: str
     form_is_sure: bool
-    standing: Standing
+    standing: PaperStanding
     because: str = ""
     to_do: str = ""
     files: tuple[Attachment, ...] = field(default=())
@@ -75,7 +67,7 @@ def listed(required: Iterable[Paper], held: Held, *, rests_on_initiative: bool) 
 
 
 def missing(papers: Iterable[Listed]) -> tuple[Listed, ...]:
-    return tuple(paper for paper in papers if paper.standing is Standing.MISSING)
+    return tuple(paper for paper in papers if paper.standing is PaperStanding.MISSING)
 
 
 def require_complete(papers: Iterable[Listed]) -> None:
@@ -113,38 +105,42 @@ def _listed(paper: Paper, held: Held) -> Listed:
     files = held.of(paper.code)
     usable = tuple(file for file in files if file.is_usable)
     if usable:
-        standing, because, to_do = Standing.PRESENT, f"Đã đính kèm: {join_words([file.name for file in usable])}.", ""
+        standing, because, to_do = (
+            PaperStanding.PRESENT,
+            f"Đã đính kèm: {join_words([file.name for file in usable])}.",
+            "",
+        )
     elif any(file.scan == "pending" for file in files):
-        standing, because, to_do = Standing.MISSING, "", "tệp đang chờ quét vi-rút, thử lại sau ít phút"
+        standing, because, to_do = PaperStanding.MISSING, "", "tệp đang chờ quét vi-rút, thử lại sau ít phút"
     else:
         standing, because, to_do = SOURCES.get(paper.code, _only_a_file)(paper, held)
-        if files and standing is Standing.MISSING:
+        if files and standing is PaperStanding.MISSING:
             to_do = f"tệp đã tải lên có mã độc, gỡ ra rồi {to_do}"
     sure = paper.form_certainty.is_citation
     return Listed(paper.code, paper.name, paper.form, sure, standing, because, to_do, usable)
 
 
-Answer = tuple[Standing, str, str]
+Answer = tuple[PaperStanding, str, str]
 
 
 def _only_a_file(paper: Paper, held: Held) -> Answer:
     form = f" theo {paper.form}" if paper.form else ""
-    return Standing.MISSING, "", f"tải lên tệp{form}"
+    return PaperStanding.MISSING, "", f"tải lên tệp{form}"
 
 
 def _letter(paper: Paper, held: Held) -> Answer:
     """The unit's submission is its letter: who proposes whom for what is what it says."""
-    return Standing.GENERATED, "Hệ thống lập từ đề nghị của đơn vị khi nộp.", ""
+    return PaperStanding.GENERATED, "Hệ thống lập từ đề nghị của đơn vị khi nộp.", ""
 
 
 def _report(paper: Paper, held: Held) -> Answer:
     """From what is written; where the office itself decides, the year's grade with the unit's results is enough to make one."""
     if held.summary.strip() or held.achievements:
-        return Standing.GENERATED, "Hệ thống lập từ tóm tắt thành tích, xếp loại và kết quả nhiệm vụ.", ""
+        return PaperStanding.GENERATED, "Hệ thống lập từ tóm tắt thành tích, xếp loại và kết quả nhiệm vụ.", ""
     if held.grade is not None and not held.is_decided_above:
-        return Standing.GENERATED, f"Hệ thống lập từ xếp loại năm ({held.grade}) và kết quả nhiệm vụ.", ""
+        return PaperStanding.GENERATED, f"Hệ thống lập từ xếp loại năm ({held.grade}) và kết quả nhiệm vụ.", ""
     return (
-        Standing.MISSING,
+        PaperStanding.MISSING,
         "",
         f"viết tóm tắt thành tích hoặc tải lên báo cáo{' theo ' + paper.form if paper.form else ''}",
     )
@@ -154,20 +150,24 @@ def _minutes(paper: Paper, held: Held) -> Answer:
     """The meeting recorded here, where it agreed on this nominee."""
     minutes = held.minutes
     if minutes is None:
-        return Standing.MISSING, "", "ghi cuộc họp bình xét của đơn vị hoặc tải lên biên bản đã ký"
+        return PaperStanding.MISSING, "", "ghi cuộc họp bình xét của đơn vị hoặc tải lên biên bản đã ký"
     day = "/".join(reversed(str(minutes.head["held_on"]).split("-")))
     count = f"{minutes.row['in_favour']}/{minutes.row['voters']} người được biểu quyết đồng ý"
     if minutes.agreed:
-        return Standing.GENERATED, f"Cuộc họp bình xét ngày {day}: {count}.", ""
-    return Standing.MISSING, "", f"cuộc họp bình xét ngày {day} không nhất trí ({count}); họp lại hoặc thôi đề nghị"
+        return PaperStanding.GENERATED, f"Cuộc họp bình xét ngày {day}: {count}.", ""
+    return (
+        PaperStanding.MISSING,
+        "",
+        f"cuộc họp bình xét ngày {day} không nhất trí ({count}); họp lại hoặc thôi đề nghị",
+    )
 
 
 def _recognition(paper: Paper, held: Held) -> Answer:
     """The register's recognised initiatives carry the number of their decision."""
     if held.initiatives:
-        return Standing.GENERATED, f"Đã công nhận trong sổ sáng kiến: {join_words(list(held.initiatives))}.", ""
+        return PaperStanding.GENERATED, f"Đã công nhận trong sổ sáng kiến: {join_words(list(held.initiatives))}.", ""
     return (
-        Standing.MISSING,
+        PaperStanding.MISSING,
         "",
         f"tải lên quyết định công nhận hoặc xác nhận{' theo ' + paper.form if paper.form else ''}",
     )

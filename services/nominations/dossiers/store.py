@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import NominationState
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers, Round, State
+from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers, Round
 from services.office.names import search_key
 from services.office.refusal import NotFound
 
@@ -260,7 +261,7 @@ def _nomination(row: Row) -> Nomination:
         ),
         created_by=row["created_by"],
         version=row["version"],
-        state=State(row["state"]),
+        state=NominationState(row["state"]),
         revision=row["revision"],
         submitted_at=row["submitted_at"],
         overall=row["overall"],

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from contracts.nominations import AwardRef, NominationSubmitted, VerdictSummary
-from contracts.nominations import Nominee as NomineeRef
+from contracts.nominations.events import AwardRef, NominationSubmitted, VerdictSummary
+from contracts.nominations.events import Nominee as NomineeRef
+from contracts.words import VerdictWord
 from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.domain import Nomination
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Verdict, VerdictWord
+from services.nominations.rulebook.domain import Verdict
 from services.office.access import Actor
 
 

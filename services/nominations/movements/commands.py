@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import MovementLaunched, RoundOpened
+from contracts.nominations.events import MovementLaunched, RoundOpened
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api import movements as api
-from contracts.api.fields import Recorded
+from contracts.fields import Recorded
+from contracts.nominations.api import movements as api
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

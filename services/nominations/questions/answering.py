@@ -6,13 +6,12 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from contracts.api import questions as api
+from contracts.nominations.api import questions as api
+from contracts.words import Certainty, TextStanding
 from services.nominations.awards.domain.money import Given, Recipient, money_at_once
 from services.nominations.questions.facts import facts_of
 from services.nominations.rulebook.domain import (
-    Certainty,
     Rulebook,
-    Standing,
     award_rule,
     cite,
     days_off,
@@ -211,7 +210,7 @@ def _citation(question: api.CitationQuestion, rulebook: Rulebook) -> dict[str, A
     return {
         "citation": place if certainty.is_citation else f"{place} (chưa đối chiếu)",
         "name": cited.text.name,
-        "is_in_force": cited.standing is Standing.IN_FORCE,
+        "is_in_force": cited.standing is TextStanding.IN_FORCE,
         "standing": cited.standing.value,
         "sentence": cited.sentence,
         "instead": cited.replaced_by,

@@ -16,7 +16,7 @@ from typing import IO
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
-from contracts.api import questions as api
+from contracts.nominations.api import questions as api
 from services.nominations.questions.answering import Books, answer
 from services.nominations.questions.streams import NoQuestions, Sink, Source
 from services.nominations.rulebook import loader

@@ -2,26 +2,21 @@
 
 from collections.abc import Sequence
 
-from contracts.api import facts as api
+from contracts.nominations.api import facts as api
+from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
 from services.nominations.rulebook.domain import (
     Achievement,
-    AwardGround,
-    AwardLevel,
     Citation,
     CollectiveFacts,
     Discipline,
-    DisciplineLevel,
     Dissolution,
     Facts,
-    Grade,
     Initiative,
     Matter,
-    NomineeKind,
     Override,
     PastAward,
     Predecessor,
     Quota,
-    Scope,
     Span,
     Use,
     YearFacts,

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from contracts.api import questions as api
+from contracts.nominations.api import questions as api
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.nominations.questions.answering import answer
 from services.nominations.rulebook import store as rulebook_store

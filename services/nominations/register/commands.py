@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.nominations import PersonRecorded, UnitRecorded
+from contracts.nominations.events import PersonRecorded, UnitRecorded
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id

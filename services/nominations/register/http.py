@@ -9,8 +9,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, File, Response, UploadFile
 
-from contracts.api import register as api
-from contracts.api.fields import Limit, Offset, SearchText
+from contracts.fields import Limit, Offset, SearchText
+from contracts.nominations.api import register as api
 from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

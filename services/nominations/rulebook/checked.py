@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.api.rulebook import RulebookCheck, RuleChange, RuleProblem
+from contracts.nominations.api.rulebook import RulebookCheck, RuleChange, RuleProblem
 from services.nominations.rulebook import changes, loader
 
 MOST_CHANGES = 500

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from contracts.nominations import RulebookPublished
+from contracts.nominations.events import RulebookPublished
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox

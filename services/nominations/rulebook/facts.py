@@ -6,26 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
 from services.nominations.rulebook.domain import (
     Achievement,
-    AwardGround,
-    AwardLevel,
     Citation,
     CollectiveFacts,
     Discipline,
-    DisciplineLevel,
     Dissolution,
     Facts,
-    Grade,
     Initiative,
     Matter,
-    NomineeKind,
     Override,
     PastAward,
     Predecessor,
     Quota,
     Rulebook,
-    Scope,
     Span,
     Use,
     YearFacts,

@@ -7,15 +7,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from contracts.api import register as register_api
-from contracts.api import rulebook as api
-from contracts.api.fields import CodeText, YearNumber
+from contracts.fields import CodeText, YearNumber
+from contracts.nominations.api import register as register_api
+from contracts.nominations.api import rulebook as api
+from contracts.words import NomineeKind
 from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.nominations.rulebook import commands, loader, store, writer, year_end
 from services.nominations.rulebook.checked import checked
-from services.nominations.rulebook.domain import NomineeKind, Rulebook, judge, streak
+from services.nominations.rulebook.domain import Rulebook, judge, streak
 from services.nominations.rulebook.shown import shown
 from services.office.access import Action, Actor, authorise
 from services.office.refusal import NotFound

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import NomineeKind
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.rulebook import loader
@@ -14,7 +15,6 @@ from services.nominations.rulebook.domain import (
     CollectiveFacts,
     Dissolution,
     Facts,
-    NomineeKind,
     Predecessor,
     Quota,
     Rulebook,

@@ -7,20 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from services.nominations.rulebook.domain import (
-    AwardKind,
-    AwardRule,
-    Ballot,
-    Certainty,
-    CriterionRule,
-    Deadline,
-    Effect,
-    Entry,
-    LawText,
-    NomineeKind,
-    Rulebook,
-    Source,
-)
+from contracts.words import AwardKind, Certainty, Effect, NomineeKind, VoteMethod
+from services.nominations.rulebook.domain import AwardRule, CriterionRule, Deadline, Entry, LawText, Rulebook, Source
 from services.nominations.rulebook.loader import load
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number
@@ -36,7 +24,7 @@ EFFECTS = {
     Effect.ORDER: "thứ tự",
     Effect.CHOOSE: "chọn luật",
 }
-BALLOTS = {Ballot.SECRET: "phiếu kín", Ballot.OPEN: "biểu quyết công khai"}
+BALLOTS = {VoteMethod.SECRET: "phiếu kín", VoteMethod.OPEN: "biểu quyết công khai"}
 CERTAINTIES = {
     Certainty.A: "A",
     Certainty.B: "B",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.nominations.rulebook.domain import NomineeKind, Rulebook, Verdict, in_force, judge
+from contracts.words import NomineeKind
+from services.nominations.rulebook.domain import Rulebook, Verdict, in_force, judge
 from services.nominations.rulebook.store import Known
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.reporting import ReportSubmitted
+from contracts.reporting.events import ReportSubmitted
+from contracts.words import ReminderStep
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id, new_id
@@ -14,7 +15,7 @@ from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reporting.obligations import calendar, domain, store
 from services.reporting.obligations.calendar import DaysOff
-from services.reporting.obligations.domain import Ladder, Outcome, Step
+from services.reporting.obligations.domain import Ladder, Outcome
 from services.reporting.obligations.store import Obligation, Period
 from services.reporting.readmodel import reading
 
@@ -56,7 +57,7 @@ async def create_usual(
             recipient=usual.recipient,
             responsible_unit_id=unit_id,
             periodicity=usual.periodicity,
-            steps=tuple(Step),
+            steps=tuple(ReminderStep),
             note=calendar.EDITABLE,
             rules=usual.rules,
             rules_year=year,

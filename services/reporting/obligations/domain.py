@@ -5,19 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-
-class Step(StrEnum):
-    """A rung of the ladder, in calendar days from the due date."""
-
-    T_MINUS_14 = "T-14"
-    T_MINUS_7 = "T-7"
-    T_MINUS_1 = "T-1"
-    DUE = "T+0"
-    T_PLUS_1 = "T+1"
-
-    @property
-    def offset(self) -> timedelta:
-        return timedelta(days=int(self.value[1:]))
+from contracts.words import PeriodState, ReminderStep
 
 
 class Outcome(StrEnum):
@@ -27,23 +15,14 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-class State(StrEnum):
-    """Where the report of a period stands on a day."""
-
-    AHEAD = "ahead"
-    DUE = "due"
-    OVERDUE = "overdue"
-    SUBMITTED = "submitted"
-
-
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """The day a report is due and the steps its people are reminded at; no step twice, any order."""
 
     due_on: date
-    steps: tuple[Step, ...]
+    steps: tuple[ReminderStep, ...]
 
-    def day(self, step: Step) -> date:
+    def day(self, step: ReminderStep) -> date:
         return self.due_on + step.offset
 
     @property
@@ -56,11 +35,11 @@ class Ladder:
 class Decision:
     """At most one step to fire now; steps that a later one has overtaken are skipped."""
 
-    fire: Step | None = None
-    skip: tuple[Step, ...] = ()
+    fire: ReminderStep | None = None
+    skip: tuple[ReminderStep, ...] = ()
 
 
-def due_steps(obligation: Ladder, fired: Set[Step], today: date) -> Decision:
+def due_steps(obligation: Ladder, fired: Set[ReminderStep], today: date) -> Decision:
     """The latest step whose day has come, and the earlier missed ones; nothing for steps already dealt with.
 
     Args:
@@ -76,11 +55,11 @@ def due_steps(obligation: Ladder, fired: Set[Step], today: date) -> Decision:
 class Rearming:
     """After an edit: skipped steps that are armed again, and steps whose new day has already passed."""
 
-    arm: tuple[Step, ...]
-    skip: tuple[Step, ...]
+    arm: tuple[ReminderStep, ...]
+    skip: tuple[ReminderStep, ...]
 
 
-def rearm(old: Ladder, new: Ladder, outcomes: Mapping[Step, Outcome], today: date) -> Rearming:
+def rearm(old: Ladder, new: Ladder, outcomes: Mapping[ReminderStep, Outcome], today: date) -> Rearming:
     """What an edit changes: steps whose day moved are armed if it lies ahead (today counts), else skipped.
 
     A step that has fired never fires again; a step whose day did not move keeps what it was.
@@ -100,7 +79,7 @@ def is_overdue(ladder: Ladder, today: date) -> bool:
     return today >= ladder.overdue_from
 
 
-def next_on(ladder: Ladder, dealt_with: Set[Step], *, overdue_told: bool) -> date | None:
+def next_on(ladder: Ladder, dealt_with: Set[ReminderStep], *, overdue_told: bool) -> date | None:
     """The next day on which something has to be told, unless the report is submitted; None when all is said."""
     days = [ladder.day(step) for step in ladder.steps if step not in dealt_with]
     if not overdue_told:
@@ -108,20 +87,20 @@ def next_on(ladder: Ladder, dealt_with: Set[Step], *, overdue_told: bool) -> dat
     return min(days, default=None)
 
 
-def next_step(ladder: Ladder, dealt_with: Set[Step]) -> Step | None:
+def next_step(ladder: Ladder, dealt_with: Set[ReminderStep]) -> ReminderStep | None:
     """The step that comes next, by its day."""
     return min((step for step in ladder.steps if step not in dealt_with), key=ladder.day, default=None)
 
 
-def state(ladder: Ladder, submitted_on: date | None, today: date) -> State:
+def state(ladder: Ladder, submitted_on: date | None, today: date) -> PeriodState:
     if submitted_on is not None:
-        return State.SUBMITTED
+        return PeriodState.SUBMITTED
     if is_overdue(ladder, today):
-        return State.OVERDUE
+        return PeriodState.OVERDUE
     first = min((ladder.day(step) for step in ladder.steps), default=ladder.due_on)
-    return State.DUE if today >= min(first, ladder.due_on) else State.AHEAD
+    return PeriodState.DUE if today >= min(first, ladder.due_on) else PeriodState.AHEAD
 
 
-def in_order(steps: Sequence[Step]) -> tuple[Step, ...]:
+def in_order(steps: Sequence[ReminderStep]) -> tuple[ReminderStep, ...]:
     """Each step once, earliest first."""
     return tuple(sorted(set(steps), key=lambda step: step.offset))

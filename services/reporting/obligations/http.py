@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 
-from contracts.api import reporting as api
-from contracts.api.fields import YearNumber
-from contracts.reporting import ReminderStep
+from contracts.fields import YearNumber
+from contracts.reporting.api import reporting as api
+from contracts.words import ReminderStep
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -16,7 +16,7 @@ from services.office.access import Action, authorise
 from services.office.refusal import Refused
 from services.reporting.obligations import commands, store, views
 from services.reporting.obligations.calendar import DueRule
-from services.reporting.obligations.domain import Step, in_order
+from services.reporting.obligations.domain import in_order
 
 router = APIRouter(prefix="/v1/obligations", tags=["obligations"], responses=PROBLEMS)
 
@@ -176,8 +176,8 @@ async def submit_report(
     return await change(runtime, actor, idempotency_key, ["submission", obligation_id, period, body], do)
 
 
-def _steps(asked: list[ReminderStep]) -> tuple[Step, ...]:
-    return in_order([Step(step) for step in asked])
+def _steps(asked: list[ReminderStep]) -> tuple[ReminderStep, ...]:
+    return in_order([ReminderStep(step) for step in asked])
 
 
 def _rules(asked: list[api.DueRule]) -> tuple[DueRule, ...]:

@@ -11,13 +11,14 @@ from uuid import UUID
 from prometheus_client import Gauge
 
 from contracts.envelope import Event
-from contracts.reporting import ReminderStep, ReportDue, ReportOverdue
+from contracts.reporting.events import ReportDue, ReportOverdue
+from contracts.words import PeriodState, ReminderStep
 from services.chassis.clock import Clock
 from services.chassis.database import Database, Transaction, Unavailable
 from services.chassis.ids import derived_id
 from services.chassis.outbox import Outbox
 from services.reporting.obligations import commands, domain, store
-from services.reporting.obligations.domain import Outcome, State
+from services.reporting.obligations.domain import Outcome
 from services.reporting.obligations.store import Obligation, Period
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ async def tick(database: Database, outbox: Outbox, clock: Clock) -> int:
             break
     async with database.transaction() as tx:
         counts = await store.count_states(tx, clock.today())
-    for state in State:
+    for state in PeriodState:
         obligations_gauge.labels(state).set(counts.get(state, 0))
     return told
 
@@ -99,7 +100,7 @@ async def _make_dates(database: Database, today: date) -> None:
             return
 
 
-def _report_due(of: Obligation, period: Period, step: domain.Step, today: date) -> ReportDue:
+def _report_due(of: Obligation, period: Period, step: ReminderStep, today: date) -> ReportDue:
     return ReportDue(
         office_id=of.office_id,
         obligation_id=of.obligation_id,

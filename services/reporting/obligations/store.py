@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.words import ReminderStep
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
 from services.reporting.obligations.calendar import DueRule
-from services.reporting.obligations.domain import Ladder, Outcome, Step
+from services.reporting.obligations.domain import Ladder, Outcome
 
 queries = Queries(__file__)
 
@@ -27,7 +28,7 @@ class Obligation:
     recipient: str
     responsible_unit_id: UUID | None
     periodicity: str
-    steps: tuple[Step, ...]
+    steps: tuple[ReminderStep, ...]
     note: str
     rules: tuple[DueRule, ...]
     rules_year: int | None = None
@@ -39,7 +40,7 @@ class Obligation:
 class Dealt:
     """A step that is dealt with, and the day it was."""
 
-    step: Step
+    step: ReminderStep
     outcome: Outcome
     on: date
 
@@ -59,10 +60,10 @@ class Period:
     dealt: tuple[Dealt, ...] = field(default=())
 
     @property
-    def outcomes(self) -> Mapping[Step, Outcome]:
+    def outcomes(self) -> Mapping[ReminderStep, Outcome]:
         return {each.step: each.outcome for each in self.dealt}
 
-    def ladder(self, steps: tuple[Step, ...]) -> Ladder:
+    def ladder(self, steps: tuple[ReminderStep, ...]) -> Ladder:
         return Ladder(self.due_on, steps)
 
 
@@ -160,14 +161,21 @@ async def periods(
 
 
 async def deal(
-    tx: Transaction, period: Period, step: Step, outcome: Outcome, *, on: date, at: datetime, event_id: UUID | None
+    tx: Transaction,
+    period: Period,
+    step: ReminderStep,
+    outcome: Outcome,
+    *,
+    on: date,
+    at: datetime,
+    event_id: UUID | None,
 ) -> bool:
     """The unique row of a step; False where it is there already."""
     args = (period.obligation_id, period.period, step, outcome, on, at, event_id)
     return bool(await tx.fetchval(queries.insert_reminder, *args))
 
 
-async def forget_skipped(tx: Transaction, period: Period, steps: Iterable[Step]) -> None:
+async def forget_skipped(tx: Transaction, period: Period, steps: Iterable[ReminderStep]) -> None:
     """Arm skipped steps again; fired ones stay."""
     await tx.execute(queries.forget_skipped, period.obligation_id, period.period, list(steps))
 
@@ -219,7 +227,7 @@ async def _with_reminders(tx: Transaction, rows: Sequence[Row]) -> list[Period]:
     dealt: dict[tuple[UUID, str], list[Dealt]] = defaultdict(list)
     for row in await tx.fetch(queries.reminders, list({row["obligation_id"] for row in rows})):
         place = row["obligation_id"], row["period"]
-        dealt[place].append(Dealt(Step(row["step"]), Outcome(row["outcome"]), row["dealt_on"]))
+        dealt[place].append(Dealt(ReminderStep(row["step"]), Outcome(row["outcome"]), row["dealt_on"]))
     return [
         Period(
             row["obligation_id"],
@@ -249,7 +257,7 @@ def _obligation(row: Row) -> Obligation:
         recipient=row["recipient"],
         responsible_unit_id=row["responsible_unit_id"],
         periodicity=row["periodicity"],
-        steps=tuple(Step(step) for step in row["steps"]),
+        steps=tuple(ReminderStep(step) for step in row["steps"]),
         note=row["note"],
         rules=tuple(DueRule(**rule) for rule in json.loads(row["rules"])),
         rules_year=row["rules_year"],

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.api import reporting as api
-from contracts.reporting import ReminderStep
+from contracts.reporting.api import reporting as api
+from contracts.words import Periodicity, PeriodState, ReminderStep
 from services.chassis.database import Transaction
 from services.reporting.obligations import domain, store
 from services.reporting.obligations.store import Obligation, Period
@@ -32,7 +32,7 @@ def shown(of: Obligation, periods: Sequence[Period], today: date) -> api.Obligat
         title=of.title,
         recipient=of.recipient,
         responsible_unit_id=of.responsible_unit_id,
-        periodicity=api.Periodicity(of.periodicity),
+        periodicity=Periodicity(of.periodicity),
         steps=[ReminderStep(step) for step in of.steps],
         note=of.note,
         rules=[
@@ -52,7 +52,7 @@ def _period(of: Obligation, period: Period, today: date) -> api.ObligationPeriod
     return api.ObligationPeriod(
         period=period.period,
         due_on=period.due_on,
-        state=api.PeriodState(domain.state(ladder, period.submitted_on, today)),
+        state=PeriodState(domain.state(ladder, period.submitted_on, today)),
         version=period.version,
         reminders=[api.Reminder(step=ReminderStep(each.step), state=each.outcome, on=each.on) for each in period.dealt],
         next_step=None if following is None else ReminderStep(following),

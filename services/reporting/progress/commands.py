@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from contracts.reporting import UnitResultsRecorded
+from contracts.reporting.events import UnitResultsRecorded
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox

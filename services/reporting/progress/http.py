@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from contracts.api import reporting as api
-from contracts.api.fields import YearNumber
+from contracts.fields import YearNumber
+from contracts.reporting.api import reporting as api
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

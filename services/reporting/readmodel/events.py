@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from contracts import nominations as nom
-from contracts import reporting as rep
-from contracts import reviews as rev
 from contracts.envelope import Event
+from contracts.nominations import events as nom
+from contracts.reporting import events as rep
+from contracts.reviews import events as rev
 from services.chassis.database import Transaction
 from services.chassis.subscription import Handler, Received
 from services.reporting.readmodel import store

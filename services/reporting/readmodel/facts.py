@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contracts import nominations as nom
-from contracts import reporting as rep
-from contracts import reviews as rev
 from contracts.envelope import Event
+from contracts.nominations import events as nom
+from contracts.reporting import events as rep
+from contracts.reviews import events as rev
 from services.chassis.clock import OFFICE_ZONE
 
 

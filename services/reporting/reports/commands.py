@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from contracts.api.reporting import Letterhead
+from contracts.reporting.api.reporting import Letterhead
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from contracts.api.reporting import Letterhead, NewInterimReport
+from contracts.reporting.api.reporting import Letterhead, NewInterimReport
+from contracts.words import SigningForm
 from services.chassis.clock import OFFICE_ZONE
-from services.office.papers import PaperKind, SigningForm, period_text, symbol_text
+from services.office.papers import PaperKind, period_text, symbol_text
 from services.reporting.readmodel.reading import Movement
 from services.reporting.reports import figures as names
 from services.reporting.reports import papers

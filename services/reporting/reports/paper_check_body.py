@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from services.office.papers import BLANK, RECIPIENTS_LABEL, SigningForm, degree_before
+from contracts.words import SigningForm
+from services.office.papers import BLANK, RECIPIENTS_LABEL, degree_before
 from services.reporting.reports.paper_check_head import title_of
 from services.reporting.reports.paper_reading import Cell, Grid, Line, Paper
 from services.reporting.reports.paper_rules import Finding, Look, Rule, look_of

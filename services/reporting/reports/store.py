@@ -104,7 +104,7 @@ async def reports(tx: Transaction, office_id: UUID, year: int | None, limit: int
 
 
 async def report(tx: Transaction, office_id: UUID, report_id: UUID) -> dict[str, Any]:
-    """One report with all versions, newest first, by the names of `contracts.api.reporting.Report`; raises `NotFound`."""
+    """One report with all versions, newest first, by the names of `contracts.reporting.api.reporting.Report`; raises `NotFound`."""
     row = await tx.fetchrow(queries.report, office_id, report_id)
     if row is None:
         raise NotFound("report", report_id)

@@ -5,19 +5,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.api.objections import Objection
-from contracts.reviews import CouncilDecided, Vote
+from contracts.reviews.api.objections import Objection
+from contracts.reviews.events import CouncilDecided, Vote
+from contracts.words import CaseStage, MeetingId
 from services.chassis.database import Transaction
 from services.chassis.runtime import Runtime
 from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.cases import domain, store, telling
 from services.reviews.cases.commands import save
-from services.reviews.cases.domain import Case, Stage
+from services.reviews.cases.domain import Case
 from services.reviews.cases.objections import store as objections
 from services.reviews.cases.verdicts import asking
 from services.reviews.cases.verdicts.judge import Judge
-from services.reviews.council.domain import AgendaCase, Conclusion, FreshVerdict, MeetingId, figures
+from services.reviews.council.domain import AgendaCase, Conclusion, FreshVerdict, figures
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class CasesOnAgenda:
     ) -> None:
         """Back to ``appraised``; a case that has left the meeting by itself (withdrawn) stays where it is."""
         for case in await store.lock_cases(tx, by.office_id, case_ids):
-            if case.stage is Stage.ON_AGENDA and case.meeting_id == meeting_id:
+            if case.stage is CaseStage.ON_AGENDA and case.meeting_id == meeting_id:
                 await save(tx, domain.take_off_agenda(case), "off_agenda", by, at, meeting_id=meeting_id, why=why)
 
     async def obstacles(

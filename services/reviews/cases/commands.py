@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import AwardGround
-from contracts.reviews import (
+from contracts.reviews.events import (
     CaseReceived,
     NominationReturned,
     ResultPublished,
@@ -13,6 +12,7 @@ from contracts.reviews import (
     WithdrawalAccepted,
     WithdrawalRefused,
 )
+from contracts.words import AwardGround
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox

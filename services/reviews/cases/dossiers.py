@@ -9,8 +9,8 @@ from uuid import UUID
 
 import httpx
 
-from contracts.api.nominations import Dossier, dossier_sha256
-from contracts.api.reviews import DossierState
+from contracts.nominations.api.nominations import Dossier, dossier_sha256
+from contracts.words import DossierState
 from services.chassis.actors import Signer
 from services.chassis.database import Unavailable
 from services.chassis.ids import derived_id

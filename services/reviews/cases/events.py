@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from contracts.envelope import Event
-from contracts.nominations import NominationHeld, NominationReleased, NominationSubmitted, WithdrawalRequested
+from contracts.nominations.events import NominationHeld, NominationReleased, NominationSubmitted, WithdrawalRequested
+from contracts.words import AwardLevel, CaseId, CaseStage, NominationId
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.subscription import Handler, Received, each
 from services.office.names import search_key
 from services.office.refusal import NotFound
 from services.reviews.cases import domain, store
-from services.reviews.cases.domain import Award, Case, Level, NominationId, Nominee, Stage
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain import Award, Case, Nominee
 
 
 async def open_cases(tx: Transaction, batch: Sequence[Received]) -> None:
@@ -77,8 +77,8 @@ def _first(event: NominationSubmitted, case_id: CaseId) -> Case:
         NominationId(event.nomination_id),
         event.revision,
         1,
-        Stage.SUBMITTED,
-        Award(award.code, award.name, award.kind.value, Level(award.level.value)),
+        CaseStage.SUBMITTED,
+        Award(award.code, award.name, award.kind.value, AwardLevel(award.level.value)),
         event.ground.value,
         Nominee(nominee.kind.value, nominee.nominee_id, nominee.name, nominee.unit_id, nominee.unit_name),
         event.period_year,

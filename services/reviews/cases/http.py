@@ -5,12 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from contracts.api.fields import Code, Limit, SearchText
-from contracts.api.reviews import (
+from contracts.fields import Code, Limit, SearchText
+from contracts.reviews.api.cases import (
     AppraiseCase,
     CaseDetail,
     CasePage,
-    CaseStage,
     CaseState,
     ChangeCase,
     DeclineCase,
@@ -21,13 +20,13 @@ from contracts.api.reviews import (
     RefuseWithdrawal,
     ReturnCase,
 )
-from contracts.nominations import VerdictWord
+from contracts.words import CaseStage, ChecklistMark, VerdictWord
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.cases import commands, reading, signing, store
-from services.reviews.cases.domain import Answer, Answered
+from services.reviews.cases.domain import Answer
 from services.reviews.cases.dossiers import Dossiers
 from services.reviews.cases.verdicts import asking
 from services.reviews.cases.verdicts import commands as verdicts
@@ -123,7 +122,7 @@ async def appraise(
 ) -> dict[str, Any]:
     """Conclude "eligible" on an answered checklist."""
     authorise(actor, Action.APPRAISE)
-    answers = {each.code: Answer(Answered(each.answer.value), each.note) for each in body.answers}
+    answers = {each.code: Answer(ChecklistMark(each.answer.value), each.note) for each in body.answers}
 
     async def do(tx: Transaction) -> CaseState:
         case = await commands.appraise(

@@ -6,10 +6,10 @@ from typing import Final
 
 from prometheus_client import Gauge
 
+from contracts.words import CaseStage
 from services.chassis.database import Unavailable
 from services.chassis.runtime import Runtime
 from services.reviews.cases import store
-from services.reviews.cases.domain import Stage
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ async def measure_cases(runtime: Runtime) -> None:
         try:
             async with runtime.database.transaction() as tx:
                 counts = await store.count_by_stage(tx)
-            for stage in Stage:
+            for stage in CaseStage:
                 cases_gauge.labels(stage.value).set(counts.get(stage.value, 0))
         except Unavailable as error:
             log.warning("cases not counted", extra={"reason": str(error)})

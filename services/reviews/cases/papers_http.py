@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from contracts.api.fields import YearNumber
-from contracts.api.reviews import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
+from contracts.fields import YearNumber
+from contracts.reviews.api.cases import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

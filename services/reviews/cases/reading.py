@@ -6,29 +6,28 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.api.reviews import (
+from contracts.nominations.events import VerdictSummary
+from contracts.reviews.api.cases import (
     Advice,
     Appraisal,
     CaseDetail,
     CaseLine,
-    CaseStage,
     CaseState,
     CaseStep,
     CaseVersion,
     ChecklistItem,
-    DossierState,
     Paper,
     PaperSigned,
     PreviousAward,
 )
-from contracts.nominations import AwardGround, VerdictSummary
+from contracts.words import AwardGround, CaseStage, DossierState
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import domain, store, telling
 from services.reviews.cases.acting import rulebook_of
 from services.reviews.cases.commands import checklist_of
-from services.reviews.cases.domain import Case, Due, Stage
+from services.reviews.cases.domain import Case, Due
 from services.reviews.cases.inquiries import store as inquiries
 from services.reviews.cases.objections import store as objections
 from services.reviews.cases.verdicts.reading import questions_of, verdicts_of
@@ -245,4 +244,4 @@ async def printed(tx: Transaction, actor: Actor, paper: store.Paper, cases: Sequ
 
 def stage_counts(counts: dict[str, int]) -> dict[CaseStage, int]:
     """Every stage, also those without a case."""
-    return {CaseStage(stage.value): counts.get(stage.value, 0) for stage in Stage}
+    return {CaseStage(stage.value): counts.get(stage.value, 0) for stage in CaseStage}

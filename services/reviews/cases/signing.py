@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.nominations import AwardGround
-from contracts.reviews import AwardDecided, AwardDeclined, ProposalSubmittedUpward
+from contracts.reviews.events import AwardDecided, AwardDeclined, ProposalSubmittedUpward
+from contracts.words import AwardGround
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox

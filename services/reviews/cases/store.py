@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import AwardLevel, CaseId, CaseStage, NominationId
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.names import search_key
 from services.office.refusal import NotFound, Refused
-from services.reviews.cases.domain import Award, Case, Level, NominationId, Nominee, Stage
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain import Award, Case, Nominee
 
 queries = Queries(__file__)
 
@@ -320,8 +320,8 @@ def _case(row: Row) -> Case:
         NominationId(row["nomination_id"]),
         row["revision"],
         row["version"],
-        Stage(row["stage"]),
-        Award(row["award_code"], row["award_name"], row["award_kind"], Level(row["award_level"])),
+        CaseStage(row["stage"]),
+        Award(row["award_code"], row["award_name"], row["award_kind"], AwardLevel(row["award_level"])),
         row["ground"],
         Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
         row["period_year"],

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from contracts.api import inquiries as inquiries_api
-from contracts.api import objections as objections_api
-from contracts.api.reviews import Deadline
-from contracts.nominations import AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
+from contracts.nominations.events import AwardRef, Nominee
+from contracts.reviews.api import inquiries as inquiries_api
+from contracts.reviews.api import objections as objections_api
+from contracts.reviews.api.cases import Deadline
+from contracts.words import AwardKind, AwardLevel, InquiryState, NomineeKind, ObjectionState
 from services.chassis.database import Row
 from services.office.access import Actor, Role
 from services.reviews.cases.domain import Due, Inquiry, Objection
@@ -21,7 +22,7 @@ def inquiry(
     return inquiries_api.Inquiry(
         inquiry_id=asked.inquiry_id,
         case_id=asked.case_id,
-        state=inquiries_api.InquiryState(asked.state.value),
+        state=InquiryState(asked.state.value),
         unit_id=asked.unit_id,
         unit_name=asked.unit_name,
         question=asked.question,
@@ -47,7 +48,7 @@ def objection(
     return objections_api.Objection(
         objection_id=raised.objection_id,
         case_id=raised.case_id,
-        state=objections_api.ObjectionState(raised.state.value),
+        state=ObjectionState(raised.state.value),
         text=raised.text,
         raised_at=raised.raised_at,
         raised_by_name=raised.raised_by_name if may_know else None,

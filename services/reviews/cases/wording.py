@@ -1,6 +1,7 @@
 """A case in the words of the contracts, for the events that carry its award and nominee."""
 
-from contracts.nominations import AwardKind, AwardLevel, AwardRef, Nominee, NomineeKind
+from contracts.nominations.events import AwardRef, Nominee
+from contracts.words import AwardKind, AwardLevel, NomineeKind
 from services.reviews.cases.domain import Case
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.nominations import AwardAnnulled, AwardRecorded, PersonRecorded, RulebookPublished, UnitRecorded
+from contracts.nominations.events import AwardAnnulled, AwardRecorded, PersonRecorded, RulebookPublished, UnitRecorded
 from services.chassis.database import Transaction
 from services.chassis.subscription import Handler, Received, each
 from services.reviews.copies import store

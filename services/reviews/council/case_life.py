@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from contracts.api.objections import Objection
+from contracts.reviews.api.objections import Objection
+from contracts.words import MeetingId
 from services.chassis.database import Transaction
 from services.office.access import Actor
-from services.reviews.council.domain import AgendaCase, Conclusion, FreshVerdict, MeetingId
+from services.reviews.council.domain import AgendaCase, Conclusion, FreshVerdict
 
 
 class CaseLife(Protocol):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import Choice, CouncilPosition, MeetingStage
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
@@ -15,7 +16,7 @@ from services.reviews.council.ballot_box import rounds, written
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.case_life import CaseLife
 from services.reviews.council.commands import lock, postpone, postpone_obstructed
-from services.reviews.council.domain import Conclusion, Council, Item, Meeting, MeetingStage
+from services.reviews.council.domain import Conclusion, Council, Item, Meeting
 from services.reviews.council.sittings import store as sittings
 
 
@@ -74,7 +75,7 @@ async def _conclude(
     counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
     counted |= await rounds.count_all(tx, boxes, meeting, items, by)
     in_writing = await written.count(tx, by.office_id, meeting.meeting_id)
-    chair = next((each.person_id for each in council.members if each.position is domain.Position.CHAIR), None)
+    chair = next((each.person_id for each in council.members if each.position is CouncilPosition.CHAIR), None)
     of_chair = await sittings.open_votes_of(tx, by.office_id, meeting.meeting_id, chair) if chair else {}
     conclusions = []
     silent = []
@@ -84,11 +85,11 @@ async def _conclude(
             silent.append(str(item.case.case_id))
         else:
             apart = in_writing.get(item.case.case_id, domain.NO_VOTES)
-            chair_in_favour = of_chair.get(item.case.case_id) == domain.Choice.FOR
+            chair_in_favour = of_chair.get(item.case.case_id) == Choice.FOR
             conclusions.append(domain.conclude_item(council, meeting, item, votes, apart, chair_in_favour))
     if silent:
         raise Refused("ballot.missing", field="postponed", cases=silent)
     nominees = [item.case.nominee_id for item in items]
     preferred = await copies.preferred_among_equals(tx, by.office_id, nominees) if places else frozenset()
-    chair_for = {case_id for case_id, choice in of_chair.items() if choice == domain.Choice.FOR}
+    chair_for = {case_id for case_id, choice in of_chair.items() if choice == Choice.FOR}
     return domain.within_places(conclusions, places, domain.Merit(council.working_rules, preferred, chair_for))

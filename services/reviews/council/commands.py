@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.words import MeetingId, MeetingStage
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
@@ -17,7 +18,7 @@ from services.reviews.council.ballot_box import written
 from services.reviews.council.case_life import CaseLife
 from services.reviews.council.composition import store as composition
 from services.reviews.council.composition.commands import in_force
-from services.reviews.council.domain import Item, Meeting, MeetingId, MeetingStage
+from services.reviews.council.domain import Item, Meeting
 from services.reviews.council.sittings import store as sittings
 
 

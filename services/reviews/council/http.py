@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from contracts.api.composition import Council, Councils, CreateCouncil
-from contracts.api.council import (
+from contracts.fields import Limit
+from contracts.reviews.api.composition import Council, Councils, CreateCouncil
+from contracts.reviews.api.council import (
     CancelMeeting,
     ChangeAgenda,
     ChangeMeeting,
@@ -18,7 +19,7 @@ from contracts.api.council import (
     Minutes,
     PlanMeeting,
 )
-from contracts.api.fields import Limit
+from contracts.words import CouncilPosition
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -32,7 +33,6 @@ from services.reviews.council.case_life import CaseLife
 from services.reviews.council.composition import commands as composition
 from services.reviews.council.composition import store as councils
 from services.reviews.council.composition.reading import council_answer, councils_answer
-from services.reviews.council.domain import Position
 from services.reviews.council.sittings import store as sittings
 
 router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
@@ -58,7 +58,7 @@ async def found(
         if body.quorum.numerator > body.quorum.denominator:
             raise Refused("quorum.more_than_all", field="quorum")
         quorum = QuorumRule(body.quorum.numerator, body.quorum.denominator)
-    members = [(each.person_id, each.name, Position(each.position.value)) for each in body.members]
+    members = [(each.person_id, each.name, CouncilPosition(each.position.value)) for each in body.members]
 
     async def do(tx: Transaction) -> Council:
         council = await composition.found(

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime, time
 from uuid import UUID
 
+from contracts.words import MeetingStage
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.council import domain, store
-from services.reviews.council.domain import Meeting, MeetingStage
+from services.reviews.council.domain import Meeting
 from services.reviews.council.sittings import store as sittings
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.words import MeetingStage
 from services.chassis.audit import audit
 from services.chassis.database import Database, Transaction
 from services.office.access import Actor
@@ -12,7 +13,7 @@ from services.reviews.council.ballot_box import rounds, written
 from services.reviews.council.ballot_box.sealing import SealedBoxes
 from services.reviews.council.case_life import CaseLife
 from services.reviews.council.commands import lock, postpone, postpone_obstructed
-from services.reviews.council.domain import FreshVerdict, Meeting, MeetingStage
+from services.reviews.council.domain import FreshVerdict, Meeting
 from services.reviews.council.sittings import store as sittings
 
 Fresh = Mapping[UUID, FreshVerdict] | None

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from contracts.api.ballots import Choice, DeclarationLine, DissentLine, ImpossibleBallot, RecusalLine, VerdictsAtOpening
-from contracts.api.ballots import RecusalKind as KindAnswer
-from contracts.api.council import (
+from contracts.reviews.api.ballots import DeclarationLine, DissentLine, ImpossibleBallot, RecusalLine
+from contracts.reviews.api.council import (
     AbsenceLine,
     AgendaItem,
     Hands,
-    InvitationAnswer,
     MeetingDetail,
     MeetingLine,
     MeetingState,
@@ -18,10 +16,21 @@ from contracts.api.council import (
     Seat,
     SubstituteLine,
 )
-from contracts.api.council import Invitation as InvitationDetail
-from contracts.api.council import MeetingStage as StageAnswer
-from contracts.nominations import NomineeKind, VerdictWord
-from contracts.reviews import Vote, VoteMethod
+from contracts.reviews.api.council import Invitation as InvitationDetail
+from contracts.reviews.events import Vote
+from contracts.words import (
+    Choice,
+    CouncilPosition,
+    InvitationAnswer,
+    MeetingStage,
+    NomineeKind,
+    PersonId,
+    VerdictsAtOpening,
+    VerdictWord,
+    VoteMethod,
+)
+from contracts.words import MeetingStage as StageAnswer
+from contracts.words import RecusalKind as KindAnswer
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
@@ -29,7 +38,7 @@ from services.reviews.council import domain, store, voting, voting_reading
 from services.reviews.council.case_life import CaseLife
 from services.reviews.council.composition import store as councils
 from services.reviews.council.composition.reading import member_answer, policy_answer
-from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Member, Method, PersonId
+from services.reviews.council.domain import Council, Item, Meeting, Member
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from services.reviews.council.sittings import store as sittings
 from services.reviews.council.store import Concluded
@@ -137,7 +146,7 @@ def _seat(
     rolls: dict[str, frozenset[UUID]],
     items: Sequence[Item],
 ) -> Seat:
-    mine = {sheet_of(item) for item in items if item.method is Method.SECRET and of.person_id not in item.recused}
+    mine = {sheet_of(item) for item in items if item.method is VoteMethod.SECRET and of.person_id not in item.recused}
     voted = sorted(sheet for sheet in mine if of.person_id in rolls.get(sheet, ()))
     return Seat(
         **member_answer(of).model_dump(),
@@ -234,8 +243,8 @@ async def minutes(tx: Transaction, cases: CaseLife, actor: Actor, meeting_id: UU
         recommended=sum(each.recommended is True for each in agenda),
         not_recommended=sum(each.recommended is False for each in agenda),
         postponed=sum(each.item.postponed is not None for each in agenda),
-        chair=leads.get(domain.Position.CHAIR) or leads.get(domain.Position.VICE),
-        secretary=leads.get(domain.Position.SECRETARY),
+        chair=leads.get(CouncilPosition.CHAIR) or leads.get(CouncilPosition.VICE),
+        secretary=leads.get(CouncilPosition.SECRETARY),
         quorum_sentence=domain.quorum_sentence(found, present),
         quorum_source=found.working_rules.source,
         invitation=await _invitation(tx, actor, meeting_id),

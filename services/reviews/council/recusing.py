@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from contracts.words import MeetingStage
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
@@ -12,7 +13,7 @@ from services.reviews.council import domain, store, voting
 from services.reviews.council.ballot_box import store as box_store
 from services.reviews.council.case_life import CaseLife
 from services.reviews.council.commands import postpone
-from services.reviews.council.domain import Council, Item, Meeting, MeetingStage, Recusal
+from services.reviews.council.domain import Council, Item, Meeting, Recusal
 from services.reviews.council.domain.sheets import sheet_of
 from services.reviews.council.sittings import store as sittings
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api.ballots import CountInstead, Recuse
-from contracts.api.composition import ChangeMembers, Council
-from contracts.api.council import AnswerInvitation, InvitationAnswer, Invite, MeetingState
+from contracts.reviews.api.ballots import CountInstead, Recuse
+from contracts.reviews.api.composition import ChangeMembers, Council
+from contracts.reviews.api.council import AnswerInvitation, Invite, MeetingState
+from contracts.words import CouncilPosition, InvitationAnswer, RecusalKind
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -16,7 +17,7 @@ from services.office.access import Action, authorise
 from services.reviews.council import inviting, reading, recusing
 from services.reviews.council.composition import commands as composition
 from services.reviews.council.composition.reading import council_answer
-from services.reviews.council.domain import Position, Recusal, RecusalKind
+from services.reviews.council.domain import Recusal
 from services.reviews.council.http import CasesDep
 
 router = APIRouter(prefix="/v1", tags=["sittings"], responses=PROBLEMS)
@@ -28,7 +29,7 @@ async def change_members(
 ) -> dict[str, Any]:
     """All members anew from a day on; meetings opened before keep theirs."""
     authorise(actor, Action.CONVENE)
-    members = [(each.person_id, each.name, Position(each.position.value)) for each in body.members]
+    members = [(each.person_id, each.name, CouncilPosition(each.position.value)) for each in body.members]
 
     async def do(tx: Transaction) -> Council:
         council = await composition.change_members(

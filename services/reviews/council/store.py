@@ -7,22 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import CaseId, Choice, CouncilId, MeetingId, MeetingStage, PersonId, RecusalKind, VoteMethod
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
 from services.reviews.copies.domain import VoteRule
 from services.reviews.council import domain
-from services.reviews.council.domain import (
-    FreshVerdict,
-    Item,
-    Meeting,
-    MeetingStage,
-    Method,
-    PersonId,
-    Recusal,
-    RecusalKind,
-    Votes,
-)
+from services.reviews.council.domain import FreshVerdict, Item, Meeting, Recusal, Votes
 
 queries = Queries(__file__)
 
@@ -93,8 +84,8 @@ async def _load_meeting(tx: Transaction, query: str, office_id: UUID, meeting_id
 
 def _meeting(row: Row, present: frozenset[PersonId] | None) -> Meeting:
     return Meeting(
-        domain.MeetingId(row["meeting_id"]),
-        domain.CouncilId(row["council_id"]),
+        MeetingId(row["meeting_id"]),
+        CouncilId(row["council_id"]),
         row["version"],
         MeetingStage(row["stage"]),
         row["name"],
@@ -152,7 +143,7 @@ async def put_items(
             case.nominee_name,
             case.unit_name,
             case.unit_id,
-            (Method.SECRET if rule.is_secret else Method.OPEN).value,
+            (VoteMethod.SECRET if rule.is_secret else VoteMethod.OPEN).value,
             rule.percent,
             rule.more_than,
             rule.source,
@@ -189,7 +180,7 @@ async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> 
 
 def _item(row: Row, recused: frozenset[PersonId]) -> Item:
     case = domain.AgendaCase(
-        domain.CaseId(row["case_id"]),
+        CaseId(row["case_id"]),
         row["nomination_id"],
         row["award_code"],
         row["award_name"],
@@ -199,7 +190,7 @@ def _item(row: Row, recused: frozenset[PersonId]) -> Item:
         row["unit_name"],
         row["unit_id"],
     )
-    rule = VoteRule(row["method"] == Method.SECRET, row["percent"], row["more_than"], row["threshold_source"])
+    rule = VoteRule(row["method"] == VoteMethod.SECRET, row["percent"], row["more_than"], row["threshold_source"])
     hands = row["hand_in_favour"], row["hand_against"], row["hand_blank"]
     by_hand = None if hands[0] is None else Votes(*hands)
     verdict = None if row["verdict"] is None else FreshVerdict(row["verdict"], row["verdict_changed"])
@@ -311,7 +302,7 @@ async def list_recusals(tx: Transaction, office_id: UUID, meeting_id: UUID) -> l
 
 async def enrol(tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID) -> bool:
     """Put the member on the roll of the open sheet; False if the member is on it already."""
-    return bool(await tx.fetchval(queries.enrol, office_id, meeting_id, Method.OPEN.value, person_id))
+    return bool(await tx.fetchval(queries.enrol, office_id, meeting_id, VoteMethod.OPEN.value, person_id))
 
 
 async def load_roll(tx: Transaction, office_id: UUID, meeting_id: UUID) -> frozenset[UUID]:
@@ -320,7 +311,7 @@ async def load_roll(tx: Transaction, office_id: UUID, meeting_id: UUID) -> froze
 
 
 async def cast_openly(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, choices: Mapping[UUID, domain.Choice]
+    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, choices: Mapping[UUID, Choice]
 ) -> None:
     """An open vote is kept by name."""
     said = [choice.value for choice in choices.values()]
@@ -332,7 +323,7 @@ async def count_open_votes(tx: Transaction, office_id: UUID, meeting_id: UUID) -
     counted: dict[UUID, dict[str, int]] = {}
     for row in await tx.fetch(queries.count_open_votes, office_id, meeting_id):
         counted.setdefault(row["case_id"], {})[row["choice"]] = row["votes"]
-    order = domain.Choice.FOR, domain.Choice.AGAINST, domain.Choice.BLANK
+    order = Choice.FOR, Choice.AGAINST, Choice.BLANK
     return {case_id: Votes(*(said.get(choice, 0) for choice in order)) for case_id, said in counted.items()}
 
 

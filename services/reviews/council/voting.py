@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from contracts.words import CaseId, Choice, VoteMethod
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
@@ -12,7 +13,7 @@ from services.reviews.council import domain, store
 from services.reviews.council.ballot_box import rounds
 from services.reviews.council.ballot_box import store as box_store
 from services.reviews.council.ballot_box.sealing import SealedBoxes
-from services.reviews.council.domain import Meeting, Method, Votes
+from services.reviews.council.domain import Meeting, Votes
 from services.reviews.council.domain.sheets import OPEN_SHEET
 
 
@@ -21,7 +22,7 @@ async def cast_sheet(
     boxes: SealedBoxes,
     meeting_id: UUID,
     award_code: str | None,
-    choices: Mapping[UUID, domain.Choice],
+    choices: Mapping[UUID, Choice],
     by: Actor,
 ) -> Meeting:
     """One member's sheet: of a secret ballot's award, or of all that is voted openly (None)."""
@@ -30,9 +31,9 @@ async def cast_sheet(
     if award_code is not None:
         await rounds.put_in(tx, boxes, meeting, items, award_code, choices, by)
         return meeting
-    domain.check_sheet(meeting, items, Method.OPEN, by.person_id, choices)
+    domain.check_sheet(meeting, items, VoteMethod.OPEN, by.person_id, choices)
     if not await store.enrol(tx, by.office_id, meeting_id, by.person_id):
-        raise Refused("ballot.already_cast", method=Method.OPEN.value)
+        raise Refused("ballot.already_cast", method=VoteMethod.OPEN.value)
     await store.cast_openly(tx, by.office_id, meeting_id, by.person_id, choices)
     return meeting
 
@@ -50,7 +51,7 @@ async def count_hands(
     meeting = await store.lock_meeting(tx, by.office_id, meeting_id)
     domain.check_version(meeting, version)
     items = {item.case.case_id: item for item in await store.load_items(tx, by.office_id, meeting_id)}
-    item = items.get(domain.CaseId(case_id))
+    item = items.get(CaseId(case_id))
     if item is None:
         raise Refused("agenda.not_on_it", field="case_id", case_id=str(case_id))
     if domain.is_own(item.case, by.person_id):

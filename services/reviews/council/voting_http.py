@@ -5,10 +5,18 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api.ballots import CastSheet, Declare, PaperCount, ShowOfHands, TellerCount, VoidRound, WrittenSheet
-from contracts.api.council import MeetingState
-from contracts.api.fields import Code
-from contracts.reviews import VoteMethod
+from contracts.fields import Code
+from contracts.reviews.api.ballots import (
+    CastSheet,
+    Declare,
+    PaperCount,
+    ShowOfHands,
+    TellerCount,
+    VoidRound,
+    WrittenSheet,
+)
+from contracts.reviews.api.council import MeetingState
+from contracts.words import CaseId, Choice, RecusalKind, VoteMethod
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -17,7 +25,7 @@ from services.office.refusal import Refused
 from services.reviews.council import reading, recusing, voting, voting_reading
 from services.reviews.council.ballot_box import rounds, tellers, written
 from services.reviews.council.boxes import BoxesDep
-from services.reviews.council.domain import CaseId, Choice, Recusal, RecusalKind, Votes
+from services.reviews.council.domain import Recusal, Votes
 
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
 

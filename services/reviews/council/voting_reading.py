@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from contracts.api.ballots import BallotRound, Choice, CountedCase, CountShown, PaperCount, RoundStage, Way, WrittenVote
+from contracts.reviews.api.ballots import BallotRound, CountedCase, CountShown, PaperCount, WrittenVote
+from contracts.words import BallotRoundStage, BallotWay, Choice, MeetingStage
 from services.chassis.database import Transaction
 from services.office.access import TABLE as ROLES
 from services.office.access import Action, Actor
 from services.reviews.council.ballot_box import store
-from services.reviews.council.domain import Council, Meeting, MeetingStage, sheets
+from services.reviews.council.domain import Council, Meeting
 from services.reviews.council.domain.papers import Count
 from services.reviews.council.domain.sheets import Round
 
@@ -19,9 +20,9 @@ async def rounds(tx: Transaction, actor: Actor, meeting_id: UUID) -> list[Ballot
         BallotRound(
             award_code=of.award_code,
             number=of.number,
-            way=Way(of.way.value),
-            stage=RoundStage(of.stage.value),
-            sheets=0 if of.stage is sheets.RoundStage.VOID else len(rolls.get(of.award_code, ())),
+            way=BallotWay(of.way.value),
+            stage=BallotRoundStage(of.stage.value),
+            sheets=0 if of.stage is BallotRoundStage.VOID else len(rolls.get(of.award_code, ())),
             tellers=list(of.tellers),
             void_reason=of.void_reason,
             count=paper_count(of, await store.last_count(tx, of.round_id), actor) if of.tellers else None,

@@ -2,19 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
-from services.nominations.rulebook.domain import NomineeKind, Scope
+from contracts.words import NomineeKind, RecordKind, Scope
 from services.office.refusal import Refused
-
-
-class RecordKind(StrEnum):
-    """Thành tích; sáng kiến; đề tài."""
-
-    ACHIEVEMENT = "achievement"
-    INITIATIVE = "initiative"
-    TOPIC = "topic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
+from contracts.words import AwardGround, NomineeKind, ReuseAnswer, Scope
 from services.nominations.achievements.domain.texts import ALIKE, likeness
-from services.nominations.rulebook.domain import AwardGround, NomineeKind, Override, Scope, Use
+from services.nominations.rulebook.domain import Override, Use
 from services.office.refusal import Refused
 
 AWARDED = "awarded"
 ONE_INITIATIVE_ONCE = "E21"
 
 
-class AnswerWord(StrEnum):
-    """Hai việc khác nhau; cùng một việc nhưng được dùng lại; đúng là dùng lại."""
-
-    DIFFERENT = "different"
-    ALLOWED = "allowed"
-    SAME = "same"
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
-    word: AnswerWord
+    word: ReuseAnswer
     reason: str
     by_name: str
     at: datetime
@@ -103,11 +95,11 @@ def as_use(match: Match) -> Use:
         nominee=match.other.nominee_name,
         is_initiative=match.mine.is_initiative or match.other.is_initiative,
         is_own=match.is_own,
-        is_same=word is AnswerWord.SAME or match.is_same_record,
+        is_same=word is ReuseAnswer.SAME or match.is_same_record,
         is_decided=match.other.state == AWARDED,
         is_wider=match.is_same_record and match.scope_now is not match.other.scope and _wider(match),
         ground=match.other.ground,
-        answer=match.answer.reason if match.answer and word is not AnswerWord.SAME else "",
+        answer=match.answer.reason if match.answer and word is not ReuseAnswer.SAME else "",
     )
 
 
@@ -118,21 +110,21 @@ def _wider(match: Match) -> bool:
 def overrides(matches: Sequence[Match]) -> tuple[Override, ...]:
     """The standing unit lets an initiative count again (E21): only where it said so of every use there was."""
     again = [match for match in matches if match.mine.is_initiative and as_use(match).is_same and match.is_own]
-    allowed = [match.answer for match in again if match.answer and match.answer.word is AnswerWord.ALLOWED]
+    allowed = [match.answer for match in again if match.answer and match.answer.word is ReuseAnswer.ALLOWED]
     if not again or len(allowed) < len(again):
         return ()
     return tuple(Override(ONE_INITIATIVE_ONCE, each.reason, each.by_name) for each in allowed)
 
 
-def check_answer(match: Match, word: AnswerWord, *, is_standing_unit: bool) -> None:
+def check_answer(match: Match, word: ReuseAnswer, *, is_standing_unit: bool) -> None:
     """A unit may say that two things are different, or own up; only the standing unit lets an initiative count again.
 
     One record is one thing, so nobody may call it two. What one nominee did once is not awarded twice, whoever allows it
     (Law 06/2022 Điều 5.2c); for an initiative that is guidance only (Công văn 5007).
     """
-    if word is AnswerWord.DIFFERENT and match.is_same_record:
+    if word is ReuseAnswer.DIFFERENT and match.is_same_record:
         raise Refused("reuse.same_record", field="answer")
-    if word is AnswerWord.ALLOWED and not is_standing_unit:
+    if word is ReuseAnswer.ALLOWED and not is_standing_unit:
         raise Refused("reuse.standing_unit_only", field="answer")
-    if word is AnswerWord.ALLOWED and match.is_same_record and match.is_own and not match.mine.is_initiative:
+    if word is ReuseAnswer.ALLOWED and match.is_same_record and match.is_own and not match.mine.is_initiative:
         raise Refused("reuse.deed_never_twice", field="answer")

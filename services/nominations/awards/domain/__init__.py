@@ -1,6 +1,6 @@
 """The award ledger's rules: entries, money, annulment, forecast, the collective simulator. All a caller needs is named here."""
 
-from services.nominations.awards.domain.annulment import RETURN_DAYS, Annulment, AnnulmentGround, annul, return_by
+from services.nominations.awards.domain.annulment import RETURN_DAYS, Annulment, annul, return_by
 from services.nominations.awards.domain.consequences import (
     Consequences,
     CountChange,
@@ -23,7 +23,6 @@ __all__ = [
     "RETURN_DAYS",
     "TOLD",
     "Annulment",
-    "AnnulmentGround",
     "Award",
     "Chain",
     "Chance",

@@ -3,8 +3,8 @@
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
+from contracts.words import AnnulmentGround
 from services.nominations.awards.domain.ledger import Award
 from services.nominations.rulebook.domain import Rulebook, days_off, days_worked, deadline
 from services.office.names import search_key
@@ -14,15 +14,6 @@ from services.office.working_days import add_working_days
 RETURN_DEADLINE = "THU_HOI"
 RETURN_DAYS = 15
 """Working days to give object and money back, where the rulebook has no entry for the day (law.md B.5)."""
-
-
-class AnnulmentGround(StrEnum):
-    """The four reasons of the law: khai man; giấy tờ giả; thẩm định, quyết định trái luật; kết luận sau là không đạt."""
-
-    FALSE_DECLARATION = "false_declaration"
-    FALSE_PAPERS = "false_papers"
-    AGAINST_THE_LAW = "against_the_law"
-    STANDARD_NOT_MET = "standard_not_met"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

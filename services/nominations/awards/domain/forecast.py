@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from contracts.words import AwardKind, VerdictWord
 from services.nominations.rulebook.domain import (
-    AwardKind,
     AwardRule,
     Check,
     Facts,
     Rulebook,
     Verdict,
-    VerdictWord,
     YearFacts,
     in_force,
     judge,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.words import AwardKind, NomineeKind
 from services.nominations.register.domain import PastAward
-from services.nominations.rulebook.domain import AwardKind, AwardRule, NomineeKind, Rulebook
+from services.nominations.rulebook.domain import AwardRule, Rulebook
 from services.office.text import format_date
 
 LEVEL_NAMES = {"office": "cơ quan", "province": "tỉnh", "state": "nhà nước"}

@@ -5,17 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.nominations.rulebook.domain import (
-    Check,
-    CollectiveFacts,
-    Facts,
-    NomineeKind,
-    Rulebook,
-    Verdict,
-    VerdictWord,
-    in_force,
-    judge,
-)
+from contracts.words import NomineeKind, VerdictWord
+from services.nominations.rulebook.domain import Check, CollectiveFacts, Facts, Rulebook, Verdict, in_force, judge
 from services.office.text import format_share
 
 LDTT, CSTD_CO_SO = "LDTT", "CSTD_CO_SO"

@@ -9,10 +9,11 @@ from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 from uuid import UUID
 
+from contracts.words import ScanState
 from services.chassis.files import Files
 from services.chassis.ids import new_id
 from services.chassis.runtime import Runtime
-from services.chassis.scanning import Scanner, Word
+from services.chassis.scanning import Scanner
 from services.nominations.dossiers.attachments import domain
 from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.attachments.sniffing import Kind, sniff
@@ -52,7 +53,7 @@ async def take_in(
         raise Refused("attachment.kind", field="file", allowed=allowed, found=kind.code if kind else None)
     sha256 = await asyncio.to_thread(_digest, file)
     scan = await handling.scanner.scan(file)
-    if scan.word is Word.INFECTED:
+    if scan.word is ScanState.INFECTED:
         raise Refused("attachment.infected", field="file", found=scan.note)
     attachment_id = new_id()
     path = f"{PLACE}/{office_id}/{attachment_id}"

@@ -10,8 +10,8 @@ from fastapi import APIRouter, File, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from starlette.background import BackgroundTask
 
-from contracts.api import dossiers as api
-from contracts.api.fields import LARGEST_INT, CodeText, Recorded
+from contracts.fields import LARGEST_INT, CodeText, Recorded
+from contracts.nominations.api import dossiers as api
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

@@ -5,9 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from contracts.words import ScanState
 from services.chassis.database import Unavailable
 from services.chassis.runtime import Runtime
-from services.chassis.scanning import NoScanner, Word
+from services.chassis.scanning import NoScanner
 from services.nominations.dossiers.attachments import store
 from services.nominations.dossiers.attachments.handling import PLACE, Handling, HandlingOf, open_kept
 from services.office.refusal import NotFound
@@ -54,7 +55,7 @@ async def scan_pending(runtime: Runtime, handling: Handling) -> int:
             continue
         with file:
             scan = await handling.scanner.scan(file)
-        if scan.word is Word.PENDING:
+        if scan.word is ScanState.PENDING:
             log.warning("scanner cannot look", extra={"reason": scan.note})
             break
         async with runtime.database.transaction() as tx:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.words import MinutesMethod
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.minutes import domain, store
-from services.nominations.dossiers.minutes.domain import Meeting, Method, Person, Said
+from services.nominations.dossiers.minutes.domain import Meeting, Person, Said
 from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 
@@ -100,7 +101,7 @@ def _named(row: Said, name: str) -> Said:
         row.nominee_id,
         name,
         row.award_code,
-        Method(row.method),
+        MinutesMethod(row.method),
         row.in_favour,
         row.against,
         row.abstained,

@@ -9,19 +9,11 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from contracts.words import MinutesMethod
 from services.office.refusal import Refused
-
-
-class Method(StrEnum):
-    """Thống nhất; biểu quyết; bỏ phiếu kín."""
-
-    CONSENSUS = "consensus"
-    SHOW_OF_HANDS = "show_of_hands"
-    BALLOT = "ballot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +24,7 @@ class Said:
     nominee_id: UUID
     nominee_name: str
     award_code: str
-    method: Method
+    method: MinutesMethod
     in_favour: int = 0
     against: int = 0
     abstained: int = 0
@@ -70,7 +62,7 @@ class Meeting:
 
     def in_favour(self, said: Said) -> int:
         """Consensus is everybody who could vote."""
-        return self.voters(said) if said.method is Method.CONSENSUS else said.in_favour
+        return self.voters(said) if said.method is MinutesMethod.CONSENSUS else said.in_favour
 
     def agreed(self, said: Said) -> bool:
         return 2 * self.in_favour(said) > self.voters(said)
@@ -114,7 +106,7 @@ def _check_row(meeting: Meeting, row: Said, serving: Collection[UUID], awards: C
     if row.award_code not in awards:
         raise Refused("unit_meeting.award_not_taken", field="rows", award=row.award_code)
     counted, voters = row.in_favour + row.against + row.abstained, meeting.voters(row)
-    if row.method is Method.CONSENSUS and counted:
+    if row.method is MinutesMethod.CONSENSUS and counted:
         raise Refused("unit_meeting.consensus_counted", field="rows", nominee=row.nominee_name)
     if counted > voters:
         raise Refused(

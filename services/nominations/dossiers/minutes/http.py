@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api import dossiers as api
-from contracts.api.fields import Limit, Recorded
+from contracts.fields import Limit, Recorded
+from contracts.nominations.api import dossiers as api
+from contracts.words import MinutesMethod
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -14,7 +15,7 @@ from services.nominations.dossiers.attachments import store as attachments_store
 from services.nominations.dossiers.attachments.http import shown
 from services.nominations.dossiers.minutes import commands, store
 from services.nominations.dossiers.minutes.commands import Told
-from services.nominations.dossiers.minutes.domain import Method, Said
+from services.nominations.dossiers.minutes.domain import Said
 from services.nominations.dossiers.minutes.store import Kept
 from services.office.access import Action, Actor, Role, authorise
 
@@ -99,7 +100,7 @@ def _told(body: api.UnitMeetingIn) -> Told:
             row.nominee_id,
             "",
             row.award_code,
-            Method(row.method.value),
+            MinutesMethod(row.method.value),
             row.in_favour,
             row.against,
             row.abstained,

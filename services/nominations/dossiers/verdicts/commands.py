@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import NominationState, NomineeKind
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id
@@ -13,12 +14,12 @@ from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import assessing
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers import store as dossiers_store
-from services.nominations.dossiers.domain import Nomination, State
+from services.nominations.dossiers.domain import Nomination
 from services.nominations.dossiers.verdicts import store
 from services.nominations.dossiers.verdicts.differences import Shown, differences, digest
 from services.nominations.dossiers.verdicts.store import Judging, Kept
 from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import NomineeKind, Rulebook, Verdict
+from services.nominations.rulebook.domain import Rulebook, Verdict
 from services.nominations.rulebook.shown import shown
 from services.nominations.rulebook.store import Known
 from services.office.access import Actor, Role
@@ -27,7 +28,7 @@ from services.office.refusal import NotFound, Refused
 SUBMISSION, RECEIPT, SIGNING, REJUDGED = "submission", "receipt", "signing", "rejudged"
 MOMENT_BEFORE: Mapping[str, str | None] = {RECEIPT: SUBMISSION, SIGNING: RECEIPT, REJUDGED: None}
 """What a verdict is compared with unless it is said; None: the last one, whichever it was."""
-CLOSED = frozenset({State.AWARDED, State.DECLINED, State.WITHDRAWN})
+CLOSED = frozenset({NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ async def rejudge(
 
 def _law_day(nomination: Nomination, received: Kept | None, today: date) -> date:
     """The day of receipt governs once there was one; until then today's law."""
-    return today if received is None or nomination.state is State.SUBMITTED else received.law_day
+    return today if received is None or nomination.state is NominationState.SUBMITTED else received.law_day
 
 
 def _itself(office_id: UUID) -> Actor:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from contracts import reviews
 from contracts.envelope import Event
-from contracts.nominations import AwardAnnulled, AwardRecorded
+from contracts.nominations.events import AwardAnnulled, AwardRecorded
+from contracts.reviews import events as reviews
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
 from services.chassis.subscription import Received

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api import verdicts as api
-from contracts.nominations import VerdictSummary
+from contracts.nominations.api import verdicts as api
+from contracts.nominations.events import VerdictSummary
+from contracts.words import VerdictMoment
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.http import may_see
@@ -28,7 +29,7 @@ async def judge(body: api.JudgeNominations, runtime: RuntimeDep, actor: ActorDep
     Needs no idempotency key: the same question on the same day finds the verdict that was kept.
     """
     authorise(actor, Action.JUDGE_NOMINATION)
-    if body.moment is api.VerdictMoment.SUBMISSION:
+    if body.moment is VerdictMoment.SUBMISSION:
         raise Refused("verdict.submission_is_frozen", field="moment")
     asked = [Asked(each.nomination_id, each.law_day, each.against) for each in body.asked]
     if len({each.nomination_id for each in asked}) < len(asked):

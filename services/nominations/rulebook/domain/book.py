@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from contracts.words import Certainty, NomineeKind
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
     BaseSalary,
@@ -20,7 +21,6 @@ from services.nominations.rulebook.domain.rules import (
     Transition,
     VoteRule,
 )
-from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 
 
 @dataclass(frozen=True, slots=True)

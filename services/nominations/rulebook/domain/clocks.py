@@ -3,9 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from contracts.words import Grade, NomineeKind
 from services.nominations.rulebook.domain.findings import MET, NOT_MET, TO_VERIFY, Case, Finding, Inputs, given, number
 from services.nominations.rulebook.domain.rules import Check
-from services.nominations.rulebook.domain.words import Grade, NomineeKind
 from services.office.text import format_date, join_words
 
 
@@ -61,12 +61,12 @@ def _steady_years(case: Case, check: Check, first_year: int, shown: Inputs) -> F
         names = join_words(unknown)
         return Finding(TO_VERIFY, f"Chưa có kết quả xếp loại năm {names}.", f"Nhập kết quả xếp loại năm {names}", shown)
     if case.facts.kind is NomineeKind.COLLECTIVE and check.at_least is not None:
-        best = [y for y in years if y.grade is Grade.XUAT_SAC or (check.title or "") in y.awards]
+        best = [y for y in years if y.grade is Grade.EXCELLENT or (check.title or "") in y.awards]
         if len(best) < check.at_least:
             return Finding(
                 NOT_MET,
-                f"Có {len(best)} năm {Grade.XUAT_SAC.label}, cần {check.at_least}.",
-                f"Có {check.at_least} năm {Grade.XUAT_SAC.label}",
+                f"Có {len(best)} năm {Grade.EXCELLENT.label}, cần {check.at_least}.",
+                f"Có {check.at_least} năm {Grade.EXCELLENT.label}",
                 shown,
             )
     return Finding(

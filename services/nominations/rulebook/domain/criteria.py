@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from contracts.words import Grade, Scope
 from services.nominations.rulebook.domain.facts import Initiative, YearFacts
 from services.nominations.rulebook.domain.findings import (
     HELD,
@@ -16,7 +17,6 @@ from services.nominations.rulebook.domain.findings import (
 )
 from services.nominations.rulebook.domain.rules import Check
 from services.nominations.rulebook.domain.streaks import all_held, streak
-from services.nominations.rulebook.domain.words import Grade, Scope
 from services.office.text import format_date, join_words
 
 SCOPE_LABELS = {Scope.BASE: "cơ sở", Scope.PROVINCE: "tỉnh", Scope.NATION: "toàn quốc"}
@@ -63,7 +63,7 @@ def grade_at_least(case: Case, check: Check) -> Finding:
     """E03, E04, E07, E08: the grade of the period's year."""
     least = Grade(given(check.grade, "grade"))
     grade, year = case.this_year.grade, case.period_year
-    wanted = least.label if least is Grade.XUAT_SAC else f"{least.label} trở lên"
+    wanted = least.label if least is Grade.EXCELLENT else f"{least.label} trở lên"
     if grade is None:
         return Finding(
             TO_VERIFY, f"Chưa có kết quả xếp loại năm {year}.", f"Nhập kết quả xếp loại năm {year}: {wanted}"

@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.nominations.rulebook.domain.words import (
-    AwardGround,
-    AwardLevel,
-    DisciplineLevel,
-    Grade,
-    NomineeKind,
-    Scope,
-)
+from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from contracts.words import VerdictWord
 from services.nominations.rulebook.domain.facts import CollectiveFacts, Facts, YearFacts
 from services.nominations.rulebook.domain.rules import Check, LawText
-from services.nominations.rulebook.domain.words import VerdictWord
 
 MET, NOT_MET, TO_VERIFY, HELD = VerdictWord.MET, VerdictWord.NOT_MET, VerdictWord.TO_VERIFY, VerdictWord.HELD
 Inputs = tuple[tuple[str, str], ...]

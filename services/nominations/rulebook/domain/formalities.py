@@ -1,7 +1,8 @@
 """The questions about the dossier and its place among others: papers, citations, quota, preference (E14, E15, E17, E20)."""
 
+from contracts.words import TextStanding
 from services.nominations.rulebook.domain.findings import MET, NOT_MET, TO_VERIFY, Case, Finding, Inputs, number
-from services.nominations.rulebook.domain.lookup import Standing, standing_of
+from services.nominations.rulebook.domain.lookup import standing_of
 from services.nominations.rulebook.domain.rules import Check
 from services.office.text import format_date, format_share, join_words
 
@@ -29,10 +30,10 @@ def cites_what_is_in_force(case: Case, check: Check) -> Finding | None:
         return None
     found = [(standing_of(case.texts, text, on), where, on) for on, where, text in cited]
     shown: Inputs = tuple((f"{where} ngày {format_date(on)}", standing.text.short) for standing, where, on in found)
-    bad = [(s, where, on) for s, where, on in found if s.standing is not Standing.IN_FORCE]
+    bad = [(s, where, on) for s, where, on in found if s.standing is not TextStanding.IN_FORCE]
     if not bad:
         return Finding(MET, "Các văn bản được dẫn còn hiệu lực vào ngày của giấy tờ.", inputs=shown)
-    lapsed = any(s.standing is not Standing.RESIDUAL for s, _, _ in bad)
+    lapsed = any(s.standing is not TextStanding.RESIDUAL for s, _, _ in bad)
     told = " ".join(dict.fromkeys(f"{where}: {s.sentence}" for s, where, _ in bad))
     instead = join_words(list(dict.fromkeys(s.replaced_by for s, _, _ in bad if s.replaced_by)))
     wish = f"Dẫn {instead}" if instead else "Sửa phần căn cứ theo văn bản còn hiệu lực"

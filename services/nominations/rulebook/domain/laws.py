@@ -2,12 +2,12 @@
 
 from datetime import date
 
+from contracts.words import Effect, Favour, VerdictWord
 from services.nominations.rulebook.domain.book import Governed, Other, Rulebook
 from services.nominations.rulebook.domain.findings import MET, NOT_MET, TO_VERIFY, gravest
 from services.nominations.rulebook.domain.plans import cite, short_name
 from services.nominations.rulebook.domain.rules import Transition
 from services.nominations.rulebook.domain.verdicts import CriterionResult, OtherLaw, Reading
-from services.nominations.rulebook.domain.words import Effect, Favour, VerdictWord
 from services.office.text import format_date
 
 BEST_FIRST = (MET, TO_VERIFY, NOT_MET, VerdictWord.HELD)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeVar
 
+from contracts.words import Certainty, NomineeKind, TextStanding
 from services.nominations.rulebook.domain.book import Rulebook
 from services.nominations.rulebook.domain.rules import (
     AwardRule,
@@ -20,7 +20,6 @@ from services.nominations.rulebook.domain.rules import (
     Source,
     VoteRule,
 )
-from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 from services.office.money import round_up_to_ten_thousand
 from services.office.refusal import Refused
 from services.office.text import format_date
@@ -41,21 +40,12 @@ class Money:
     certainty: Certainty
 
 
-class Standing(StrEnum):
-    """How a text stands on a day; ``RESIDUAL`` only for matters left to the province and not regulated yet."""
-
-    IN_FORCE = "in_force"
-    NOT_YET = "not_yet"
-    RESIDUAL = "residual"
-    LAPSED = "lapsed"
-
-
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A text as it may be cited on a day, with the sentence that says so and what to cite instead, by its short name."""
 
     text: LawText
-    standing: Standing
+    standing: TextStanding
     sentence: str
     replaced_by: str = ""
 
@@ -69,14 +59,14 @@ def standing_of(texts: Mapping[str, LawText], code: str, on: date) -> Cited:
     instead = later.short if later else ""
     if text.in_force_from is not None and on < text.in_force_from:
         sentence = f"{text.short} chưa có hiệu lực ngày {format_date(on)} (từ {format_date(text.in_force_from)})."
-        return Cited(text, Standing.NOT_YET, sentence)
+        return Cited(text, TextStanding.NOT_YET, sentence)
     if text.in_force_to is None or on <= text.in_force_to:
-        return Cited(text, Standing.IN_FORCE, f"{text.short} có hiệu lực ngày {format_date(on)}.")
+        return Cited(text, TextStanding.IN_FORCE, f"{text.short} có hiệu lực ngày {format_date(on)}.")
     ended = f"{text.short} hết hiệu lực sau ngày {format_date(text.in_force_to)}"
     if text.residual_to is not None and on <= text.residual_to:
         until = f"đến {format_date(text.residual_to)} chỉ còn áp dụng cho việc giao tỉnh mà tỉnh chưa quy định"
-        return Cited(text, Standing.RESIDUAL, f"{ended}; {until}.", instead)
-    return Cited(text, Standing.LAPSED, f"{ended}{f', thay bằng {instead}' if instead else ''}.", instead)
+        return Cited(text, TextStanding.RESIDUAL, f"{ended}; {until}.", instead)
+    return Cited(text, TextStanding.LAPSED, f"{ended}{f', thay bằng {instead}' if instead else ''}.", instead)
 
 
 NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ0-9-]+")

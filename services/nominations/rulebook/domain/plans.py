@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from contracts.words import Certainty, NomineeKind
 from services.nominations.rulebook.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.rulebook.domain.lookup import award_rule, in_force
 from services.nominations.rulebook.domain.rules import CriterionRule, Entry
-from services.nominations.rulebook.domain.words import Certainty, NomineeKind
 from services.office.refusal import Refused
 
 MOST_PLANS = 4096

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from contracts.words import AwardGround
 from services.nominations.rulebook.domain.facts import Use
 from services.nominations.rulebook.domain.findings import MET, NOT_MET, TO_VERIFY, Case, Finding, Inputs
 from services.nominations.rulebook.domain.rules import Check
-from services.nominations.rulebook.domain.words import AwardGround
 from services.office.text import join_words
 
 ONE_INITIATIVE_ONCE = "E21"

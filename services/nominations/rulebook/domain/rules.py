@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.nominations.rulebook.domain.words import (
+from contracts.words import (
     AwardGround,
     AwardKind,
     AwardLevel,
-    Ballot,
     Certainty,
     Effect,
     Grade,
     NomineeKind,
     Scope,
-    Tie,
+    TieRule,
+    VoteMethod,
 )
 
 
@@ -176,7 +176,7 @@ class VoteRule(Entry):
     awards: tuple[str, ...]
     percent: int
     more_than: bool
-    ballot: Ballot
+    ballot: VoteMethod
 
     def needed(self, seats: int) -> int:
         """The smallest number of yes votes that passes; 9 seats at 80 % need 8."""
@@ -196,7 +196,7 @@ class CouncilRule(Entry):
     own_unit_recuses: bool = False
     relatives_recuse: bool = True
     guests_may_attend: bool = True
-    tie: Tie = Tie.NOT_PASSED
+    tie: TieRule = TieRule.NOT_PASSED
     equal_merit_order: bool = False
     over_quota_from_top: bool = False
 

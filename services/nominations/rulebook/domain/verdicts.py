@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
 from services.nominations.rulebook.domain.rules import Source
-from services.nominations.rulebook.domain.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.reviews.cases.domain.life import Case, Level, Stage
+from contracts.words import AwardLevel, CaseStage
+from services.reviews.cases.domain.life import Case
 from services.reviews.copies.domain import Limit, Rulebook
 
 APPRAISING, RETURNING, ASKING, LISTING = "THAM_DINH", "TRA_LAI", "LAY_Y_KIEN", "CONG_KHAI"
 LISTING_ABOVE = "CONG_KHAI_CAP_TINH"
 TO_THE_PROVINCE = "GUI_TINH"
 BEFORE_SENT_UP = frozenset(
-    {Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED, Stage.RETURNED}
+    {
+        CaseStage.SUBMITTED,
+        CaseStage.RECEIVED,
+        CaseStage.APPRAISED,
+        CaseStage.ON_AGENDA,
+        CaseStage.ADVISED,
+        CaseStage.RETURNED,
+    }
 )
 
 
@@ -31,7 +39,7 @@ def dues(case: Case, rulebook: Rulebook, today: date, counted_from: date | None 
         counted_from: the day of the nominee's last decision that `upward_limit` counts from, where it names one.
     """
     found = []
-    if case.stage is Stage.RECEIVED and case.received_on is not None:
+    if case.stage is CaseStage.RECEIVED and case.received_on is not None:
         off = rulebook.days_off()
         for code in (RETURNING, APPRAISING):
             limit = rulebook.limit(code, case.award.code, case.received_on)
@@ -46,7 +54,7 @@ def dues(case: Case, rulebook: Rulebook, today: date, counted_from: date | None 
 
 def upward_limit(case: Case, rulebook: Rulebook, today: date) -> Limit | None:
     """The award's own limit (NĐ 152/2025 Điều 35.1), else for merit of the year the one of the province."""
-    if case.award.level is Level.OFFICE:
+    if case.award.level is AwardLevel.OFFICE:
         return None
     own = rulebook.limit(f"TRINH_{case.award.code}", case.award.code, today)
     if own is not None or case.ground != "merit":

@@ -3,23 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import NewType
 from uuid import UUID
 
+from contracts.words import CaseId, CaseStage, InquiryId, InquiryState
 from services.office.refusal import Refused
-from services.reviews.cases.domain.life import Case, Stage, require, touched
-from services.reviews.council.domain import CaseId
-
-InquiryId = NewType("InquiryId", UUID)
-
-
-class InquiryState(StrEnum):
-    """Đang chờ, đã trả lời, đóng không chờ trả lời."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    CLOSED = "closed"
+from services.reviews.cases.domain.life import Case, require, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +36,7 @@ class Inquiry:
 
 def ask(case: Case, asked_on: date, due_on: date) -> Case:
     """While the case is being appraised."""
-    require(case, Stage.RECEIVED)
+    require(case, CaseStage.RECEIVED)
     if due_on < asked_on:
         raise Refused("inquiry.past_deadline", field="due_on", today=asked_on.isoformat())
     return touched(case)

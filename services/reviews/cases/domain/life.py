@@ -3,52 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import NewType
 from uuid import UUID
 
+from contracts.words import AwardLevel, CaseId, CaseStage, ChecklistMark, MeetingId, NominationId
 from services.office.refusal import Refused
 from services.reviews.copies.domain import CheckItem
-from services.reviews.council.domain import CaseId, MeetingId
 
-NominationId = NewType("NominationId", UUID)
-
-
-class Stage(StrEnum):
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    APPRAISED = "appraised"
-    ON_AGENDA = "on_agenda"
-    ADVISED = "advised"
-    SENT_UP = "sent_up"
-    RETURNED = "returned"
-    DECIDED = "decided"
-    DECLINED = "declined"
-    UPPER_GRANTED = "upper_granted"
-    UPPER_REFUSED = "upper_refused"
-    WITHDRAWN = "withdrawn"
-
-
-OUTCOMES = frozenset({Stage.DECIDED, Stage.DECLINED, Stage.UPPER_GRANTED, Stage.UPPER_REFUSED})
+OUTCOMES = frozenset({CaseStage.DECIDED, CaseStage.DECLINED, CaseStage.UPPER_GRANTED, CaseStage.UPPER_REFUSED})
 """What may be published as a result."""
 WITHDRAWABLE = frozenset(
-    {Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED, Stage.RETURNED}
+    {
+        CaseStage.SUBMITTED,
+        CaseStage.RECEIVED,
+        CaseStage.APPRAISED,
+        CaseStage.ON_AGENDA,
+        CaseStage.ADVISED,
+        CaseStage.RETURNED,
+    }
 )
 """Nothing has been signed yet."""
-
-
-class Level(StrEnum):
-    """Who decides on the award: the Chief himself, or somebody above."""
-
-    OFFICE = "office"
-    PROVINCE = "province"
-    STATE = "state"
-
-
-class Answered(StrEnum):
-    YES = "yes"
-    NO = "no"
-    NOT_APPLICABLE = "na"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +29,7 @@ class Award:
     code: str
     name: str
     kind: str
-    level: Level
+    level: AwardLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +54,7 @@ class Case:
     nomination_id: NominationId
     revision: int
     version: int
-    stage: Stage
+    stage: CaseStage
     award: Award
     ground: str
     nominee: Nominee
@@ -112,7 +85,7 @@ class Case:
 class Answer:
     """What the appraising clerk says to one line of the checklist."""
 
-    answer: Answered
+    answer: ChecklistMark
     note: str = ""
 
 
@@ -123,17 +96,17 @@ def check_version(case: Case, version: int) -> None:
 
 def receive(case: Case, received_on: date, today: date, reason: str) -> Case:
     """Take the dossier in. The day decides which law governs it, so a day other than today needs a reason."""
-    require(case, Stage.SUBMITTED)
+    require(case, CaseStage.SUBMITTED)
     if received_on > today:
         raise Refused("received_on.future", field="received_on", today=today.isoformat())
     if received_on != today and not reason.strip():
         raise Refused("received_on.needs_reason", field="reason", today=today.isoformat())
-    return moved(case, Stage.RECEIVED, received_on=received_on)
+    return moved(case, CaseStage.RECEIVED, received_on=received_on)
 
 
 def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapping[str, Answer]) -> Case:
     """Conclude "eligible". Every item is answered; a required one with yes, or with "na" and a note that says why."""
-    require(case, Stage.RECEIVED)
+    require(case, CaseStage.RECEIVED)
     check_not_own(case, by)
     codes = {item.code for item in checklist}
     strange = sorted(set(answers) - codes)
@@ -145,21 +118,23 @@ def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapp
     unmet = [item.code for item in checklist if item.required and not _passes(answers[item.code])]
     if unmet:
         raise Refused("checklist.not_met", field="answers", items=unmet)
-    return moved(case, Stage.APPRAISED)
+    return moved(case, CaseStage.APPRAISED)
 
 
 def _passes(given: Answer) -> bool:
-    return given.answer is Answered.YES or (given.answer is Answered.NOT_APPLICABLE and bool(given.note.strip()))
+    return given.answer is ChecklistMark.YES or (
+        given.answer is ChecklistMark.NOT_APPLICABLE and bool(given.note.strip())
+    )
 
 
 def return_(case: Case, missing: Sequence[str], today: date, complete_by: date | None) -> Case:
     """Back to the unit for completion; what is missing is named."""
-    require(case, Stage.SUBMITTED, Stage.RECEIVED, Stage.APPRAISED)
+    require(case, CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
     if not missing:
         raise Refused("return.nothing_missing", field="missing")
     if complete_by is not None and complete_by < today:
         raise Refused("return.past_deadline", field="complete_by", today=today.isoformat())
-    return moved(case, Stage.RETURNED)
+    return moved(case, CaseStage.RETURNED)
 
 
 def resubmit(case: Case, fresh: Case) -> Case:
@@ -169,12 +144,12 @@ def resubmit(case: Case, fresh: Case) -> Case:
     """
     if fresh.revision <= case.revision:
         return case
-    require(case, Stage.RETURNED)
+    require(case, CaseStage.RETURNED)
     return replace(
         fresh,
         case_id=case.case_id,
         version=case.version + 1,
-        stage=Stage.SUBMITTED,
+        stage=CaseStage.SUBMITTED,
         hold_reason=case.hold_reason,
         objection_hold=case.objection_hold,
     )
@@ -198,7 +173,7 @@ def accept_withdrawal(case: Case) -> Case:
         raise Refused("withdrawal.too_late", stage=case.stage.value)
     if case.withdrawal_reason is None:
         raise Refused("withdrawal.not_asked")
-    return moved(case, Stage.WITHDRAWN)
+    return moved(case, CaseStage.WITHDRAWN)
 
 
 def refuse_withdrawal(case: Case, reason: str) -> Case:
@@ -213,41 +188,41 @@ def refuse_withdrawal(case: Case, reason: str) -> Case:
 
 
 def put_on_agenda(case: Case, meeting_id: MeetingId) -> Case:
-    require(case, Stage.APPRAISED)
+    require(case, CaseStage.APPRAISED)
     check_not_held(case)
-    return moved(case, Stage.ON_AGENDA, meeting_id=meeting_id)
+    return moved(case, CaseStage.ON_AGENDA, meeting_id=meeting_id)
 
 
 def take_off_agenda(case: Case) -> Case:
-    require(case, Stage.ON_AGENDA)
-    return moved(case, Stage.APPRAISED, meeting_id=None)
+    require(case, CaseStage.ON_AGENDA)
+    return moved(case, CaseStage.APPRAISED, meeting_id=None)
 
 
 def obstacle(case: Case, meeting_id: MeetingId) -> str | None:
     """Why the council may not decide on the case now, if so."""
-    if case.stage is not Stage.ON_AGENDA or case.meeting_id != meeting_id:
+    if case.stage is not CaseStage.ON_AGENDA or case.meeting_id != meeting_id:
         return "withdrawn"
     return "held" if case.held_because is not None else None
 
 
 def advise(case: Case, meeting_id: MeetingId, recommended: bool, on: date) -> Case:
     """Take the council's conclusion, once."""
-    require(case, Stage.ON_AGENDA)
+    require(case, CaseStage.ON_AGENDA)
     check_not_held(case)
     if case.meeting_id != meeting_id:
         raise Refused("agenda.not_on_it", case_id=str(case.case_id))
-    return moved(case, Stage.ADVISED, recommended=recommended, advised_on=on)
+    return moved(case, CaseStage.ADVISED, recommended=recommended, advised_on=on)
 
 
 def answer(case: Case, granted: bool, decision_number: str | None, reason: str, on: date, today: date) -> Case:
     """What came back from above; a grant names its decision, a refusal its reason."""
-    require(case, Stage.SENT_UP)
+    require(case, CaseStage.SENT_UP)
     check_paper_date(case, on, today, "answered_on")
     if granted and not decision_number:
         raise Refused("answer.needs_number", field="decision_number")
     if not granted and not reason.strip():
         raise Refused("answer.needs_reason", field="reason")
-    return moved(case, Stage.UPPER_GRANTED if granted else Stage.UPPER_REFUSED)
+    return moved(case, CaseStage.UPPER_GRANTED if granted else CaseStage.UPPER_REFUSED)
 
 
 def publish(case: Case, today: date) -> Case:
@@ -284,7 +259,7 @@ def touched(case: Case) -> Case:
     return replace(case, version=case.version + 1)
 
 
-def require(case: Case, *stages: Stage) -> None:
+def require(case: Case, *stages: CaseStage) -> None:
     if case.stage not in stages:
         needed = [stage.value for stage in stages]
         raise Refused("case.stage", case_id=str(case.case_id), stage=case.stage.value, needed=needed)
@@ -295,5 +270,5 @@ def check_not_held(case: Case) -> None:
         raise Refused("case.held", case_id=str(case.case_id), reason=reason)
 
 
-def moved(case: Case, stage: Stage, **changes: object) -> Case:
+def moved(case: Case, stage: CaseStage, **changes: object) -> Case:
     return replace(case, stage=stage, version=case.version + 1, **changes)  # type: ignore[arg-type]

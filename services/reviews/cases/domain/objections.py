@@ -2,25 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
-from typing import NewType
 from uuid import UUID
 
+from contracts.words import CaseId, CaseStage, ObjectionId, ObjectionState
 from services.office.refusal import Refused
-from services.reviews.cases.domain.life import Case, Stage, require
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain.life import Case, require
 
-ObjectionId = NewType("ObjectionId", UUID)
-
-LISTABLE = frozenset({Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED})
-
-
-class ObjectionState(StrEnum):
-    """Mới nhận, đang xác minh, đã trả lời."""
-
-    OPEN = "open"
-    VERIFYING = "verifying"
-    ANSWERED = "answered"
+LISTABLE = frozenset({CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED})
 
 
 @dataclass(frozen=True, slots=True)

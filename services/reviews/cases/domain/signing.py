@@ -4,12 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from contracts.words import AwardLevel, CaseStage
 from services.office.refusal import Refused
 from services.reviews.cases.domain.life import (
     WITHDRAWABLE,
     Case,
-    Level,
-    Stage,
     check_not_held,
     check_not_own,
     check_paper_date,
@@ -39,23 +38,23 @@ ORDINARY = Terms()
 def sign(case: Case, signer: UUID, on: date, today: date, terms: Terms = ORDINARY) -> Case:
     """The Chief decides an award of the office's own level that the council recommends, or by the simplified procedure."""
     simplified = _check_signing(case, signer, on, today, "decided_on", terms)
-    if case.award.level is not Level.OFFICE:
+    if case.award.level is not AwardLevel.OFFICE:
         raise Refused("award.decided_above", case_id=str(case.case_id), level=case.award.level.value)
-    return moved(case, Stage.DECIDED, simplified=simplified)
+    return moved(case, CaseStage.DECIDED, simplified=simplified)
 
 
 def send_up(case: Case, signer: UUID, on: date, today: date, terms: Terms = ORDINARY) -> Case:
     """The Chief proposes an award of a higher level that the council recommends, or by the simplified procedure."""
     simplified = _check_signing(case, signer, on, today, "submitted_on", terms)
-    if case.award.level is Level.OFFICE:
+    if case.award.level is AwardLevel.OFFICE:
         raise Refused("award.decided_here", case_id=str(case.case_id))
-    return moved(case, Stage.SENT_UP, simplified=simplified)
+    return moved(case, CaseStage.SENT_UP, simplified=simplified)
 
 
 def _check_signing(case: Case, signer: UUID, on: date, today: date, field: str, terms: Terms) -> str | None:
     """The ground of the simplified procedure where the signature rests on it, None where it rests on advice."""
-    simplified = terms.simplified if case.stage is Stage.APPRAISED else None
-    require(case, Stage.APPRAISED if simplified else Stage.ADVISED)
+    simplified = terms.simplified if case.stage is CaseStage.APPRAISED else None
+    require(case, CaseStage.APPRAISED if simplified else CaseStage.ADVISED)
     check_not_held(case)
     check_signer(case, signer, terms)
     check_paper_date(case, on, today, field)
@@ -80,11 +79,11 @@ def _check_list(case: Case, on: date, terms: Terms) -> None:
 
 def decline(case: Case, signer: UUID, on: date, today: date, terms: Terms = ORDINARY) -> Case:
     """The Chief declines, whatever the council advised and whoever would decide."""
-    require(case, Stage.ADVISED)
+    require(case, CaseStage.ADVISED)
     check_not_held(case)
     check_signer(case, signer, terms)
     check_paper_date(case, on, today, "declined_on")
-    return moved(case, Stage.DECLINED)
+    return moved(case, CaseStage.DECLINED)
 
 
 def check_signer(case: Case, signer: UUID, terms: Terms = ORDINARY) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.words import InquiryId, InquiryState
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.office.access import Action, Actor, authorise
@@ -11,7 +12,7 @@ from services.reviews.cases import domain
 from services.reviews.cases import store as cases
 from services.reviews.cases.acting import check_may_act, rulebook_of
 from services.reviews.cases.commands import lock, save
-from services.reviews.cases.domain import Case, Inquiry, InquiryId, InquiryState
+from services.reviews.cases.domain import Case, Inquiry
 from services.reviews.cases.inquiries import store
 from services.reviews.copies import store as copies
 

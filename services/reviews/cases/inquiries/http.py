@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from contracts.api.inquiries import AnswerInquiry, AskUnit, CloseInquiry, Inquiries, Inquiry
+from contracts.reviews.api.inquiries import AnswerInquiry, AskUnit, CloseInquiry, Inquiries, Inquiry
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, fields
 from uuid import UUID
 
+from contracts.words import CaseId, InquiryId, InquiryState
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
-from services.reviews.cases.domain import Inquiry, InquiryId, InquiryState
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain import Inquiry
 
 queries = Queries(__file__)
 _COLUMNS = tuple(field.name for field in fields(Inquiry))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.reviews import CandidatesPublished
+from contracts.reviews.events import CandidatesPublished
+from contracts.words import ObjectionId, ObjectionState
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
@@ -15,7 +16,7 @@ from services.reviews.cases import domain
 from services.reviews.cases import store as cases
 from services.reviews.cases.acting import check_may_act, rulebook_of
 from services.reviews.cases.commands import lock_all, save
-from services.reviews.cases.domain import Case, Objection, ObjectionId, ObjectionState
+from services.reviews.cases.domain import Case, Objection
 from services.reviews.cases.objections import store
 
 WITHOUT_A_NAME = "GOP_Y_KHONG_TEN"

@@ -5,8 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.api.objections import AnswerObjection, Candidates, Objection, Objections, RaiseObjection, VerifyObjection
-from contracts.api.reviews import CasesChanged, PublishCandidates
+from contracts.reviews.api.cases import CasesChanged, PublishCandidates
+from contracts.reviews.api.objections import (
+    AnswerObjection,
+    Candidates,
+    Objection,
+    Objections,
+    RaiseObjection,
+    VerifyObjection,
+)
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

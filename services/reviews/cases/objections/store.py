@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from uuid import UUID
 
+from contracts.words import CaseId, ObjectionId, ObjectionState
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
-from services.reviews.cases.domain import Objection, ObjectionId, ObjectionState
-from services.reviews.council.domain import CaseId
+from services.reviews.cases.domain import Objection
 
 queries = Queries(__file__)
 _COLUMNS = tuple(field.name for field in fields(Objection))

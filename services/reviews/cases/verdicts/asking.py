@@ -6,21 +6,22 @@ from uuid import UUID
 
 from fastapi import Request
 
-from contracts.api.verdicts import JudgedVerdict, VerdictAsked, VerdictMoment
+from contracts.nominations.api.verdicts import JudgedVerdict, VerdictAsked
+from contracts.words import CaseStage, VerdictMoment
 from services.chassis.database import Transaction
 from services.chassis.runtime import Runtime
 from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import store as cases_store
 from services.reviews.cases.acting import check_may_act
-from services.reviews.cases.domain import Case, Stage, check_version
+from services.reviews.cases.domain import Case, check_version
 from services.reviews.cases.verdicts import commands, store
 from services.reviews.cases.verdicts.commands import Judged
 from services.reviews.cases.verdicts.judge import Judge
 from services.reviews.cases.verdicts.rules import CaseVerdict
 
 Wanted = Sequence[tuple[Case, VerdictAsked]]
-JUDGEABLE = (Stage.RECEIVED, Stage.APPRAISED, Stage.ON_AGENDA, Stage.ADVISED)
+JUDGEABLE = (CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED)
 
 
 def judge_of(request: Request) -> Judge:
@@ -34,7 +35,7 @@ async def before_receipt(
     """The verdict that will be of record, by the law of the day of receipt; compared with the one shown at submission."""
 
     async def wanted(tx: Transaction) -> Wanted:
-        (case,) = await _read(tx, by, {case_id: version}, Stage.SUBMITTED)
+        (case,) = await _read(tx, by, {case_id: version}, CaseStage.SUBMITTED)
         return [(case, VerdictAsked(nomination_id=case.nomination_id, law_day=received_on))]
 
     return await _ask(runtime, judge, by, VerdictMoment.RECEIPT, wanted)
@@ -44,7 +45,7 @@ async def before_signing(runtime: Runtime, judge: Judge, by: Actor, versions: Ma
     """Fresh verdicts by the law of the day of receipt, compared with those of record, and kept whatever follows."""
 
     async def wanted(tx: Transaction) -> Wanted:
-        return await _against_record(tx, await _read(tx, by, versions, Stage.APPRAISED, Stage.ADVISED))
+        return await _against_record(tx, await _read(tx, by, versions, CaseStage.APPRAISED, CaseStage.ADVISED))
 
     judged = await _ask(runtime, judge, by, VerdictMoment.SIGNING, wanted)
     if judged:
@@ -63,7 +64,7 @@ async def before_the_vote(
     async def wanted(tx: Transaction) -> Wanted:
         cases = await cases_store.load_cases(tx, by.office_id, case_ids)
         records = await store.records_of(tx, by.office_id, case_ids)
-        waiting = [case for case in cases if case.stage is Stage.ON_AGENDA and case.case_id in records]
+        waiting = [case for case in cases if case.stage is CaseStage.ON_AGENDA and case.case_id in records]
         return await _against_record(tx, waiting)
 
     judged = await _ask(runtime, judge, by, VerdictMoment.REJUDGED, wanted)
@@ -89,7 +90,7 @@ async def judged_now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -
     return await _answers(runtime, judge, by, moment, wanted)
 
 
-async def _read(tx: Transaction, by: Actor, versions: Mapping[UUID, int], *stages: Stage) -> Sequence[Case]:
+async def _read(tx: Transaction, by: Actor, versions: Mapping[UUID, int], *stages: CaseStage) -> Sequence[Case]:
     cases = await cases_store.load_cases(tx, by.office_id, list(versions))
     for case in cases:
         check_version(case, versions[case.case_id])
@@ -97,7 +98,7 @@ async def _read(tx: Transaction, by: Actor, versions: Mapping[UUID, int], *stage
     return cases
 
 
-def _require(case: Case, stages: Sequence[Stage]) -> None:
+def _require(case: Case, stages: Sequence[CaseStage]) -> None:
     if case.stage not in stages:
         needed = [stage.value for stage in stages]
         raise Refused("case.stage", case_id=str(case.case_id), stage=case.stage.value, needed=needed)

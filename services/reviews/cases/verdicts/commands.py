@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.api.verdicts import JudgedVerdict
+from contracts.nominations.api.verdicts import JudgedVerdict
+from contracts.words import VerdictMoment, VerdictWord
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
@@ -13,7 +14,7 @@ from services.reviews.cases import store as cases_store
 from services.reviews.cases.acting import check_may_act
 from services.reviews.cases.domain import Case
 from services.reviews.cases.verdicts import rules, store
-from services.reviews.cases.verdicts.rules import CaseVerdict, Difference, Moment, Word
+from services.reviews.cases.verdicts.rules import CaseVerdict, Difference
 
 Judged = Mapping[UUID, JudgedVerdict]
 """Verdicts by case, asked of nominations before the transaction."""
@@ -25,11 +26,11 @@ def kept_with(case: Case, judged: JudgedVerdict) -> CaseVerdict:
         verdict_id=judged.verdict_id,
         case_id=case.case_id,
         revision=case.revision,
-        moment=Moment(judged.moment.value),
+        moment=VerdictMoment(judged.moment.value),
         law_day=judged.law_day,
         judged_at=judged.judged_at,
         rulebook_version=judged.rulebook_version,
-        overall=Word(judged.overall.value),
+        overall=VerdictWord(judged.overall.value),
         digest=judged.digest,
         summary=judged.summary.model_dump(mode="json"),
         criteria=tuple(each.model_dump(mode="json") for each in judged.criteria),
@@ -107,7 +108,7 @@ async def answer(
 
 def freshest(verdicts: Sequence[CaseVerdict], revision: int) -> CaseVerdict | None:
     """The last verdict asked after receipt, of the present revision."""
-    later = [each for each in verdicts if each.moment is not Moment.RECEIPT and each.revision == revision]
+    later = [each for each in verdicts if each.moment is not VerdictMoment.RECEIPT and each.revision == revision]
     return later[-1] if later else None
 
 

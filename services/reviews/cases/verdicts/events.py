@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from contracts.nominations import AwardAnnulled, AwardRecorded
+from contracts.nominations.events import AwardAnnulled, AwardRecorded
 from services.chassis.database import Transaction
 from services.chassis.subscription import Received
 from services.reviews.cases.verdicts import store

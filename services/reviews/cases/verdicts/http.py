@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from contracts.api.reviews import CaseState
-from contracts.api.verdicts import AnswerDifference, CaseVerdicts
+from contracts.nominations.api.verdicts import AnswerDifference, CaseVerdicts
+from contracts.reviews.api.cases import CaseState
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change

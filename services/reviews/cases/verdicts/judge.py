@@ -8,8 +8,9 @@ from uuid import UUID
 
 import httpx
 
-from contracts.api.problem import Problem
-from contracts.api.verdicts import JudgedVerdict, JudgedVerdicts, JudgeNominations, VerdictAsked, VerdictMoment
+from contracts.nominations.api.verdicts import JudgedVerdict, JudgedVerdicts, JudgeNominations, VerdictAsked
+from contracts.problem import Problem
+from contracts.words import VerdictMoment
 from services.chassis.ids import derived_id
 from services.chassis.runtime import Runtime
 from services.office.access import Actor, Role

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from contracts.api import verdicts as api
-from contracts.api.reviews import VerdictQuestion
+from contracts.nominations.api import verdicts as api
+from contracts.words import VerdictDoubt, VerdictWord
 from services.chassis.database import Transaction
 from services.reviews.cases.domain import Case
 from services.reviews.cases.verdicts import rules, store
 from services.reviews.cases.verdicts.asking import JUDGEABLE
 from services.reviews.cases.verdicts.commands import freshest
-from services.reviews.cases.verdicts.rules import CaseVerdict, Word
+from services.reviews.cases.verdicts.rules import CaseVerdict
 
 
 async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
@@ -29,7 +29,7 @@ async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
     )
 
 
-async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, VerdictQuestion]:
+async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, VerdictDoubt]:
     """What stands between undecided cases of one office and their signature, as far as was judged."""
     undecided = [case.case_id for case in cases if case.stage in JUDGEABLE]
     if not undecided:
@@ -38,10 +38,10 @@ async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, Ver
     records = await store.records_of(tx, office_id, undecided)
     answered = await store.answered_pairs(tx, office_id, undecided)
     marked = await store.marked_since(tx, office_id, undecided)
-    found: dict[UUID, VerdictQuestion] = dict.fromkeys(marked, VerdictQuestion.JUDGE_AGAIN)
+    found: dict[UUID, VerdictDoubt] = dict.fromkeys(marked, VerdictDoubt.JUDGE_AGAIN)
     for case_id, fresh in (await store.freshest_of(tx, office_id, undecided)).items():
         if rules.stop(records.get(case_id), fresh, answered[case_id]) is not None:
-            found[case_id] = VerdictQuestion.DIFFERS
+            found[case_id] = VerdictDoubt.DIFFERS
     return found
 
 
@@ -55,7 +55,7 @@ def _open(record: CaseVerdict, fresh: CaseVerdict, answered: set[rules.Pair]) ->
             "before": record.overall.value,
             "now": fresh.overall.value,
             "differences": [asdict(each) for each in fresh.differences],
-            "may_be_answered": fresh.overall is not Word.HELD,
+            "may_be_answered": fresh.overall is not VerdictWord.HELD,
         }
     )
 

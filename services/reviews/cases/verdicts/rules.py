@@ -3,23 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
+from contracts.words import VerdictMoment, VerdictWord
 from services.office.refusal import Refused
-
-
-class Moment(StrEnum):
-    RECEIPT = "receipt"
-    SIGNING = "signing"
-    REJUDGED = "rejudged"
-
-
-class Word(StrEnum):
-    MET = "met"
-    NOT_MET = "not_met"
-    TO_VERIFY = "to_verify"
-    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +26,11 @@ class CaseVerdict:
     verdict_id: UUID
     case_id: UUID
     revision: int
-    moment: Moment
+    moment: VerdictMoment
     law_day: date
     judged_at: datetime
     rulebook_version: str
-    overall: Word
+    overall: VerdictWord
     digest: str
     summary: dict[str, object]
     criteria: tuple[dict[str, object], ...]
@@ -62,14 +49,14 @@ def pair(record: CaseVerdict, fresh: CaseVerdict) -> Pair:
 def needs_answer(record: CaseVerdict, fresh: CaseVerdict, answered: Collection[Pair]) -> bool:
     """A criterion or the whole reads otherwise than at receipt, or not met; and nobody has answered for just this."""
     differs = bool(fresh.differences) or fresh.overall is not record.overall
-    return (differs or fresh.overall is Word.NOT_MET) and pair(record, fresh) not in answered
+    return (differs or fresh.overall is VerdictWord.NOT_MET) and pair(record, fresh) not in answered
 
 
 def stop(record: CaseVerdict | None, fresh: CaseVerdict, answered: Collection[Pair]) -> str | None:
     """The refusal's code, if the fresh verdict stops the signature."""
     if record is None:
         return "verdict.no_record"
-    if fresh.overall is Word.HELD:
+    if fresh.overall is VerdictWord.HELD:
         return "verdict.held"
     return "verdict.differs" if needs_answer(record, fresh, answered) else None
 
@@ -81,7 +68,7 @@ def check_answerable(record: CaseVerdict | None, fresh: CaseVerdict | None, aske
     """
     if record is None or fresh is None or asked != (record.verdict_id, fresh.verdict_id):
         raise Refused("verdict.outdated", field="verdict_id")
-    if fresh.overall is Word.HELD:
+    if fresh.overall is VerdictWord.HELD:
         raise Refused("verdict.held_not_answered")
     if not needs_answer(record, fresh, ()):
         raise Refused("verdict.same")

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.words import VerdictMoment, VerdictWord
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.reviews.cases.verdicts.rules import CaseVerdict, Difference, Moment, Pair, Word
+from services.reviews.cases.verdicts.rules import CaseVerdict, Difference, Pair
 
 queries = Queries(__file__)
 
@@ -129,8 +130,8 @@ def _verdict(row: Row) -> CaseVerdict:
     return CaseVerdict(
         **{
             **values,
-            "moment": Moment(row["moment"]),
-            "overall": Word(row["overall"]),
+            "moment": VerdictMoment(row["moment"]),
+            "overall": VerdictWord(row["overall"]),
             "summary": json.loads(row["summary"]),
             "criteria": tuple(json.loads(row["criteria"])),
             "differences": tuple(Difference(**each) for each in json.loads(row["differences"])),

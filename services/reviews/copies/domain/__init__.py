@@ -9,7 +9,6 @@ from services.reviews.copies.domain.rules import (
     CheckItem,
     Limit,
     QuorumRule,
-    Tie,
     VoteRule,
     WorkingRules,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "Limit",
     "QuorumRule",
     "Rulebook",
-    "Tie",
     "VoteRule",
     "WorkingRules",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.words import TieRule
 from services.reviews.copies.domain.rules import (
     DEFAULT_LIMITS,
     DEFAULT_POLICIES,
@@ -18,7 +19,6 @@ from services.reviews.copies.domain.rules import (
     Limit,
     Policy,
     QuorumRule,
-    Tie,
     VoteRule,
     WorkingRules,
     share_in,
@@ -49,7 +49,7 @@ class Rulebook:
         """How councils work that day, by the last entry listed; without one, two thirds and nothing unusual allowed."""
         for entry in reversed(self._entries("councils", on)):
             if quorum := share_in(entry):
-                tie = Tie.CHAIR if entry.get("tie") == Tie.CHAIR else Tie.NOT_PASSED
+                tie = TieRule.CHAIR if entry.get("tie") == TieRule.CHAIR else TieRule.NOT_PASSED
                 switches = {
                     ours: entry[theirs] for theirs, ours in SWITCHES.items() if isinstance(entry.get(theirs), bool)
                 }

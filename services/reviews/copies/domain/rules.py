@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
+from contracts.words import TieRule
 from services.office import votes
 from services.office.working_days import add_working_days
 
@@ -42,13 +42,6 @@ class QuorumRule:
         return votes.quorum(seats, self.numerator, self.denominator)
 
 
-class Tie(StrEnum):
-    """What exactly half of the votes needed as "quá nửa" comes to."""
-
-    NOT_PASSED = "not_passed"
-    CHAIR = "chair"
-
-
 @dataclass(frozen=True, slots=True)
 class WorkingRules:
     """How a council works (quy chế làm việc), as far as no text above it decides; each is the office's own rule.
@@ -66,7 +59,7 @@ class WorkingRules:
     own_unit_recuses: bool = False
     relatives_recuse: bool = True
     recused_stay_in_denominator: bool = True
-    tie: Tie = Tie.NOT_PASSED
+    tie: TieRule = TieRule.NOT_PASSED
     guests: bool = True
     equal_merit_order: bool = False
     over_quota_from_top: bool = False
@@ -85,8 +78,8 @@ class WorkingRules:
         }
         if quorum := share_in(override):
             changes["quorum"] = quorum
-        if override.get("tie") in list(Tie):
-            changes["tie"] = Tie(override["tie"])
+        if override.get("tie") in list(TieRule):
+            changes["tie"] = TieRule(override["tie"])
         if changes and isinstance(override.get("source"), str):
             changes["source"] = override["source"]
         return replace(self, **changes)

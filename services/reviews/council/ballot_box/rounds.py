@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingStage, VoteMethod
 from services.chassis.audit import audit
 from services.chassis.database import Database, Transaction, Unavailable
 from services.chassis.ids import new_id
@@ -18,19 +19,8 @@ from services.reviews.council import store as meetings
 from services.reviews.council.ballot_box import store, tellers
 from services.reviews.council.ballot_box.keys import KeyFolder
 from services.reviews.council.ballot_box.sealing import SealedBoxes
-from services.reviews.council.domain import (
-    CaseId,
-    Choice,
-    Council,
-    Item,
-    Meeting,
-    MeetingStage,
-    Method,
-    Votes,
-    papers,
-    sheets,
-)
-from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
+from services.reviews.council.domain import Council, Item, Meeting, Votes, papers, sheets
+from services.reviews.council.domain.sheets import Round
 from services.reviews.council.sittings import store as sittings
 
 log = logging.getLogger(__name__)
@@ -55,15 +45,23 @@ def _new(
     case_ids: tuple[CaseId, ...],
     tellers: tuple[UUID, ...] = (),
 ) -> Round:
-    way = Way.PAPER if tellers else Way.SEALED
+    way = BallotWay.PAPER if tellers else BallotWay.SEALED
     return Round(
-        RoundId(new_id()), meeting.meeting_id, award_code, number, way, RoundStage.OPEN, seats, case_ids, tellers
+        BallotRoundId(new_id()),
+        meeting.meeting_id,
+        award_code,
+        number,
+        way,
+        BallotRoundStage.OPEN,
+        seats,
+        case_ids,
+        tellers,
     )
 
 
 async def _open(tx: Transaction, boxes: SealedBoxes, of: Round, by: Actor) -> None:
     await store.add_round(tx, by.office_id, of)
-    if of.way is Way.SEALED:
+    if of.way is BallotWay.SEALED:
         await boxes.make(tx, of)
 
 
@@ -78,19 +76,19 @@ async def put_in(
 ) -> None:
     """One member, one sheet per award, box and roll in one transaction; nothing is written that says what was chosen."""
     on_sheet = [item for item in items if sheets.sheet_of(item) == award_code]
-    domain.check_sheet(meeting, on_sheet, Method.SECRET, by.person_id, choices)
+    domain.check_sheet(meeting, on_sheet, VoteMethod.SECRET, by.person_id, choices)
     rounds = await store.current_rounds(tx, by.office_id, meeting.meeting_id)
-    of = sheets.require_open(rounds.get(award_code), award_code, Way.SEALED)
+    of = sheets.require_open(rounds.get(award_code), award_code, BallotWay.SEALED)
     await store.lock_round(tx, of.round_id)
     if not await store.enrol(tx, by.office_id, of.round_id, by.person_id):
-        raise Refused("ballot.already_cast", method=Method.SECRET.value)
+        raise Refused("ballot.already_cast", method=VoteMethod.SECRET.value)
     await boxes.put_in(tx, of, {CaseId(case_id): choice for case_id, choice in choices.items()})
 
 
 async def on_screen(tx: Transaction, meeting: Meeting, items: Sequence[Item], by: Actor) -> list[Item]:
     """The items that wait for sheets handed in here, not on paper."""
     rounds = await store.current_rounds(tx, by.office_id, meeting.meeting_id)
-    on_paper = {award_code for award_code, of in rounds.items() if of.way is Way.PAPER}
+    on_paper = {award_code for award_code, of in rounds.items() if of.way is BallotWay.PAPER}
     return [item for item in items if sheets.sheet_of(item) not in on_paper]
 
 
@@ -105,14 +103,14 @@ async def count_all(
     counted: dict[UUID, Votes] = {}
     for of in (await store.current_rounds(tx, by.office_id, meeting.meeting_id)).values():
         items = [item for item in active if item.case.case_id in of.case_ids]
-        if items and of.way is Way.SEALED:
+        if items and of.way is BallotWay.SEALED:
             votes: Mapping[CaseId, Votes] = await boxes.count(tx, of)
             for item in items:
                 sheets.check_tally(rolls.get(of.award_code, frozenset()), item, votes[item.case.case_id])
         elif items:
             votes = await tellers.agreed(tx, of)
         counted |= {item.case.case_id: votes[item.case.case_id] for item in items}
-        await store.settle(tx, of.round_id, RoundStage.COUNTED)
+        await store.settle(tx, of.round_id, BallotRoundStage.COUNTED)
     return counted
 
 
@@ -135,14 +133,14 @@ async def void(
     items = await meetings.load_items(tx, by.office_id, meeting_id)
     rounds = await store.current_rounds(tx, by.office_id, meeting_id)
     before = rounds.get(award_code)
-    if before is None or before.stage is not RoundStage.OPEN:
+    if before is None or before.stage is not BallotRoundStage.OPEN:
         raise Refused("ballot.no_round", field="award_code", award_code=award_code)
     on_sheet = [item for item in items if item.case.case_id in before.case_ids]
     if any(domain.is_own(item.case, by.person_id) for item in on_sheet):
         raise Refused("own.case", award_code=award_code)
     papers.check_tellers(council, meeting.present or frozenset(), on_sheet, counted_by)
     handed_in = await store.count_roll(tx, before.round_id)
-    await store.settle(tx, before.round_id, RoundStage.VOID, reason)
+    await store.settle(tx, before.round_id, BallotRoundStage.VOID, reason)
     await _open(tx, boxes, _new(meeting, award_code, before.number + 1, council.seats, before.case_ids, counted_by), by)
     await audit(
         tx,

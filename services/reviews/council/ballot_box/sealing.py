@@ -8,12 +8,13 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from contracts.words import CaseId, Choice
 from services.chassis.database import Transaction
 from services.office.refusal import Refused
 from services.reviews.council.ballot_box import store
 from services.reviews.council.ballot_box.keys import KEY_BYTES, KeyFolder
 from services.reviews.council.domain import sheets
-from services.reviews.council.domain.meetings import CaseId, Choice, Votes
+from services.reviews.council.domain.meetings import Votes
 from services.reviews.council.domain.sheets import Box, Round
 
 NONCE_BYTES: Final = 12

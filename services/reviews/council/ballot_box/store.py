@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingId
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.reviews.council.domain.meetings import CaseId, Choice, MeetingId, Votes
+from services.reviews.council.domain.meetings import Votes
 from services.reviews.council.domain.papers import NOT_COUNTED, Count
-from services.reviews.council.domain.sheets import Round, RoundId, RoundStage, Way
+from services.reviews.council.domain.sheets import Round
 
 queries = Queries(__file__)
 
@@ -47,17 +48,17 @@ async def load_rounds(tx: Transaction, office_id: UUID, meeting_id: UUID) -> lis
 async def current_rounds(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[str, Round]:
     """By award, the round that is not void."""
     rounds = await load_rounds(tx, office_id, meeting_id)
-    return {each.award_code: each for each in rounds if each.stage is not RoundStage.VOID}
+    return {each.award_code: each for each in rounds if each.stage is not BallotRoundStage.VOID}
 
 
 def _round(row: Row) -> Round:
     return Round(
-        RoundId(row["round_id"]),
+        BallotRoundId(row["round_id"]),
         MeetingId(row["meeting_id"]),
         row["award_code"],
         row["number"],
-        Way(row["way"]),
-        RoundStage(row["stage"]),
+        BallotWay(row["way"]),
+        BallotRoundStage(row["stage"]),
         row["seats"],
         tuple(CaseId(case_id) for case_id in row["case_ids"]),
         tuple(row["tellers"]),
@@ -75,7 +76,7 @@ async def lock_box(tx: Transaction, round_id: UUID) -> bytes:
     return sealed
 
 
-async def settle(tx: Transaction, round_id: UUID, stage: RoundStage, void_reason: str | None = None) -> None:
+async def settle(tx: Transaction, round_id: UUID, stage: BallotRoundStage, void_reason: str | None = None) -> None:
     await tx.execute(queries.settle_round, round_id, stage.value, void_reason)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from contracts.words import BallotWay, MeetingStage
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
@@ -10,9 +11,9 @@ from services.office.refusal import Refused
 from services.reviews.council import domain
 from services.reviews.council import store as meetings
 from services.reviews.council.ballot_box import store
-from services.reviews.council.domain import MeetingStage, papers, sheets
+from services.reviews.council.domain import papers, sheets
 from services.reviews.council.domain.papers import Count, Counted
-from services.reviews.council.domain.sheets import Round, Way
+from services.reviews.council.domain.sheets import Round
 
 
 async def enter(
@@ -23,7 +24,7 @@ async def enter(
     domain.require_stage(meeting, MeetingStage.OPEN)
     items = await meetings.load_items(tx, by.office_id, meeting_id)
     rounds = await store.current_rounds(tx, by.office_id, meeting_id)
-    of = sheets.require_open(rounds.get(award_code), award_code, Way.PAPER)
+    of = sheets.require_open(rounds.get(award_code), award_code, BallotWay.PAPER)
     await store.lock_round(tx, of.round_id)
     on_sheet = [item for item in items if item.case.case_id in of.case_ids and item.postponed is None]
     last = await store.last_count(tx, of.round_id)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from contracts.words import Choice
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.office.access import Actor
@@ -11,7 +12,7 @@ from services.office.refusal import Refused
 from services.reviews.council import domain
 from services.reviews.council import store as meetings
 from services.reviews.council.ballot_box import store
-from services.reviews.council.domain import Choice, Council, Meeting, Votes, papers
+from services.reviews.council.domain import Council, Meeting, Votes, papers
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from services.reviews.council.sittings import store as sittings
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from contracts.words import CouncilId, CouncilPosition, PersonId
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
@@ -14,9 +15,9 @@ from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, QuorumRule
 from services.reviews.council import domain
 from services.reviews.council.composition import store
-from services.reviews.council.domain import Council, CouncilId, Member, PersonId
+from services.reviews.council.domain import Council, Member
 
-Named = tuple[UUID, str | None, domain.Position]
+Named = tuple[UUID, str | None, CouncilPosition]
 """A member as a decision lists one: person, name where it is given, position."""
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from contracts.api import composition as answers
-from contracts.api.ballots import RecusalKind
+from contracts.reviews.api import composition as answers
+from contracts.words import CouncilPosition, RecusalKind
 from services.reviews.copies.domain import WorkingRules
 from services.reviews.council.composition.commands import in_force
 from services.reviews.council.domain import Council, Member, policy
@@ -44,4 +44,4 @@ def policy_answer(found: Council) -> dict[RecusalKind, str]:
 
 
 def member_answer(of: Member) -> answers.CouncilMember:
-    return answers.CouncilMember(person_id=of.person_id, name=of.name, position=answers.Position(of.position.value))
+    return answers.CouncilMember(person_id=of.person_id, name=of.name, position=CouncilPosition(of.position.value))

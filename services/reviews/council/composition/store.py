@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.words import CouncilId, CouncilPosition, PersonId
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound, Refused
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, QuorumRule
-from services.reviews.council.domain import Council, CouncilId, Member, PersonId, Position
+from services.reviews.council.domain import Council, Member
 
 queries = Queries(__file__)
 
@@ -90,7 +91,9 @@ async def load_council(tx: Transaction, office_id: UUID, council_id: UUID, on: d
 async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row], on: date) -> list[Council]:
     members: dict[UUID, list[Member]] = {row["council_id"]: [] for row in rows}
     for row in await tx.fetch(queries.members, office_id, list(members), on):
-        members[row["council_id"]].append(Member(PersonId(row["person_id"]), row["name"], Position(row["position"])))
+        members[row["council_id"]].append(
+            Member(PersonId(row["person_id"]), row["name"], CouncilPosition(row["position"]))
+        )
     rulebook = (await copies.find_newest_rulebook(tx, office_id) if rows else None) or EMPTY
     found = []
     for row in rows:

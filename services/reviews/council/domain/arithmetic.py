@@ -3,9 +3,10 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
+from contracts.words import PersonId
 from services.office import votes
 from services.office.votes import Room
-from services.reviews.council.domain.meetings import Council, Item, PersonId
+from services.reviews.council.domain.meetings import Council, Item
 from services.reviews.council.domain.recusals import own_or_recused
 
 

@@ -3,18 +3,9 @@
 from collections.abc import Mapping, Sequence, Set
 from uuid import UUID
 
+from contracts.words import Choice, MeetingStage, PersonId, VoteMethod
 from services.office.refusal import Refused
-from services.reviews.council.domain.meetings import (
-    Choice,
-    Council,
-    Item,
-    Meeting,
-    MeetingStage,
-    Method,
-    PersonId,
-    Votes,
-    require_stage,
-)
+from services.reviews.council.domain.meetings import Council, Item, Meeting, Votes, require_stage
 from services.reviews.council.domain.sheets import sheet_of
 
 
@@ -24,7 +15,7 @@ def voters(item: Item, present: Set[PersonId]) -> int:
 
 
 def check_sheet(
-    meeting: Meeting, items: Sequence[Item], method: Method, person_id: UUID, choices: Mapping[UUID, Choice]
+    meeting: Meeting, items: Sequence[Item], method: VoteMethod, person_id: UUID, choices: Mapping[UUID, Choice]
 ) -> None:
     """A sheet answers every case of its method once, except those the member is recused from."""
     require_stage(meeting, MeetingStage.OPEN)
@@ -46,7 +37,7 @@ def check_sheet(
 def check_hand_count(meeting: Meeting, item: Item, votes: Votes, has_open_sheets: bool) -> None:
     """Hands are counted in the room for open votes only, and not beside votes by name."""
     require_stage(meeting, MeetingStage.OPEN)
-    if item.method is not Method.OPEN:
+    if item.method is not VoteMethod.OPEN:
         raise Refused("ballot.is_secret", case_id=str(item.case.case_id))
     if item.postponed is not None:
         raise Refused("agenda.postponed", case_id=str(item.case.case_id))

@@ -6,20 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from contracts.words import Choice, MeetingId, TieRule, VoteMethod
 from services.office import votes as arithmetic
 from services.office.refusal import Refused
-from services.reviews.copies.domain import Tie, VoteRule
+from services.reviews.copies.domain import VoteRule
 from services.reviews.council.domain.arithmetic import room_of
-from services.reviews.council.domain.meetings import (
-    AgendaCase,
-    Choice,
-    Council,
-    Item,
-    Meeting,
-    MeetingId,
-    Method,
-    Votes,
-)
+from services.reviews.council.domain.meetings import AgendaCase, Council, Item, Meeting, Votes
 from services.reviews.council.domain.presiding import Presiding, presiding
 
 NO_VOTES = Votes(0, 0, 0)
@@ -46,7 +38,7 @@ class Conclusion:
     meeting_id: MeetingId
     meeting_name: str
     decided_on: date
-    method: Method
+    method: VoteMethod
     rule: VoteRule
     outcome: Outcome
     seats: int
@@ -128,7 +120,7 @@ def conclude_item(
 def _is_tie(council: Council, item: Item, outcome: Outcome) -> bool:
     """Exactly half where more than half is needed, and the working rules let the chair's vote decide."""
     is_half = item.rule.more_than and item.rule.percent == 50 and outcome.votes.in_favour * 2 == outcome.seats
-    return is_half and council.working_rules.tie is Tie.CHAIR
+    return is_half and council.working_rules.tie is TieRule.CHAIR
 
 
 def figures(conclusion: Conclusion) -> dict[str, Any]:

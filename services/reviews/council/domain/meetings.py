@@ -3,42 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import NewType
 from uuid import UUID
 
+from contracts.words import CaseId, CouncilId, CouncilPosition, MeetingId, MeetingStage, PersonId, VoteMethod
 from services.office.refusal import Refused
 from services.reviews.copies.domain import QuorumRule, VoteRule, WorkingRules
-
-CouncilId = NewType("CouncilId", UUID)
-MeetingId = NewType("MeetingId", UUID)
-CaseId = NewType("CaseId", UUID)
-PersonId = NewType("PersonId", UUID)
-
-
-class Position(StrEnum):
-    CHAIR = "chair"
-    VICE = "vice"
-    SECRETARY = "secretary"
-    MEMBER = "member"
-
-
-class MeetingStage(StrEnum):
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-
-
-class Method(StrEnum):
-    OPEN = "open"
-    SECRET = "secret"
-
-
-class Choice(StrEnum):
-    FOR = "for"
-    AGAINST = "against"
-    BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +16,7 @@ class Member:
 
     person_id: PersonId
     name: str
-    position: Position
+    position: CouncilPosition
     stands_in_for: PersonId | None = None
 
 
@@ -150,8 +119,8 @@ class Item:
     verdict: FreshVerdict | None = None
 
     @property
-    def method(self) -> Method:
-        return Method.SECRET if self.rule.is_secret else Method.OPEN
+    def method(self) -> VoteMethod:
+        return VoteMethod.SECRET if self.rule.is_secret else VoteMethod.OPEN
 
 
 def check_council(members: Sequence[Member]) -> None:
@@ -159,7 +128,7 @@ def check_council(members: Sequence[Member]) -> None:
     people = [member.person_id for member in members]
     if len(set(people)) < len(people):
         raise Refused("council.member_twice", field="members")
-    chairs = sum(member.position is Position.CHAIR for member in members)
+    chairs = sum(member.position is CouncilPosition.CHAIR for member in members)
     if chairs != 1:
         raise Refused("council.one_chair", field="members", chairs=chairs)
 

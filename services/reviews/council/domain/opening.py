@@ -3,9 +3,10 @@
 from collections.abc import Sequence, Set
 from uuid import UUID
 
+from contracts.words import MeetingStage, PersonId
 from services.office.refusal import Refused
 from services.reviews.council.domain.arithmetic import arithmetic
-from services.reviews.council.domain.meetings import Council, Item, Meeting, MeetingStage, PersonId, require_stage
+from services.reviews.council.domain.meetings import Council, Item, Meeting, require_stage
 from services.reviews.council.domain.presiding import presiding
 
 

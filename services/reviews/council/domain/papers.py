@@ -4,18 +4,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
+from contracts.words import CaseId, Choice, MeetingStage, PersonId
 from services.office.refusal import Refused
-from services.reviews.council.domain.meetings import (
-    CaseId,
-    Choice,
-    Council,
-    Item,
-    Meeting,
-    MeetingStage,
-    PersonId,
-    Votes,
-    require_stage,
-)
+from services.reviews.council.domain.meetings import Council, Item, Meeting, Votes, require_stage
 from services.reviews.council.domain.recusals import own_or_recused
 from services.reviews.council.domain.sheets import Round
 

@@ -4,7 +4,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.reviews.council.domain.meetings import Council, Item, Member, PersonId, Position
+from contracts.words import CouncilPosition, PersonId
+from services.reviews.council.domain.meetings import Council, Item, Member
 from services.reviews.council.domain.recusals import concerns, own_or_recused
 
 
@@ -21,7 +22,7 @@ class Presiding:
     why: Why
 
 
-_ORDER = {Position.CHAIR: 0, Position.VICE: 1, Position.MEMBER: 2, Position.SECRETARY: 3}
+_ORDER = {CouncilPosition.CHAIR: 0, CouncilPosition.VICE: 1, CouncilPosition.MEMBER: 2, CouncilPosition.SECRETARY: 3}
 
 
 def presiding(council: Council, item: Item, present: Set[PersonId]) -> Presiding | None:
@@ -40,7 +41,7 @@ def presiding(council: Council, item: Item, present: Set[PersonId]) -> Presiding
 
 
 def _why(council: Council, item: Item, leader: Member, present: Set[PersonId]) -> Why:
-    chair = next((member for member in council.members if member.position is Position.CHAIR), None)
+    chair = next((member for member in council.members if member.position is CouncilPosition.CHAIR), None)
     if chair is None or leader == chair:
         return Why.CHAIR
     if chair.person_id not in present or chair.stands_in_for is not None:

@@ -2,30 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from uuid import UUID
 
+from contracts.words import CaseId, MeetingStage, PersonId, RecusalKind
 from services.office.refusal import Refused
 from services.reviews.copies.domain import WorkingRules
-from services.reviews.council.domain.meetings import (
-    AgendaCase,
-    CaseId,
-    Council,
-    Item,
-    Meeting,
-    MeetingStage,
-    Member,
-    PersonId,
-    is_own,
-    require_stage,
-)
-
-
-class RecusalKind(StrEnum):
-    OWN_CASE = "own_case"
-    OWN_UNIT = "own_unit"
-    RELATIVE = "relative"
-    OTHER = "other"
+from services.reviews.council.domain.meetings import AgendaCase, Council, Item, Meeting, Member, is_own, require_stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, NewType
+from typing import Final
 from uuid import UUID
 
+from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingId, VoteMethod
 from services.office.refusal import Refused
-from services.reviews.council.domain.meetings import CaseId, Choice, Item, MeetingId, Method, Votes
-
-RoundId = NewType("RoundId", UUID)
+from services.reviews.council.domain.meetings import Item, Votes
 
 OPEN_SHEET: Final = ""
 """Whatever is voted openly stands on one sheet; secret ballots have one per award, named by the award's code."""
@@ -21,29 +19,16 @@ _MARKS: Final = {Choice.FOR: 1, Choice.AGAINST: 2, Choice.BLANK: 3}
 _CHOICES: Final = {number: choice for choice, number in _MARKS.items()}
 
 
-class Way(StrEnum):
-    """How a round is voted: sheets sealed in a box, or paper counted by two tellers."""
-
-    SEALED = "sealed"
-    PAPER = "paper"
-
-
-class RoundStage(StrEnum):
-    OPEN = "open"
-    COUNTED = "counted"
-    VOID = "void"
-
-
 @dataclass(frozen=True, slots=True)
 class Round:
     """One round of voting on an award's sheet; a void round is followed by another with the next number."""
 
-    round_id: RoundId
+    round_id: BallotRoundId
     meeting_id: MeetingId
     award_code: str
     number: int
-    way: Way
-    stage: RoundStage
+    way: BallotWay
+    stage: BallotRoundStage
     seats: int
     case_ids: tuple[CaseId, ...]
     tellers: tuple[UUID, ...] = ()
@@ -69,14 +54,14 @@ class Box:
 
 def sheet_of(item: Item) -> str:
     """The sheet the case stands on."""
-    return item.case.award_code if item.method is Method.SECRET else OPEN_SHEET
+    return item.case.award_code if item.method is VoteMethod.SECRET else OPEN_SHEET
 
 
 def rounds_to_open(items: Sequence[Item]) -> list[tuple[str, tuple[CaseId, ...]]]:
     """Per award that is voted on secretly, its rows in the order of the agenda."""
     rows: dict[str, list[CaseId]] = {}
     for item in items:
-        if item.method is Method.SECRET and item.postponed is None:
+        if item.method is VoteMethod.SECRET and item.postponed is None:
             rows.setdefault(item.case.award_code, []).append(item.case.case_id)
     return [(award_code, tuple(case_ids)) for award_code, case_ids in rows.items()]
 
@@ -127,10 +112,10 @@ def check_tally(roll: Set[UUID], item: Item, votes: Votes) -> None:
         raise Refused("ballot.recused_later", case_id=str(item.case.case_id), cast=votes.cast, voters=expected)
 
 
-def require_open(of: Round | None, award_code: str, way: Way) -> Round:
+def require_open(of: Round | None, award_code: str, way: BallotWay) -> Round:
     """The round if it takes votes this way."""
-    if of is None or of.stage is not RoundStage.OPEN:
+    if of is None or of.stage is not BallotRoundStage.OPEN:
         raise Refused("ballot.no_round", field="award_code", award_code=award_code)
     if of.way is not way:
-        raise Refused("ballot.on_paper" if of.way is Way.PAPER else "ballot.not_on_paper", award_code=award_code)
+        raise Refused("ballot.on_paper" if of.way is BallotWay.PAPER else "ballot.not_on_paper", award_code=award_code)
     return of

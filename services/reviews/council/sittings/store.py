@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
+from contracts.words import CouncilPosition, MeetingStage, PersonId
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
 from services.reviews.copies.domain import TWO_THIRDS, WorkingRules
 from services.reviews.council.composition import store as composition
-from services.reviews.council.domain import Council, Meeting, MeetingStage, Member, PersonId, Position
+from services.reviews.council.domain import Council, Meeting, Member
 
 queries = Queries(__file__)
 
@@ -55,7 +56,7 @@ async def council_at(tx: Transaction, office_id: UUID, meeting: Meeting, on: dat
         sent = {each.member_id: each for each in await list_substitutes(tx, office_id, meeting.meeting_id)}
         return replace(council, members=tuple(_seated(member, sent) for member in council.members))
     members = tuple(
-        Member(PersonId(row["person_id"]), row["name"], Position(row["position"]), row["stands_in_for"])
+        Member(PersonId(row["person_id"]), row["name"], CouncilPosition(row["position"]), row["stands_in_for"])
         for row in await tx.fetch(queries.seats, office_id, meeting.meeting_id)
     )
     kept = await tx.fetchval(queries.rules, office_id, meeting.meeting_id)
@@ -68,7 +69,7 @@ def _seated(member: Member, sent: Mapping[UUID, Substitute]) -> Member:
     substitute = sent.get(member.person_id)
     if substitute is None:
         return member
-    return Member(PersonId(substitute.person_id), substitute.name, Position.MEMBER, member.person_id)
+    return Member(PersonId(substitute.person_id), substitute.name, CouncilPosition.MEMBER, member.person_id)
 
 
 async def keep_seats(tx: Transaction, office_id: UUID, meeting: Meeting, council: Council) -> None:

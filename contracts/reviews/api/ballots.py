@@ -1,33 +1,15 @@
 """Requests and answers of the reviews service: recusals, what a vote opens with, its sheets, rounds, votes on paper."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Code, Line, Reason, Request, Versioned
-from contracts.reviews import VoteMethod
+from contracts.fields import Answer, Code, Line, Reason, Request, Versioned
+from contracts.words import BallotRoundStage, BallotWay, Choice, RecusalKind, VoteMethod
 
 AgendaIds = Annotated[list[UUID], Field(min_length=1, max_length=500)]
-
-
-class Choice(StrEnum):
-    """Đồng ý, không đồng ý, phiếu trắng."""
-
-    FOR = "for"
-    AGAINST = "against"
-    BLANK = "blank"
-
-
-class RecusalKind(StrEnum):
-    """Hồ sơ của chính mình, của đơn vị mình, của người thân, lợi ích khác."""
-
-    OWN_CASE = "own_case"
-    OWN_UNIT = "own_unit"
-    RELATIVE = "relative"
-    OTHER = "other"
 
 
 class Conflict(Request):
@@ -129,19 +111,6 @@ class ShowOfHands(Versioned):
     blank: Annotated[int, Field(ge=0, le=99)]
 
 
-class Way(StrEnum):
-    """Phiếu kín trên máy, phiếu giấy do hai người kiểm."""
-
-    SEALED = "sealed"
-    PAPER = "paper"
-
-
-class RoundStage(StrEnum):
-    OPEN = "open"
-    COUNTED = "counted"
-    VOID = "void"
-
-
 class CountShown(Answer):
     """What one teller counted."""
 
@@ -178,8 +147,8 @@ class BallotRound(Answer):
 
     award_code: str
     number: int
-    way: Way
-    stage: RoundStage
+    way: BallotWay
+    stage: BallotRoundStage
     sheets: int
     tellers: list[UUID] = []
     void_reason: str | None = None
@@ -225,10 +194,3 @@ class ImpossibleBallot(Answer):
     voters: int
     sentence: str
     source: str
-
-
-class VerdictsAtOpening(StrEnum):
-    """Đã xét lại khi mở bỏ phiếu; không hỏi được nên dùng kết quả đã ghi khi tiếp nhận."""
-
-    JUDGED = "judged"
-    UNREACHABLE = "unreachable"

@@ -1,24 +1,15 @@
 """Verdicts as they are judged and kept: at submission, at receipt, before signing, and again when decisions fall."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Day, Reason, Request, Text
-from contracts.api.rulebook import VerdictAnswer
-from contracts.nominations import VerdictSummary, VerdictWord
-
-
-class VerdictMoment(StrEnum):
-    """Khi nộp; khi tiếp nhận (of record); trước khi ký, trình; xét lại when what it rests on has changed."""
-
-    SUBMISSION = "submission"
-    RECEIPT = "receipt"
-    SIGNING = "signing"
-    REJUDGED = "rejudged"
+from contracts.fields import Answer, Day, Reason, Request, Text
+from contracts.nominations.api.rulebook import VerdictAnswer
+from contracts.nominations.events import VerdictSummary
+from contracts.words import VerdictMoment, VerdictWord
 
 
 class CriterionWord(Answer):

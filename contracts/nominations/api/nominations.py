@@ -4,15 +4,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api import awards, dossiers, movements, register, rulebook
-from contracts.api.dossiers import Attachment, MinutesOfNomination, RequiredPaper
-from contracts.api.fields import (
+from contracts.fields import (
     Answer,
     CodeText,
     Day,
@@ -25,25 +22,12 @@ from contracts.api.fields import (
     Versioned,
     YearNumber,
 )
-from contracts.api.register import Scope
-from contracts.api.rulebook import VerdictAnswer
-from contracts.nominations import AwardGround, NomineeKind, VerdictWord
+from contracts.nominations.api import awards, dossiers, movements, register, rulebook
+from contracts.nominations.api.dossiers import Attachment, MinutesOfNomination, RequiredPaper
+from contracts.nominations.api.rulebook import VerdictAnswer
+from contracts.words import AwardGround, NominationState, NomineeKind, Scope, VerdictWord
 
 __all__ = ["Recorded", "awards", "dossiers", "movements", "register", "rulebook"]
-
-
-class NominationState(StrEnum):
-    """Nháp; đã nộp; đã tiếp nhận; trả lại bổ sung; Hội đồng đã cho ý kiến; đã trình; được khen; không được khen; đã rút."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    RETURNED = "returned"
-    COUNCIL_DECIDED = "council_decided"
-    PROPOSED_UPWARD = "proposed_upward"
-    AWARDED = "awarded"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
 
 
 class AchievementIn(Request):

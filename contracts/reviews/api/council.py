@@ -1,35 +1,34 @@
 """Requests and answers of the reviews service: the council's meetings, their agenda and minutes."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.ballots import (
+from contracts.fields import Answer, Code, Day, Line, Name, OptionalLine, Prose, Reason, Request, Versioned
+from contracts.reviews.api.ballots import (
     AgendaIds,
     BallotRound,
     DeclarationLine,
     DissentLine,
     ImpossibleBallot,
-    RecusalKind,
     RecusalLine,
-    VerdictsAtOpening,
     WrittenVote,
 )
-from contracts.api.composition import CouncilMember, Position
-from contracts.api.fields import Answer, Code, Day, Line, Name, OptionalLine, Prose, Reason, Request, Versioned
-from contracts.api.objections import Objection
-from contracts.nominations import NomineeKind, VerdictWord
-from contracts.reviews import Vote, VoteMethod
-
-
-class MeetingStage(StrEnum):
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
+from contracts.reviews.api.composition import CouncilMember
+from contracts.reviews.api.objections import Objection
+from contracts.reviews.events import Vote
+from contracts.words import (
+    CouncilPosition,
+    InvitationAnswer,
+    MeetingStage,
+    NomineeKind,
+    RecusalKind,
+    VerdictsAtOpening,
+    VerdictWord,
+    VoteMethod,
+)
 
 
 class PlanMeeting(Request):
@@ -59,14 +58,6 @@ class Invite(Versioned):
     note: Prose = ""
     papers: Annotated[list[Line], Field(max_length=50)] = []
     guests: Annotated[list[Line], Field(max_length=50)] = []
-
-
-class InvitationAnswer(StrEnum):
-    """Đã xem, sẽ dự, vắng."""
-
-    SEEN = "seen"
-    COMING = "coming"
-    ABSENT = "absent"
 
 
 class AnswerInvitation(Request):
@@ -149,7 +140,7 @@ class Seat(Answer):
 
     person_id: UUID
     name: str
-    position: Position
+    position: CouncilPosition
     present: bool | None
     declared: bool
     voted_open: bool

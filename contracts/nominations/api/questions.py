@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from contracts.api.facts import FactsIn
-from contracts.api.fields import Answer, CodeText, Day, OptionalLine, Request, YearNumber
-from contracts.api.rulebook import VerdictAnswer
+from contracts.fields import Answer, CodeText, Day, OptionalLine, Request, YearNumber
+from contracts.nominations.api.facts import FactsIn
+from contracts.nominations.api.rulebook import VerdictAnswer
 
 MOST_QUESTIONS = 1000
 """In one request; a file of any length goes through ``python -m services.nominations ask``."""

@@ -1,13 +1,12 @@
 """Requests and answers of the reviews service: cases from receipt to outcome."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import (
+from contracts.fields import (
     Answer,
     Code,
     Day,
@@ -20,36 +19,12 @@ from contracts.api.fields import (
     Version,
     Versioned,
 )
-from contracts.api.inquiries import Inquiry
-from contracts.api.objections import Objection
-from contracts.api.verdicts import CaseVerdicts
-from contracts.nominations import AwardGround, AwardRef, Nominee, VerdictSummary, VerdictWord
-from contracts.reviews import Vote
-
-
-class CaseStage(StrEnum):
-    """Where a case stands; the last five end its life, ``returned`` waits for the unit."""
-
-    SUBMITTED = "submitted"
-    RECEIVED = "received"
-    APPRAISED = "appraised"
-    ON_AGENDA = "on_agenda"
-    ADVISED = "advised"
-    SENT_UP = "sent_up"
-    RETURNED = "returned"
-    DECIDED = "decided"
-    DECLINED = "declined"
-    UPPER_GRANTED = "upper_granted"
-    UPPER_REFUSED = "upper_refused"
-    WITHDRAWN = "withdrawn"
-
-
-class Answered(StrEnum):
-    """An answer to one line of the appraisal checklist: có, không, không áp dụng."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_APPLICABLE = "na"
+from contracts.nominations.api.verdicts import CaseVerdicts
+from contracts.nominations.events import AwardRef, Nominee, VerdictSummary
+from contracts.reviews.api.inquiries import Inquiry
+from contracts.reviews.api.objections import Objection
+from contracts.reviews.events import Vote
+from contracts.words import AwardGround, CaseStage, ChecklistMark, DossierState, VerdictDoubt, VerdictWord
 
 
 class CaseState(Answer):
@@ -67,14 +42,6 @@ class ReceivedCase(CaseState):
     overall: VerdictWord
     differs: bool
     """From what was shown at submission."""
-
-
-class VerdictQuestion(StrEnum):
-    """What stands between a case and its signature: its verdict reads otherwise than at receipt and nobody has answered for
-    that; or something came up since that bears on it, and it is judged anew at the signature at the latest."""
-
-    DIFFERS = "differs"
-    JUDGE_AGAIN = "judge_again"
 
 
 class CaseLine(CaseState):
@@ -98,7 +65,7 @@ class CaseLine(CaseState):
     is_overdue: bool = False
     listed_until: date | None = None
     is_handed_over: bool = False
-    verdict_question: VerdictQuestion | None = None
+    verdict_question: VerdictDoubt | None = None
 
 
 class CasePage(Answer):
@@ -123,7 +90,7 @@ class ChecklistAnswer(Request):
     """A required item passes with yes, or with "na" and a note that says why."""
 
     code: Code
-    answer: Answered
+    answer: ChecklistMark
     note: Text = ""
 
 
@@ -176,18 +143,6 @@ class PreviousAward(Answer):
     period_year: int
     decision_number: str
     decided_on: date
-
-
-class DossierState(StrEnum):
-    """Whether the dossier could be fetched from nominations for this answer.
-
-    ``altered``: what came is not what was submitted (its SHA-256 differs), so it is not shown.
-    """
-
-    READ = "read"
-    AWAY = "away"
-    REFUSED = "refused"
-    ALTERED = "altered"
 
 
 class CaseDetail(CaseLine):

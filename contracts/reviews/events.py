@@ -1,19 +1,12 @@
 """What the reviews service tells the others: receipt, return, the council's advice, the signed decision, the answer from above."""
 
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Code, Count, Event, Instant, Name, Part, Text, Year
-from contracts.nominations import AwardGround, AwardRef, Nominee
-
-
-class VoteMethod(StrEnum):
-    """Openly on the list (biểu quyết) or by secret ballot (bỏ phiếu kín)."""
-
-    OPEN = "open"
-    SECRET = "secret"
+from contracts.nominations.events import AwardRef, Nominee
+from contracts.words import AwardGround, VoteMethod
 
 
 class WrittenVotes(Part):

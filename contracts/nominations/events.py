@@ -1,48 +1,11 @@
 """What the nominations service tells the others: the register, the plan, the rulebook, nominations, the award ledger."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 from contracts.envelope import Code, Count, Event, Instant, Name, Part, Text, Year
-
-
-class NomineeKind(StrEnum):
-    PERSON = "person"
-    COLLECTIVE = "collective"
-
-
-class AwardKind(StrEnum):
-    TITLE = "title"
-    FORM = "form"
-
-
-class AwardLevel(StrEnum):
-    """Who decides: the office's own Chief, the province, or the State."""
-
-    OFFICE = "office"
-    PROVINCE = "province"
-    STATE = "state"
-
-
-class AwardGround(StrEnum):
-    """Công trạng, đột xuất, phong trào, cống hiến, đối ngoại (Law 06/2022 Điều 8)."""
-
-    MERIT = "merit"
-    SUDDEN = "sudden"
-    MOVEMENT = "movement"
-    SERVICE = "service"
-    EXTERNAL = "external"
-
-
-class VerdictWord(StrEnum):
-    """Đạt, chưa đạt, cần xác minh, tạm dừng."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    TO_VERIFY = "to_verify"
-    HELD = "held"
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, VerdictWord
 
 
 class Nominee(Part):

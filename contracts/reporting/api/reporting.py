@@ -1,25 +1,13 @@
 """HTTP API of the reporting service: obligations and their reminders, units' results, figures, reports, the timeline."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from contracts.api.fields import (
-    Answer,
-    CodeText,
-    Day,
-    Line,
-    OptionalLine,
-    PaperNumber,
-    Prose,
-    Request,
-    Version,
-    YearNumber,
-)
-from contracts.reporting import ReminderStep
+from contracts.fields import Answer, CodeText, Day, Line, OptionalLine, PaperNumber, Prose, Request, Version, YearNumber
+from contracts.words import Periodicity, PeriodState, ReminderStep, SigningForm
 
 KindCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
 """Kind of an obligation, an open list: so_ket, tong_ket, bao_cao_khoi, bao_cao_cum, thong_ke_0601, …"""
@@ -32,25 +20,6 @@ PeriodPart = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{0,10}$")]
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Steps = Annotated[list[ReminderStep], Field(max_length=5)]
-
-
-class Periodicity(StrEnum):
-    """How often, in words for people; the due dates themselves are data."""
-
-    ONCE = "once"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALF_YEARLY = "half_yearly"
-    YEARLY = "yearly"
-
-
-class PeriodState(StrEnum):
-    """Where the report of one period stands: far off, being reminded of, past its day, sent."""
-
-    AHEAD = "ahead"
-    DUE = "due"
-    OVERDUE = "overdue"
-    SUBMITTED = "submitted"
 
 
 class DueRule(Request):
@@ -237,16 +206,6 @@ class Letterhead(Request):
     signer_name: OptionalLine = ""
     is_sample: bool = False
     """Every paper is marked as a sample."""
-
-
-class SigningForm(StrEnum):
-    """How somebody signs who is not the head in person (NĐ 30/2020 Điều 13)."""
-
-    ON_BEHALF_OF_BODY = "TM."
-    FOR_THE_HEAD = "KT."
-    BY_ORDER = "TL."
-    BY_AUTHORISATION = "TUQ."
-    ACTING = "Q."
 
 
 class NewInterimReport(Request):

@@ -1,13 +1,12 @@
 """Plan, movements and rounds over HTTP."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import (
+from contracts.fields import (
     Answer,
     CodeText,
     Day,
@@ -20,15 +19,7 @@ from contracts.api.fields import (
     Versioned,
     YearNumber,
 )
-
-
-class MovementScope(StrEnum):
-    """Who launched it: Thủ tướng Chính phủ; Party and State work (xây dựng Đảng, chính quyền); the province; the office."""
-
-    PRIME_MINISTER = "prime_minister"
-    PARTY_STATE = "party_state"
-    PROVINCE = "province"
-    OFFICE = "office"
+from contracts.words import MovementScope
 
 
 class PlanIn(Request):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from contracts.api.fields import Answer, Request
-from contracts.nominations import NomineeKind, VerdictWord
+from contracts.fields import Answer, Request
+from contracts.words import NomineeKind, VerdictWord
 
 RuleFileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}\.toml$")]
 RuleFileText = Annotated[str, StringConstraints(max_length=400_000)]

@@ -1,23 +1,13 @@
 """Requests and answers of the reviews service: councils, their members over time and their working rules."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.ballots import RecusalKind
-from contracts.api.fields import Answer, Day, Line, Name, PaperSymbol, Request, Versioned
-
-
-class Position(StrEnum):
-    """Chủ tịch, phó chủ tịch, ủy viên thư ký, ủy viên."""
-
-    CHAIR = "chair"
-    VICE = "vice"
-    SECRETARY = "secretary"
-    MEMBER = "member"
+from contracts.fields import Answer, Day, Line, Name, PaperSymbol, Request, Versioned
+from contracts.words import CouncilPosition, RecusalKind, TieRule
 
 
 class CouncilMember(Request):
@@ -25,7 +15,7 @@ class CouncilMember(Request):
 
     person_id: UUID
     name: Name | None = None
-    position: Position = Position.MEMBER
+    position: CouncilPosition = CouncilPosition.MEMBER
 
 
 class Quorum(Request):
@@ -33,13 +23,6 @@ class Quorum(Request):
 
     numerator: Annotated[int, Field(ge=1, le=100)] = 2
     denominator: Annotated[int, Field(ge=1, le=100)] = 3
-
-
-class Tie(StrEnum):
-    """What exactly half comes to where more than half is needed: not passed, or as the chair voted."""
-
-    NOT_PASSED = "not_passed"
-    CHAIR = "chair"
 
 
 class CouncilRules(Request):
@@ -51,7 +34,7 @@ class CouncilRules(Request):
     own_unit_recuses: bool | None = None
     relatives_recuse: bool | None = None
     recused_stay_in_denominator: bool | None = None
-    tie: Tie | None = None
+    tie: TieRule | None = None
     guests: bool | None = None
     equal_merit_order: bool | None = None
     over_quota_from_top: bool | None = None
@@ -67,7 +50,7 @@ class WorkingRules(Answer):
     own_unit_recuses: bool
     relatives_recuse: bool
     recused_stay_in_denominator: bool
-    tie: Tie
+    tie: TieRule
     guests: bool
     equal_merit_order: bool
     over_quota_from_top: bool

@@ -1,13 +1,12 @@
 """Achievements, initiatives and topics over HTTP: records with their proof, and what was put forward before."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import (
+from contracts.fields import (
     Answer,
     CodeText,
     Day,
@@ -22,26 +21,9 @@ from contracts.api.fields import (
     Versioned,
     YearNumber,
 )
-from contracts.api.register import Scope
-from contracts.nominations import NomineeKind
+from contracts.words import NomineeKind, RecordKind, ReuseAnswer, Scope
 
 TextId = Annotated[int, Field(ge=1, lt=2**53)]
-
-
-class RecordKind(StrEnum):
-    """Thành tích; sáng kiến; đề tài."""
-
-    ACHIEVEMENT = "achievement"
-    INITIATIVE = "initiative"
-    TOPIC = "topic"
-
-
-class ReuseAnswer(StrEnum):
-    """Hai việc khác nhau; cùng một việc nhưng được dùng lại; đúng là dùng lại."""
-
-    DIFFERENT = "different"
-    ALLOWED = "allowed"
-    SAME = "same"
 
 
 class OwnerIn(Request):

@@ -1,21 +1,11 @@
 """What the reporting service tells the others: what falls due, what was sent, what is late, what units achieved."""
 
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Code, Count, Event, Name, Year
-
-
-class ReminderStep(StrEnum):
-    """A rung of the reminder ladder, in days from the due date: T-14, T-7, T-1, T+0, T+1."""
-
-    T_MINUS_14 = "T-14"
-    T_MINUS_7 = "T-7"
-    T_MINUS_1 = "T-1"
-    DUE = "T+0"
-    T_PLUS_1 = "T+1"
+from contracts.words import ReminderStep
 
 
 class ReportDue(Event):

@@ -1,18 +1,10 @@
 """Requests and answers of the reviews service: what the standing unit asks of units while it appraises."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
-from contracts.api.fields import Answer, Day, Reason, Request, Versioned
-
-
-class InquiryState(StrEnum):
-    """Đang chờ, đã trả lời, đóng không chờ trả lời."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
-    CLOSED = "closed"
+from contracts.fields import Answer, Day, Reason, Request, Versioned
+from contracts.words import InquiryState
 
 
 class AskUnit(Versioned):

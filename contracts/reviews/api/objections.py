@@ -1,19 +1,11 @@
 """Requests and answers of the reviews service: the public list of candidates and what people object to it."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
-from contracts.api.fields import Answer, Reason, Request, ShortText
-from contracts.nominations import AwardRef, Nominee
-
-
-class ObjectionState(StrEnum):
-    """Mới nhận, đang xác minh, đã trả lời."""
-
-    OPEN = "open"
-    VERIFYING = "verifying"
-    ANSWERED = "answered"
+from contracts.fields import Answer, Reason, Request, ShortText
+from contracts.nominations.events import AwardRef, Nominee
+from contracts.words import ObjectionState
 
 
 class Candidate(Answer):

@@ -1,11 +1,10 @@
 """The award ledger (sổ khen thưởng) over HTTP."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
-from contracts.api.fields import Amount, Answer, Day, Name, PaperSymbol, Reason, Request, Text, Versioned
-from contracts.nominations import AwardGround, AwardKind, AwardLevel, NomineeKind
+from contracts.fields import Amount, Answer, Day, Name, PaperSymbol, Reason, Request, Text, Versioned
+from contracts.words import AnnulmentGround, AwardGround, AwardKind, AwardLevel, NomineeKind
 
 
 class Award(Answer):
@@ -45,15 +44,6 @@ class Award(Answer):
 class AwardList(Answer):
     items: list[Award]
     total: int
-
-
-class AnnulmentGround(StrEnum):
-    """Khai man thành tích; giấy tờ giả; thẩm định, quyết định trái luật; kết luận sau là không đạt (NĐ 152/2025 Điều 56)."""
-
-    FALSE_DECLARATION = "false_declaration"
-    FALSE_PAPERS = "false_papers"
-    AGAINST_THE_LAW = "against_the_law"
-    STANDARD_NOT_MET = "standard_not_met"
 
 
 class Annulment(Versioned):

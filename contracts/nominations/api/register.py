@@ -1,70 +1,25 @@
 """The register over HTTP: the office, its units and people, their yearly facts, and imports from Excel."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Amount, Answer, CodeText, Day, Name, PaperSymbol, Request, ShortText, YearNumber
-from contracts.nominations import AwardGround, AwardLevel, NomineeKind
-
-
-class UnitKind(StrEnum):
-    """Lãnh đạo, phòng, ban, trung tâm."""
-
-    LEADERSHIP = "lanh_dao"
-    DIVISION = "phong"
-    BOARD = "ban"
-    CENTRE = "trung_tam"
-
-
-class Sex(StrEnum):
-    MALE = "nam"
-    FEMALE = "nu"
-
-
-class StaffCategory(StrEnum):
-    """Cán bộ, công chức, viên chức, người lao động."""
-
-    OFFICIAL = "can_bo"
-    CIVIL_SERVANT = "cong_chuc"
-    PUBLIC_EMPLOYEE = "vien_chuc"
-    WORKER = "nguoi_lao_dong"
-
-
-class PositionLevel(StrEnum):
-    """Lãnh đạo Văn phòng, cấp trưởng, cấp phó, không giữ chức vụ."""
-
-    LEADERSHIP = "lanh_dao"
-    HEAD = "cap_truong"
-    DEPUTY = "cap_pho"
-    NONE = "khong_chuc_vu"
-
-
-class Grade(StrEnum):
-    EXCELLENT = "hoan_thanh_xuat_sac"
-    GOOD = "hoan_thanh_tot"
-    COMPLETED = "hoan_thanh"
-    NOT_COMPLETED = "khong_hoan_thanh"
-
-
-class DisciplineLevel(StrEnum):
-    KHIEN_TRACH = "khien_trach"
-    CANH_CAO = "canh_cao"
-    HA_BAC_LUONG = "ha_bac_luong"
-    GIANG_CHUC = "giang_chuc"
-    CACH_CHUC = "cach_chuc"
-    BUOC_THOI_VIEC = "buoc_thoi_viec"
-
-
-class Scope(StrEnum):
-    """How far an initiative or an achievement reaches: the office (cơ sở), the province, the nation."""
-
-    BASE = "base"
-    PROVINCE = "province"
-    NATION = "nation"
+from contracts.fields import Amount, Answer, CodeText, Day, Name, PaperSymbol, Request, ShortText, YearNumber
+from contracts.words import (
+    AwardGround,
+    AwardLevel,
+    DisciplineLevel,
+    Grade,
+    ImportState,
+    NomineeKind,
+    PositionLevel,
+    Scope,
+    Sex,
+    StaffCategory,
+    UnitKind,
+)
 
 
 class OfficeIn(Request):
@@ -222,11 +177,6 @@ class RowProblem(Answer):
     cell: str | None = None
     rule: str
     message: str
-
-
-class ImportState(StrEnum):
-    CHECKED = "checked"
-    CONFIRMED = "confirmed"
 
 
 class RegisterImport(Answer):

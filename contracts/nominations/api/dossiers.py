@@ -1,14 +1,13 @@
 """What a dossier is made of over HTTP: required papers, files, and the unit's own meeting (bình xét)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, CodeText, Day, LongText, Recorded, Request, Sha256, Version
-from contracts.nominations import NomineeKind
+from contracts.fields import Answer, CodeText, Day, LongText, Recorded, Request, Sha256, Version
+from contracts.words import MinutesMethod, NomineeKind, PaperStanding, ScanState
 
 MOST_ROWS = 2000
 """Of one unit's minutes."""
@@ -22,23 +21,6 @@ MEDIA_TYPES = (
     "image/jpeg",
 )
 """What an attachment can be."""
-
-
-class PaperStanding(StrEnum):
-    """Có; hệ thống lập; còn thiếu."""
-
-    PRESENT = "present"
-    GENERATED = "generated"
-    MISSING = "missing"
-
-
-class ScanState(StrEnum):
-    """Chưa quét (cơ quan chưa đặt bộ quét); đang chờ quét; sạch; có mã độc."""
-
-    UNSCANNED = "unscanned"
-    PENDING = "pending"
-    CLEAN = "clean"
-    INFECTED = "infected"
 
 
 class Attachment(Answer):
@@ -76,14 +58,6 @@ class RequiredPaper(Answer):
     because: str = ""
     to_do: str = ""
     attachments: list[UUID] = []
-
-
-class MinutesMethod(StrEnum):
-    """Thống nhất; biểu quyết; bỏ phiếu kín."""
-
-    CONSENSUS = "consensus"
-    SHOW_OF_HANDS = "show_of_hands"
-    BALLOT = "ballot"
 
 
 Votes = Annotated[int, Field(ge=0, le=100_000)]

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.api.fields import Answer, Request, YearNumber
-from contracts.api.rulebook import VerdictAnswer
-from contracts.nominations import NomineeKind
+from contracts.fields import Answer, Request, YearNumber
+from contracts.nominations.api.rulebook import VerdictAnswer
+from contracts.words import NomineeKind
 
 
 class Prospect(Answer):

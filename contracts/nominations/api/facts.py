@@ -4,9 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.api.fields import CodeText, Day, Name, Prose, Reason, Request, ShortText, YearNumber
-from contracts.api.register import DisciplineLevel, Grade, Scope
-from contracts.nominations import AwardGround, AwardLevel, NomineeKind
+from contracts.fields import CodeText, Day, Name, Prose, Reason, Request, ShortText, YearNumber
+from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
 
 Count = Annotated[int, Field(ge=0, le=100_000)]
 
