@@ -18,23 +18,23 @@ from contracts.catalog import PUBLISHERS
 from contracts.envelope import split_type
 from deploy.sample.evidence import Delivered, Journalled, LedgerEntry, ServerError, Voted
 from services.chassis.subscription import Subscription
-from services.nominations.app import build as nominations
-from services.reporting.app import build as reporting
-from services.reviews.app import build as reviews
+from services.nominations.app import subscriptions as nominations
+from services.reporting.app import subscriptions as reporting
+from services.reviews.app import subscriptions as reviews
 
 NOBODYS: Final = UUID(int=0)
-BUILDS: Final = {"nominations": nominations, "reviews": reviews, "reporting": reporting}
+SUBSCRIPTIONS: Final = {"nominations": nominations, "reviews": reviews, "reporting": reporting}
 
 
 def subscriptions() -> dict[str, tuple[str, Subscription]]:
     """Group → (service, what it handles), as the services themselves are wired."""
-    return {sub.group: (name, sub) for name, build in BUILDS.items() for sub in build().subscriptions}
+    return {sub.group: (name, sub) for name, listed in SUBSCRIPTIONS.items() for sub in listed()}
 
 
 @asynccontextmanager
 async def connections(urls: Mapping[str, str]) -> AsyncIterator[dict[str, Any]]:
     """One connection to each service's database that carries events."""
-    opened = {name: await asyncpg.connect(urls[name]) for name in BUILDS}
+    opened = {name: await asyncpg.connect(urls[name]) for name in SUBSCRIPTIONS}
     try:
         yield opened
     finally:

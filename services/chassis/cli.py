@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import asyncpg
 
@@ -17,14 +18,17 @@ from services.chassis.serve import serve, settle_parked
 from services.chassis.settings import Settings
 from services.office.refusal import NotFound
 
+OwnSettings = TypeVar("OwnSettings", bound=Settings)
+
 
 def main(
-    build: Callable[[], Service], settings: Callable[[], Settings] = Settings, argv: Sequence[str] | None = None
+    build: Callable[[OwnSettings], Service], settings: Callable[[], OwnSettings], argv: Sequence[str] | None = None
 ) -> int:
-    """Run one command and return the exit code; settings come from the environment.
+    """Run one command and return the exit code.
 
     Args:
-        build: makes the service; called after the arguments are understood, so that ``--help`` needs no environment.
+        build: makes the service from its settings.
+        settings: reads them from the environment; asked after the arguments are understood, so that ``--help`` needs none.
     """
     parser = argparse.ArgumentParser(prog="python -m services.<name>")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -38,14 +42,14 @@ def main(
     aside.add_argument("id", type=int, nargs="?")
     args = parser.parse_args(argv)
 
-    service, config = build(), settings()
+    service = build(settings())
     if args.command == "serve":
-        serve(service, config)
+        serve(service)
         return 0
-    logs.start(service.name, config.log_format)
+    logs.start(service.name, service.settings.log_format)
     if args.command == "migrate":
-        return asyncio.run(_migrate(service, config))
-    runtime = assemble(service, config)
+        return asyncio.run(_migrate(service))
+    runtime = assemble(service)
     if args.command == "replay":
         return asyncio.run(replay.replay(runtime, args.group, args.topics or list(service.topics)))
     if args.verb != "list" and args.id is None:
@@ -53,8 +57,8 @@ def main(
     return asyncio.run(_parked(runtime, args.verb, args.id))
 
 
-async def _migrate(service: Service, settings: Settings) -> int:
-    connection = await asyncpg.connect(settings.database_url.get_secret_value(), timeout=30)
+async def _migrate(service: Service) -> int:
+    connection = await asyncpg.connect(service.settings.database_url.get_secret_value(), timeout=30)
     try:
         applied = await migrate(connection, [service.migrations])
         async with connection.transaction():

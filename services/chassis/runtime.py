@@ -18,8 +18,12 @@ from services.chassis.subscription import Subscription
 
 @dataclass(frozen=True)
 class Service:
-    """What makes one service different from another: its routes, subscriptions, topics and migrations."""
+    """What makes one service different from another: its settings, routes, subscriptions, topics and migrations.
 
+    ``build(settings)`` in a service's app.py makes it and hands to each edge the values it needs of the service's own settings.
+    """
+
+    settings: Settings
     name: str
     title: str
     migrations: Path
@@ -47,7 +51,6 @@ class Runtime:
     """One service while it runs."""
 
     service: Service
-    settings: Settings
     database: Database
     clock: Clock
     outbox: Outbox
@@ -56,17 +59,22 @@ class Runtime:
     inboxes: Sequence[tuple[Subscription, Inbox]] = field(default=())
     health: Health = field(default_factory=Health)
 
+    @property
+    def settings(self) -> Settings:
+        """What every service is told; its own settings went to its edges when it was built."""
+        return self.service.settings
+
     def inbox(self, group: str) -> Inbox:
         """The inbox of one consumer group; KeyError for a group the service does not have."""
         return {subscription.group: inbox for subscription, inbox in self.inboxes}[group]
 
 
-def assemble(service: Service, settings: Settings) -> Runtime:
-    """Wire a service; nothing is opened yet."""
+def assemble(service: Service) -> Runtime:
+    """What a service runs on; nothing is opened yet."""
+    settings = service.settings
     database = Database(settings.database_url.get_secret_value(), size=settings.pool_size)
     return Runtime(
         service=service,
-        settings=settings,
         database=database,
         clock=Clock(settings.clock_file),
         outbox=Outbox(f"/thidua/{service.name}"),

@@ -21,7 +21,6 @@ from services.chassis.kafka import Consumers, is_reachable
 from services.chassis.migrate import SchemaState, schema_state
 from services.chassis.relay import Relay, measure_backlog
 from services.chassis.runtime import Runtime, Service, assemble
-from services.chassis.settings import Settings
 from services.office.access import Action, authorise
 
 log = logging.getLogger(__name__)
@@ -36,9 +35,9 @@ _SCHEMA_SAYS = {
 }
 
 
-def create_app(service: Service, settings: Settings) -> FastAPI:
+def create_app(service: Service) -> FastAPI:
     """The FastAPI application of a service; starting it starts the relay, the consumers and the background work."""
-    runtime = assemble(service, settings)
+    runtime = assemble(service)
     runtime.clock.now()
     app = FastAPI(
         title=f"Thidua {service.name}",
@@ -58,12 +57,13 @@ def create_app(service: Service, settings: Settings) -> FastAPI:
     return app
 
 
-def serve(service: Service, settings: Settings) -> None:
+def serve(service: Service) -> None:
     """Run until SIGTERM or Ctrl-C; requests under way are finished first."""
+    settings = service.settings
     tracing.start(service.name, settings.otlp_endpoint)
     logs.start(service.name, settings.log_format)
     uvicorn.run(
-        create_app(service, settings),
+        create_app(service),
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,

@@ -40,3 +40,8 @@ class Settings(BaseSettings):
     """How often an event's handler is tried before the event is parked."""
     journal_days: int = Field(default=400, ge=1)
     """How long published events stay in the journal; inbox rows are kept a week longer."""
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where the services that answer over HTTP are, by name."""
+        return {"nominations": self.nominations_url, "reviews": self.reviews_url, "reporting": self.reporting_url}

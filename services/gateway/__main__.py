@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 from services.chassis.cli import main
+from services.chassis.runtime import assemble
 from services.gateway.accounts import first_operator
 from services.gateway.app import GatewaySettings, build
 from services.gateway.assets import NoAssets, ensure_assets
@@ -13,7 +14,7 @@ from services.gateway.links import print_links
 def run() -> int:
     if sys.argv[1:] == ["links"]:
         settings = GatewaySettings()
-        return asyncio.run(print_links(settings, are_allowed=settings.sign_in_links))
+        return asyncio.run(print_links(assemble(build(settings)), are_allowed=settings.sign_in_links))
     if sys.argv[1:2] == ["operator"]:
         return first_operator.run(sys.argv[2:], GatewaySettings().database_url.get_secret_value())
     if sys.argv[1:2] == ["migrate"]:

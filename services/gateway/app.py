@@ -5,6 +5,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,6 +21,7 @@ from services.gateway import errors, live, security
 from services.gateway.accounts import http as accounts_http
 from services.gateway.clients import Services, open_pool
 from services.gateway.pages import ROUTERS
+from services.gateway.pages.sign_in import SignIn
 
 HERE = Path(__file__).parent
 A_YEAR = "public, max-age=31536000, immutable"
@@ -44,13 +46,14 @@ class _Static(StaticFiles):
         return answer
 
 
-def finish(app: FastAPI) -> None:
-    """Error pages, security headers, static files, and the pool of connections to the services."""
+def finish(app: FastAPI, sign_in: SignIn) -> None:
+    """Error pages, security headers, static files, how people sign in, and the pool of connections to the services."""
     runtime: Runtime = app.state.runtime
     if runtime.signer is None:
         raise RuntimeError("the gateway needs THIDUA_PRIVATE_KEY: it signs every call for the person who acts")
     pool = open_pool()
-    app.state.services = Services(pool, runtime.signer, runtime.settings)
+    app.state.services = Services(pool, runtime.signer, runtime.settings.addresses)
+    app.state.sign_in = sign_in
     app.state.live = live.Hub()
     errors.install(app)
     app.add_middleware(security.Headers)
@@ -88,12 +91,13 @@ def _end_streams_when_asked_to_stop(hub: live.Hub) -> None:
         signal.signal(number, stop)
 
 
-def build() -> Service:
-    """Wire the gateway."""
+def build(settings: GatewaySettings) -> Service:
+    """The gateway; nothing is opened yet."""
     return Service(
+        settings,
         name="gateway",
         title="The staff's pages; accounts and sign-ins",
         migrations=HERE / "migrations",
         routers=[accounts_http.router, *ROUTERS],
-        finish=finish,
+        finish=partial(finish, sign_in=SignIn(settings.sign_in_links, settings.secure_cookies)),
     )

@@ -1,5 +1,6 @@
 """The three services over HTTP, as the signed-in person: a 60-second token each call, the trace passed on, time limits."""
 
+from collections.abc import Mapping
 from time import monotonic
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -11,7 +12,6 @@ from contracts.nominations.api.register import Office
 from contracts.problem import FieldProblem, Problem
 from services.chassis import tracing
 from services.chassis.actors import Signer
-from services.chassis.settings import Settings
 from services.office.access import Actor
 
 Answer = TypeVar("Answer")
@@ -142,14 +142,14 @@ def _problem(answer: httpx.Response) -> Problem:
 class Services:
     """The addresses of the three services and the one pool of connections to them."""
 
-    def __init__(self, http: httpx.AsyncClient, signer: Signer, settings: Settings) -> None:
+    def __init__(self, http: httpx.AsyncClient, signer: Signer, addresses: Mapping[str, str]) -> None:
         self._http = http
         self._signer = signer
-        self._urls = {name: str(getattr(settings, f"{name}_url")) for name in SERVICES}
+        self._addresses = addresses
         self._offices: dict[UUID, tuple[float, Office]] = {}
 
     def client(self, service: str, actor: Actor) -> Client:
-        return Client(self._http, self._signer, service, self._urls[service], actor)
+        return Client(self._http, self._signer, service, self._addresses[service], actor)
 
     async def office(self, actor: Actor) -> Office | None:
         """The actor's office, asked again after some seconds; None before it is set up."""

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from services.chassis.cli import main
-from services.nominations.app import build
+from services.nominations.app import NominationsSettings, build
 from services.nominations.questions import asking
 
 
@@ -12,7 +12,7 @@ def run(argv: Sequence[str]) -> int:
     """The chassis' commands, and ``ask``, which needs no settings; returns the exit code."""
     if list(argv[:1]) == ["ask"]:
         return asking.main(argv[1:])
-    return main(build, argv=argv)
+    return main(build, NominationsSettings, argv)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -115,19 +114,30 @@ class NominationsSettings(Settings):
     """A command that reads a file on its input and ends as ``clamscan -`` does (THIDUA_SCAN_COMMAND)."""
 
 
-files_at = cache(Files)
+def handling(settings: NominationsSettings) -> Handling:
+    """How this installation takes files."""
+    kinds = tuple(KINDS[code] for code in settings.attachment_kinds.split(","))
+    scans = scanner(settings.scan_clamd, settings.scan_command)
+    return Handling(Files(settings.files), scans, settings.attachment_bytes, kinds)
 
 
-def handling_of(runtime: Runtime) -> Handling:
-    """How files are taken: as the settings say, else as their defaults do."""
-    given = runtime.settings
-    own = given if isinstance(given, NominationsSettings) else NominationsSettings.model_validate(given.model_dump())
-    kinds = tuple(KINDS[code] for code in own.attachment_kinds.split(","))
-    return Handling(files_at(own.files), scanner(own.scan_clamd, own.scan_command), own.attachment_bytes, kinds)
+def subscriptions() -> list[Subscription]:
+    """What the dossiers, their verdicts and the ledger listen to."""
+    return [
+        Subscription("nominations.outcomes", outcomes(Outbox("/thidua/nominations"))),
+        Subscription(
+            "nominations.rejudging",
+            {AwardRecorded: verdicts_events.on_awards, AwardAnnulled: verdicts_events.on_awards},
+        ),
+        Subscription("nominations.results", {UnitResultsRecorded: each(dossiers_events.on_unit_results_recorded)}),
+    ]
 
 
-def build() -> Service:
+def build(settings: NominationsSettings) -> Service:
+    """The service; nothing is opened yet."""
+    files = handling(settings)
     return Service(
+        settings,
         name="nominations",
         title="Register, plan, rulebook, nominations until submitted, and the award ledger",
         migrations=Path(__file__).with_name("migrations"),
@@ -137,23 +147,16 @@ def build() -> Service:
             rulebook_http.router,
             questions_http.router,
             dossiers_http.router,
-            attachments_http.routes(handling_of),
+            attachments_http.routes(files),
             minutes_http.router,
             verdicts_http.router,
             achievements_http.router,
             awards_http.routes(judge_open),
             forecast_http.router,
         ],
-        subscriptions=[
-            Subscription("nominations.outcomes", outcomes(Outbox("/thidua/nominations"))),
-            Subscription(
-                "nominations.rejudging",
-                {AwardRecorded: verdicts_events.on_awards, AwardAnnulled: verdicts_events.on_awards},
-            ),
-            Subscription("nominations.results", {UnitResultsRecorded: each(dossiers_events.on_unit_results_recorded)}),
-        ],
+        subscriptions=subscriptions(),
         topics=[topic for topic, publisher in PUBLISHERS.items() if publisher == "nominations"],
-        background=[count_nominations, upkeep(handling_of)],
+        background=[count_nominations, upkeep(files)],
     )
 
 

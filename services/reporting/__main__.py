@@ -21,7 +21,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 async def _rebuild() -> int:
-    database = assemble(build(), ReportingSettings()).database
+    database = assemble(build(ReportingSettings())).database
     await database.open()
     try:
         async with database.transaction() as tx:

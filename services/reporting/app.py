@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from services.chassis.runtime import Runtime, Service
+from services.chassis.runtime import Service
 from services.chassis.settings import Settings
 from services.chassis.subscription import Subscription
 from services.reporting.obligations import http as obligations_http
@@ -21,21 +21,20 @@ class ReportingSettings(Settings):
     """How often the scheduler looks for steps whose day has come (THIDUA_POLL_SECONDS)."""
 
 
-async def remind(runtime: Runtime) -> None:
-    """The scheduler, started with the service."""
-    default: float = ReportingSettings.model_fields["poll_seconds"].default
-    poll = runtime.settings.poll_seconds if isinstance(runtime.settings, ReportingSettings) else default
-    await scheduler.run(runtime.database, runtime.outbox, runtime.clock, poll)
+def subscriptions() -> list[Subscription]:
+    """What the read model listens to."""
+    return [Subscription(GROUP, HANDLERS)]
 
 
-def build() -> Service:
-    """Wire the service."""
+def build(settings: ReportingSettings) -> Service:
+    """The service; nothing is opened yet."""
     return Service(
+        settings,
         name="reporting",
         title="Calendar of reporting obligations, units' results, figures and summaries",
         migrations=Path(__file__).with_name("migrations"),
         routers=[obligations_http.router, progress_http.router, reports_http.router],
-        subscriptions=[Subscription(GROUP, HANDLERS)],
+        subscriptions=subscriptions(),
         topics=["reporting.v1", "progress.v1"],
-        background=[remind],
+        background=[scheduler.remind(settings.poll_seconds)],
     )

@@ -40,27 +40,29 @@ class ReviewsSettings(Settings):
     """
 
 
-def build(boxes: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
+def subscriptions() -> list[Subscription]:
+    """What the cases and the copies of what others own listen to."""
+    return [Subscription("reviews.cases", cases_events.HANDLERS), Subscription("reviews.copies", copies())]
+
+
+def build(settings: ReviewsSettings, boxes_in: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
     """The service; nothing is opened yet.
 
     Args:
-        boxes: what keeps the sheets of secret ballots, over the folder of their keys.
+        boxes_in: what keeps the sheets of secret ballots, over the folder of their keys.
     """
-    dossiers, judge = Dossiers(), NominationsJudge()
-
-    def boxes_of(runtime: Runtime) -> SealedBoxes:
-        default: Path = ReviewsSettings.model_fields["ballot_keys"].default
-        return boxes(runtime.settings.ballot_keys if isinstance(runtime.settings, ReviewsSettings) else default)
+    dossiers, judge, boxes = Dossiers(), NominationsJudge(), boxes_in(settings.ballot_keys)
 
     async def erase_keys(runtime: Runtime) -> None:
-        await keep_erasing(runtime, boxes_of(runtime).keys)
+        await keep_erasing(runtime, boxes.keys)
 
     return Service(
+        settings,
         name="reviews",
         title="Cases of nominations from receipt to outcome, and the council that advises on them",
         migrations=Path(__file__).with_name("migrations"),
-        routers=[_wired(dossiers, judge, boxes_of)],
-        subscriptions=[Subscription("reviews.cases", cases_events.HANDLERS), Subscription("reviews.copies", copies())],
+        routers=[_wired(dossiers, judge, boxes)],
+        subscriptions=subscriptions(),
         topics=["reviews.v1"],
         background=[dossiers.keep_open, judge.keep_open, measure_cases, erase_keys],
     )
@@ -80,14 +82,14 @@ def copies() -> dict[type[Event], Handler]:
     return {**copies_events.HANDLERS, AwardRecorded: recorded, AwardAnnulled: annulled}
 
 
-def _wired(dossiers: Dossiers, judge: Judge, boxes_of: Callable[[Runtime], SealedBoxes]) -> APIRouter:
+def _wired(dossiers: Dossiers, judge: Judge, boxes: SealedBoxes) -> APIRouter:
     """All routes, each request carrying what one subject asks of another."""
 
     async def wire(request: Request, runtime: RuntimeDep) -> None:
         request.state.dossiers = dossiers
         request.state.judge = judge
         request.state.case_life = CasesOnAgenda(runtime, judge)
-        request.state.ballot_boxes = boxes_of(runtime)
+        request.state.ballot_boxes = boxes
 
     router = APIRouter(dependencies=[Depends(wire)])
     for routes in (

@@ -202,7 +202,7 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: An
             **more,
         )
         async with (
-            running(create_app(build(), settings)) as base_url,
+            running(create_app(build(settings))) as base_url,
             httpx.AsyncClient(base_url=base_url, timeout=30) as client,
         ):
             yield Api(client, keys, uuid.uuid4()), url

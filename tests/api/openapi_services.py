@@ -182,7 +182,7 @@ async def gateway(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[S
             private_key=keys.private("gateway"),
             kafka_bootstrap=engines.kafka,
         )
-        async with running(create_app(build_gateway(), settings)) as base_url:
+        async with running(create_app(build_gateway(settings))) as base_url:
             who = actor(uuid.uuid4(), uuid.uuid4(), *Role)
             yield await _served("gateway", base_url, keys, who, {})
 

@@ -40,7 +40,7 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
         sign_in_links=True,
     )
     await ensure_topics(settings, PUBLISHERS)
-    app = create_app(build(), settings)
+    app = create_app(build(settings))
     async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as browser:
         async with app.state.runtime.database.transaction() as tx:
             account = (await commands.link_candidates(tx))[Role.OPERATOR][0]

@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from services.chassis.serve import create_app
-from services.chassis.settings import Settings
 from services.office.access import TABLE, Action, Actor, Role
 from tests.api.nominations_office import YEAR, Api, rows
 from tests.api.sampling import Operation, operations
@@ -178,14 +177,15 @@ SERVICES = {"nominations": NOMINATIONS, "reviews": REVIEWS, "reporting": REPORTI
 async def _serving(
     service: str, make_database: MakeDatabase, keys: Keys, folder: Path
 ) -> AsyncIterator[tuple[httpx.AsyncClient, dict[str, Any]]]:
-    settings = Settings(
+    app_of = importlib.import_module(f"services.{service}.app")
+    settings = getattr(app_of, f"{service.capitalize()}Settings")(
         database_url=await make_database(service),
         http_port=0,
         public_keys=keys.public,
         kafka_bootstrap=NO_KAFKA,
         files=str(folder),
     )
-    app = create_app(importlib.import_module(f"services.{service}.app").build(), settings)
+    app = create_app(app_of.build(settings))
     async with running(app) as base_url, httpx.AsyncClient(base_url=base_url, timeout=30) as client:
         yield client, app.openapi()
 

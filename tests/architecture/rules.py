@@ -67,10 +67,6 @@ SQL_IN_CODE: Final = {
     "services.chassis.housekeeping": "partitions are named by their month, and a name is no parameter"
 }
 EDGES: Final = {"services.gateway.pages": "the gateway's own edge: its pages call the commands of its accounts"}
-BUILDS_SETTINGS: Final = {
-    "services.gateway.clients": "takes the addresses of the services from the settings app.py gives it",
-    "services.gateway.links": "a command of the entry point, which hands it the settings",
-}
 
 _RUNS_SQL: Final = frozenset(
     {
@@ -201,7 +197,7 @@ def only_the_outbox_records_events(module: Module) -> Found:
 
 def only_app_reads_settings(module: Module) -> Found:
     """Settings and the environment are read by ``app.py``, ``__main__.py`` and the chassis."""
-    if module.service is None or module.parts[-1] in ("app", "__main__") or module.name in BUILDS_SETTINGS:
+    if module.service is None or module.parts[-1] in ("app", "__main__"):
         return
     for line, name in module.imports():
         if name.startswith("services.chassis.settings.") or name in ("os.environ", "os.getenv"):
@@ -271,7 +267,6 @@ ALLOWANCES: Final = {
     "only_stores_run_sql": STORES,
     "sql_stays_in_sql_files": SQL_IN_CODE,
     "modules_stay_small": LONG_MODULES,
-    "only_app_reads_settings": BUILDS_SETTINGS,
 }
 """Rule → modules that may break it, each with its reason."""
 

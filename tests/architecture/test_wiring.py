@@ -1,21 +1,28 @@
 """The services are wired as the catalog says, which is what schemas and AsyncAPI promise to others."""
 
 import ast
+from typing import Any
 
 import pytest
 
 from contracts.catalog import EVENTS, PUBLISHERS, SUBSCRIBERS
 from services.chassis.runtime import Service
-from services.gateway.app import build as build_gateway
-from services.nominations.app import build as build_nominations
-from services.reporting.app import build as build_reporting
-from services.reviews.app import build as build_reviews
+from services.gateway import app as gateway
+from services.nominations import app as nominations
+from services.reporting import app as reporting
+from services.reviews import app as reviews
 from tests.architecture.source import dotted, modules
 
 AHEAD = {"ExemplarConfirmed"}
 """In the contract ahead of its publisher: readers count them already, no service keeps exemplars yet."""
 
-BUILT: list[Service] = [build() for build in (build_nominations, build_reviews, build_reporting, build_gateway)]
+SETTINGS: dict[str, Any] = {"database_url": "postgresql://nowhere", "http_port": 0, "public_keys": "nowhere"}
+BUILT: list[Service] = [
+    nominations.build(nominations.NominationsSettings(**SETTINGS)),
+    reviews.build(reviews.ReviewsSettings(**SETTINGS)),
+    reporting.build(reporting.ReportingSettings(**SETTINGS)),
+    gateway.build(gateway.GatewaySettings(**SETTINGS)),
+]
 each_service = pytest.mark.parametrize("service", BUILT, ids=lambda service: service.name)
 
 

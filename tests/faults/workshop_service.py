@@ -15,6 +15,7 @@ from services.chassis.cli import main
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import once
 from services.chassis.runtime import Service
+from services.chassis.settings import Settings
 from services.office.access import Action, authorise
 from tests.messaging.workshop import MIGRATIONS, OFFICE, WorkshopSubscription, apply, event_on, queries
 
@@ -39,10 +40,10 @@ async def change(
         return await once(tx, actor, idempotency_key, str(aggregate_id), do)
 
 
-def build() -> Service:
+def build(settings: Settings) -> Service:
     subscription = WorkshopSubscription(f"group-{TOPIC}", {NominationHeld: apply}, TOPIC)
-    return Service("workshop", "The smallest service", MIGRATIONS, [router], [subscription], [TOPIC])
+    return Service(settings, "workshop", "The smallest service", MIGRATIONS, [router], [subscription], [TOPIC])
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(build))
+    raise SystemExit(main(build, Settings))

@@ -14,20 +14,14 @@ from tests.secrecy.planted import BUILDS
 def main(name: str) -> None:
     """As `serve` does it, but with every log line there is, the access log too."""
     settings = ReviewsSettings()
-    service = build(BUILDS[name])
+    service = build(settings, BUILDS[name])
     tracing.start(service.name, settings.otlp_endpoint)
     logs.start(service.name, "json")
     logging.getLogger().setLevel(logging.DEBUG)
     for logger in list(logging.getLogger().manager.loggerDict):
         if not logger.startswith("aiokafka"):
             logging.getLogger(logger).setLevel(logging.DEBUG)
-    uvicorn.run(
-        create_app(service, settings),
-        host=settings.http_host,
-        port=settings.http_port,
-        log_config=None,
-        access_log=True,
-    )
+    uvicorn.run(create_app(service), host=settings.http_host, port=settings.http_port, log_config=None, access_log=True)
 
 
 if __name__ == "__main__":

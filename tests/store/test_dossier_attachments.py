@@ -42,7 +42,7 @@ async def runtime(make_database: MakeDatabase, keys: Keys, tmp_path: Path) -> As
     settings = NominationsSettings(
         database_url=await make_database("nominations"), http_port=0, public_keys=keys.public, files=str(tmp_path)
     )
-    running = assemble(build(), settings)
+    running = assemble(build(settings))
     await running.database.open()
     yield running
     await running.database.close()

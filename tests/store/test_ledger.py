@@ -19,7 +19,7 @@ from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
-from services.nominations.app import NEIGHBOURS, build, judge_open
+from services.nominations.app import NEIGHBOURS, judge_open, subscriptions
 from services.nominations.awards import annulling, commands, store
 from services.nominations.awards.commands import Decided
 from services.nominations.awards.domain import Annulment, Award, Consequences
@@ -329,7 +329,7 @@ async def test_object_and_money_come_back_once(desk: Desk) -> None:
 
 async def test_decisions_arrive_through_the_inbox_with_their_signer(desk: Desk) -> None:
     nomination_id = await desk.submitted()
-    group: Subscription = next(each for each in build().subscriptions if each.group == "nominations.outcomes")
+    group: Subscription = next(each for each in subscriptions() if each.group == "nominations.outcomes")
 
     await Inbox(desk.database, group, attempts=1).take([desk.message(desk.decided(nomination_id))])
 

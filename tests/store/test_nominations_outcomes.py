@@ -20,7 +20,7 @@ from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.subscription import Subscription
-from services.nominations.app import NEIGHBOURS, build
+from services.nominations.app import NEIGHBOURS, subscriptions
 from services.nominations.dossiers import commands, store
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.postgres
 
 
 def subscription(group: str) -> Subscription:
-    return next(each for each in build().subscriptions if each.group == group)
+    return next(each for each in subscriptions() if each.group == group)
 
 
 @pytest.fixture

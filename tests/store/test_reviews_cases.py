@@ -13,7 +13,7 @@ from contracts.words import AwardGround
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
-from services.reviews.app import build
+from services.reviews.app import subscriptions
 from services.reviews.cases import store
 from services.reviews.cases.store import Filter, Paper, Reader
 from services.reviews.copies import store as copies
@@ -35,7 +35,7 @@ async def database(make_database: MakeDatabase) -> AsyncIterator[Database]:
 
 async def _take(database: Database, office: Office, *events: Event, times: int = 1) -> None:
     messages = office.messages(events)
-    for subscription in build().subscriptions:
+    for subscription in subscriptions():
         mine = [message for message in messages if message.topic in subscription.topics]
         for _ in range(times):
             await Inbox(database, subscription, attempts=1).take(mine)

@@ -7,7 +7,7 @@ import pytest
 
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox
-from services.reviews.app import build
+from services.reviews.app import subscriptions
 from tests.conftest import MakeDatabase
 from tests.support.reviewing import Office
 
@@ -24,7 +24,7 @@ async def database(make_database: MakeDatabase) -> AsyncIterator[Database]:
 
 async def _case(database: Database, office: Office) -> None:
     messages = office.messages([office.submitted()])
-    for subscription in build().subscriptions:
+    for subscription in subscriptions():
         mine = [message for message in messages if message.topic in subscription.topics]
         if mine:
             await Inbox(database, subscription, attempts=1).take(mine)

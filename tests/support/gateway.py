@@ -120,6 +120,6 @@ async def running_gateway(database_url: str, keys: Keys, **changed: Any) -> Asyn
             **changed,
         }
     )
-    app = create_app(build(), settings)
+    app = create_app(build(settings))
     async with running(app) as url, AsyncExitStack() as browsers:
         yield Gateway(app, url, keys, browsers)

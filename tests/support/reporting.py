@@ -67,5 +67,5 @@ async def running_reporting(url: str, kafka: str, keys: Keys, folder: Path) -> A
         files=str(folder / "files"),
         poll_seconds=0.1,
     )
-    async with running(create_app(build(), settings)) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
+    async with running(create_app(build(settings))) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
         yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), settings)

@@ -27,7 +27,7 @@ from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.serve import create_app
 from services.office.access import Actor, Role
-from services.reviews.app import ReviewsSettings, build
+from services.reviews.app import ReviewsSettings, build, subscriptions
 from tests.support.judging import Judging, judging_service
 from tests.support.people import Keys, actor
 from tests.support.running import running
@@ -218,7 +218,7 @@ class Reviews:
             if isinstance(event, nominations.NominationSubmitted):
                 self.judging.revisions[event.nomination_id] = event.revision
         messages = office.messages(events)
-        for subscription in build().subscriptions:
+        for subscription in subscriptions():
             mine = [message for message in messages if message.topic in subscription.topics]
             if mine:
                 await Inbox(self.database, subscription, attempts=1).take(mine)
@@ -343,7 +343,7 @@ async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> Asyn
                 }
             )
             async with (
-                running(create_app(build(), settings)) as base_url,
+                running(create_app(build(settings))) as base_url,
                 httpx.AsyncClient(base_url=base_url, timeout=30) as client,
             ):
                 yield Reviews(base_url, keys, database, client, settings.ballot_keys, judging)

@@ -1,6 +1,7 @@
 """Signing in and out: by password, or by a link of this very machine while a setting allows it."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -21,6 +22,21 @@ router = APIRouter(include_in_schema=False)
 
 FORM_COOKIE = "thidua_form"
 LONGEST_PASSWORD = 200
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How people sign in here, as the gateway's settings say."""
+
+    by_links: bool
+    """Links of this very machine sign in without a password."""
+    over_tls_only: bool
+    """The session's cookie travels over TLS only, even where the page did not come over it."""
+
+
+def _sign_in(request: Request) -> SignIn:
+    sign_in: SignIn = request.app.state.sign_in
+    return sign_in
 
 
 @router.get("/dang-nhap")
@@ -59,7 +75,7 @@ async def sign_in(request: Request) -> Response:
 async def follow_link(request: Request, token: Annotated[str, Path(max_length=100)]) -> Response:
     """A sign-in link as `make run` prints it: good on this machine only, again and again until it expires."""
     runtime: Runtime = request.app.state.runtime
-    if not getattr(runtime.settings, "sign_in_links", False) or not is_from_here(request):
+    if not _sign_in(request).by_links or not is_from_here(request):
         return error_page(404, "Không tìm thấy", "Đường dẫn đăng nhập chỉ dùng được trên chính máy đang chạy Thidua.")
     async with runtime.database.transaction() as tx:
         account = await store.account_by_link(tx, token)
@@ -110,7 +126,7 @@ def _page(request: Request, then: str, username: str = "", problem: str = "") ->
         is_simulated=runtime.clock.is_simulated,
         is_preview=runtime.settings.preview,
         today=runtime.clock.today(),
-        has_links=getattr(runtime.settings, "sign_in_links", False) and is_from_here(request),
+        has_links=_sign_in(request).by_links and is_from_here(request),
     )
     answer = HTMLResponse(html, 422 if problem else 200)
     answer.set_cookie(
@@ -126,5 +142,4 @@ def _inside(then: str) -> str:
 
 
 def _secure(request: Request) -> bool:
-    runtime: Runtime = request.app.state.runtime
-    return request.url.scheme == "https" or bool(getattr(runtime.settings, "secure_cookies", False))
+    return request.url.scheme == "https" or _sign_in(request).over_tls_only

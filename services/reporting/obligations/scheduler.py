@@ -5,6 +5,7 @@ Any number may run at once and the clock may jump: the locked period row and the
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from services.chassis.clock import Clock
 from services.chassis.database import Database, Transaction, Unavailable
 from services.chassis.ids import derived_id
 from services.chassis.outbox import Outbox
+from services.chassis.runtime import Runtime
 from services.reporting.obligations import commands, domain, store
 from services.reporting.obligations.domain import Outcome
 from services.reporting.obligations.store import Obligation, Period
@@ -30,14 +32,18 @@ RULES_AHEAD = timedelta(days=31)
 obligations_gauge = Gauge("thidua_obligations", "Periods of reporting obligations by state", ["state"])
 
 
-async def run(database: Database, outbox: Outbox, clock: Clock, poll_seconds: float) -> None:
-    """For ever; an outage is waited out."""
-    while True:
-        try:
-            await tick(database, outbox, clock)
-        except Unavailable as outage:
-            log.warning("scheduler waits", extra={"reason": str(outage)})
-        await asyncio.sleep(poll_seconds)
+def remind(poll_seconds: float) -> Callable[[Runtime], Awaitable[None]]:
+    """The background job that looks for due steps for ever, every so many seconds; an outage is waited out."""
+
+    async def run(runtime: Runtime) -> None:
+        while True:
+            try:
+                await tick(runtime.database, runtime.outbox, runtime.clock)
+            except Unavailable as outage:
+                log.warning("scheduler waits", extra={"reason": str(outage)})
+            await asyncio.sleep(poll_seconds)
+
+    return run
 
 
 async def tick(database: Database, outbox: Outbox, clock: Clock) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
@@ -12,7 +11,6 @@ from uuid import UUID
 from contracts.words import ScanState
 from services.chassis.files import Files
 from services.chassis.ids import new_id
-from services.chassis.runtime import Runtime
 from services.chassis.scanning import Scanner
 from services.nominations.dossiers.attachments import domain
 from services.nominations.dossiers.attachments.domain import Attachment
@@ -32,9 +30,6 @@ class Handling:
     scanner: Scanner
     limit: int
     kinds: tuple[Kind, ...]
-
-
-HandlingOf = Callable[[Runtime], Handling]
 
 
 async def take_in(

@@ -19,7 +19,7 @@ from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import commands, store
 from services.nominations.dossiers.attachments.domain import Attachment
-from services.nominations.dossiers.attachments.handling import PIECE, HandlingOf, bring_out, take_in
+from services.nominations.dossiers.attachments.handling import PIECE, Handling, bring_out, take_in
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.rulebook import store as rulebook_store
 from services.office.access import Action, Actor, authorise
@@ -35,16 +35,16 @@ def shown(file: Attachment) -> api.Attachment:
     return api.Attachment.model_validate(asdict(file))
 
 
-def routes(handling_of: HandlingOf) -> APIRouter:
-    """All routes of this subject; ``handling_of`` tells how this installation takes files."""
+def routes(handling: Handling) -> APIRouter:
+    """All routes of this subject; ``handling`` says how this installation takes files."""
     router = APIRouter(prefix="/v1", tags=["attachments"], responses=PROBLEMS)
-    _add_of_nominations(router, handling_of)
-    _add_of_meetings(router, handling_of)
-    _add_frozen(router, handling_of)
+    _add_of_nominations(router, handling)
+    _add_of_meetings(router, handling)
+    _add_frozen(router, handling)
     return router
 
 
-def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
+def _add_of_nominations(router: APIRouter, handling: Handling) -> None:
     @router.post(
         "/nominations/{nomination_id}/papers/{paper_code}/attachments", status_code=201, response_model=api.Attached
     )
@@ -61,7 +61,7 @@ def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
         async with runtime.database.transaction() as tx:
             await _may_change(tx, actor, nomination_id, paper_code)
         taken = await take_in(
-            handling_of(runtime),
+            handling,
             file.file,
             file.filename or "",
             paper_code,
@@ -90,7 +90,7 @@ def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
         authorise(actor, Action.READ_NOMINATION)
         async with runtime.database.transaction() as tx:
             found = commands.one_of(await _of_nomination(tx, actor, nomination_id), attachment_id)
-        return answer(found, await bring_out(handling_of(runtime), found))
+        return answer(found, await bring_out(handling, found))
 
     @router.delete("/nominations/{nomination_id}/attachments/{attachment_id}")
     async def remove(nomination_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Recorded:
@@ -102,7 +102,7 @@ def _add_of_nominations(router: APIRouter, handling_of: HandlingOf) -> None:
         return Recorded(id=nomination_id, version=version)
 
 
-def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
+def _add_of_meetings(router: APIRouter, handling: Handling) -> None:
     @router.post("/unit-meetings/{meeting_id}/attachments", status_code=201, response_model=api.Attached)
     async def attach_minutes(
         meeting_id: UUID, file: Uploaded, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
@@ -113,7 +113,7 @@ def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
             kept = await minutes_store.get(tx, actor.office_id, meeting_id)
         authorise(actor, Action.NOMINATE, unit_id=kept.unit_id)
         taken = await take_in(
-            handling_of(runtime),
+            handling,
             file.file,
             file.filename or "",
             commands.MINUTES,
@@ -137,10 +137,10 @@ def _add_of_meetings(router: APIRouter, handling_of: HandlingOf) -> None:
             authorise(actor, Action.NOMINATE, unit_id=kept.unit_id)
             files = await store.of_meetings(tx, actor.office_id, [meeting_id])
         found = commands.one_of(files.get(meeting_id, ()), attachment_id)
-        return answer(found, await bring_out(handling_of(runtime), found))
+        return answer(found, await bring_out(handling, found))
 
 
-def _add_frozen(router: APIRouter, handling_of: HandlingOf) -> None:
+def _add_frozen(router: APIRouter, handling: Handling) -> None:
     @router.get(
         "/nominations/{nomination_id}/dossier/attachments/{attachment_id}", response_class=Response, responses=BYTES
     )
@@ -152,7 +152,7 @@ def _add_frozen(router: APIRouter, handling_of: HandlingOf) -> None:
         async with runtime.database.transaction() as tx:
             files = await store.frozen(tx, actor.office_id, nomination_id, revision)
         found = commands.one_of(files, attachment_id)
-        return answer(found, await bring_out(handling_of(runtime), found))
+        return answer(found, await bring_out(handling, found))
 
 
 async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_code: str | None = None) -> None:

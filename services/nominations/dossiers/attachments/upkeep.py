@@ -10,7 +10,7 @@ from services.chassis.database import Unavailable
 from services.chassis.runtime import Runtime
 from services.chassis.scanning import NoScanner
 from services.nominations.dossiers.attachments import store
-from services.nominations.dossiers.attachments.handling import PLACE, Handling, HandlingOf, open_kept
+from services.nominations.dossiers.attachments.handling import PLACE, Handling, open_kept
 from services.office.refusal import NotFound
 
 log = logging.getLogger(__name__)
@@ -22,16 +22,16 @@ GRACE = timedelta(hours=6)
 AT_ONCE = 20
 
 
-def upkeep(handling_of: HandlingOf) -> Callable[[Runtime], Awaitable[None]]:
+def upkeep(handling: Handling) -> Callable[[Runtime], Awaitable[None]]:
     """The background job of the service."""
 
     async def run(runtime: Runtime) -> None:
         turn = 0
         while True:
             try:
-                await scan_pending(runtime, handling_of(runtime))
+                await scan_pending(runtime, handling)
                 if turn % ROUNDS_PER_SWEEP == 0:
-                    await sweep(runtime, handling_of(runtime))
+                    await sweep(runtime, handling)
             except Unavailable as error:
                 log.warning("attachments wait", extra={"reason": str(error)})
             turn += 1
