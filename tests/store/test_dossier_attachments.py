@@ -13,9 +13,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from contracts.words import ScanState
 from services.chassis.files import Files
 from services.chassis.runtime import Runtime, assemble
-from services.chassis.scanning import Clamd, Command, NoScanner, Scan, Word, scanner
+from services.chassis.scanning import Clamd, Command, NoScanner, Scan, scanner
 from services.nominations.app import NominationsSettings, build
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.attachments import commands, store, upkeep
@@ -177,13 +178,13 @@ async def test_the_database_refuses_a_name_with_a_folder_in_it(desk: Desk, name:
 @pytest.mark.parametrize(
     ("line", "word"),
     [
-        ("grep -q EICAR", Word.CLEAN),  # found: exit 0, which a scanner means as clean
-        ("sh -c 'if grep -q EICAR; then echo Eicar FOUND; exit 1; fi'", Word.INFECTED),
-        ("sh -c 'exit 2'", Word.PENDING),
-        ("/no/such/scanner", Word.PENDING),
+        ("grep -q EICAR", ScanState.CLEAN),  # found: exit 0, which a scanner means as clean
+        ("sh -c 'if grep -q EICAR; then echo Eicar FOUND; exit 1; fi'", ScanState.INFECTED),
+        ("sh -c 'exit 2'", ScanState.PENDING),
+        ("/no/such/scanner", ScanState.PENDING),
     ],
 )
-async def test_a_command_scans_by_how_it_ends(line: str, word: Word) -> None:
+async def test_a_command_scans_by_how_it_ends(line: str, word: ScanState) -> None:
     found = await Command(line).scan(_open(files.PDF + files.EICAR))
 
     assert found.word is word
@@ -194,7 +195,7 @@ async def test_a_file_larger_than_a_chunk_reaches_the_scanner_whole() -> None:
     async with clamd() as served:
         found = await Clamd(served.address).scan(io.BytesIO(content))
 
-        assert (found, served.seen) == (Scan(Word.INFECTED, "Eicar-Test-Signature"), [content])
+        assert (found, served.seen) == (Scan(ScanState.INFECTED, "Eicar-Test-Signature"), [content])
 
 
 @pytest.mark.skipif(installed() is None, reason="clamd is not installed: apt-get install clamav-daemon")
@@ -206,7 +207,7 @@ async def test_a_real_clamd_is_understood(tmp_path: Path) -> None:
             for content in (files.docx(), files.PDF + files.EICAR, files.zipped(a=files.EICAR), bytes(26 * 2**20))
         ]
 
-    assert [scan.word for scan in found] == [Word.CLEAN, Word.INFECTED, Word.INFECTED, Word.PENDING]
+    assert [scan.word for scan in found] == [ScanState.CLEAN, ScanState.INFECTED, ScanState.INFECTED, ScanState.PENDING]
     assert found[1].note.startswith("Thidua.Eicar")
 
 
