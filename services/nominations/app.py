@@ -44,13 +44,15 @@ from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.dossiers.verdicts import events as verdicts_events
 from services.nominations.dossiers.verdicts import http as verdicts_http
 from services.nominations.dossiers.verdicts import store as verdicts_store
+from services.nominations.law import http as law_http
+from services.nominations.law import store as law_store
+from services.nominations.law.domain import Verdict
 from services.nominations.movements import http as movements_http
 from services.nominations.questions import http as questions_http
+from services.nominations.record import http as record_http
+from services.nominations.record import store as record_store
 from services.nominations.register import http as register_http
 from services.nominations.register.commands import Neighbours
-from services.nominations.rulebook import http as rulebook_http
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Verdict
 from services.office.access import Actor
 
 log = logging.getLogger(__name__)
@@ -83,13 +85,13 @@ async def judge_open(
     tx: Transaction, office_id: UUID, nomination_ids: Sequence[UUID], today: date
 ) -> dict[UUID, Verdict]:
     """The verdict of this moment on open nominations, each by the law of its receipt; drafts included, nothing is kept."""
-    rulebook = await rulebook_store.current(tx, office_id)
+    rulebook = await law_store.current(tx, office_id)
     received = await verdicts_store.latest(tx, office_id, nomination_ids, verdicts_commands.RECEIPT)
     verdicts: dict[UUID, Verdict] = {}
     for nomination_id, nomination in (await dossiers_store.load_many(tx, office_id, nomination_ids)).items():
         nominee, year = nomination.nominee, nomination.period_year
         kind = NomineeKind(nominee.kind)
-        known = await rulebook_store.known(tx, office_id, kind, nominee.nominee_id, year, today)
+        known = await record_store.known(tx, office_id, kind, nominee.nominee_id, year, today)
         law_day = received[nomination_id].law_day if nomination_id in received else today
         verdicts[nomination_id] = dossiers_commands.verdict_on(rulebook, nomination, known, today, law_day)
     return verdicts
@@ -144,7 +146,8 @@ def build(settings: NominationsSettings) -> Service:
         routers=[
             register_http.routes(NEIGHBOURS, awards_store.export),
             movements_http.router,
-            rulebook_http.router,
+            law_http.router,
+            record_http.router,
             questions_http.router,
             dossiers_http.router,
             attachments_http.routes(files),

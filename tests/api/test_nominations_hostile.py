@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from deploy.local.engines import Engines
-from services.nominations.rulebook import loader
+from services.nominations.law.files import loader
 from tests.api.nominations_office import Api, SmallOffice, nominations_api, set_up
 from tests.support import files
 from tests.support.people import Keys

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from deploy.local.engines import Engines
-from services.nominations.rulebook import loader
+from services.nominations.law.files import loader
 from services.office.access import Role
 from tests.api.nominations_office import AWARDS, YEAR, Api, SmallOffice, nominations_api, rows, set_up
 from tests.support.people import Keys

@@ -53,7 +53,7 @@ def test_the_glossary_names_every_role() -> None:
 
 
 def test_the_glossary_names_every_award_of_the_rulebook() -> None:
-    rules = (ROOT / "services" / "nominations" / "rulebook" / "rules" / "awards.toml").read_text(encoding="utf-8")
+    rules = (ROOT / "services" / "nominations" / "law" / "rules" / "awards.toml").read_text(encoding="utf-8")
     codes = {award["code"] for award in tomllib.loads(rules)["award"]}
 
     assert codes

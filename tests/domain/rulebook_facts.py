@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from contracts.words import AwardGround, DisciplineLevel, Grade, NomineeKind, Scope, VerdictWord
-from services.nominations.rulebook import loader
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     Achievement,
     CollectiveFacts,
     CriterionResult,
@@ -17,6 +16,7 @@ from services.nominations.rulebook.domain import (
     YearFacts,
     judge,
 )
+from services.nominations.law.files import loader
 
 RULEBOOK = loader.load()
 PERSON, COLLECTIVE = NomineeKind.PERSON, NomineeKind.COLLECTIVE

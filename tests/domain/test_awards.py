@@ -10,11 +10,11 @@ import pytest
 from contracts.words import AnnulmentGround, NomineeKind
 from services.nominations.awards import domain
 from services.nominations.awards.domain import Annulment, Award, Checked, Held, Worth
+from services.nominations.law.domain import Span
+from services.nominations.law.files.loader import load
+from services.nominations.record.domain import Asked, facts_from
 from services.nominations.register import domain as register
 from services.nominations.register.domain import Known, Rows
-from services.nominations.rulebook.domain import Span
-from services.nominations.rulebook.facts import Asked, facts_from
-from services.nominations.rulebook.loader import load
 from services.office.refusal import Refused
 
 AWARD = Award(

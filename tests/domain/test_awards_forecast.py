@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.words import Grade, VerdictWord
 from services.nominations.awards.domain import Forecast, Prospect, forecast
-from services.nominations.rulebook.domain import Facts, Matter, YearFacts, judge
+from services.nominations.law.domain import Facts, Matter, YearFacts, judge
 from tests.domain.rulebook_facts import (
     HELD,
     HERE,

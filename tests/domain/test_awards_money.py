@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.words import NomineeKind
 from services.nominations.awards.domain import Given, Recipient, money_at_once, worth
-from services.nominations.rulebook.loader import load
+from services.nominations.law.files.loader import load
 
 RULEBOOK = load()
 DAY = date(2026, 12, 20)

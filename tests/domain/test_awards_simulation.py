@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.words import Grade, VerdictWord
 from services.nominations.awards.domain import Chance, Pending, Simulation, simulate
-from services.nominations.rulebook.domain import CollectiveFacts
+from services.nominations.law.domain import CollectiveFacts
 from tests.domain.rulebook_facts import RULEBOOK, SURE_DAY, members, unit
 
 STATE = "submitted"

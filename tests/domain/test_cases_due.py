@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.words import AwardLevel, CaseStage
-from services.nominations.rulebook.loader import as_json, load
+from services.nominations.law.files.loader import as_json, load
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Award, Case, Due
 from services.reviews.copies.domain import EMPTY, OWN, Rulebook

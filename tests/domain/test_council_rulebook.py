@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.words import TieRule
-from services.nominations.rulebook.loader import as_json, load
+from services.nominations.law.files.loader import as_json, load
 from services.reviews.copies.domain import (
     EMPTY,
     MAJORITY,

@@ -31,8 +31,8 @@ from services.nominations.dossiers.attachments.sniffing import (
 from services.nominations.dossiers.minutes import domain as minutes
 from services.nominations.dossiers.minutes.domain import Meeting, Minutes, Person, Said
 from services.nominations.dossiers.papers import Held
-from services.nominations.rulebook.domain import papers_for
-from services.nominations.rulebook.loader import load
+from services.nominations.law.domain import papers_for
+from services.nominations.law.files.loader import load
 from services.office.refusal import Refused
 from tests.support import files
 

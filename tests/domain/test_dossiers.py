@@ -22,7 +22,7 @@ from services.nominations.dossiers.domain import (
     Papers,
     Round,
 )
-from services.nominations.rulebook.domain import Verdict
+from services.nominations.law.domain import Verdict
 from services.office.refusal import Refused
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)

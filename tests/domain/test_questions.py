@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from contracts.nominations.api import facts as facts_api
 from contracts.nominations.api import questions as api
 from services.nominations.__main__ import run
+from services.nominations.law.domain import Facts, facts
 from services.nominations.questions import asking
 from services.nominations.questions.facts import facts_of
 from services.nominations.questions.streams import LONGEST_QUESTION, PIECE, NoQuestions, Sink, Source
-from services.nominations.rulebook.domain import Facts, facts
 from tests.architecture.source import ROOT
 from tests.domain import rulebook_facts
 
@@ -298,7 +298,7 @@ def test_several_processes_answer_in_the_order_of_the_questions(tmp_path: Path) 
 def test_a_version_given_is_asked_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "rules"
     folder.mkdir()
-    for file in (ROOT / "services/nominations/rulebook/rules").glob("*.toml"):
+    for file in (ROOT / "services/nominations/law/rules").glob("*.toml"):
         text = file.read_text()
         if file.name == "rulebook.toml":
             text = text.replace(f'version = "{asking.book_of(None).version}"', 'version = "9.9.9"')

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.words import AwardGround, AwardLevel, Grade, Scope, VerdictWord
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     CriterionResult,
     Dissolution,
     Facts,
@@ -19,7 +19,7 @@ from services.nominations.rulebook.domain import (
     judge,
     streak,
 )
-from services.nominations.rulebook.domain.clocks import months_after
+from services.nominations.law.domain.clocks import months_after
 from tests.domain.rulebook_facts import MET, NOT_MET, RULEBOOK, SURE_DAY, TO_VERIFY, in_year, line, person, unit, word
 
 FORM = PastAward("BANG_KHEN_TINH", AwardLevel.PROVINCE, AwardGround.MERIT, date(2021, 2, 1), 2020, "9/QĐ-UBND")

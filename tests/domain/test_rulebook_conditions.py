@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.words import AwardGround, Certainty, Grade, Scope
-from services.nominations.rulebook.domain import Achievement, Initiative, Matter, Reading, Span, judge
+from services.nominations.law.domain import Achievement, Initiative, Matter, Reading, Span, judge
 from services.office.refusal import Refused
 from tests.domain.rulebook_facts import (
     AFTER_AMENDMENT,

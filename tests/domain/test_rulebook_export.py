@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.words import Certainty
-from services.nominations.rulebook import loader, writer
-from services.nominations.rulebook.domain import Rulebook, judge
-from services.nominations.rulebook.validation import ENTRY_FIELDS
+from services.nominations.law.domain import Rulebook, judge
+from services.nominations.law.domain.validation import ENTRY_FIELDS
+from services.nominations.law.files import loader, writer
 from tests.domain.rulebook_facts import MET, RULEBOOK, SURE_DAY, person
 
 NOTES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.words import AwardGround, Grade, Scope
-from services.nominations.rulebook.domain import Achievement, Facts, Initiative
+from services.nominations.law.domain import Achievement, Facts, Initiative
 from tests.domain.rulebook_facts import (
     MET,
     NOT_MET,

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Favour, Grade, NomineeKind, Scope
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     Achievement,
     Citation,
     CollectiveFacts,

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.nominations.rulebook import lines, loader
-from services.nominations.rulebook.checks import PARAMETERS
-from services.nominations.rulebook.domain.judging import GROUPS, QUESTIONS
-from services.nominations.rulebook.validation import complaints
+from services.nominations.law.domain.checks import PARAMETERS
+from services.nominations.law.domain.judging import GROUPS, QUESTIONS
+from services.nominations.law.domain.validation import complaints
+from services.nominations.law.files import lines, loader
 from tests.domain.rulebook_facts import RULEBOOK
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.words import AwardLevel, Certainty, NomineeKind, VoteMethod
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     Money,
     Source,
     award_money,

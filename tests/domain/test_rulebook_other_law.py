@@ -7,15 +7,7 @@ from datetime import date
 import pytest
 
 from contracts.words import Certainty, Effect, Favour, Grade, Scope, TextStanding, VerdictWord
-from services.nominations.rulebook.domain import (
-    Citation,
-    Facts,
-    Initiative,
-    Verdict,
-    judge,
-    standing_of,
-    texts_named_in,
-)
+from services.nominations.law.domain import Citation, Facts, Initiative, Verdict, judge, standing_of, texts_named_in
 from services.office.refusal import Refused
 from tests.domain.rulebook_facts import (
     AFTER_AMENDMENT,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from contracts.words import Grade, Scope
-from services.nominations.rulebook.domain import Facts, Initiative, Span
+from services.nominations.law.domain import Facts, Initiative, Span
 from tests.domain.rulebook_facts import MET, NOT_MET, STATEMENTS, TO_VERIFY, in_year, line, person, verdict, word
 
 BASE_INITIATIVE = Initiative("Mẫu phiếu trình mới", 2026, Scope.BASE, date(2026, 7, 1))

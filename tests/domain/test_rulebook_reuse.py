@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.words import AwardGround, AwardLevel, VerdictWord
-from services.nominations.rulebook.domain import Facts, Override, PastAward, Use
+from services.nominations.law.domain import Facts, Override, PastAward, Use
 from tests.domain.rulebook_facts import MET, NOT_MET, TO_VERIFY, line, person, verdict, word
 
 USE = Use("Số hóa hồ sơ", "GIAY_KHEN", 2025, "Nguyễn Văn A")

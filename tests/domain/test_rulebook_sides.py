@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope, VerdictWord
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     Achievement,
     Citation,
     CollectiveFacts,

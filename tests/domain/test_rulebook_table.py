@@ -1,6 +1,6 @@
 """The table in the docs is the rulebook's."""
 
-from services.nominations.rulebook import table
+from services.nominations.law.files import table
 from tests.domain.rulebook_facts import RULEBOOK
 
 

@@ -21,11 +21,11 @@ from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Nomination, Papers
 from services.nominations.dossiers.domain import Nominee as NomineeKept
+from services.nominations.law import commands as law_commands
 from services.nominations.movements import commands as movements_commands
 from services.nominations.movements.domain import Movement, Plan, Round
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
-from services.nominations.rulebook import commands as rulebook_commands
 from services.office.access import Actor
 
 TODAY = date(2026, 6, 15)
@@ -73,8 +73,8 @@ class Desk:
         async with self.database.transaction() as tx:
             words = {"name": "Văn phòng", "superior_name": "UBND", "place": "Ninh Bình", "symbol": "VP"}
             await register_commands.create_office(tx, self.by, words, False, NOW)
-            rulebook = rulebook_commands.read(None)
-            await rulebook_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
+            rulebook = law_commands.read(None)
+            await law_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
             written = await register_commands.write(
                 tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS, by=self.by, at=NOW
             )

@@ -22,7 +22,7 @@ from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.attachments import commands as attachments
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
-from services.nominations.rulebook.domain import Use
+from services.nominations.law.domain import Use
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 from tests.conftest import MakeDatabase

@@ -12,7 +12,7 @@ import pytest
 
 from services.chassis.database import Database
 from services.nominations.awards.domain import Award, Given, Recipient, money_at_once
-from services.nominations.rulebook.loader import load
+from services.nominations.law.files.loader import load
 from services.office.access import Role
 from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import LDTT, Desk

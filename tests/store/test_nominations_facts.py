@@ -10,12 +10,8 @@ import pytest
 from contracts.words import AwardGround, AwardLevel, Grade, NomineeKind, Scope
 from services.chassis.database import Database
 from services.nominations.app import NEIGHBOURS
-from services.nominations.register import commands as register_commands
-from services.nominations.register import domain as register
-from services.nominations.register.commands import Written
-from services.nominations.register.domain import Rows
-from services.nominations.rulebook import store
-from services.nominations.rulebook.domain import (
+from services.nominations.law import store as law_store
+from services.nominations.law.domain import (
     CollectiveFacts,
     Dissolution,
     Initiative,
@@ -28,6 +24,11 @@ from services.nominations.rulebook.domain import (
     YearFacts,
     judge,
 )
+from services.nominations.record import store
+from services.nominations.register import commands as register_commands
+from services.nominations.register import domain as register
+from services.nominations.register.commands import Written
+from services.nominations.register.domain import Rows
 from services.office.access import Role
 from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, Desk
@@ -166,7 +167,7 @@ async def test_a_merged_unit_names_its_successor_and_the_successor_its_years(des
     written = await write(desk, rows)
 
     async with desk.database.transaction() as tx:
-        rulebook = await store.current(tx, desk.by.office_id)
+        rulebook = await law_store.current(tx, desk.by.office_id)
         old = await store.unit_known(tx, desk.by.office_id, written.units["OLD"], 2025, date(2026, 6, 15))
         new = await store.unit_known(tx, desk.by.office_id, written.units["NEW"], 2026, date(2026, 6, 15))
         by = {
@@ -189,7 +190,7 @@ async def test_a_quota_that_is_switched_on_gets_its_numbers(desk: Desk) -> None:
     written = await write(desk, Rows(units=UNITS, people=(person("X"), person("Y")), awards=(award, soldier)))
 
     async with desk.database.transaction() as tx:
-        off = await store.current(tx, desk.by.office_id)
+        off = await law_store.current(tx, desk.by.office_id)
         on = replace(
             off, criteria=tuple(replace(rule, is_on=rule.is_on or rule.code == "E17") for rule in off.criteria)
         )
@@ -211,7 +212,7 @@ async def test_another_s_record_changes_nothing_of_what_is_known_of_a_person(des
     async def verdicts() -> list[Verdict]:
         async with desk.database.transaction() as tx:
             [known] = await store.people_known(tx, desk.by.office_id, [written.people["X"]])
-            rulebook = await store.current(tx, desk.by.office_id)
+            rulebook = await law_store.current(tx, desk.by.office_id)
         codes = [award.code for award in rulebook.awards if NomineeKind.PERSON in award.nominees]
         return [judge(rulebook, code, known.facts(), 2026, date(2026, 6, 15)) for code in codes]
 

@@ -19,7 +19,8 @@ from services.nominations.awards.domain.simulation import Simulation, simulate
 from services.nominations.dossiers import commands
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
-from services.nominations.rulebook import store as rulebook_store
+from services.nominations.law import store as law_store
+from services.nominations.record import store as record_store
 from services.office.access import Role
 from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import LDTT, NOW, TODAY, Desk
@@ -48,10 +49,10 @@ def said(found: Simulation) -> list[Any]:
 
 async def simulated(desk: Desk, unit_id: UUID, outcomes: dict[UUID, bool]) -> Simulation:
     async with desk.database.transaction() as tx:
-        unit = await rulebook_store.unit_known(tx, desk.by.office_id, unit_id, 2026, TODAY)
-        people = await rulebook_store.members_of_unit(tx, desk.by.office_id, unit_id, 2026, TODAY)
+        unit = await record_store.unit_known(tx, desk.by.office_id, unit_id, 2026, TODAY)
+        people = await record_store.members_of_unit(tx, desk.by.office_id, unit_id, 2026, TODAY)
         pending = await awards_store.pending_of_people(tx, desk.by.office_id, people, 2026)
-        rulebook = await rulebook_store.current(tx, desk.by.office_id)
+        rulebook = await law_store.current(tx, desk.by.office_id)
     return simulate(rulebook, unit.facts(), 2026, TODAY, pending, outcomes)
 
 

@@ -12,7 +12,7 @@ from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.achievements import domain
 from services.nominations.achievements.domain import Answer, Evidence, Match, Owner, Put, Record
-from services.nominations.rulebook.store import Known
+from services.nominations.record.domain import Known
 from services.office.names import search_key
 from services.office.refusal import NotFound, Refused
 

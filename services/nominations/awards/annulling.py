@@ -14,8 +14,9 @@ from services.chassis.outbox import Outbox
 from services.nominations.awards import domain, store
 from services.nominations.awards.domain import Annulment, Award, Consequences, Snapshot, Subject, SubjectKind
 from services.nominations.awards.settling import revalued, settle
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Rulebook, Verdict, judge
+from services.nominations.law import store as law_store
+from services.nominations.law.domain import Rulebook, Verdict, judge
+from services.nominations.record import store as record_store
 from services.office.access import Actor
 from services.office.refusal import Refused
 
@@ -124,7 +125,7 @@ async def _apply(
 ) -> tuple[Annulled, list[Award]]:
     """Mark the entry and work out anew what rests on it; answers also the awards that are paid differently."""
     office_id = desk.by.office_id
-    rulebook = await rulebook_store.current(tx, office_id)
+    rulebook = await law_store.current(tx, office_id)
     await store.lock_nominees(tx, [(await store.get(tx, office_id, award_id)).nominee_id])
     award = await store.lock(tx, office_id, award_id)
     deciders = {rule.decided_by for rule in rulebook.awards if rule.level.value == "office"}
@@ -144,7 +145,7 @@ async def _apply(
 async def _snapshot(tx: Transaction, office_id: UUID, award: Award, rulebook: Rulebook, desk: Desk) -> Snapshot:
     """All that may rest on the award, as the tables say at this moment of the transaction."""
     kind = NomineeKind(award.nominee_kind)
-    nominee = await rulebook_store.known(tx, office_id, kind, award.nominee_id, award.period_year, desk.today)
+    nominee = await record_store.known(tx, office_id, kind, award.nominee_id, award.period_year, desk.today)
     is_person = kind is NomineeKind.PERSON
     units = await store.units_of_person(tx, office_id, award.nominee_id, award.period_year) if is_person else []
     verdicts = await _verdicts_on_awards(tx, office_id, award, units, rulebook, desk.today)
@@ -173,7 +174,7 @@ async def _verdicts_on_awards(
         if law_day is None:
             continue
         kind = NomineeKind(row["nominee_kind"])
-        known = await rulebook_store.known(tx, office_id, kind, row["nominee_id"], row["period_year"], today)
+        known = await record_store.known(tx, office_id, kind, row["nominee_id"], row["period_year"], today)
         try:
             verdict = judge(rulebook, row["award_code"], known.facts(), row["period_year"], today, law_day)
         except Refused:

@@ -13,9 +13,9 @@ from services.chassis.outbox import Outbox
 from services.nominations.awards import domain, store
 from services.nominations.awards.domain import Award
 from services.nominations.awards.settling import revalued, settle
+from services.nominations.law import store as law_store
+from services.nominations.law.domain import AwardRule, Rulebook
 from services.nominations.register.domain import PastAward
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import AwardRule, Rulebook
 from services.office.access import Actor
 from services.office.refusal import Refused
 
@@ -49,7 +49,7 @@ async def record_past(
     Refuses codes that the rulebook does not have (``award.unknown``), and another level than its own
     (``award.level_differs``).
     """
-    rulebook = await rulebook_store.current(tx, by.office_id)
+    rulebook = await law_store.current(tx, by.office_id)
     rules = {rule.code: rule for rule in rulebook.awards}
     unknown = sorted({past.award_code for past, _ in awards} - set(rules))
     if unknown:
@@ -77,7 +77,7 @@ async def check_past(tx: Transaction, office_id: UUID, awards: Sequence[PastAwar
     Before the first rulebook is published there is nothing to check them by: confirming says so (``rulebook.none``).
     """
     try:
-        rulebook = await rulebook_store.current(tx, office_id)
+        rulebook = await law_store.current(tx, office_id)
     except Refused:
         return domain.Checked((), 0)
     held = await store.held_by_codes(tx, office_id, sorted({past.nominee_code for past in awards}))
@@ -86,7 +86,7 @@ async def check_past(tx: Transaction, office_id: UUID, awards: Sequence[PastAwar
 
 async def record_decided(tx: Transaction, outbox: Outbox, decided: Decided, at: datetime) -> bool:
     """One entry and one AwardRecorded per nomination; False where it is there already."""
-    rulebook = await rulebook_store.current(tx, decided.office_id)
+    rulebook = await law_store.current(tx, decided.office_id)
     money = domain.worth(rulebook, decided.award.code, decided.nominee.kind, decided.decided_on)
     entry = Award(
         award_id=award_id_of(decided.nomination_id),

@@ -14,10 +14,11 @@ from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.runtime import Runtime
 from services.nominations.awards import store
 from services.nominations.awards.domain import Chance, Simulation, forecast, simulate
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Rulebook
-from services.nominations.rulebook.shown import shown
-from services.nominations.rulebook.store import Known
+from services.nominations.law import store as law_store
+from services.nominations.law.answers import shown
+from services.nominations.law.domain import Rulebook
+from services.nominations.record import store as record_store
+from services.nominations.record.domain import Known
 from services.office.access import Action, Actor, authorise
 from services.office.refusal import NotFound
 
@@ -31,12 +32,12 @@ async def forecast_of_person(
     """What a person can be proposed for this year and next, and what would break a chain; one's own is one's own to see."""
     today = runtime.clock.today()
     async with runtime.database.transaction() as tx:
-        found = await rulebook_store.people_known(tx, actor.office_id, [person_id])
+        found = await record_store.people_known(tx, actor.office_id, [person_id])
         if not found:
             raise NotFound("person", person_id)
         if person_id != actor.person_id:
             authorise(actor, Action.READ_FACTS, unit_id=found[0].unit_id)
-        rulebook = await rulebook_store.current(tx, actor.office_id)
+        rulebook = await law_store.current(tx, actor.office_id)
     return _forecast(rulebook, found[0], period_year or today.year, today)
 
 
@@ -49,8 +50,8 @@ async def forecast_of_unit(
     today = runtime.clock.today()
     year = period_year or today.year
     async with runtime.database.transaction() as tx:
-        found = await rulebook_store.unit_known(tx, actor.office_id, unit_id, year, today)
-        rulebook = await rulebook_store.current(tx, actor.office_id)
+        found = await record_store.unit_known(tx, actor.office_id, unit_id, year, today)
+        rulebook = await law_store.current(tx, actor.office_id)
     return _forecast(rulebook, found, year, today)
 
 
@@ -78,10 +79,10 @@ async def _simulated(
     today = runtime.clock.today()
     year = period_year or today.year
     async with runtime.database.transaction() as tx:
-        unit = await rulebook_store.unit_known(tx, actor.office_id, unit_id, year, today)
-        people = await rulebook_store.members_of_unit(tx, actor.office_id, unit_id, year, today)
+        unit = await record_store.unit_known(tx, actor.office_id, unit_id, year, today)
+        people = await record_store.members_of_unit(tx, actor.office_id, unit_id, year, today)
         pending = await store.pending_of_people(tx, actor.office_id, people, year)
-        rulebook = await rulebook_store.current(tx, actor.office_id)
+        rulebook = await law_store.current(tx, actor.office_id)
     return _simulation(unit, rulebook, simulate(rulebook, unit.facts(), year, today, pending, outcomes))
 
 

@@ -9,7 +9,7 @@ from contracts.nominations.events import AwardRevalued
 from services.chassis.database import Transaction
 from services.nominations.awards import store
 from services.nominations.awards.domain import Award, Given, Recipient, money_at_once
-from services.nominations.rulebook.domain import Rulebook
+from services.nominations.law.domain import Rulebook
 
 
 async def settle(

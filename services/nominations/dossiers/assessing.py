@@ -15,10 +15,10 @@ from services.nominations.dossiers.domain import Nomination
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.dossiers.minutes.domain import Minutes
 from services.nominations.dossiers.papers import Held, Listed
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Rulebook, Verdict, award_rule, papers_for
+from services.nominations.law.domain import Rulebook, Verdict, award_rule, papers_for
+from services.nominations.record.domain import Known
 
-Judge = Callable[[Rulebook, Nomination, rulebook_store.Known, date], Verdict]
+Judge = Callable[[Rulebook, Nomination, Known, date], Verdict]
 """`commands.verdict_on`, handed in."""
 
 SERIOUSNESS = (VerdictWord.MET, VerdictWord.TO_VERIFY, VerdictWord.NOT_MET, VerdictWord.HELD)
@@ -70,12 +70,7 @@ async def material_of(tx: Transaction, nomination: Nomination) -> Material:
 
 
 def assess(
-    rulebook: Rulebook,
-    nomination: Nomination,
-    known: rulebook_store.Known,
-    material: Material,
-    today: date,
-    verdict_on: Judge,
+    rulebook: Rulebook, nomination: Nomination, known: Known, material: Material, today: date, verdict_on: Judge
 ) -> Assessed:
     """The papers first, then the verdict that counts them."""
     written = nomination.papers
@@ -91,9 +86,7 @@ def assess(
     return Assessed(minuted, material, listed, verdict_on(rulebook, minuted, looked, today))
 
 
-def _held(
-    rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, material: Material, today: date
-) -> Held:
+def _held(rulebook: Rulebook, nomination: Nomination, known: Known, material: Material, today: date) -> Held:
     year = nomination.period_year
     grade = next((Grade(row["grade"]).label for row in known.raw.grades if row["year"] == year), None)
     rule = award_rule(rulebook, nomination.award.code, today)
@@ -110,7 +103,7 @@ def _held(
 
 
 def _rests_on_initiative(
-    verdict_on: Judge, rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, today: date
+    verdict_on: Judge, rulebook: Rulebook, nomination: Nomination, known: Known, today: date
 ) -> bool:
     """Would the verdict be graver had the nominee no initiative? Asked by judging once more without any."""
     if not known.raw.initiatives:
@@ -120,5 +113,5 @@ def _rests_on_initiative(
     return SERIOUSNESS.index(words[0]) < SERIOUSNESS.index(words[1])
 
 
-def _looked(known: rulebook_store.Known, missing: tuple[str, ...]) -> rulebook_store.Known:
+def _looked(known: Known, missing: tuple[str, ...]) -> Known:
     return replace(known, raw=replace(known.raw, missing_papers=missing))

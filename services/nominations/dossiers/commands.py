@@ -19,10 +19,11 @@ from services.nominations.dossiers import assessing, domain, papers, store, word
 from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
 from services.nominations.dossiers.verdicts import store as verdicts_store
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Achievement, Rulebook, Verdict, award_rule, judge
-from services.nominations.rulebook.facts import citations_in
-from services.nominations.rulebook.shown import shown
+from services.nominations.law import store as law_store
+from services.nominations.law.answers import shown
+from services.nominations.law.domain import Achievement, Rulebook, Verdict, award_rule, judge
+from services.nominations.record import store as record_store
+from services.nominations.record.domain import Known, citations_in
 from services.office.access import Actor
 from services.office.refusal import Refused
 
@@ -57,7 +58,7 @@ async def draft(
     """
     round_, year = await store.round_of(tx, by.office_id, proposal.round_id)
     domain.may_be_nominated(round_, proposal.award_code, today)
-    rulebook = await rulebook_store.current(tx, by.office_id)
+    rulebook = await law_store.current(tx, by.office_id)
     rule = award_rule(rulebook, proposal.award_code, today)
     if NomineeKind(nominee.kind) not in rule.nominees:
         raise Refused("award_not_for_nominee", field="award_code", award=rule.code, nominee=nominee.kind)
@@ -118,13 +119,13 @@ async def submit(
     if version is not None:
         domain.check_version(nomination, version)
     domain.may_submit(nomination, today)
-    rulebook = await rulebook_store.rulebook_of(tx, by.office_id, locked.rulebook_version, locked.rulebook_sha256)
+    rulebook = await law_store.rulebook_of(tx, by.office_id, locked.rulebook_version, locked.rulebook_sha256)
     kind = NomineeKind(nomination.nominee.kind)
-    known = await rulebook_store.known(
+    known = await record_store.known(
         tx, by.office_id, kind, nomination.nominee.nominee_id, nomination.period_year, today
     )
     known = await achievements_store.with_uses(tx, by.office_id, nomination_id, known)
-    known = await rulebook_store.completed(
+    known = await record_store.completed(
         tx, by.office_id, rulebook, known, nomination.award.code, nomination.period_year, nomination.created_by
     )
     assessed = assessing.assess(
@@ -146,9 +147,7 @@ async def submit(
     return Submitted(submitted, kept)
 
 
-def _require_ready(
-    rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, assessed: Assessed, today: date
-) -> None:
+def _require_ready(rulebook: Rulebook, nomination: Nomination, known: Known, assessed: Assessed, today: date) -> None:
     """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
     lacking = papers.missing(assessed.papers)
     judged = verdict_on(rulebook, assessed.nomination, known, today) if lacking else assessed.verdict
@@ -226,7 +225,7 @@ async def withdraw(
 
 
 def verdict_on(
-    rulebook: Rulebook, nomination: Nomination, known: rulebook_store.Known, today: date, law_day: date | None = None
+    rulebook: Rulebook, nomination: Nomination, known: Known, today: date, law_day: date | None = None
 ) -> Verdict:
     """The verdict on what the nomination puts forward and what is known of its nominee.
 

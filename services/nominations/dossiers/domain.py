@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.words import NominationState, VerdictWord
-from services.nominations.rulebook.domain import Verdict
+from services.nominations.law.domain import Verdict
 from services.office.refusal import Refused
 
 EDITABLE = frozenset({NominationState.DRAFT, NominationState.RETURNED})

@@ -18,9 +18,10 @@ from services.nominations.dossiers import answers, assessing, bulk, commands, st
 from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import EDITABLE, Nomination, Nominee, Papers
+from services.nominations.law import store as law_store
+from services.nominations.law.answers import shown
+from services.nominations.record import store as record_store
 from services.nominations.register import store as register_store
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.shown import shown
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound
 
@@ -177,10 +178,10 @@ async def may_see(tx: Transaction, actor: Actor, found: Nomination) -> None:
 
 async def _assessed_now(tx: Transaction, runtime: Runtime, found: Nomination) -> Assessed:
     today, kind = runtime.clock.today(), NomineeKind(found.nominee.kind)
-    rulebook = await rulebook_store.current(tx, found.office_id)
-    known = await rulebook_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
+    rulebook = await law_store.current(tx, found.office_id)
+    known = await record_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
     known = await achievements_store.with_uses(tx, found.office_id, found.nomination_id, known)
-    known = await rulebook_store.completed(
+    known = await record_store.completed(
         tx, found.office_id, rulebook, known, found.award.code, found.period_year, found.created_by
     )
     material = await assessing.material_of(tx, found)

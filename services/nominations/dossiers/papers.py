@@ -7,7 +7,7 @@ from typing import Any
 from contracts.words import PaperStanding
 from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.minutes.domain import Minutes
-from services.nominations.rulebook.domain.rules import Paper
+from services.nominations.law.domain.rules import Paper
 from services.office.refusal import Refused
 from services.office.text import join_words
 

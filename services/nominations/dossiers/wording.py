@@ -10,18 +10,13 @@ from contracts.nominations.events import Nominee as NomineeRef
 from contracts.words import VerdictWord
 from services.nominations.dossiers.assessing import Assessed
 from services.nominations.dossiers.domain import Nomination
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Verdict
+from services.nominations.law.domain import Verdict
+from services.nominations.record.domain import Known
 from services.office.access import Actor
 
 
 def dossier_content(
-    nomination: Nomination,
-    verdict: Mapping[str, Any],
-    known: rulebook_store.Known,
-    assessed: Assessed,
-    by: Actor,
-    at: datetime,
+    nomination: Nomination, verdict: Mapping[str, Any], known: Known, assessed: Assessed, by: Actor, at: datetime
 ) -> dict[str, Any]:
     """The whole dossier as plain values; grades and awards by year are what members read after declaring no conflict.
 

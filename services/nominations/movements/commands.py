@@ -10,9 +10,9 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
+from services.nominations.law import store as law_store
 from services.nominations.movements import domain, store
 from services.nominations.movements.domain import Movement, Plan, Round
-from services.nominations.rulebook import store as rulebook_store
 from services.office.access import Actor
 from services.office.refusal import Refused
 
@@ -104,7 +104,7 @@ async def change_round(
 
 
 async def _known_awards(tx: Transaction, office_id: UUID) -> set[str]:
-    rulebook = await rulebook_store.current(tx, office_id)
+    rulebook = await law_store.current(tx, office_id)
     return {award.code for award in rulebook.awards}
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from contracts.nominations.api import questions as api
 from contracts.words import Certainty, TextStanding
 from services.nominations.awards.domain.money import Given, Recipient, money_at_once
-from services.nominations.questions.facts import facts_of
-from services.nominations.rulebook.domain import (
+from services.nominations.law.answers import shown
+from services.nominations.law.domain import (
     Rulebook,
     award_rule,
     cite,
@@ -22,9 +22,9 @@ from services.nominations.rulebook.domain import (
     standing_of,
     vote_rule,
 )
-from services.nominations.rulebook.domain.plans import place_in
-from services.nominations.rulebook.domain.rules import Entry
-from services.nominations.rulebook.shown import shown
+from services.nominations.law.domain.plans import place_in
+from services.nominations.law.domain.rules import Entry
+from services.nominations.questions.facts import facts_of
 from services.office.refusal import Refused
 from services.office.text import format_date
 from services.office.votes import Room, Share, quorum, work_out

@@ -17,10 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from contracts.nominations.api import questions as api
+from services.nominations.law.domain import Rulebook
+from services.nominations.law.files import loader
 from services.nominations.questions.answering import Books, answer
 from services.nominations.questions.streams import NoQuestions, Sink, Source
-from services.nominations.rulebook import loader
-from services.nominations.rulebook.domain import Rulebook
 from services.office.refusal import Refused
 
 CHUNK = 500

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.nominations.api import facts as api
 from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     Achievement,
     Citation,
     CollectiveFacts,

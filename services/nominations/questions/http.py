@@ -7,9 +7,9 @@ from fastapi import APIRouter
 
 from contracts.nominations.api import questions as api
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
+from services.nominations.law import store as law_store
+from services.nominations.law.domain import Rulebook
 from services.nominations.questions.answering import answer
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Rulebook
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 
@@ -26,12 +26,10 @@ async def ask(body: api.Questions, runtime: RuntimeDep, actor: ActorDep) -> api.
     questions: list[api.Question | api.Unreadable] = list(body.questions)
     named = {each.rulebook for each in questions if not isinstance(each, api.Unreadable) and each.rulebook}
     async with runtime.database.transaction() as tx:
-        books: dict[str | None, Rulebook] = {None: await rulebook_store.current(tx, actor.office_id)}
-        for row in await rulebook_store.versions(tx, actor.office_id):
+        books: dict[str | None, Rulebook] = {None: await law_store.current(tx, actor.office_id)}
+        for row in await law_store.versions(tx, actor.office_id):
             if row["version"] in named:
-                books[row["version"]] = await rulebook_store.rulebook_of(
-                    tx, actor.office_id, row["version"], row["sha256"]
-                )
+                books[row["version"]] = await law_store.rulebook_of(tx, actor.office_id, row["version"], row["sha256"])
 
     def book_of(version: str | None) -> Rulebook:
         if version not in books:

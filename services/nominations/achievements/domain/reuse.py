@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.words import AwardGround, NomineeKind, ReuseAnswer, Scope
 from services.nominations.achievements.domain.texts import ALIKE, likeness
-from services.nominations.rulebook.domain import Override, Use
+from services.nominations.law.domain import Override, Use
 from services.office.refusal import Refused
 
 AWARDED = "awarded"

@@ -6,7 +6,7 @@ from datetime import date
 
 from contracts.words import AnnulmentGround
 from services.nominations.awards.domain.ledger import Award
-from services.nominations.rulebook.domain import Rulebook, days_off, days_worked, deadline
+from services.nominations.law.domain import Rulebook, days_off, days_worked, deadline
 from services.office.names import search_key
 from services.office.refusal import Refused
 from services.office.working_days import add_working_days

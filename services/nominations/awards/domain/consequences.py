@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from services.nominations.rulebook.domain import Verdict, YearFacts, streak
+from services.nominations.law.domain import Verdict, YearFacts, streak
 
 
 class SubjectKind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.words import AwardKind, VerdictWord
-from services.nominations.rulebook.domain import (
+from services.nominations.law.domain import (
     AwardRule,
     Check,
     Facts,

@@ -14,7 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.words import NomineeKind
-from services.nominations.rulebook.domain import Rulebook, award_money, cite
+from services.nominations.law.domain import Rulebook, award_money, cite
 from services.office.money import format_vnd, round_up_to_ten_thousand
 from services.office.refusal import Refused
 from services.office.text import format_date, format_number

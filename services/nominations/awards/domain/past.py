@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.words import AwardKind, NomineeKind
+from services.nominations.law.domain import AwardRule, Rulebook
 from services.nominations.register.domain import PastAward
-from services.nominations.rulebook.domain import AwardRule, Rulebook
 from services.office.text import format_date
 
 LEVEL_NAMES = {"office": "cơ quan", "province": "tỉnh", "state": "nhà nước"}

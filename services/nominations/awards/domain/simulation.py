@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from contracts.words import NomineeKind, VerdictWord
-from services.nominations.rulebook.domain import Check, CollectiveFacts, Facts, Rulebook, Verdict, in_force, judge
+from services.nominations.law.domain import Check, CollectiveFacts, Facts, Rulebook, Verdict, in_force, judge
 from services.office.text import format_share
 
 LDTT, CSTD_CO_SO = "LDTT", "CSTD_CO_SO"

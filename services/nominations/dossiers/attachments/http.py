@@ -21,7 +21,7 @@ from services.nominations.dossiers.attachments import commands, store
 from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.attachments.handling import PIECE, Handling, bring_out, take_in
 from services.nominations.dossiers.minutes import store as minutes_store
-from services.nominations.rulebook import store as rulebook_store
+from services.nominations.law import store as law_store
 from services.office.access import Action, Actor, authorise
 
 Uploaded = Annotated[UploadFile, File(description="One file: pdf, docx, xlsx, png or jpg, as the office allows")]
@@ -162,7 +162,7 @@ async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_
     authorise(actor, Action.NOMINATE, unit_id=unit_id)
     commands.require_editable(nomination)
     if paper_code is not None:
-        rulebook = await rulebook_store.current(tx, actor.office_id)
+        rulebook = await law_store.current(tx, actor.office_id)
         known = {paper.code for paper in rulebook.papers if nomination.award.code in paper.awards}
         commands.check_paper(paper_code, known)
 

@@ -18,10 +18,11 @@ from services.nominations.dossiers.domain import Nomination
 from services.nominations.dossiers.verdicts import store
 from services.nominations.dossiers.verdicts.differences import Shown, differences, digest
 from services.nominations.dossiers.verdicts.store import Judging, Kept
-from services.nominations.rulebook import store as rulebook_store
-from services.nominations.rulebook.domain import Rulebook, Verdict
-from services.nominations.rulebook.shown import shown
-from services.nominations.rulebook.store import Known
+from services.nominations.law import store as law_store
+from services.nominations.law.answers import shown
+from services.nominations.law.domain import Rulebook, Verdict
+from services.nominations.record import store as record_store
+from services.nominations.record.domain import Known
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
 
@@ -116,10 +117,10 @@ async def _judge(
     tx: Transaction, office_id: UUID, nominations: Sequence[Nomination], days: Mapping[UUID, date], today: date
 ) -> dict[UUID, Shown]:
     """By the rulebook the office works by now; the facts of all people are read at once."""
-    rulebook = await rulebook_store.current(tx, office_id)
+    rulebook = await law_store.current(tx, office_id)
     people = [n.nominee.nominee_id for n in nominations if n.nominee.kind == NomineeKind.PERSON.value]
     known: dict[tuple[UUID, int], Known] = {}
-    facts = {each.nominee_id: each for each in await rulebook_store.people_known(tx, office_id, people)}
+    facts = {each.nominee_id: each for each in await record_store.people_known(tx, office_id, people)}
     reused = await achievements_store.reused(tx, office_id, [each.nomination_id for each in nominations])
     judged: dict[UUID, Shown] = {}
     for nomination in nominations:
@@ -128,10 +129,10 @@ async def _judge(
             of_nominee = facts[nomination.nominee.nominee_id]
         else:
             if place not in known:
-                known[place] = await rulebook_store.unit_known(tx, office_id, *place, today)
+                known[place] = await record_store.unit_known(tx, office_id, *place, today)
             of_nominee = known[place]
         of_nominee = achievements_store.looked(of_nominee, reused[nomination.nomination_id])
-        of_nominee = await rulebook_store.completed(
+        of_nominee = await record_store.completed(
             tx, office_id, rulebook, of_nominee, nomination.award.code, nomination.period_year, nomination.created_by
         )
         judged[nomination.nomination_id] = shown(

@@ -1,0 +1,55 @@
+"""Publishing a rulebook: the files are read and checked whole, kept as a version, and told to every service."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from contracts.nominations.events import RulebookPublished
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.outbox import Outbox
+from services.nominations.law import store
+from services.nominations.law.domain import Rulebook
+from services.nominations.law.files import loader
+from services.office.access import Actor
+from services.office.refusal import Refused
+
+
+def read(files: Mapping[str, str] | None) -> Rulebook:
+    """The rulebook of the files given, or the shipped one.
+
+    Refuses (``rulebook.bad``) a set that is no rulebook, naming file, line and reason of each problem.
+    """
+    try:
+        return loader.load() if files is None else loader.parse(files)
+    except loader.RulebookRefused as refused:
+        found = [{"file": problem.file, "line": problem.line, "reason": problem.reason} for problem in refused.problems]
+        raise Refused("rulebook.bad", field="files", problems=found[:100]) from refused
+
+
+async def publish(tx: Transaction, outbox: Outbox, rulebook: Rulebook, *, by: Actor, at: datetime) -> tuple[str, bool]:
+    """Keep a version, make it the current one and tell everybody; answers its checksum and whether it was new.
+
+    The same version with the same content is no news; with another content it is refused (``rulebook.version_taken``),
+    because a version that cases name may never change.
+    """
+    office = await store.lock_office(tx, by.office_id)
+    sha256 = loader.sha256(rulebook)
+    kept = await store.version_of(tx, by.office_id, rulebook.version)
+    if kept is not None and kept["sha256"] != sha256:
+        raise Refused("rulebook.version_taken", field="version", version=rulebook.version)
+    if kept is not None and office["rulebook_version"] == rulebook.version:
+        return sha256, False
+    if kept is None:
+        await store.publish(tx, by.office_id, rulebook, sha256, at, by.person_id)
+    else:
+        await store.make_current(tx, by.office_id, rulebook.version, sha256)
+    await audit(tx, by, "publish", "rulebook", rulebook.version, at=at, sha256=sha256)
+    published = RulebookPublished(
+        office_id=by.office_id,
+        version=rulebook.version,
+        sha256=sha256,
+        published_at=at,
+        rulebook=loader.as_json(rulebook),
+    )
+    await outbox.record(tx, published, at=at)
+    return sha256, True

@@ -1,0 +1,169 @@
+"""From rulebook and facts to a verdict: which version of each criterion governs, what it answers, what that amounts to."""
+
+from datetime import date
+
+from services.nominations.law.domain import clocks, collectives, criteria, formalities, laws, reuse
+from services.nominations.law.domain.book import Governed, Other, Plan, Rulebook
+from services.nominations.law.domain.facts import Facts
+from services.nominations.law.domain.findings import MET, TO_VERIFY, Case, Finding, Question, all_of, best_of
+from services.nominations.law.domain.plans import plan_for, short_name
+from services.nominations.law.domain.rules import Check, CriterionRule
+from services.nominations.law.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
+from services.office.refusal import Refused
+from services.office.text import format_date
+
+QUESTIONS: dict[str, Question] = {
+    "belongs_to_office": criteria.belongs_to_office,
+    "merit_in_period": criteria.merit_in_period,
+    "grade_at_least": criteria.grade_at_least,
+    "unit_states": criteria.unit_states,
+    "no_pending_matter": criteria.no_pending_matter,
+    "discipline_ended": criteria.discipline_ended,
+    "maternity_counts": criteria.maternity_counts,
+    "recognised_initiative": criteria.recognised_initiative,
+    "achievement": criteria.achievement,
+    "title_streak": criteria.title_streak,
+    "grade_streak": criteria.grade_streak,
+    "share_of_advanced": collectives.share_of_advanced,
+    "nobody_disciplined": collectives.nobody_disciplined,
+    "everybody_completed": collectives.everybody_completed,
+    "has_emulation_soldier": collectives.has_emulation_soldier,
+    "successor_proposes": collectives.successor_proposes,
+    "individuals_first": collectives.individuals_first,
+    "not_awarded_before": reuse.not_awarded_before,
+    "initiative_used_once": reuse.initiative_used_once,
+    "sudden_not_counted": reuse.sudden_not_counted,
+    "award_clock": clocks.award_clock,
+    "title_times": clocks.title_times,
+    "merit_is_recent": clocks.merit_is_recent,
+    "served_months": clocks.served_months,
+    "papers_complete": formalities.papers_complete,
+    "cites_what_is_in_force": formalities.cites_what_is_in_force,
+    "within_quota": formalities.within_quota,
+    "preferred_when_equal": formalities.preferred_when_equal,
+}
+ANY_OF, ALL_OF, READINGS = "any_of", "all_of", "readings"
+GROUPS = (ANY_OF, ALL_OF, READINGS)
+
+
+def judge(
+    rulebook: Rulebook, award_code: str, facts: Facts, period_year: int, on: date, law_day: date | None = None
+) -> Verdict:
+    """May this nominee have this award for ``period_year``, seen on the day ``on``?
+
+    ``law_day`` is the day the appraising body received the dossier and chooses the rules (law.md E22); before receipt it
+    is ``on``. Refuses an award the rulebook does not have on that day, and a kind of nominee the award is not for.
+    """
+    law_day = law_day or on
+    plan = plan_for(rulebook, award_code, facts.kind, law_day)
+    if facts.kind not in plan.award.nominees:
+        raise Refused("award_not_for_nominee", award=award_code, nominee=facts.kind.value)
+    case = _case(rulebook, plan, facts, period_year, on)
+    found = [(governed, ask(case, governed.rule.check)) for governed in plan.governed]
+    answers = [(governed, finding) for governed, finding in found if finding is not None]
+    results = tuple(_result(rulebook, governed, finding, case, law_day) for governed, finding in answers)
+    overall = laws.overall([(governed, finding.word) for governed, finding in answers])
+    other_law = None
+    if plan.other is not None:
+        other_law = _other_law(rulebook, plan, plan.other, law_day, case, found)
+        line = laws.choice_line(rulebook, plan.other.transition, law_day, overall, other_law)
+        results += (line,) if line is not None else ()
+    return Verdict(
+        award=award_code,
+        nominee_kind=facts.kind,
+        period_year=period_year,
+        overall=overall,
+        results=results,
+        rulebook_version=rulebook.version,
+        judged_on=on,
+        law_day=law_day,
+        other_law=other_law,
+    )
+
+
+def _case(rulebook: Rulebook, plan: Plan, facts: Facts, period_year: int, on: date) -> Case:
+    return Case(
+        facts,
+        period_year,
+        plan.award.counted_years,
+        on,
+        rulebook.award_names,
+        plan.award.code,
+        rulebook.presupposed,
+        rulebook.texts_by_code,
+    )
+
+
+def _other_law(
+    rulebook: Rulebook,
+    plan: Plan,
+    other: Other,
+    law_day: date,
+    case: Case,
+    found: list[tuple[Governed, Finding | None]],
+) -> OtherLaw:
+    """The same facts on the other side; a criterion both laws share is asked once."""
+    same_years = other.plan.award.counted_years == plan.award.counted_years
+    known = {id(governed.rule): finding for governed, finding in found} if same_years else {}
+    there_case = case if same_years else _case(rulebook, other.plan, case.facts, case.period_year, case.on)
+    there = [
+        (governed, known[id(governed.rule)] if id(governed.rule) in known else ask(there_case, governed.rule.check))
+        for governed in other.plan.governed
+    ]
+    return laws.compare(
+        rulebook,
+        other,
+        law_day,
+        [(governed, finding.word) for governed, finding in found if finding is not None],
+        [(governed, finding.word) for governed, finding in there if finding is not None],
+    )
+
+
+def ask(case: Case, check: Check) -> Finding | None:
+    """The answer to one check, or to the several it is made of."""
+    if check.name not in GROUPS:
+        return QUESTIONS[check.name](case, check)
+    found = [(option.label, ask(case, option)) for option in check.options]
+    answers = [(label, finding) for label, finding in found if finding is not None]
+    return best_of(answers) if check.name == ANY_OF else all_of(answers)
+
+
+def _result(rulebook: Rulebook, governed: Governed, finding: Finding, case: Case, law_day: date) -> CriterionResult:
+    rule, certainty = governed.rule, governed.certainty
+    readings = _readings(rulebook, rule, case, law_day, finding) if certainty.is_unchecked else ()
+    word, sentence = finding.word, finding.sentence
+    if readings and word is not MET:
+        word = laws.softened(governed, word)
+        sentence = " ".join(f"{reading.label}: {reading.word.label} – {reading.sentence}" for reading in readings)
+    return CriterionResult(
+        code=rule.code,
+        rule=rule.rule,
+        name=rule.name,
+        effect=rule.effect,
+        verdict=word,
+        sentence=sentence,
+        would_meet="" if word is MET else finding.would_meet,
+        inputs=finding.inputs,
+        source=rule.source,
+        citation=governed.citation,
+        certainty=certainty,
+        valid_from=rule.valid_from,
+        readings=readings,
+    )
+
+
+def _readings(
+    rulebook: Rulebook, rule: CriterionRule, case: Case, law_day: date, finding: Finding
+) -> tuple[Reading, ...]:
+    """Both ways to read an unchecked rule: those the rulebook states, else the rule as written and what is unknown."""
+    if rule.check.name == READINGS:
+        answers = ((option.label, ask(case, option)) for option in rule.check.options)
+        return tuple(Reading(label, answer.word, answer.sentence) for label, answer in answers if answer is not None)
+    as_written = Reading(f"Theo {short_name(rulebook, rule.source.text)}", finding.word, finding.sentence)
+    if rule.recheck_text is not None and rule.is_in_force(law_day):
+        other = f"Theo {short_name(rulebook, rule.recheck_text)}", "chưa đối chiếu, có thể quy định khác."
+    elif not rule.is_in_force(law_day):
+        other = f"Ngày {format_date(law_day)}", "không còn hoặc chưa có quy định đã đối chiếu cho ngày này."
+    else:
+        other = "Văn bản gốc", "chưa đối chiếu, có thể quy định khác."
+    return as_written, Reading(other[0], TO_VERIFY, other[1])

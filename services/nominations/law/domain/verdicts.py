@@ -1,0 +1,71 @@
+"""The answer to "may this nominee have this award", criterion by criterion, with its reasons."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
+from services.nominations.law.domain.rules import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the law: its name, its word and why."""
+
+    label: str
+    word: VerdictWord
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionResult:
+    """One line of the verdict; ``inputs`` are (name, value) as shown, ``readings`` given where the law is unchecked."""
+
+    code: str
+    rule: str
+    name: str
+    effect: Effect
+    verdict: VerdictWord
+    sentence: str
+    would_meet: str
+    inputs: tuple[tuple[str, str], ...]
+    source: Source | None
+    citation: str
+    certainty: Certainty
+    valid_from: date | None
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLaw:
+    """The same facts under the other law of a transition (E22): what it would answer, and which of the two is better.
+
+    ``may_be_chosen`` when the transition lets this dossier go by the other law.
+    """
+
+    law: str
+    law_day: date
+    overall: VerdictWord
+    favours: Favour
+    may_be_chosen: bool
+    sentence: str
+    citation: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts."""
+
+    award: str
+    nominee_kind: NomineeKind
+    period_year: int
+    overall: VerdictWord
+    results: tuple[CriterionResult, ...]
+    rulebook_version: str
+    judged_on: date
+    law_day: date
+    other_law: OtherLaw | None = None
+
+    def count(self, word: VerdictWord) -> int:
+        """How many criteria gave this word, warnings and information left out."""
+        return sum(result.verdict is word for result in self.results if result.effect.counts)

@@ -1,0 +1,96 @@
+"""Rulebooks over HTTP: check, publish, read, take as files."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter
+
+from contracts.fields import CodeText
+from contracts.nominations.api import rulebook as api
+from services.chassis.database import Row, Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
+from services.nominations.law import commands, store
+from services.nominations.law.answers import checked
+from services.nominations.law.domain import Rulebook
+from services.nominations.law.files import loader, writer
+from services.office.access import Action, Actor, authorise
+from services.office.refusal import NotFound
+
+router = APIRouter(prefix="/v1", tags=["rulebook"], responses=PROBLEMS)
+
+
+@router.post("/rulebooks", status_code=201, response_model=api.RulebookLine)
+async def publish(
+    body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Publish the files given, or the shipped ones; a bad set is refused with file, line and reason."""
+    authorise(actor, Action.PUBLISH_RULEBOOK)
+    rulebook: Rulebook = await asyncio.to_thread(commands.read, body.files)
+    at = runtime.clock.now()
+
+    async def do(tx: Transaction) -> api.RulebookLine:
+        await commands.publish(tx, runtime.outbox, rulebook, by=actor, at=at)
+        rows = await store.versions(tx, actor.office_id)
+        kept = next(row for row in rows if row["version"] == rulebook.version)
+        return _line(kept)
+
+    return await change(runtime, actor, idempotency_key, ["publish", body], do)
+
+
+@router.post("/rulebooks/checks")
+async def check(body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep) -> api.RulebookCheck:
+    """A dry run of publishing: what is wrong with the files, or what they change. Nothing is kept."""
+    authorise(actor, Action.PUBLISH_RULEBOOK)
+    async with runtime.database.transaction() as tx:
+        kept = {row["version"]: row for row in await store.versions(tx, actor.office_id)}
+        current = next((version for version, row in kept.items() if row["is_current"]), None)
+        document = await store.document(tx, actor.office_id, current) if current else {}
+    return await asyncio.to_thread(
+        checked, body.files, document, current, {v: row["sha256"] for v, row in kept.items()}
+    )
+
+
+@router.get("/rulebooks")
+async def rulebooks(runtime: RuntimeDep, actor: ActorDep) -> list[api.RulebookLine]:
+    """Every published version, the newest first."""
+    authorise(actor, Action.READ_PLAN)
+    async with runtime.database.transaction() as tx:
+        return [_line(row) for row in await store.versions(tx, actor.office_id)]
+
+
+@router.get("/rulebooks/current")
+async def current(runtime: RuntimeDep, actor: ActorDep) -> api.PublishedRulebook:
+    """The version the office works by, whole."""
+    authorise(actor, Action.READ_PLAN)
+    return await _published(runtime, actor, None)
+
+
+@router.get("/rulebooks/{version}")
+async def one(version: CodeText, runtime: RuntimeDep, actor: ActorDep) -> api.PublishedRulebook:
+    authorise(actor, Action.READ_PLAN)
+    return await _published(runtime, actor, version)
+
+
+@router.get("/rulebooks/{version}/files")
+async def files(version: CodeText, runtime: RuntimeDep, actor: ActorDep) -> api.RulebookFiles:
+    """A version as the files it can be published from again, to be changed and given a new version number."""
+    authorise(actor, Action.READ_PLAN)
+    async with runtime.database.transaction() as tx:
+        document = await store.document(tx, actor.office_id, version)
+    return api.RulebookFiles(version=version, files=writer.files_of(loader.from_json(document)))
+
+
+async def _published(runtime: RuntimeDep, actor: Actor, version: str | None) -> api.PublishedRulebook:
+    async with runtime.database.transaction() as tx:
+        rows = await store.versions(tx, actor.office_id)
+        wanted = (row for row in rows if (row["version"] == version if version else row["is_current"]))
+        kept = next(wanted, None)
+        if kept is None:
+            raise NotFound("rulebook", version or "current")
+        document = await store.document(tx, actor.office_id, kept["version"])
+    return api.PublishedRulebook.model_validate({**dict(kept), "rulebook": document})
+
+
+def _line(row: Row) -> api.RulebookLine:
+    return api.RulebookLine.model_validate({**dict(row), "is_current": bool(row["is_current"])})
