@@ -1,33 +1,31 @@
 """Wires the reviews service: routes, consumer groups, and how the council reaches the cases."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Depends, Request
 
-from contracts.envelope import Event
-from contracts.nominations.events import AwardAnnulled, AwardRecorded
-from services.chassis.database import Transaction
 from services.chassis.http import RuntimeDep
 from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
-from services.chassis.subscription import Handler, Received, Subscription
-from services.reviews.cases import attachments_http, papers_http
+from services.chassis.subscription import Subscription
+from services.reviews import events
 from services.reviews.cases import events as cases_events
-from services.reviews.cases import http as cases_http
-from services.reviews.cases.agenda import CasesOnAgenda
-from services.reviews.cases.dossiers import Dossiers
-from services.reviews.cases.inquiries import http as inquiries_http
-from services.reviews.cases.measuring import measure_cases
-from services.reviews.cases.objections import http as objections_http
-from services.reviews.cases.verdicts import events as verdicts_events
-from services.reviews.cases.verdicts import http as verdicts_http
-from services.reviews.cases.verdicts.judge import Judge, NominationsJudge
-from services.reviews.copies import events as copies_events
-from services.reviews.council import http as council_http
-from services.reviews.council import sitting_http, voting_http
-from services.reviews.council.ballot_box.rounds import keep_erasing
-from services.reviews.council.ballot_box.sealing import SealedBoxes
+from services.reviews.cases.clients import Dossiers
+from services.reviews.cases.commands.agenda import CasesOnAgenda
+from services.reviews.cases.http import attachments, cases, papers
+from services.reviews.cases.inquiries import http as inquiries
+from services.reviews.cases.jobs import measure_cases
+from services.reviews.cases.objections import http as objections
+from services.reviews.cases.objections.answers import raised_until
+from services.reviews.cases.verdicts import http as verdicts
+from services.reviews.cases.verdicts.clients import Judge, NominationsJudge
+from services.reviews.council.ballot_box import http as ballot_box
+from services.reviews.council.ballot_box.jobs import keep_erasing
+from services.reviews.council.ballot_box.store.sealing import SealedBoxes
+from services.reviews.council.composition import http as composition
+from services.reviews.council.http import meetings, recusals, voting
+from services.reviews.council.sittings import http as sittings
 
 
 class ReviewsSettings(Settings):
@@ -42,7 +40,7 @@ class ReviewsSettings(Settings):
 
 def subscriptions() -> list[Subscription]:
     """What the cases and the copies of what others own listen to."""
-    return [Subscription("reviews.cases", cases_events.HANDLERS), Subscription("reviews.copies", copies())]
+    return [Subscription("reviews.cases", cases_events.HANDLERS), Subscription("reviews.copies", events.COPIES)]
 
 
 def build(settings: ReviewsSettings, boxes_in: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
@@ -68,20 +66,6 @@ def build(settings: ReviewsSettings, boxes_in: Callable[[Path], SealedBoxes] = S
     )
 
 
-def copies() -> dict[type[Event], Handler]:
-    """What each event of nominations is copied to; the ledger's entries also mark the cases that may rest on them."""
-
-    async def recorded(tx: Transaction, batch: Sequence[Received]) -> None:
-        await copies_events.copy_awards(tx, batch)
-        await verdicts_events.on_recorded(tx, batch)
-
-    async def annulled(tx: Transaction, batch: Sequence[Received]) -> None:
-        await copies_events.HANDLERS[AwardAnnulled](tx, batch)
-        await verdicts_events.on_annulled(tx, batch)
-
-    return {**copies_events.HANDLERS, AwardRecorded: recorded, AwardAnnulled: annulled}
-
-
 def _wired(dossiers: Dossiers, judge: Judge, boxes: SealedBoxes) -> APIRouter:
     """All routes, each request carrying what one subject asks of another."""
 
@@ -90,18 +74,22 @@ def _wired(dossiers: Dossiers, judge: Judge, boxes: SealedBoxes) -> APIRouter:
         request.state.judge = judge
         request.state.case_life = CasesOnAgenda(runtime, judge)
         request.state.ballot_boxes = boxes
+        request.state.raised_objections = raised_until
 
     router = APIRouter(dependencies=[Depends(wire)])
     for routes in (
-        cases_http,
-        attachments_http,
-        verdicts_http,
-        papers_http,
-        inquiries_http,
-        objections_http,
-        council_http,
-        sitting_http,
-        voting_http,
+        cases,
+        attachments,
+        verdicts,
+        papers,
+        inquiries,
+        objections,
+        composition,
+        meetings,
+        sittings,
+        recusals,
+        voting,
+        ballot_box,
     ):
         router.include_router(routes.router)
     return router

@@ -8,8 +8,8 @@ import pytest
 
 from services.chassis.ids import new_id
 from services.office.access import Actor
-from services.reviews.council.ballot_box.keys import KeyFolder
-from services.reviews.council.ballot_box.rounds import erase_settled
+from services.reviews.council.ballot_box.commands.rounds import erase_settled
+from services.reviews.council.ballot_box.store.keys import KeyFolder
 from tests.support.people import actor
 from tests.support.reviewing import CSTD_CO_SO, CSTD_TINH, LDTT, Office, Reviews, today
 

@@ -54,7 +54,7 @@ MACHINE_CLOCK: Final = {
 RANDOMNESS: Final = {
     "services.chassis.ids": "fresh and derived ids",
     "services.gateway.web": "a key for each form shown",
-    "services.reviews.council.ballot_box.sealing": "keys, nonces and the shuffling of secret ballots",
+    "services.reviews.council.ballot_box.store.sealing": "keys, nonces and the shuffling of secret ballots",
     "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",
     "services.gateway.pages.sign_in": "secrets of sign-in links and sessions",
 }
@@ -162,8 +162,8 @@ def chance_comes_from_ids(module: Module) -> Found:
 
 
 def only_stores_run_sql(module: Module) -> Found:
-    """In a service only ``store.py`` loads queries and runs them."""
-    if module.service is None or module.name in STORES or module.parts[-1] == "store":
+    """In a service only ``store.py``, or a module of a folder ``store``, loads queries and runs them."""
+    if module.service is None or module.name in STORES or "store" in module.parts[3:]:
         return
     for call in module.calls():
         if isinstance(call.func, ast.Attribute) and call.func.attr in _RUNS_SQL:

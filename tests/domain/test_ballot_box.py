@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingId
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
-from services.reviews.council.ballot_box.keys import KeyFolder
+from services.reviews.council.ballot_box.store.keys import KeyFolder
 from services.reviews.council.domain.meetings import Votes
 from services.reviews.council.domain.papers import Count
 from services.reviews.council.domain.sheets import Box, Round, count, empty_box, pack, put_in, unpack

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from contracts.words import VerdictMoment, VerdictWord
 from services.nominations.dossiers.verdicts.differences import Difference, counts, differences, digest
 from services.office.refusal import Refused
-from services.reviews.cases.verdicts import rules
-from services.reviews.cases.verdicts.rules import CaseVerdict
+from services.reviews.cases.verdicts import domain as rules
+from services.reviews.cases.verdicts.domain import CaseVerdict
 
 WORDS = st.sampled_from(["met", "not_met", "to_verify", "held"])
 ROWS = st.dictionaries(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contracts.words import CaseId, Choice
 from services.chassis.database import Transaction
-from services.reviews.council.ballot_box.sealing import SealedBoxes
+from services.reviews.council.ballot_box.store.sealing import SealedBoxes
 from services.reviews.council.domain.meetings import Votes
 from services.reviews.council.domain.sheets import Round
 

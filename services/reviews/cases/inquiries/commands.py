@@ -10,8 +10,8 @@ from services.office.access import Action, Actor, authorise
 from services.office.refusal import NotFound
 from services.reviews.cases import domain
 from services.reviews.cases import store as cases
-from services.reviews.cases.acting import check_may_act, rulebook_of
-from services.reviews.cases.commands import lock, save
+from services.reviews.cases.commands.life import lock, save
+from services.reviews.cases.commands.own_cases import check_may_act, rulebook_of
 from services.reviews.cases.domain import Case, Inquiry
 from services.reviews.cases.inquiries import store
 from services.reviews.copies import store as copies

@@ -10,8 +10,7 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, Role, authorise
-from services.reviews.cases import telling
-from services.reviews.cases.inquiries import commands, store
+from services.reviews.cases.inquiries import answers, commands, store
 
 router = APIRouter(prefix="/v1", tags=["inquiries"], responses=PROBLEMS)
 
@@ -37,7 +36,7 @@ async def ask(
             runtime.clock.now(),
             today,
         )
-        return telling.inquiry(inquiry, today)
+        return answers.inquiry(inquiry, today)
 
     return await change(runtime, actor, idempotency_key, {"what": f"ask {case_id}", "asked": body}, do)
 
@@ -57,7 +56,7 @@ async def list_inquiries(
         unit = None if actor.has(Role.STANDING_UNIT) else actor.unit_id
         listed = await store.listed(tx, actor.office_id, unit, settled)
     return Inquiries(
-        items=[telling.inquiry(each.inquiry, today, each.nominee_name, each.award_name) for each in listed]
+        items=[answers.inquiry(each.inquiry, today, each.nominee_name, each.award_name) for each in listed]
     )
 
 
@@ -70,7 +69,7 @@ async def answer(
 
     async def do(tx: Transaction) -> Inquiry:
         _, inquiry = await commands.answer(tx, inquiry_id, body.answer, actor, runtime.clock.now())
-        return telling.inquiry(inquiry, runtime.clock.today())
+        return answers.inquiry(inquiry, runtime.clock.today())
 
     return await change(runtime, actor, idempotency_key, {"what": f"answer inquiry {inquiry_id}", "asked": body}, do)
 
@@ -84,6 +83,6 @@ async def close(
 
     async def do(tx: Transaction) -> Inquiry:
         _, inquiry = await commands.close(tx, inquiry_id, body.reason, actor, runtime.clock.now())
-        return telling.inquiry(inquiry, runtime.clock.today())
+        return answers.inquiry(inquiry, runtime.clock.today())
 
     return await change(runtime, actor, idempotency_key, {"what": f"close inquiry {inquiry_id}", "asked": body}, do)

@@ -14,8 +14,8 @@ from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import domain
 from services.reviews.cases import store as cases
-from services.reviews.cases.acting import check_may_act, rulebook_of
-from services.reviews.cases.commands import lock_all, save
+from services.reviews.cases.commands.life import lock_all, save
+from services.reviews.cases.commands.own_cases import check_may_act, rulebook_of
 from services.reviews.cases.domain import Case, Objection
 from services.reviews.cases.objections import store
 

@@ -18,9 +18,9 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, Role, authorise
-from services.reviews.cases import reading, telling
 from services.reviews.cases import store as cases
-from services.reviews.cases.objections import commands, store
+from services.reviews.cases.answers import cases as reading
+from services.reviews.cases.objections import answers, commands, store
 
 router = APIRouter(prefix="/v1", tags=["objections"], responses=PROBLEMS)
 
@@ -55,7 +55,7 @@ async def list_candidates(runtime: RuntimeDep, actor: ActorDep) -> Candidates:
     authorise(actor, Action.READ_CANDIDATES)
     async with runtime.database.transaction() as tx:
         rows = await cases.candidates(tx, actor.office_id, runtime.clock.today())
-    return Candidates(items=[telling.candidate(row) for row in rows])
+    return Candidates(items=[answers.candidate(row) for row in rows])
 
 
 @router.post("/objections", response_model=Objection)
@@ -69,7 +69,7 @@ async def object_(
         _, objection = await commands.object_(
             tx, body.case_id, body.text, actor, runtime.clock.now(), runtime.clock.today(), body.letter_from
         )
-        return telling.objection(objection, actor)
+        return answers.objection(objection, actor)
 
     return await change(runtime, actor, idempotency_key, {"what": "object", "asked": body}, do)
 
@@ -82,7 +82,7 @@ async def list_objections(runtime: RuntimeDep, actor: ActorDep) -> Objections:
     async with runtime.database.transaction() as tx:
         listed = await store.listed(tx, actor.office_id, raised_by)
     return Objections(
-        items=[telling.objection(each.objection, actor, each.nominee_name, each.award_name) for each in listed]
+        items=[answers.objection(each.objection, actor, each.nominee_name, each.award_name) for each in listed]
     )
 
 
@@ -95,7 +95,7 @@ async def verify(
 
     async def do(tx: Transaction) -> Objection:
         _, objection = await commands.verify(tx, objection_id, body.what, actor, runtime.clock.now())
-        return telling.objection(objection, actor)
+        return answers.objection(objection, actor)
 
     return await change(
         runtime, actor, idempotency_key, {"what": f"verify objection {objection_id}", "asked": body}, do
@@ -111,7 +111,7 @@ async def answer(
 
     async def do(tx: Transaction) -> Objection:
         _, objection = await commands.answer(tx, objection_id, body.answer, actor, runtime.clock.now())
-        return telling.objection(objection, actor)
+        return answers.objection(objection, actor)
 
     return await change(
         runtime, actor, idempotency_key, {"what": f"answer objection {objection_id}", "asked": body}, do

@@ -1,9 +1,9 @@
 """Routes of a case's verdicts: judged again on demand, and a person's answer to a difference."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from contracts.nominations.api.verdicts import AnswerDifference, CaseVerdicts
 from contracts.reviews.api.cases import CaseState
@@ -11,18 +11,18 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
-from services.reviews.cases import reading as cases_reading
 from services.reviews.cases import store as cases_store
-from services.reviews.cases.verdicts import asking, commands, reading
-from services.reviews.cases.verdicts.judge import Judge
+from services.reviews.cases.answers import cases as cases_reading
+from services.reviews.cases.http.dependencies import JudgeDep
+from services.reviews.cases.verdicts import answers as reading
+from services.reviews.cases.verdicts.commands import asking
+from services.reviews.cases.verdicts.commands import keeping as commands
 
 router = APIRouter(prefix="/v1", tags=["verdicts"], responses=PROBLEMS)
 
 
 @router.post("/cases/{case_id}/verdicts")
-async def judge_now(
-    case_id: UUID, runtime: RuntimeDep, actor: ActorDep, judge: Annotated[Judge, Depends(asking.judge_of)]
-) -> CaseVerdicts:
+async def judge_now(case_id: UUID, runtime: RuntimeDep, actor: ActorDep, judge: JudgeDep) -> CaseVerdicts:
     """Judge a received case now and keep the verdict: before the vote, or to see what a decision that fell has changed.
 
     Needs no idempotency key: asked again, it is judged again.

@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.words import VerdictMoment, VerdictWord
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.reviews.cases.verdicts.rules import CaseVerdict, Difference, Pair
+from services.reviews.cases.verdicts.domain import CaseVerdict, Difference, Pair
 
 queries = Queries(__file__)
 

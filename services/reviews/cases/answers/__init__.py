@@ -1,0 +1,1 @@
+"""Cases in the words of the API, and what their reader may do with them now."""

@@ -1,0 +1,239 @@
+"""Use cases of one case: receive, appraise, return, withdraw, record the answer from above, publish."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from contracts.reviews.events import (
+    CaseReceived,
+    NominationReturned,
+    ResultPublished,
+    UpperAuthorityAnswered,
+    WithdrawalAccepted,
+    WithdrawalRefused,
+)
+from contracts.words import AwardGround
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.chassis.outbox import Outbox
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.cases import domain, store
+from services.reviews.cases.commands.own_cases import check_may_act, rulebook_of
+from services.reviews.cases.commands.wording import award_of, nominee_of
+from services.reviews.cases.domain import Answer, Case
+from services.reviews.cases.inquiries import store as inquiries
+from services.reviews.copies import store as copies
+from services.reviews.copies.domain import CheckItem
+
+
+async def receive(
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    received_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
+    """Take the dossier in on a paper's day; the rulebook version stays the one the nomination names."""
+    case = domain.receive(await lock(tx, case_id, version, by), received_on, today, reason)
+    await save(tx, case, "received", by, at, received_on=received_on, reason=reason)
+    event = CaseReceived(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        revision=case.revision,
+        received_on=received_on,
+        received_by=by.person_id,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def checklist_of(tx: Transaction, case: Case, today: date) -> Sequence[CheckItem] | None:
+    """The checklist by the rulebook the case names and the law of its receipt; None while that rulebook has not arrived."""
+    rulebook = await copies.find_rulebook(tx, case.office_id, case.rulebook_version)
+    return rulebook.checklist(case.award.code, case.received_on or today) if rulebook else None
+
+
+async def appraise(
+    tx: Transaction,
+    case_id: UUID,
+    version: int,
+    answers: Mapping[str, Answer],
+    note: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
+    """Conclude "eligible"; what the checklist refuses goes back to the unit instead."""
+    case = await lock(tx, case_id, version, by)
+    checklist = await checklist_of(tx, case, today)
+    if checklist is None:
+        raise Refused("rulebook.not_arrived", version=case.rulebook_version)
+    domain.check_none_required(await inquiries.of_case(tx, case.office_id, case.case_id))
+    case = domain.appraise(case, by.person_id, checklist, answers)
+    said = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
+    await store.keep_appraisal(tx, case, said, note, at, by.person_id, by.name)
+    await save(tx, case, "appraised", by, at, note=note)
+    return case
+
+
+async def return_(
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    missing: Sequence[str],
+    grounds: Sequence[str],
+    note: str,
+    complete_by: date | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
+    """Each missing item with its legal ground: the one given, else the checklist's, else the rule on returning itself."""
+    before = await lock(tx, case_id, version, by)
+    case = domain.return_(before, missing, today, complete_by)
+    named = await _grounds(tx, before, missing, grounds, today)
+    await store.keep_return(tx, case, missing, named, note, today, complete_by)
+    await save(tx, case, "returned", by, at, missing=missing, grounds=named, note=note, complete_by=complete_by)
+    event = NominationReturned(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        revision=case.revision,
+        missing=tuple(missing),
+        grounds=tuple(named),
+        note=note,
+        returned_on=today,
+        complete_by=complete_by,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def _grounds(tx: Transaction, case: Case, missing: Sequence[str], given: Sequence[str], today: date) -> list[str]:
+    if given and len(given) != len(missing):
+        raise Refused("return.ground_for_each", field="grounds", missing=len(missing), grounds=len(given))
+    rulebook = await rulebook_of(tx, case)
+    day = case.received_on or today
+    known = {item.when_missing: item.source for item in rulebook.checklist(case.award.code, day)}
+    rule = rulebook.limit(domain.RETURNING, case.award.code, day)
+    general = rule.source if rule else ""
+    said = given or [""] * len(missing)
+    return [ground or known.get(item, general) for item, ground in zip(missing, said, strict=True)]
+
+
+async def accept_withdrawal(
+    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, by: Actor, at: datetime
+) -> Case:
+    case = domain.accept_withdrawal(await lock(tx, case_id, version, by))
+    await save(tx, case, "withdrawn", by, at)
+    event = WithdrawalAccepted(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        accepted_at=at,
+        accepted_by=by.person_id,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def refuse_withdrawal(
+    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, reason: str, by: Actor, at: datetime
+) -> Case:
+    """The case goes on; the unit reads why."""
+    case = domain.refuse_withdrawal(await lock(tx, case_id, version, by), reason)
+    await save(tx, case, "withdrawal_refused", by, at, reason=reason)
+    event = WithdrawalRefused(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        reason=reason,
+        refused_at=at,
+        refused_by=by.person_id,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def record_answer(
+    tx: Transaction,
+    outbox: Outbox,
+    case_id: UUID,
+    version: int,
+    granted: bool,
+    decision_number: str | None,
+    answered_on: date,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Case:
+    """What the authority answered to whom the case went up."""
+    case = await lock(tx, case_id, version, by)
+    case = domain.answer(case, granted, decision_number, reason, answered_on, today)
+    letter = await store.paper_of(tx, case)
+    assert letter is not None and letter.authority is not None, "a case is sent up by a letter to an authority"
+    if answered_on < letter.dated:
+        raise Refused("answer.before_letter", field="answered_on", sent_on=letter.dated.isoformat())
+    await store.keep_outcome(tx, case, answered_on, reason, decision_number)
+    await save(tx, case, case.stage.value, by, at, answered_on=answered_on, decision_number=decision_number)
+    event = UpperAuthorityAnswered(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        award=award_of(case),
+        ground=AwardGround(case.ground),
+        nominee=nominee_of(case),
+        period_year=case.period_year,
+        granted=granted,
+        authority=letter.authority,
+        decision_number=decision_number,
+        answered_on=answered_on,
+        reason=reason,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def publish_result(
+    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, by: Actor, at: datetime, today: date
+) -> Case:
+    """Make the outcome known inside the office."""
+    case = domain.publish(await lock(tx, case_id, version, by), today)
+    await save(tx, case, "result_published", by, at)
+    event = ResultPublished(
+        office_id=case.office_id,
+        nomination_id=case.nomination_id,
+        case_id=case.case_id,
+        outcome=case.stage.value,
+        published_on=today,
+    )
+    await outbox.record(tx, event, at=at)
+    return case
+
+
+async def lock_all(tx: Transaction, wanted: Mapping[UUID, int], by: Actor) -> list[Case]:
+    """Several cases of one paper, each at the version read, none of them the actor's own."""
+    cases = await store.lock_cases(tx, by.office_id, list(wanted))
+    await check_may_act(tx, cases, by)
+    for case in cases:
+        domain.check_version(case, wanted[case.case_id])
+    return cases
+
+
+async def lock(tx: Transaction, case_id: UUID, version: int, by: Actor) -> Case:
+    return (await lock_all(tx, {case_id: version}, by))[0]
+
+
+async def save(tx: Transaction, case: Case, step: str, by: Actor, at: datetime, **detail: object) -> None:
+    await store.save_case(tx, case)
+    told = {name: value for name, value in detail.items() if value not in (None, "")}
+    await store.add_step(tx, case, at, step, by.person_id, by.name, told)
+    await audit(tx, by, f"case.{step}", "case", case.case_id, at=at, **told)

@@ -1,0 +1,1 @@
+"""Routes of cases, their papers and their files."""

@@ -1,0 +1,1 @@
+"""Use cases of verdicts: ask for them, keep them, answer for a difference."""

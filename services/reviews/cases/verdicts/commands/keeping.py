@@ -1,0 +1,130 @@
+"""Keeping verdicts with cases, answering for differences, and what a signature asks of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from contracts.nominations.api.verdicts import JudgedVerdict
+from contracts.words import VerdictMoment, VerdictWord
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.cases import store as cases_store
+from services.reviews.cases.commands.own_cases import check_may_act
+from services.reviews.cases.domain import Case
+from services.reviews.cases.verdicts import domain as rules
+from services.reviews.cases.verdicts import store
+from services.reviews.cases.verdicts.domain import CaseVerdict, Difference
+
+Judged = Mapping[UUID, JudgedVerdict]
+"""Verdicts by case, asked of nominations before the transaction."""
+
+
+def kept_with(case: Case, judged: JudgedVerdict) -> CaseVerdict:
+    """The verdict as the case keeps it: words, never facts."""
+    return CaseVerdict(
+        verdict_id=judged.verdict_id,
+        case_id=case.case_id,
+        revision=case.revision,
+        moment=VerdictMoment(judged.moment.value),
+        law_day=judged.law_day,
+        judged_at=judged.judged_at,
+        rulebook_version=judged.rulebook_version,
+        overall=VerdictWord(judged.overall.value),
+        digest=judged.digest,
+        summary=judged.summary.model_dump(mode="json"),
+        criteria=tuple(each.model_dump(mode="json") for each in judged.criteria),
+        compared_with=judged.compared_with,
+        differences=tuple(Difference(**each.model_dump(mode="json")) for each in judged.differences),
+    )
+
+
+async def keep(tx: Transaction, cases: Sequence[Case], judged: Judged) -> list[CaseVerdict]:
+    """Keep a fresh verdict with each case; refuses (``stale``) a case for which none was asked, because it had moved on."""
+    for case in cases:
+        if case.case_id not in judged or judged[case.case_id].revision != case.revision:
+            raise Refused("stale", field="version", current=case.version, case_id=str(case.case_id))
+    verdicts = [kept_with(case, judged[case.case_id]) for case in cases]
+    if verdicts:
+        await store.keep(tx, cases[0].office_id, verdicts)
+    return verdicts
+
+
+async def check_signing(tx: Transaction, cases: Sequence[Case], judged: Judged) -> None:
+    """Stop a signature on verdicts that are held, not met or changed since receipt, until a person has answered.
+
+    Refuses ``verdict.no_record``, ``verdict.held`` and ``verdict.differs``, with every case concerned and its criteria.
+    """
+    if not cases:
+        return
+    office_id, ids = cases[0].office_id, [case.case_id for case in cases]
+    records = await store.records_of(tx, office_id, ids)
+    answered = await store.answered_pairs(tx, office_id, ids)
+    stopped: dict[str, list[dict[str, object]]] = {}
+    for case in cases:
+        if case.case_id not in judged:
+            raise Refused("stale", field="version", current=case.version, case_id=str(case.case_id))
+        fresh = kept_with(case, judged[case.case_id])
+        record = records.get(case.case_id)
+        if code := rules.stop(record, fresh, answered[case.case_id]):
+            stopped.setdefault(code, []).append(_told(case, record, fresh))
+    for code in ("verdict.held", "verdict.no_record", "verdict.differs"):
+        if code in stopped:
+            raise Refused(code, field="cases", cases=stopped[code])
+
+
+def _told(case: Case, record: CaseVerdict | None, fresh: CaseVerdict) -> dict[str, object]:
+    return {
+        "case_id": str(case.case_id),
+        "nominee": case.nominee.name,
+        "award": case.award.name,
+        "before": record.overall.value if record else None,
+        "now": fresh.overall.value,
+        "differences": [
+            {"code": each.code, "name": each.name, "before": each.before, "now": each.now} for each in fresh.differences
+        ],
+    }
+
+
+async def answer(
+    tx: Transaction, case_id: UUID, record_id: UUID, verdict_id: UUID, reason: str, by: Actor, at: datetime
+) -> Case:
+    """A person answers for the difference between the verdict of record and the freshest, with a reason.
+
+    Refuses one's own case, a pair that is not the present one, one that needs no answer, and a held verdict.
+    """
+    case = await cases_store.lock_case(tx, by.office_id, case_id)
+    await check_may_act(tx, [case], by)
+    record = (await store.records_of(tx, by.office_id, [case_id])).get(case_id)
+    fresh = freshest(await store.verdicts_of(tx, by.office_id, case_id), case.revision)
+    given = rules.check_answerable(record, fresh, (record_id, verdict_id))
+    kept = store.GivenAnswer(case_id, *given, record_id, verdict_id, reason, at, by.person_id, by.name)
+    if await store.keep_answer(tx, by.office_id, kept):
+        detail = {"reason": reason, "record_id": record_id, "verdict_id": verdict_id}
+        await cases_store.add_step(tx, case, at, "difference_answered", by.person_id, by.name, detail)
+        await audit(tx, by, "case.difference_answered", "case", case_id, at=at, **detail)
+    return case
+
+
+def freshest(verdicts: Sequence[CaseVerdict], revision: int) -> CaseVerdict | None:
+    """The last verdict asked after receipt, of the present revision."""
+    later = [each for each in verdicts if each.moment is not VerdictMoment.RECEIPT and each.revision == revision]
+    return later[-1] if later else None
+
+
+async def note_judged(tx: Transaction, cases: Sequence[Case], judged: Judged, by: Actor, at: datetime) -> None:
+    """Who had them judged again, in the audit trail."""
+    for case in cases:
+        verdict = judged[case.case_id]
+        await audit(
+            tx,
+            by,
+            "case.judged",
+            "case",
+            case.case_id,
+            at=at,
+            verdict_id=verdict.verdict_id,
+            moment=verdict.moment,
+            overall=verdict.overall,
+        )

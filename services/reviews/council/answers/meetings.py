@@ -1,0 +1,174 @@
+"""Who may see a meeting, and meetings and minutes in the words of the API."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from contracts.reviews.api.ballots import ImpossibleBallot
+from contracts.reviews.api.council import AgendaItem, Hands, MeetingDetail, MeetingLine, MeetingState, Seat
+from contracts.reviews.api.council import Invitation as InvitationDetail
+from contracts.reviews.events import Vote
+from contracts.words import InvitationAnswer, NomineeKind, PersonId, VerdictsAtOpening, VerdictWord, VoteMethod
+from contracts.words import MeetingStage as StageAnswer
+from services.chassis.database import Transaction
+from services.office.access import Actor, Role
+from services.office.refusal import NotFound
+from services.reviews.council import domain, store
+from services.reviews.council.ballot_box import answers as voting_reading
+from services.reviews.council.commands import voting
+from services.reviews.council.composition.answers import member_answer, policy_answer
+from services.reviews.council.domain import Council, Item, Meeting, Member
+from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
+from services.reviews.council.sittings import store as sittings
+from services.reviews.council.store import Concluded
+
+SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
+
+
+def check_may_see(actor: Actor, council: Council, meeting_id: UUID) -> None:
+    """A meeting is seen by the council's members and by those who prepare and sign its papers."""
+    if not actor.has(*SEES_ALL) and not council.has(actor.person_id):
+        raise NotFound("meeting", meeting_id)
+
+
+def state(meeting: Meeting) -> MeetingState:
+    return MeetingState(meeting_id=meeting.meeting_id, stage=StageAnswer(meeting.stage.value), version=meeting.version)
+
+
+async def planned(tx: Transaction, actor: Actor, meeting: Meeting) -> MeetingState:
+    """With a warning for every case whose known recusals alone make the ballot impossible."""
+    found = await sittings.council_at(tx, actor.office_id, meeting)
+    items = await store.load_items(tx, actor.office_id, meeting.meeting_id)
+    units = await sittings.units_of(tx, actor.office_id, [each.person_id for each in found.members])
+    warned = domain.impossible(found, domain.with_known_recusals(found, items, units), meeting.present)
+    return state(meeting).model_copy(update={"warnings": [ImpossibleBallot.model_validate(each) for each in warned]})
+
+
+def line(meeting: Meeting, cases: int) -> MeetingLine:
+    return MeetingLine(
+        **state(meeting).model_dump(),
+        name=meeting.name,
+        council_id=meeting.council_id,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        cases=cases,
+    )
+
+
+async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDetail:
+    """The meeting as the actor may see it; while it is open nobody sees how votes fall."""
+    meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
+    found = await sittings.council_at(tx, actor.office_id, meeting)
+    check_may_see(actor, found, meeting_id)
+    agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
+    declared = await store.list_declared(tx, actor.office_id, meeting_id)
+    rolls = await voting.rolls(tx, actor.office_id, meeting_id)
+    present, needed = meeting.present, found.quorum.needed(found.seats)
+    me = PersonId(actor.person_id)
+    asked = {each.person_id: each for each in await sittings.list_answers(tx, actor.office_id, meeting_id)}
+    reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
+    return MeetingDetail(
+        **line(meeting, len(agenda)).model_dump(),
+        quorum_needed=needed,
+        present=None if present is None else len(present),
+        has_quorum=None if present is None else len(present) >= needed,
+        seats=[
+            _seat(each, present, declared, rolls, [one.item for one in agenda]).model_copy(
+                update={
+                    "absence_reason": reasons.get(each.person_id, ""),
+                    "invitation": _answered(asked.get(each.person_id)),
+                    "stands_in_for": each.stands_in_for,
+                }
+            )
+            for each in found.members
+        ],
+        agenda=[agenda_item(each, found, meeting) for each in agenda],
+        my_conflicts=[each.item.case.case_id for each in agenda if me in each.item.recused] if me in declared else None,
+        sheets={
+            VoteMethod.OPEN: len(rolls[OPEN_SHEET]),
+            VoteMethod.SECRET: sum(len(people) for award_code, people in rolls.items() if award_code != OPEN_SHEET),
+        },
+        rounds=await voting_reading.rounds(tx, actor, meeting_id),
+        written=await voting_reading.written(tx, actor, meeting, found),
+        quorum_sentence=domain.quorum_sentence(found, present),
+        quorum_source=found.working_rules.source,
+        recusal_policy=policy_answer(found),
+        invitation=await invitation(tx, actor, meeting_id),
+        verdicts_at_opening=await verdicts_at_opening(tx, actor, meeting_id),
+    )
+
+
+async def verdicts_at_opening(tx: Transaction, actor: Actor, meeting_id: UUID) -> VerdictsAtOpening | None:
+    said = await store.verdicts_at_opening(tx, actor.office_id, meeting_id)
+    return VerdictsAtOpening(said) if said else None
+
+
+def _answered(answered: sittings.Answered | None) -> InvitationAnswer | None:
+    return None if answered is None else InvitationAnswer(answered.answer or "seen")
+
+
+async def invitation(tx: Transaction, actor: Actor, meeting_id: UUID) -> InvitationDetail:
+    sent = await sittings.load_invitation(tx, actor.office_id, meeting_id)
+    return InvitationDetail(
+        starts_at=sent.starts_at.strftime("%H:%M") if sent.starts_at else None,
+        invited_at=sent.invited_at,
+        note=sent.note,
+        papers=list(sent.papers),
+        guests=list(sent.guests),
+    )
+
+
+def _seat(
+    of: Member,
+    present: frozenset[PersonId] | None,
+    declared: frozenset[UUID],
+    rolls: dict[str, frozenset[UUID]],
+    items: Sequence[Item],
+) -> Seat:
+    mine = {sheet_of(item) for item in items if item.method is VoteMethod.SECRET and of.person_id not in item.recused}
+    voted = sorted(sheet for sheet in mine if of.person_id in rolls.get(sheet, ()))
+    return Seat(
+        **member_answer(of).model_dump(),
+        present=None if present is None else of.person_id in present,
+        declared=of.person_id in declared,
+        voted_open=of.person_id in rolls[OPEN_SHEET],
+        voted_secret=bool(mine) and len(voted) == len(mine),
+        voted_awards=voted,
+    )
+
+
+def agenda_item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
+    item = concluded.item
+    worked_out = domain.arithmetic(found, item, meeting.present)
+    return AgendaItem(
+        case_id=item.case.case_id,
+        nomination_id=item.case.nomination_id,
+        award_code=item.case.award_code,
+        award_name=item.case.award_name,
+        nominee_kind=NomineeKind(item.case.nominee_kind),
+        nominee_id=item.case.nominee_id,
+        nominee_name=item.case.nominee_name,
+        unit_name=item.case.unit_name,
+        method=VoteMethod(item.method.value),
+        threshold_percent=item.rule.percent,
+        more_than=item.rule.more_than,
+        threshold_source=item.rule.source,
+        seats=found.seats,
+        needed=worked_out.needed,
+        recused=sorted(item.recused),
+        voters=None if meeting.present is None else worked_out.voters - worked_out.written,
+        is_possible=None if meeting.present is None else worked_out.is_possible,
+        denominator=worked_out.denominator,
+        written=worked_out.written,
+        arithmetic=(concluded.vote or {}).get("sentence") or worked_out.sentence,
+        rules_source=worked_out.rules_source,
+        presided_by=concluded.presided_by,
+        presided_why=concluded.presided_why,
+        counted_by=concluded.counted_by_name,
+        by_hand=Hands.model_validate(asdict(item.by_hand)) if item.by_hand else None,
+        postponed=item.postponed,
+        verdict=VerdictWord(item.verdict.word) if item.verdict else None,
+        verdict_changed=item.verdict.has_changed if item.verdict else None,
+        vote=Vote.model_validate(concluded.vote) if concluded.vote else None,
+        recommended=concluded.recommended,
+    )

@@ -1,0 +1,109 @@
+"""The minutes (biên bản) of a closed meeting in the words of the API."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from contracts.reviews.api.ballots import DeclarationLine, DissentLine, RecusalLine
+from contracts.reviews.api.council import AbsenceLine, Minutes, SubstituteLine
+from contracts.reviews.api.objections import Objection
+from contracts.words import Choice, CouncilPosition, MeetingStage, PersonId
+from contracts.words import RecusalKind as KindAnswer
+from services.chassis.database import Transaction
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.council import domain, store
+from services.reviews.council.answers.meetings import agenda_item, check_may_see, invitation, verdicts_at_opening
+from services.reviews.council.ballot_box import answers as voting_reading
+from services.reviews.council.composition import store as councils
+from services.reviews.council.composition.answers import member_answer, policy_answer
+from services.reviews.council.sittings import store as sittings
+
+
+class RaisedObjections(Protocol):
+    """What minutes ask of the cases; wired in app.py."""
+
+    async def __call__(
+        self, tx: Transaction, case_ids: Sequence[UUID], until: datetime, reader: Actor
+    ) -> list[Objection]:
+        """What had been objected to the cases by then, as it stood then."""
+
+
+async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, meeting_id: UUID) -> Minutes:
+    """What the minutes (biên bản) of a closed meeting say."""
+    meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
+    found = await sittings.council_at(tx, actor.office_id, meeting)
+    check_may_see(actor, found, meeting_id)
+    opened_at, closed_at = await store.times_of(tx, actor.office_id, meeting_id)
+    if meeting.stage is not MeetingStage.CLOSED or opened_at is None or closed_at is None:
+        raise Refused("meeting.stage", stage=meeting.stage.value, needed=MeetingStage.CLOSED.value)
+    agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
+    names = {each.person_id: each.name for each in found.members}
+    rules = domain.policy(found.working_rules)
+    present = meeting.present or frozenset()
+    reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
+    founded = await councils.load_council(tx, actor.office_id, meeting.council_id, meeting.held_on)
+    founders: dict[UUID, str] = {each.person_id: each.name for each in founded.members}
+    decided = {each.item.case.case_id for each in agenda if each.recommended is not None}
+    leads = {each.position: each.name for each in found.members if each.person_id in present}
+    return Minutes(
+        meeting_id=meeting_id,
+        name=meeting.name,
+        council_name=found.name,
+        council_decision_number=found.decision_number,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        opened_at=opened_at,
+        closed_at=closed_at,
+        seats=found.seats,
+        quorum_needed=found.quorum.needed(found.seats),
+        present=[member_answer(each) for each in found.members if each.person_id in present],
+        absent=[member_answer(each) for each in found.members if each.person_id not in present],
+        recusals=[
+            RecusalLine(
+                person_id=person,
+                name=names.get(PersonId(person), ""),
+                case_id=case,
+                reason=recusal.reason,
+                kind=KindAnswer(recusal.kind.value),
+                after_opening=is_late,
+                rule=rules[recusal.kind],
+            )
+            for case, person, recusal, is_late in await store.list_recusals(tx, actor.office_id, meeting_id)
+        ],
+        items=[agenda_item(each, found, meeting) for each in agenda],
+        rounds=await voting_reading.rounds(tx, actor, meeting_id),
+        written=await voting_reading.written(tx, actor, meeting, found),
+        recommended=sum(each.recommended is True for each in agenda),
+        not_recommended=sum(each.recommended is False for each in agenda),
+        postponed=sum(each.item.postponed is not None for each in agenda),
+        chair=leads.get(CouncilPosition.CHAIR) or leads.get(CouncilPosition.VICE),
+        secretary=leads.get(CouncilPosition.SECRETARY),
+        quorum_sentence=domain.quorum_sentence(found, present),
+        quorum_source=found.working_rules.source,
+        invitation=await invitation(tx, actor, meeting_id),
+        declarations=[
+            DeclarationLine(
+                person_id=person, name=names.get(PersonId(person), ""), declared_at=at, on_paper=by != person
+            )
+            for person, at, by in await sittings.list_declarations(tx, actor.office_id, meeting_id)
+        ],
+        absences=[
+            AbsenceLine(person_id=each.person_id, name=each.name, reason=reasons.get(each.person_id, ""))
+            for each in found.members
+            if each.person_id not in present
+        ],
+        substitutes=[
+            SubstituteLine(member_name=founders.get(each.member_id, ""), name=each.name, letter=each.letter)
+            for each in await sittings.list_substitutes(tx, actor.office_id, meeting_id)
+        ],
+        dissent=[
+            DissentLine(case_id=case, name=names.get(PersonId(person), ""), choice=Choice(choice))
+            for case, person, choice in await sittings.list_dissent(tx, actor.office_id, meeting_id)
+            if case in decided
+        ],
+        recusal_policy=policy_answer(found),
+        objections=await objections(tx, [each.item.case.case_id for each in agenda], closed_at, actor),
+        verdicts_at_opening=await verdicts_at_opening(tx, actor, meeting_id),
+    )

@@ -1,0 +1,1 @@
+"""Use cases of secret ballots, votes on paper and written opinions."""

@@ -1,0 +1,1 @@
+"""Use cases of a meeting, from planning to its close."""

@@ -1,0 +1,96 @@
+"""Use cases of the close: count what was voted and conclude on every case that is not postponed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.words import Choice, CouncilPosition, MeetingStage
+from services.chassis.audit import audit
+from services.chassis.database import Transaction
+from services.office.access import Actor
+from services.office.refusal import Refused
+from services.reviews.copies import store as copies
+from services.reviews.council import domain, store
+from services.reviews.council.ballot_box.commands import rounds, written
+from services.reviews.council.ballot_box.store.sealing import SealedBoxes
+from services.reviews.council.commands import voting
+from services.reviews.council.commands.case_life import CaseLife
+from services.reviews.council.commands.meetings import lock, postpone, postpone_obstructed
+from services.reviews.council.domain import Conclusion, Council, Item, Meeting
+from services.reviews.council.sittings import store as sittings
+
+
+async def close_meeting(
+    tx: Transaction,
+    cases: CaseLife,
+    boxes: SealedBoxes,
+    meeting_id: UUID,
+    version: int,
+    postponed: Sequence[UUID],
+    even_if_missing: bool,
+    by: Actor,
+    at: datetime,
+    places: Mapping[str, int] | None = None,
+) -> Meeting:
+    """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused.
+
+    Args:
+        places: per award how many may be recommended, where the working rules take from the top.
+    """
+    meeting = await lock(tx, meeting_id, version, MeetingStage.OPEN, by)
+    council = await sittings.council_at(tx, by.office_id, meeting)
+    items = await store.load_items(tx, by.office_id, meeting_id)
+    strange = set(postponed) - {item.case.case_id for item in items}
+    if strange:
+        raise Refused("agenda.not_on_it", field="postponed", cases=sorted(map(str, strange)))
+    await postpone_obstructed(tx, cases, meeting, items, by, at)
+    await postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
+    active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
+    domain.check_concluder(active, by.person_id)
+    # A tie at the last place refuses the close, so places ask for every sheet: else they would tell a running tally.
+    awaited = [item for item in active if not even_if_missing or item.case.award_code in (places or {})]
+    if awaited:
+        on_screen = await rounds.on_screen(tx, meeting, awaited, by)
+        domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, by.office_id, meeting_id))
+    conclusions = await _conclude(tx, boxes, council, meeting, active, places or {}, by)
+    await store.close(tx, by.office_id, meeting, at)
+    votes: dict[UUID, tuple[Mapping[str, Any], bool]] = {
+        each.case.case_id: (domain.figures(each), each.recommended) for each in conclusions
+    }
+    await store.keep_conclusions(tx, by.office_id, meeting_id, votes)
+    await audit(tx, by, "meeting.close", "meeting", meeting_id, at=at, concluded=len(conclusions))
+    await cases.advise(tx, conclusions, by, at)
+    return await store.load_meeting(tx, by.office_id, meeting_id)
+
+
+async def _conclude(
+    tx: Transaction,
+    boxes: SealedBoxes,
+    council: Council,
+    meeting: Meeting,
+    items: Sequence[Item],
+    places: Mapping[str, int],
+    by: Actor,
+) -> list[Conclusion]:
+    counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
+    counted |= await rounds.count_all(tx, boxes, meeting, items, by)
+    in_writing = await written.count(tx, by.office_id, meeting.meeting_id)
+    chair = next((each.person_id for each in council.members if each.position is CouncilPosition.CHAIR), None)
+    of_chair = await sittings.open_votes_of(tx, by.office_id, meeting.meeting_id, chair) if chair else {}
+    conclusions = []
+    silent = []
+    for item in items:
+        votes = item.by_hand or counted.get(item.case.case_id)
+        if votes is None or votes.cast == 0:
+            silent.append(str(item.case.case_id))
+        else:
+            apart = in_writing.get(item.case.case_id, domain.NO_VOTES)
+            chair_in_favour = of_chair.get(item.case.case_id) == Choice.FOR
+            conclusions.append(domain.conclude_item(council, meeting, item, votes, apart, chair_in_favour))
+    if silent:
+        raise Refused("ballot.missing", field="postponed", cases=silent)
+    nominees = [item.case.nominee_id for item in items]
+    preferred = await copies.preferred_among_equals(tx, by.office_id, nominees) if places else frozenset()
+    chair_for = {case_id for case_id, choice in of_chair.items() if choice == Choice.FOR}
+    return domain.within_places(conclusions, places, domain.Merit(council.working_rules, preferred, chair_for))

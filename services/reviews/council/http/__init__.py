@@ -1,0 +1,1 @@
+"""Routes of meetings and of voting in them."""

@@ -1,0 +1,208 @@
+"""Routes of meetings: planning, agenda, attendance, opening, closing, minutes."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from contracts.fields import Limit
+from contracts.reviews.api.council import (
+    CancelMeeting,
+    ChangeAgenda,
+    ChangeMeeting,
+    CloseMeeting,
+    MarkAttendance,
+    MeetingDetail,
+    Meetings,
+    MeetingState,
+    Minutes,
+    PlanMeeting,
+)
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.idempotency import change
+from services.office.access import Action, authorise
+from services.reviews.council import store
+from services.reviews.council.answers import meetings as reading
+from services.reviews.council.answers import minutes
+from services.reviews.council.ballot_box.commands.rounds import erase_settled
+from services.reviews.council.commands import closing, opening
+from services.reviews.council.commands import meetings as commands
+from services.reviews.council.http.dependencies import BoxesDep, CasesDep, ObjectionsDep
+from services.reviews.council.sittings import store as sittings
+
+router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
+
+
+@router.post("/meetings", response_model=MeetingState)
+async def plan(
+    body: PlanMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """A new meeting with appraised cases on its agenda."""
+    authorise(actor, Action.CONVENE)
+
+    async def do(tx: Transaction) -> MeetingState:
+        meeting = await commands.plan(
+            tx,
+            cases,
+            body.council_id,
+            body.name,
+            body.held_on,
+            body.place,
+            body.case_ids,
+            actor,
+            runtime.clock.now(),
+            runtime.clock.today(),
+        )
+        return await reading.planned(tx, actor, meeting)
+
+    return await change(runtime, actor, idempotency_key, {"what": "plan meeting", "asked": body}, do)
+
+
+@router.get("/meetings")
+async def list_meetings(runtime: RuntimeDep, actor: ActorDep, limit: Limit = 50) -> Meetings:
+    """Meetings the reader may see, the latest first."""
+    authorise(actor, Action.READ_CASE)
+    async with runtime.database.transaction() as tx:
+        listed = await store.list_meetings(tx, actor.office_id, limit)
+        if not actor.has(*reading.SEES_ALL):
+            mine = await sittings.meetings_of(tx, actor.office_id, actor.person_id)
+            listed = [(meeting, cases) for meeting, cases in listed if meeting.meeting_id in mine]
+    return Meetings(items=[reading.line(meeting, cases) for meeting, cases in listed])
+
+
+@router.get("/meetings/{meeting_id}")
+async def show_meeting(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> MeetingDetail:
+    """Agenda, attendance, declarations and the arithmetic of every vote."""
+    authorise(actor, Action.READ_CASE)
+    async with runtime.database.transaction() as tx:
+        return await reading.detail(tx, actor, meeting_id)
+
+
+@router.put("/meetings/{meeting_id}/agenda", response_model=MeetingState)
+async def change_agenda(
+    meeting_id: UUID,
+    body: ChangeAgenda,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
+    idempotency_key: IdempotencyKey,
+) -> dict[str, Any]:
+    """The whole agenda anew."""
+    authorise(actor, Action.CONVENE)
+
+    async def do(tx: Transaction) -> MeetingState:
+        meeting = await commands.change_agenda(
+            tx, cases, meeting_id, body.version, body.case_ids, actor, runtime.clock.now()
+        )
+        return await reading.planned(tx, actor, meeting)
+
+    return await change(runtime, actor, idempotency_key, {"what": f"agenda {meeting_id}", "asked": body}, do)
+
+
+@router.put("/meetings/{meeting_id}/attendance", response_model=MeetingState)
+async def mark_attendance(
+    meeting_id: UUID, body: MarkAttendance, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """Who is present; everybody else is absent."""
+    authorise(actor, Action.CONVENE)
+
+    async def do(tx: Transaction) -> MeetingState:
+        meeting = await commands.mark_attendance(
+            tx,
+            meeting_id,
+            body.version,
+            body.present,
+            actor,
+            runtime.clock.now(),
+            {each.person_id: each.reason for each in body.reasons},
+            {each.member_id: (each.person_id, each.letter) for each in body.substitutes},
+        )
+        return reading.state(meeting)
+
+    return await change(runtime, actor, idempotency_key, {"what": f"attendance {meeting_id}", "asked": body}, do)
+
+
+@router.post("/meetings/{meeting_id}/opening", response_model=MeetingState)
+async def open_meeting(
+    meeting_id: UUID,
+    body: ChangeMeeting,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
+    boxes: BoxesDep,
+    idempotency_key: IdempotencyKey,
+) -> dict[str, Any]:
+    """Open the vote: refused without a quorum, a declaration, or a ballot that can pass."""
+    authorise(actor, Action.CONVENE)
+    fresh = await opening.judge_agenda(runtime.database, cases, meeting_id, body.version, actor)
+
+    async def do(tx: Transaction) -> MeetingState:
+        meeting = await opening.open_meeting(
+            tx, cases, boxes, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today(), fresh
+        )
+        return reading.state(meeting)
+
+    return await change(runtime, actor, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
+
+
+@router.post("/meetings/{meeting_id}/closing", response_model=MeetingState)
+async def close_meeting(
+    meeting_id: UUID,
+    body: CloseMeeting,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
+    boxes: BoxesDep,
+    idempotency_key: IdempotencyKey,
+) -> dict[str, Any]:
+    """Count and conclude: CouncilDecided for every case that is not postponed, in one transaction."""
+    authorise(actor, Action.CONVENE)
+
+    async def do(tx: Transaction) -> MeetingState:
+        meeting = await closing.close_meeting(
+            tx,
+            cases,
+            boxes,
+            meeting_id,
+            body.version,
+            body.postponed,
+            body.even_if_missing,
+            actor,
+            runtime.clock.now(),
+            body.places,
+        )
+        return reading.state(meeting)
+
+    state = await change(runtime, actor, idempotency_key, {"what": f"close {meeting_id}", "asked": body}, do)
+    await erase_settled(runtime.database, boxes.keys)
+    return state
+
+
+@router.post("/meetings/{meeting_id}/cancellation", response_model=MeetingState)
+async def cancel_meeting(
+    meeting_id: UUID,
+    body: CancelMeeting,
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    cases: CasesDep,
+    idempotency_key: IdempotencyKey,
+) -> dict[str, Any]:
+    """A meeting that will not be held; its cases wait for another one."""
+    authorise(actor, Action.CONVENE)
+
+    async def do(tx: Transaction) -> MeetingState:
+        meeting = await commands.cancel_meeting(
+            tx, cases, meeting_id, body.version, body.reason, actor, runtime.clock.now()
+        )
+        return reading.state(meeting)
+
+    return await change(runtime, actor, idempotency_key, {"what": f"cancel {meeting_id}", "asked": body}, do)
+
+
+@router.get("/meetings/{meeting_id}/minutes")
+async def show_minutes(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep, objections: ObjectionsDep) -> Minutes:
+    """What the minutes of a closed meeting say."""
+    authorise(actor, Action.READ_CASE)
+    async with runtime.database.transaction() as tx:
+        return await minutes.minutes(tx, objections, actor, meeting_id)
