@@ -10,38 +10,12 @@ from contracts.reporting import events as reporting
 from contracts.reviews import events as reviews
 
 EVENTS: Final[dict[str, type[Event]]] = {
-    cls.event_name(): cls
-    for cls in (
-        nominations.NominationSubmitted,
-        nominations.NominationHeld,
-        nominations.NominationReleased,
-        nominations.WithdrawalRequested,
-        nominations.RulebookPublished,
-        nominations.MovementLaunched,
-        nominations.RoundOpened,
-        nominations.UnitRecorded,
-        nominations.PersonRecorded,
-        nominations.ExemplarConfirmed,
-        nominations.AwardRecorded,
-        nominations.AwardRevalued,
-        nominations.AwardAnnulled,
-        reviews.CaseReceived,
-        reviews.NominationReturned,
-        reviews.CouncilDecided,
-        reviews.CandidatesPublished,
-        reviews.AwardDecided,
-        reviews.AwardDeclined,
-        reviews.ProposalSubmittedUpward,
-        reviews.UpperAuthorityAnswered,
-        reviews.WithdrawalAccepted,
-        reviews.WithdrawalRefused,
-        reviews.ResultPublished,
-        reporting.ReportDue,
-        reporting.ReportSubmitted,
-        reporting.ReportOverdue,
-        reporting.UnitResultsRecorded,
-    )
+    name: cls
+    for module in (nominations, reviews, reporting)
+    for name, cls in vars(module).items()
+    if isinstance(cls, type) and issubclass(cls, Event) and cls.__module__ == module.__name__ and name[0] != "_"
 }
+"""Every event of the services' ``events.py``, by name, in the order they stand there."""
 
 PUBLISHERS: Final[dict[str, str]] = {
     "nominations.v1": "nominations",

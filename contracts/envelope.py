@@ -32,8 +32,10 @@ class Part(BaseModel):
 
 
 class Event(Part):
-    """A past fact that one service tells the others; the subclass names the topic and the key that order it."""
+    """A past fact that one service tells the others; the subclass names it for staff, and the topic and key that order it."""
 
+    label: ClassVar[str]
+    """What it says to staff, in Vietnamese."""
     topic: ClassVar[str]
     major: ClassVar[int] = 1
     key_field: ClassVar[str]

@@ -40,6 +40,7 @@ class AwardRef(Part):
 class NominationSubmitted(Event):
     """A dossier is complete and frozen; ``revision`` counts submissions of the same nomination from 1."""
 
+    label: ClassVar[str] = "Nộp đề nghị"
     topic: ClassVar[str] = "nominations.v1"
     key_field: ClassVar[str] = "nomination_id"
 
@@ -60,6 +61,7 @@ class NominationSubmitted(Event):
 class NominationHeld(Event):
     """Something is being verified (NĐ 152/2025 Điều 4.4): the case may be neither voted nor signed until released."""
 
+    label: ClassVar[str] = "Tạm dừng đề nghị"
     topic: ClassVar[str] = "nominations.v1"
     key_field: ClassVar[str] = "nomination_id"
 
@@ -71,6 +73,7 @@ class NominationHeld(Event):
 class NominationReleased(Event):
     """The hold ended with a clean conclusion."""
 
+    label: ClassVar[str] = "Tiếp tục xét đề nghị"
     topic: ClassVar[str] = "nominations.v1"
     key_field: ClassVar[str] = "nomination_id"
 
@@ -82,6 +85,7 @@ class NominationReleased(Event):
 class WithdrawalRequested(Event):
     """The proposing unit asks to withdraw; only reviews accepts it."""
 
+    label: ClassVar[str] = "Xin rút đề nghị"
     topic: ClassVar[str] = "nominations.v1"
     key_field: ClassVar[str] = "nomination_id"
 
@@ -94,6 +98,7 @@ class WithdrawalRequested(Event):
 class RulebookPublished(Event):
     """A whole validated rulebook version, so that every service can answer by the rule of its day."""
 
+    label: ClassVar[str] = "Công bố sổ luật"
     topic: ClassVar[str] = "rulebook.v1"
     key_field: ClassVar[str] = "office_id"
 
@@ -106,6 +111,7 @@ class RulebookPublished(Event):
 class MovementLaunched(Event):
     """A movement (phong trào thi đua) starts; ``scope`` and ``theme`` are shown on papers as written."""
 
+    label: ClassVar[str] = "Phát động phong trào"
     topic: ClassVar[str] = "movements.v1"
     key_field: ClassVar[str] = "movement_id"
 
@@ -122,6 +128,7 @@ class MovementLaunched(Event):
 class RoundOpened(Event):
     """A round (đợt xét) takes nominations until its deadline, local date inclusive."""
 
+    label: ClassVar[str] = "Mở đợt xét"
     topic: ClassVar[str] = "movements.v1"
     key_field: ClassVar[str] = "movement_id"
 
@@ -136,6 +143,7 @@ class RoundOpened(Event):
 class UnitRecorded(Event):
     """A unit (phòng, ban, trung tâm) as it now stands in the register."""
 
+    label: ClassVar[str] = "Ghi đơn vị"
     topic: ClassVar[str] = "register.v1"
     key_field: ClassVar[str] = "unit_id"
 
@@ -151,6 +159,7 @@ class UnitRecorded(Event):
 class PersonRecorded(Event):
     """A person as others may know them: grades and discipline never leave the register."""
 
+    label: ClassVar[str] = "Ghi cán bộ"
     topic: ClassVar[str] = "register.v1"
     key_field: ClassVar[str] = "person_id"
 
@@ -168,6 +177,7 @@ class PersonRecorded(Event):
 class ExemplarConfirmed(Event):
     """An exemplar (điển hình tiên tiến) has been confirmed."""
 
+    label: ClassVar[str] = "Công nhận điển hình"
     topic: ClassVar[str] = "exemplars.v1"
     key_field: ClassVar[str] = "exemplar_id"
 
@@ -180,6 +190,7 @@ class ExemplarConfirmed(Event):
 class AwardRecorded(Event):
     """An award stands in the ledger; imported past awards have no nomination."""
 
+    label: ClassVar[str] = "Vào sổ khen thưởng"
     topic: ClassVar[str] = "awards.v1"
     key_field: ClassVar[str] = "award_id"
 
@@ -199,6 +210,7 @@ class AwardRecorded(Event):
 class AwardRevalued(Event):
     """An award in the ledger is paid differently: another one decided at the same time came, or was annulled."""
 
+    label: ClassVar[str] = "Tính lại tiền thưởng"
     topic: ClassVar[str] = "awards.v1"
     key_field: ClassVar[str] = "award_id"
 
@@ -216,6 +228,7 @@ class AwardAnnulled(Event):
     changes: their cases have to be judged again.
     """
 
+    label: ClassVar[str] = "Hủy khen thưởng"
     topic: ClassVar[str] = "awards.v1"
     key_field: ClassVar[str] = "award_id"
 

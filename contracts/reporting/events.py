@@ -11,6 +11,7 @@ from contracts.words import ReminderStep
 class ReportDue(Event):
     """A report falls due: one event per (obligation, period, step), its id derived from these three."""
 
+    label: ClassVar[str] = "Nhắc báo cáo đến hạn"
     topic: ClassVar[str] = "reporting.v1"
     key_field: ClassVar[str] = "obligation_id"
 
@@ -28,6 +29,7 @@ class ReportDue(Event):
 class ReportSubmitted(Event):
     """The report of a period was sent."""
 
+    label: ClassVar[str] = "Gửi báo cáo"
     topic: ClassVar[str] = "reporting.v1"
     key_field: ClassVar[str] = "obligation_id"
 
@@ -42,6 +44,7 @@ class ReportSubmitted(Event):
 class ReportOverdue(Event):
     """The due date passed without the report."""
 
+    label: ClassVar[str] = "Báo cáo quá hạn"
     topic: ClassVar[str] = "reporting.v1"
     key_field: ClassVar[str] = "obligation_id"
 
@@ -55,6 +58,7 @@ class ReportOverdue(Event):
 class UnitResultsRecorded(Event):
     """A unit's figures for a period: tasks done of tasks assigned, and how many of the key ones were on time."""
 
+    label: ClassVar[str] = "Ghi kết quả đơn vị"
     topic: ClassVar[str] = "progress.v1"
     key_field: ClassVar[str] = "unit_id"
 

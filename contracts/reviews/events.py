@@ -52,6 +52,8 @@ class _CaseEvent(Event):
 class CaseReceived(_CaseEvent):
     """The standing unit took the dossier in; ``received_on`` decides which law governs it."""
 
+    label: ClassVar[str] = "Tiếp nhận hồ sơ"
+
     revision: int
     received_on: date
     received_by: UUID
@@ -59,6 +61,8 @@ class CaseReceived(_CaseEvent):
 
 class NominationReturned(_CaseEvent):
     """Returned for completion (trả lại bổ sung): each missing item named, in ``grounds`` what rule asks for it."""
+
+    label: ClassVar[str] = "Trả lại bổ sung"
 
     revision: int
     missing: tuple[Text, ...]
@@ -70,6 +74,8 @@ class NominationReturned(_CaseEvent):
 
 class CouncilDecided(_CaseEvent):
     """The council's conclusion: advice, not an award."""
+
+    label: ClassVar[str] = "Hội đồng cho ý kiến"
 
     meeting_id: UUID
     meeting_name: Name
@@ -85,12 +91,16 @@ class CouncilDecided(_CaseEvent):
 class CandidatesPublished(_CaseEvent):
     """The public list stands open for objections until ``closes_on``."""
 
+    label: ClassVar[str] = "Công khai danh sách đề nghị"
+
     published_on: date
     closes_on: date
 
 
 class AwardDecided(_CaseEvent):
     """The Chief signed: number, date, signer. The ledger entry follows from this event."""
+
+    label: ClassVar[str] = "Ký quyết định khen thưởng"
 
     award: AwardRef
     ground: AwardGround
@@ -106,6 +116,8 @@ class AwardDecided(_CaseEvent):
 class AwardDeclined(_CaseEvent):
     """The Chief declined, with a reason that the proposing unit reads."""
 
+    label: ClassVar[str] = "Không khen thưởng"
+
     reason: Text
     declined_on: date
     signer_id: UUID
@@ -113,6 +125,8 @@ class AwardDeclined(_CaseEvent):
 
 class ProposalSubmittedUpward(_CaseEvent):
     """The dossier went up to the authority that decides."""
+
+    label: ClassVar[str] = "Trình cấp trên"
 
     award: AwardRef
     nominee: Nominee
@@ -123,6 +137,8 @@ class ProposalSubmittedUpward(_CaseEvent):
 
 class UpperAuthorityAnswered(_CaseEvent):
     """The upper authority granted or refused; a granted award enters the ledger."""
+
+    label: ClassVar[str] = "Cấp trên trả lời"
 
     award: AwardRef
     ground: AwardGround
@@ -138,12 +154,16 @@ class UpperAuthorityAnswered(_CaseEvent):
 class WithdrawalAccepted(_CaseEvent):
     """The nomination is withdrawn; the case is closed."""
 
+    label: ClassVar[str] = "Đồng ý cho rút"
+
     accepted_at: Instant
     accepted_by: UUID
 
 
 class WithdrawalRefused(_CaseEvent):
     """The standing unit refused the withdrawal asked for; the case goes on."""
+
+    label: ClassVar[str] = "Không đồng ý cho rút"
 
     reason: Text
     refused_at: Instant
@@ -152,6 +172,8 @@ class WithdrawalRefused(_CaseEvent):
 
 class ResultPublished(_CaseEvent):
     """The outcome was made public inside the office."""
+
+    label: ClassVar[str] = "Công bố kết quả"
 
     outcome: Code
     published_on: date

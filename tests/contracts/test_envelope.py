@@ -109,3 +109,8 @@ def test_a_fact_is_frozen() -> None:
 
     with pytest.raises(ValidationError, match="frozen"):
         event.office_id = UUID(int=1)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_event_says_in_vietnamese_what_happened(name: str) -> None:
+    assert EVENTS[name].label.strip()
