@@ -35,10 +35,10 @@ from services.nominations.dossiers import events as dossiers_events
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import http as attachments_http
-from services.nominations.dossiers.attachments.handling import Handling
-from services.nominations.dossiers.attachments.sniffing import KINDS
-from services.nominations.dossiers.attachments.upkeep import upkeep
-from services.nominations.dossiers.matters import hold_open_nominations, release_cleared_nominations
+from services.nominations.dossiers.attachments.commands.handling import Handling
+from services.nominations.dossiers.attachments.domain.sniffing import KINDS
+from services.nominations.dossiers.attachments.jobs import upkeep
+from services.nominations.dossiers.commands.matters import hold_open_nominations, release_cleared_nominations
 from services.nominations.dossiers.minutes import http as minutes_http
 from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.dossiers.verdicts import events as verdicts_events

@@ -105,7 +105,7 @@ def domain_is_pure(module: Module) -> Found:
     """A domain imports the standard library, words, the office's knowledge and domains of its own service; it does no I/O."""
     if not module.is_domain:
         return
-    own = re.compile(rf"services\.{module.service}\.\w+\.domain(\.|$)")
+    own = re.compile(rf"services\.{module.service}\.(\w+\.)+domain(\.|$)")
     for line, name in module.imports():
         top = name.partition(".")[0]
         if name == "uuid.uuid4" or top in IMPURE:

@@ -38,7 +38,7 @@ class Module:
 
     @property
     def is_domain(self) -> bool:
-        return self.subject is not None and self.parts[3] == "domain"
+        return self.subject is not None and "domain" in self.parts[3:]
 
     def is_in(self, *packages: str) -> bool:
         return any(self.name == package or self.name.startswith(f"{package}.") for package in packages)

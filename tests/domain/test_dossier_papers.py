@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from contracts.nominations.api.dossiers import MEDIA_TYPES
 from contracts.words import MinutesMethod, NomineeKind, PaperStanding
-from services.nominations.dossiers import papers
 from services.nominations.dossiers.attachments.domain import LONGEST_NAME, Attachment, clean_name
-from services.nominations.dossiers.attachments.sniffing import (
+from services.nominations.dossiers.attachments.domain.sniffing import (
     CONTENT_TYPES,
     DOCX,
     JPG,
@@ -28,9 +27,10 @@ from services.nominations.dossiers.attachments.sniffing import (
     Kind,
     sniff,
 )
+from services.nominations.dossiers.domain import papers
+from services.nominations.dossiers.domain.papers import Held
 from services.nominations.dossiers.minutes import domain as minutes
 from services.nominations.dossiers.minutes.domain import Meeting, Minutes, Person, Said
-from services.nominations.dossiers.papers import Held
 from services.nominations.law.domain import papers_for
 from services.nominations.law.files.loader import load
 from services.office.refusal import Refused

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.gateway.texts.nominations import AWARDS
 from services.nominations.law.files import loader
-from services.nominations.register.workbook_layout import AWARDS as WORKBOOK_AWARDS
+from services.nominations.register.workbook.layout import AWARDS as WORKBOOK_AWARDS
 from services.office.names import normalise, search_key, sort_key
 from services.office.text import format_date, format_number, format_paper_date, format_share, format_waiting, join_words
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.words import VerdictMoment, VerdictWord
-from services.nominations.dossiers.verdicts.differences import Difference, counts, differences, digest
+from services.nominations.dossiers.verdicts.domain import Difference, counts, differences, digest
 from services.office.refusal import Refused
 from services.reviews.cases.verdicts import domain as rules
 from services.reviews.cases.verdicts.domain import CaseVerdict

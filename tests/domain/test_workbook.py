@@ -17,7 +17,7 @@ from services.nominations.register.workbook import (
     template_workbook,
     write_workbook,
 )
-from services.nominations.register.workbook_layout import GRADES, SHEETS
+from services.nominations.register.workbook.layout import GRADES, SHEETS
 from tests.domain.workbooks import REGISTER, edited, with_cell
 
 

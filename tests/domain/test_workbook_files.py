@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.nominations.register import workbook_file
 from services.nominations.register.workbook import RegisterImport, read_workbook, template_workbook, write_workbook
-from services.nominations.register.workbook_layout import MAX_ROWS
+from services.nominations.register.workbook import file as workbook_file
+from services.nominations.register.workbook.layout import MAX_ROWS
 from tests.domain.workbooks import REGISTER, repacked, told, with_cell, zipped
 
 

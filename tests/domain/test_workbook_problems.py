@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from services.nominations.register.workbook import PersonRow, Register, YearRow, read_workbook, write_workbook
-from services.nominations.register.workbook_layout import SHEETS
+from services.nominations.register.workbook.layout import SHEETS
 from tests.domain.workbooks import AWARD, OTHER_UNIT, PERSON, UNIT, YEAR, edited, told, with_cell
 
 

@@ -17,8 +17,8 @@ from services.nominations.register.workbook import (
     read_workbook,
     write_workbook,
 )
-from services.nominations.register.workbook_cells import cleaned
-from services.nominations.register.workbook_layout import (
+from services.nominations.register.workbook.cells import cleaned
+from services.nominations.register.workbook.layout import (
     AWARD_LEVELS,
     AWARDS,
     CATEGORIES,

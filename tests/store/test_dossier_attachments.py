@@ -19,9 +19,9 @@ from services.chassis.runtime import Runtime, assemble
 from services.chassis.scanning import Clamd, Command, NoScanner, Scan, scanner
 from services.nominations.app import NominationsSettings, build
 from services.nominations.dossiers import commands as dossiers
-from services.nominations.dossiers.attachments import commands, store, upkeep
-from services.nominations.dossiers.attachments.handling import Handling, bring_out, take_in
-from services.nominations.dossiers.attachments.sniffing import KINDS
+from services.nominations.dossiers.attachments import commands, jobs, store
+from services.nominations.dossiers.attachments.commands.handling import Handling, bring_out, take_in
+from services.nominations.dossiers.attachments.domain.sniffing import KINDS
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
 from services.office.access import Role
@@ -85,8 +85,8 @@ async def test_bytes_left_by_a_crash_are_swept_and_bytes_with_a_row_stay(
     orphan = await take_in(how, io.BytesIO(files.PNG), "b.png", "KHAC", **office)  # and the process dies here
     elsewhere = await take_in(how, io.BytesIO(files.PNG), "c.png", "KHAC", **(office | {"office_id": UUID(int=5)}))
 
-    young = await upkeep.sweep(runtime, how)
-    swept = await upkeep.sweep(runtime, how, NO_GRACE)
+    young = await jobs.sweep(runtime, how)
+    swept = await jobs.sweep(runtime, how, NO_GRACE)
 
     assert (young, swept) == (0, 1)
     assert await how.files.get(elsewhere.path) == files.PNG, (
@@ -112,7 +112,7 @@ async def test_a_removed_file_is_swept_unless_a_submission_froze_it(
         await tx.execute("update nominations set state = 'returned' where nomination_id = $1", nomination_id)
         await commands.remove(tx, nomination_id, frozen, by=desk.by, at=NOW)
 
-    swept = await upkeep.sweep(runtime, how, NO_GRACE)
+    swept = await jobs.sweep(runtime, how, NO_GRACE)
 
     async with runtime.database.transaction() as tx:
         [kept_row] = await store.frozen(tx, desk.by.office_id, nomination_id, 1)
@@ -128,12 +128,12 @@ async def test_what_waited_for_the_scanner_is_scanned_when_it_is_back(
     away = handling(tmp_path, "127.0.0.1:1")
     good = await kept(desk, away, nomination_id)
     bad = await kept(desk, away, nomination_id, files.PDF + files.EICAR)
-    assert await upkeep.scan_pending(runtime, away) == 0
+    assert await jobs.scan_pending(runtime, away) == 0
 
     async with clamd() as served:
         back = handling(tmp_path, served.address)
-        looked = await upkeep.scan_pending(runtime, back)
-        again = await upkeep.scan_pending(runtime, back)
+        looked = await jobs.scan_pending(runtime, back)
+        again = await jobs.scan_pending(runtime, back)
 
     async with runtime.database.transaction() as tx:
         found = {row.attachment_id: row for row in await store.of_nomination(tx, desk.by.office_id, nomination_id)}

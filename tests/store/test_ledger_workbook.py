@@ -15,10 +15,11 @@ from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import store
-from services.nominations.register import commands, excel
+from services.nominations.register import commands
 from services.nominations.register import store as register_store
 from services.nominations.register.domain import PastAward, Rows
 from services.nominations.register.workbook import read_workbook, write_workbook
+from services.nominations.register.workbook import rows as workbook_rows
 from services.office.access import Role
 from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, TODAY, Desk
@@ -89,7 +90,7 @@ async def enter(desk: Desk, awards: tuple[PastAward, ...]) -> int:
 
 async def exported(desk: Desk) -> bytes:
     async with desk.database.transaction() as tx:
-        return write_workbook(excel.register_of((), (), (), await store.export(tx, desk.by.office_id)))
+        return write_workbook(workbook_rows.register_of((), (), (), await store.export(tx, desk.by.office_id)))
 
 
 async def imported(desk: Desk, content: bytes) -> tuple[list[dict[str, Any]], dict[str, int], int]:
@@ -97,10 +98,10 @@ async def imported(desk: Desk, content: bytes) -> tuple[list[dict[str, Any]], di
     async with desk.database.transaction() as tx:
         known = await register_store.codes(tx, desk.by.office_id)
     read = read_workbook(content, frozenset(known.units), frozenset(known.people))
-    rows, found, import_id = excel.rows_of(read.register), excel.problem_rows(read.problems), new_id()
+    rows, found, import_id = workbook_rows.rows_of(read.register), workbook_rows.problem_rows(read.problems), new_id()
     async with desk.database.transaction() as tx:
         checked = await NEIGHBOURS.check_past(tx, desk.by.office_id, rows.awards, TODAY)
-        found += excel.past_problem_rows(read, checked.problems)
+        found += workbook_rows.past_problem_rows(read, checked.problems)
         await commands.check_import(
             tx, import_id, "so.xlsx", rows, found, by=desk.by, at=NOW, awards_known=checked.known
         )
@@ -171,7 +172,7 @@ async def test_every_bad_row_is_told_at_its_cell_and_nothing_is_written(database
         {**rows[0], "year": 2025, "decided_on": date(2026, 12, 31)},
     ]
 
-    found, counts, added = await imported(desk, write_workbook(excel.register_of((), (), (), bad)))
+    found, counts, added = await imported(desk, write_workbook(workbook_rows.register_of((), (), (), bad)))
 
     assert [(each["cell"], each["column"], each["rule"]) for each in found] == [
         ("F4", "Số quyết định", "title_twice"),

@@ -19,8 +19,8 @@ from services.chassis.runtime import Runtime
 from services.nominations.awards import annulling, store
 from services.nominations.awards.annulling import JudgeNominations
 from services.nominations.awards.domain import Annulment, Award
-from services.nominations.register.excel import register_of
 from services.nominations.register.workbook import write_workbook
+from services.nominations.register.workbook.rows import register_of
 from services.office.access import Action, Actor, authorise
 
 LISTS = APIRouter()

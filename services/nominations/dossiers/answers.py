@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.nominations.api import nominations as api
 from services.chassis.database import Row
-from services.nominations.dossiers.assessing import Material
+from services.nominations.dossiers.commands.assessing import Material
 from services.nominations.dossiers.domain import Nomination
 
 

@@ -14,9 +14,9 @@ from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change, once
 from services.chassis.runtime import Runtime
 from services.nominations.achievements import store as achievements_store
-from services.nominations.dossiers import answers, assessing, bulk, commands, store
-from services.nominations.dossiers.assessing import Assessed
-from services.nominations.dossiers.commands import Proposal
+from services.nominations.dossiers import answers, commands, store
+from services.nominations.dossiers.commands import Proposal, assessing, bulk
+from services.nominations.dossiers.commands.assessing import Assessed
 from services.nominations.dossiers.domain import EDITABLE, Nomination, Nominee, Papers
 from services.nominations.law import store as law_store
 from services.nominations.law.answers import shown

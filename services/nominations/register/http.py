@@ -15,10 +15,11 @@ from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.ids import new_id
-from services.nominations.register import commands, excel, store
+from services.nominations.register import commands, store
 from services.nominations.register.commands import Neighbours
 from services.nominations.register.workbook import read_workbook, template_workbook, write_workbook
-from services.nominations.register.workbook_file import MAX_FILE
+from services.nominations.register.workbook import rows as workbook_rows
+from services.nominations.register.workbook.file import MAX_FILE
 from services.office.access import Action, authorise
 from services.office.names import search_key
 from services.office.refusal import Refused
@@ -150,12 +151,16 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
             await store.office(tx, actor.office_id)
             known = await store.codes(tx, actor.office_id)
         read = await asyncio.to_thread(read_workbook, data, frozenset(known.units), frozenset(known.people))
-        import_id, found, rows = new_id(), excel.problem_rows(read.problems), excel.rows_of(read.register)
+        import_id, found, rows = (
+            new_id(),
+            workbook_rows.problem_rows(read.problems),
+            workbook_rows.rows_of(read.register),
+        )
         async with runtime.database.transaction() as tx:
             known_awards = 0
             if rows.awards:
                 checked = await neighbours.check_past(tx, actor.office_id, rows.awards, runtime.clock.today())
-                found, known_awards = found + excel.past_problem_rows(read, checked.problems), checked.known
+                found, known_awards = found + workbook_rows.past_problem_rows(read, checked.problems), checked.known
             await commands.check_import(
                 tx,
                 import_id,
@@ -209,7 +214,7 @@ def _add_workbook(router: APIRouter, export_awards: ExportAwards) -> None:
                 await store.export_years(tx, actor.office_id),
                 await export_awards(tx, actor.office_id),
             )
-        register = excel.register_of(*lists)
+        register = workbook_rows.register_of(*lists)
         return _attached("thidua-so-dang-ky.xlsx", await asyncio.to_thread(write_workbook, register))
 
 

@@ -18,8 +18,8 @@ from services.chassis.idempotency import change
 from services.nominations.dossiers import http as dossiers_http
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import commands, store
+from services.nominations.dossiers.attachments.commands.handling import PIECE, Handling, bring_out, take_in
 from services.nominations.dossiers.attachments.domain import Attachment
-from services.nominations.dossiers.attachments.handling import PIECE, Handling, bring_out, take_in
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.law import store as law_store
 from services.office.access import Action, Actor, authorise

@@ -11,12 +11,12 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id
 from services.nominations.achievements import store as achievements_store
-from services.nominations.dossiers import assessing
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers import store as dossiers_store
+from services.nominations.dossiers.commands import assessing
 from services.nominations.dossiers.domain import Nomination
 from services.nominations.dossiers.verdicts import store
-from services.nominations.dossiers.verdicts.differences import Shown, differences, digest
+from services.nominations.dossiers.verdicts.domain import Shown, differences, digest
 from services.nominations.dossiers.verdicts.store import Judging, Kept
 from services.nominations.law import store as law_store
 from services.nominations.law.answers import shown

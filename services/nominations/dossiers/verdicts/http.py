@@ -14,7 +14,7 @@ from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.http import may_see
 from services.nominations.dossiers.verdicts import commands, store
 from services.nominations.dossiers.verdicts.commands import Asked
-from services.nominations.dossiers.verdicts.differences import counts
+from services.nominations.dossiers.verdicts.domain import counts
 from services.nominations.dossiers.verdicts.store import Kept
 from services.office.access import Action, authorise
 from services.office.refusal import Refused

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.chassis.database import Row, Transaction
 from services.chassis.ids import new_id
 from services.chassis.sql import Queries
-from services.nominations.dossiers.verdicts.differences import Difference, Shown, differences, digest
+from services.nominations.dossiers.verdicts.domain import Difference, Shown, differences, digest
 
 queries = Queries(__file__)
 

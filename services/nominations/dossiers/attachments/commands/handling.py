@@ -14,7 +14,7 @@ from services.chassis.ids import new_id
 from services.chassis.scanning import Scanner
 from services.nominations.dossiers.attachments import domain
 from services.nominations.dossiers.attachments.domain import Attachment
-from services.nominations.dossiers.attachments.sniffing import Kind, sniff
+from services.nominations.dossiers.attachments.domain.sniffing import Kind, sniff
 from services.office.refusal import Refused
 
 PLACE = "attachments"

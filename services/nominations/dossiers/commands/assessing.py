@@ -8,13 +8,13 @@ from uuid import UUID
 
 from contracts.words import Grade, NomineeKind, VerdictWord
 from services.chassis.database import Transaction
-from services.nominations.dossiers import papers, store
+from services.nominations.dossiers import store
 from services.nominations.dossiers.attachments import store as attachments_store
 from services.nominations.dossiers.attachments.domain import Attachment
-from services.nominations.dossiers.domain import Nomination
+from services.nominations.dossiers.domain import Nomination, papers
+from services.nominations.dossiers.domain.papers import Held, Listed
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.dossiers.minutes.domain import Minutes
-from services.nominations.dossiers.papers import Held, Listed
 from services.nominations.law.domain import Rulebook, Verdict, award_rule, papers_for
 from services.nominations.record.domain import Known
 

@@ -1,50 +1,23 @@
-"""The register as an Excel workbook: the template to fill in, a dry run of what was filled in, and the register written out.
+"""A filled-in workbook read: every row that can be read, and everything wrong with it.
 
-Bytes in, values out: nothing is stored here. Reading never raises on bad data; whatever is wrong is a ``Problem``.
+Reading never raises on bad data; whatever is wrong is a ``Problem``.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.nominations.register.workbook_cells import Fault, Value, cleaned, parse, shown
-from services.nominations.register.workbook_checks import Found, Located, check
-from services.nominations.register.workbook_file import Unreadable, open_workbook
-from services.nominations.register.workbook_layout import (
-    MAX_ROWS,
-    SHEETS,
-    AwardRow,
-    Column,
-    PersonRow,
-    Register,
-    Sheet,
-    UnitRow,
-    YearRow,
-    word_key,
-)
-from services.nominations.register.workbook_problems import Problem, Problems
-from services.nominations.register.workbook_writer import fill
-
-__all__ = [
-    "AwardRow",
-    "PersonRow",
-    "Problem",
-    "Register",
-    "RegisterImport",
-    "UnitRow",
-    "YearRow",
-    "read_workbook",
-    "template_workbook",
-    "write_workbook",
-]
+from services.nominations.register.workbook.cells import Fault, Value, cleaned, parse, shown
+from services.nominations.register.workbook.checks import Found, Located, check
+from services.nominations.register.workbook.file import Unreadable, open_workbook
+from services.nominations.register.workbook.layout import MAX_ROWS, SHEETS, Column, Register, Sheet, word_key
+from services.nominations.register.workbook.problems import Problem, Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +40,6 @@ class RegisterImport:
     @property
     def is_clean(self) -> bool:
         return not self.problems
-
-
-def template_workbook() -> bytes:
-    """The empty workbook that staff fill in."""
-    return write_workbook(Register())
-
-
-def write_workbook(register: Register) -> bytes:
-    """The register as a workbook; reading it back gives the same register."""
-    book = Workbook()
-    fill(book, register)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def read_workbook(

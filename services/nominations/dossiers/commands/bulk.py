@@ -7,8 +7,8 @@ from uuid import UUID
 
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox
-from services.nominations.dossiers import commands
-from services.nominations.dossiers.commands import Proposal
+from services.nominations.dossiers.commands import nominations as commands
+from services.nominations.dossiers.commands.nominations import Proposal
 from services.nominations.dossiers.domain import Nominee
 from services.office.access import Actor
 from services.office.refusal import Forbidden, NotFound, Refused

@@ -15,7 +15,7 @@ from services.nominations.register.workbook import (
     UnitRow,
     YearRow,
 )
-from services.nominations.register.workbook_layout import PAST_AWARDS
+from services.nominations.register.workbook.layout import PAST_AWARDS
 
 
 def rows_of(register: Register) -> Rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -10,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.nominations.register.workbook_cells import cleaned
-from services.nominations.register.workbook_layout import (
+from services.nominations.register.workbook.cells import cleaned
+from services.nominations.register.workbook.layout import (
     FIRST_DATE,
     LAST_DATE,
     MAX_ROWS,
@@ -32,6 +33,20 @@ _REQUIRED = PatternFill("solid", start_color="FFC00000")
 _GUIDE = PatternFill("solid", start_color="FFF2F2F2")
 _UNDER = Border(bottom=Side(style="thin", color="FFBFBFBF"))
 _NUMBER_FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.YEAR: "0", Kind.MONEY: "#,##0"}
+
+
+def template_workbook() -> bytes:
+    """The empty workbook that staff fill in."""
+    return write_workbook(Register())
+
+
+def write_workbook(register: Register) -> bytes:
+    """The register as a workbook; reading it back gives the same register."""
+    book = Workbook()
+    fill(book, register)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def fill(book: Workbook, register: Register) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from services.nominations.register.workbook_cells import Fault
-from services.nominations.register.workbook_layout import (
+from services.nominations.register.workbook.cells import Fault
+from services.nominations.register.workbook.layout import (
     FOR_ONE_KIND_ONLY,
     NOMINEE_KINDS,
     AwardRow,
@@ -16,7 +16,7 @@ from services.nominations.register.workbook_layout import (
     UnitRow,
     YearRow,
 )
-from services.nominations.register.workbook_problems import Problems
+from services.nominations.register.workbook.problems import Problems
 from services.office.text import format_date
 
 Row = UnitRow | PersonRow | YearRow | AwardRow

@@ -10,7 +10,7 @@ from services.chassis.database import Unavailable
 from services.chassis.runtime import Runtime
 from services.chassis.scanning import NoScanner
 from services.nominations.dossiers.attachments import store
-from services.nominations.dossiers.attachments.handling import PLACE, Handling, open_kept
+from services.nominations.dossiers.attachments.commands.handling import PLACE, Handling, open_kept
 from services.office.refusal import NotFound
 
 log = logging.getLogger(__name__)

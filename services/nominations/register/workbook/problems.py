@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.nominations.register.workbook_cells import Fault, shown
+from services.nominations.register.workbook.cells import Fault, shown
 
 MOST = 1_000
 """Problems told of one file: who has more is helped by the first thousand."""

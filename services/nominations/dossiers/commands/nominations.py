@@ -15,9 +15,10 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.achievements import store as achievements_store
-from services.nominations.dossiers import assessing, domain, papers, store, wording
-from services.nominations.dossiers.assessing import Assessed
-from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers
+from services.nominations.dossiers import domain, store
+from services.nominations.dossiers.commands import assessing, freezing
+from services.nominations.dossiers.commands.assessing import Assessed
+from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers, papers
 from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.law import store as law_store
 from services.nominations.law.answers import shown
@@ -136,14 +137,14 @@ async def submit(
     named = replace(
         assessed.nomination, nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name)
     )
-    content = wording.dossier_content(named, kept, known, assessed, by, at)
+    content = freezing.dossier_content(named, kept, known, assessed, by, at)
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
     frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content), assessed.attachment_ids)
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)
     judging = verdicts_store.Judging("submission", by.person_id, by.name, at)
     await verdicts_store.keep(tx, by.office_id, nomination_id, submitted.revision, kept, judging)
     await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
-    await outbox.record(tx, wording.nomination_submitted(submitted, verdict, by, at), at=at)
+    await outbox.record(tx, freezing.nomination_submitted(submitted, verdict, by, at), at=at)
     return Submitted(submitted, kept)
 
 

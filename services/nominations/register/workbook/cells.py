@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from openpyxl.utils.datetime import from_excel
 
-from services.nominations.register.workbook_layout import FIRST_DATE, LAST_DATE, Column, Kind
+from services.nominations.register.workbook.layout import FIRST_DATE, LAST_DATE, Column, Kind
 from services.office.names import normalise, search_key
 from services.office.text import format_date
 

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.nominations.events import AwardRef, NominationSubmitted, VerdictSummary
 from contracts.nominations.events import Nominee as NomineeRef
 from contracts.words import VerdictWord
-from services.nominations.dossiers.assessing import Assessed
+from services.nominations.dossiers.commands.assessing import Assessed
 from services.nominations.dossiers.domain import Nomination
 from services.nominations.law.domain import Verdict
 from services.nominations.record.domain import Known

@@ -1,0 +1,13 @@
+"""Files are taken in, put into a dossier or a unit's minutes, read, and taken out again."""
+
+from services.nominations.dossiers.attachments.commands.attaching import (
+    MINUTES,
+    attach,
+    attach_to_meeting,
+    check_paper,
+    one_of,
+    remove,
+    require_editable,
+)
+
+__all__ = ["MINUTES", "attach", "attach_to_meeting", "check_paper", "one_of", "remove", "require_editable"]
