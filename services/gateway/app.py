@@ -19,9 +19,9 @@ from services.chassis.runtime import Runtime, Service
 from services.chassis.settings import Settings
 from services.gateway import errors, live, security
 from services.gateway.accounts import http as accounts_http
+from services.gateway.areas import ROUTERS
 from services.gateway.clients import Services, open_pool
-from services.gateway.pages import ROUTERS
-from services.gateway.pages.sign_in import SignIn
+from services.gateway.sign_in.pages import SignIn
 
 HERE = Path(__file__).parent
 A_YEAR = "public, max-age=31536000, immutable"

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from services.gateway.refusal_sentences import SENTENCES
-from services.gateway.texts.nominations import AWARDS, NOMINATION_STATES, VERDICTS
-from services.gateway.texts.reviews import CASE_STAGES, MEETING_STAGES, METHODS
+from services.gateway.texts import AWARDS, VERDICTS, catalogues
 from services.office.text import format_date, format_number, join_words
 
 UNKNOWN: Final = (
@@ -216,7 +215,7 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, dict) and "differences" in value:
         return _differing(value)
     text = str(value)
-    for catalogue in (NOMINATION_STATES, CASE_STAGES, MEETING_STAGES, METHODS, AWARDS):
+    for catalogue in (catalogues()[each] for each in ("nomination", "case", "meeting", "method", "award")):
         if name in ("state", "stage", "needed", "method", "award") and text in catalogue:
             return catalogue[text][0].lower() + catalogue[text][1:] if catalogue is not AWARDS else catalogue[text]
     try:

@@ -12,10 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from services.chassis.clock import OFFICE_ZONE
-from services.gateway import figures
-from services.gateway.texts import CATALOGUES, word
-from services.gateway.texts.people import ROLES
-from services.gateway.texts.reports import period_words
+from services.gateway.texts import ROLES, period_words, word
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number, format_share, format_waiting
 
@@ -100,15 +97,20 @@ def role_words(roles: Iterable[str]) -> str:
     return ", ".join(ROLES[code] for code in held if code != "staff" or len(held) == 1)
 
 
+def _areas() -> dict[str, jinja2.BaseLoader]:
+    """``cases/queue.html`` is ``queue.html`` among the templates of the folder ``cases``."""
+    return {folder.parent.name: jinja2.FileSystemLoader(folder) for folder in HERE.glob("*/templates")}
+
+
 _environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"),
+    loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(HERE / "templates"), jinja2.PrefixLoader(_areas())]),
     autoescape=True,
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
 )
-_environment.globals.update(static=static, icon=icon, word=word, figure=figures.figure, words=CATALOGUES)
+_environment.globals.update(static=static, icon=icon, word=word)
 _environment.filters.update(
     day=shown_day,
     typed_day=typed_day,

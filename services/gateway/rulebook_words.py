@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from contracts.nominations.api.rulebook import PublishedRulebook
-from services.gateway.texts.nominations import AWARDS
+from services.gateway.texts import AWARDS
 from services.gateway.web import Web
 
 

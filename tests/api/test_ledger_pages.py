@@ -14,7 +14,7 @@ from contracts.reviews.api.cases import CaseLine
 from deploy.local.engines import Engines
 from services.gateway.accounts.store import Account
 from services.gateway.caller import Caller
-from services.gateway.expected_money import expected_money
+from services.gateway.signing.expected_money import expected_money
 from tests.api.nominations_office import YEAR, Api, SmallOffice, nominations_api, rows, set_up
 from tests.conftest import MakeDatabase
 from tests.support.gateway import Desk, Gateway, running_gateway

@@ -56,7 +56,7 @@ RANDOMNESS: Final = {
     "services.gateway.web": "a key for each form shown",
     "services.reviews.council.ballot_box.store.sealing": "keys, nonces and the shuffling of secret ballots",
     "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",
-    "services.gateway.pages.sign_in": "secrets of sign-in links and sessions",
+    "services.gateway.sign_in.pages": "secrets of sign-in links and sessions",
 }
 STORES: Final = {
     "services.reporting.readmodel.reading": "the read model's reading side; its store.py writes it",
@@ -66,7 +66,10 @@ LONG_MODULES: Final = {"contracts.words": "one list of all words, to be read by 
 SQL_IN_CODE: Final = {
     "services.chassis.housekeeping": "partitions are named by their month, and a name is no parameter"
 }
-EDGES: Final = {"services.gateway.pages": "the gateway's own edge: its pages call the commands of its accounts"}
+EDGES: Final = {
+    "services.gateway.administration.pages": "the gateway's own edge: its pages call the commands of its accounts",
+    "services.gateway.sign_in.pages": "the gateway's own edge: its pages call the commands of its accounts",
+}
 
 _RUNS_SQL: Final = frozenset(
     {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.texts.nominations import AWARDS
+from services.gateway.texts import AWARDS
 from services.nominations.law.files import loader
 from services.nominations.register.workbook.layout import AWARDS as WORKBOOK_AWARDS
 from services.office.names import normalise, search_key, sort_key

@@ -1,0 +1,287 @@
+"""Hội đồng: meetings, their agenda and attendance, declarations of conflict, opening, closing and the minutes."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from contracts.fields import Request
+from contracts.reviews.api.ballots import CountInstead, Declare, Recuse, ShowOfHands
+from contracts.reviews.api.cases import CasePage
+from contracts.reviews.api.composition import Councils, WorkingRules
+from contracts.reviews.api.council import (
+    AnswerInvitation,
+    CancelMeeting,
+    ChangeAgenda,
+    ChangeMeeting,
+    CloseMeeting,
+    Invite,
+    MarkAttendance,
+    MeetingDetail,
+    Meetings,
+    MeetingState,
+    Minutes,
+    PlanMeeting,
+)
+from contracts.words import CaseStage, Choice
+from services.gateway.council import meeting_view
+from services.gateway.forms import Form, FormProblem, read
+from services.gateway.home.tasks import waits_for_ballot
+from services.gateway.people import everyone
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
+from services.office.access import Action, Role
+
+MARKS: Final = {"1": Choice.FOR, "2": Choice.AGAINST, "3": Choice.BLANK}
+"""What a sheet sends for each choice: as long for one as for another, so that no size on the way tells them apart."""
+
+router = APIRouter(prefix="/hoi-dong", include_in_schema=False)
+
+
+@router.get("")
+async def list_page(web: WebDep) -> Response:
+    meetings, councils = await together(
+        web.maybe(web.reviews.get("/v1/meetings", Meetings)), web.maybe(web.reviews.get("/v1/councils", Councils))
+    )
+    current = next((each for each in councils.items if each.council_id == councils.current), None) if councils else None
+    return await web.page(
+        "council/list.html",
+        meetings=meetings.items if meetings else [],
+        council=current,
+        may_convene=web.can(Action.CONVENE),
+    )
+
+
+@router.get("/moi")
+async def new_page(web: WebDep) -> Response:
+    return await _new(web)
+
+
+async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+    cases = await _appraised(web)
+    councils = await web.reviews.get("/v1/councils", Councils)
+    current = next((each for each in councils.items if each.council_id == councils.current), None)
+    return await web.page(
+        "council/new.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        cases=cases,
+        council=current,
+        ticked=set(form.many("case_ids")) if form else {str(line.case_id) for line in cases if not line.is_held},
+    )
+
+
+async def _appraised(web: Web) -> list[Any]:
+    """All appraised cases, page by page."""
+    cases, after = list[Any](), None
+    while True:
+        page = await web.reviews.get("/v1/cases", CasePage, stage=CaseStage.APPRAISED.value, limit=200, after=after)
+        cases += page.items
+        after = page.next
+        if after is None or len(cases) >= 500:
+            return cases
+
+
+@router.post("/moi")
+async def plan(web: WebDep, form: FormDep) -> Response:
+    values = {
+        "name": form["name"],
+        "held_on": form["held_on"],
+        "place": form["place"],
+        "case_ids": form.many("case_ids"),
+    }
+    try:
+        made = await web.reviews.post("/v1/meetings", read(PlanMeeting, values), MeetingState, key=form.key)
+    except NOT_DONE as error:
+        return await _new(web, refused(error), form)
+    return await web.done(f"/hoi-dong/{made.meeting_id}", "Đã lập phiên họp.")
+
+
+@router.get("/{meeting_id:uuid}")
+async def meeting_page(meeting_id: UUID, web: WebDep) -> Response:
+    return await show(web, meeting_id)
+
+
+async def show(
+    web: Web, meeting_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
+) -> Response:
+    """The meeting as this person takes part in it: preparing it, declaring, voting, or looking at its result."""
+    it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
+    me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
+    convenes = web.can(Action.CONVENE)
+    rules = await _rules(web, it) if convenes and it.stage in ("planned", "open") else None
+    people = await _people(web) if rules and rules.substitutes and it.stage == "planned" else []
+    may_vote = web.has(Role.COUNCIL_MEMBER) and me is not None and bool(me.present) and it.stage == "open"
+    return await web.page(
+        "council/show.html",
+        status=422 if problems else 200,
+        problems=problems,
+        form=form,
+        it=it,
+        me=me,
+        may_convene=convenes,
+        may_count=web.can(Action.COUNT_INSTEAD),
+        to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
+        names={seat.person_id: seat.name for seat in it.seats},
+        why_not=meeting_view.why_not_open_yet(it),
+        groups=meeting_view.by_award(it.agenda),
+        sheets=meeting_view.sheets(it),
+        written_forms=meeting_view.written_forms(it) if convenes and it.stage in ("planned", "open") else [],
+        appraised=await _appraised(web) if convenes and it.stage == "planned" else [],
+        rules=rules,
+        people=people,
+        marks=MARKS,
+    )
+
+
+async def _rules(web: Web, it: MeetingDetail) -> WorkingRules | None:
+    """By which rules the meeting's council works: some forms are there only where they allow it."""
+    councils = await web.maybe(web.reviews.get("/v1/councils", Councils))
+    return next((each.rules for each in councils.items if each.council_id == it.council_id), None) if councils else None
+
+
+async def _people(web: Web) -> list[tuple[str, str]]:
+    found = await web.maybe(everyone(web)) or []
+    return [(str(each.person_id), f"{each.name} – {each.unit_name}") for each in found]
+
+
+@router.post("/{meeting_id:uuid}/diem-danh")
+async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """Who is there; of the others the reason that was written, or whom they sent with which letter."""
+    present = form.many("present")
+    away = [name.removeprefix("why-") for name in form.raw if name.startswith("why-")]
+    absent = [person for person in away if person not in present]
+    if any(form[f"sub-{each}"] and not form[f"letter-{each}"] for each in absent):
+        return await show(web, meeting_id, [FormProblem("Cử người dự thay thì ghi số giấy cử.")], form)
+    values = {
+        "version": form["version"],
+        "present": present,
+        "reasons": [{"person_id": each, "reason": form[f"why-{each}"]} for each in absent if form[f"why-{each}"]],
+        "substitutes": [
+            {"member_id": each, "person_id": form[f"sub-{each}"], "letter": form[f"letter-{each}"]}
+            for each in absent
+            if form[f"sub-{each}"]
+        ],
+    }
+    return await act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
+
+
+@router.post("/{meeting_id:uuid}/khai")
+async def declare(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """One's own declaration, or by the standing unit one handed in on paper; one reason for all that is ticked."""
+    person = form["person_id"]
+    chosen = form.many("conflict")
+    if chosen and not form["reason"]:
+        problem = FormProblem("Đã đánh dấu hồ sơ phải tránh thì ghi lý do tránh.", "reason" if person else "own-reason")
+        return await show(web, meeting_id, [problem], form)
+    conflicts = [{"case_id": each, "reason": form["reason"]} for each in chosen]
+    values = {"person_id": person or None, "conflicts": conflicts}
+    return await act(web, form, meeting_id, "POST", "declarations", Declare, values, "Đã ghi lời khai.")
+
+
+@router.post("/{meeting_id:uuid}/mo")
+async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"version": form["version"]}
+    return await act(web, form, meeting_id, "POST", "opening", ChangeMeeting, values, "Đã mở bỏ phiếu.")
+
+
+@router.post("/{meeting_id:uuid}/ket-thuc")
+async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {
+        "version": form["version"],
+        "postponed": form.many("postponed"),
+        "even_if_missing": form.is_on("even_if_missing"),
+        "places": {
+            name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]
+        },
+    }
+    return await act(
+        web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm."
+    )
+
+
+@router.post("/{meeting_id:uuid}/huy")
+async def cancel(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"version": form["version"], "reason": form["reason"]}
+    return await act(web, form, meeting_id, "POST", "cancellation", CancelMeeting, values, "Đã hủy phiên họp.")
+
+
+@router.post("/{meeting_id:uuid}/chuong-trinh")
+async def change_agenda(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """The agenda anew: the cases that stay on it and those that come onto it."""
+    values = {"version": form["version"], "case_ids": form.many("keep")}
+    return await act(web, form, meeting_id, "PUT", "agenda", ChangeAgenda, values, "Đã sửa chương trình họp.")
+
+
+@router.post("/{meeting_id:uuid}/dem-tay/{case_id:uuid}")
+async def count_hands(meeting_id: UUID, case_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {name: form[name] for name in ("version", "in_favour", "against", "blank")}
+    path = f"cases/{case_id}/show-of-hands"
+    return await act(web, form, meeting_id, "PUT", path, ShowOfHands, values, "Đã ghi kết quả biểu quyết.")
+
+
+@router.post("/{meeting_id:uuid}/giay-moi")
+async def invite(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """Papers and guests are written one to a line."""
+    values = {
+        "version": form["version"],
+        "starts_at": form["starts_at"] or None,
+        "note": form["note"],
+        "papers": form.lines("papers"),
+        "guests": form.lines("guests"),
+    }
+    return await act(web, form, meeting_id, "PUT", "invitation", Invite, values, "Đã gửi giấy mời.")
+
+
+@router.post("/{meeting_id:uuid}/tra-loi")
+async def answer_invitation(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    values = {"answer": form["answer"], "reason": form["reason"]}
+    return await act(
+        web, form, meeting_id, "PUT", "invitation/answer", AnswerInvitation, values, "Đã trả lời giấy mời."
+    )
+
+
+@router.post("/{meeting_id:uuid}/tranh")
+async def recuse(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """A conflict seen only in the meeting."""
+    values = {"case_id": form["case_id"], "reason": form["reason"]}
+    return await act(web, form, meeting_id, "POST", "recusals", Recuse, values, "Đã ghi: anh/chị tránh hồ sơ này.")
+
+
+@router.post("/{meeting_id:uuid}/kiem-phieu-thay")
+async def count_instead(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """For the clerk whose own case it is, somebody else counts."""
+    values = {"case_ids": form.many("case_ids")}
+    return await act(web, form, meeting_id, "POST", "counting", CountInstead, values, "Đã nhận kiểm phiếu thay.")
+
+
+@router.get("/{meeting_id:uuid}/bien-ban")
+async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
+    minutes = await web.reviews.get(f"/v1/meetings/{meeting_id}/minutes", Minutes)
+    return await web.page(
+        "council/minutes.html",
+        it=minutes,
+        groups=meeting_view.by_award(minutes.items),
+        cases={item.case_id: item for item in minutes.items},
+    )
+
+
+async def act(
+    web: Web,
+    form: Form,
+    meeting_id: UUID,
+    method: str,
+    path: str,
+    model: type[Request],
+    values: dict[str, Any],
+    notice: str,
+) -> Response:
+    """One change of one meeting, seen at once on its page."""
+    try:
+        await web.reviews.send(
+            method, f"/v1/meetings/{meeting_id}/{path}", read(model, values), MeetingState, key=form.key
+        )
+    except NOT_DONE as error:
+        return await show(web, meeting_id, refused(error), form)
+    return await web.done(f"/hoi-dong/{meeting_id}", notice)

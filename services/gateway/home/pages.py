@@ -1,0 +1,28 @@
+"""Việc của tôi: what waits for this person, and the live feed every page listens to."""
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
+
+from contracts.nominations.api.register import Record
+from services.gateway.home.tasks import comes_next, tasks_of
+from services.gateway.live import stream
+from services.gateway.web import WebDep
+from services.office.access import Role
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def home(web: WebDep) -> Response:
+    """An operator of an office that is not there yet is led to setting it up."""
+    if await web.office() is None and "nominations" not in web.away and web.has(Role.OPERATOR, Role.STANDING_UNIT):
+        return RedirectResponse("/thiet-lap", 303)
+    tasks = await tasks_of(web)
+    record = await web.allowed(web.nominations.find(f"/v1/people/{web.account.person_id}/record", Record))
+    return await web.page("home/tasks.html", tasks=tasks, next=comes_next(web), record=record)
+
+
+@router.get("/live")
+async def live(web: WebDep) -> Response:
+    feed = stream(web.request.app.state.live, web.account.office_id)
+    return StreamingResponse(feed, media_type="text/event-stream", headers={"cache-control": "no-store"})

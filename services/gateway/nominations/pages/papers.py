@@ -1,0 +1,102 @@
+"""Giấy tờ của hồ sơ: upload, read and take out files; record the unit's own meeting about one nominee."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from contracts.fields import Recorded
+from contracts.nominations.api.dossiers import Attached, UnitMeetingIn
+from contracts.nominations.api.nominations import Nomination
+from services.gateway.forms import Form, FormProblem, Invalid, day, read
+from services.gateway.nominations.pages.nominations import show
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+
+router = APIRouter(prefix="/de-nghi", include_in_schema=False)
+
+of_cases = APIRouter(prefix="/tham-dinh", include_in_schema=False)
+
+MOST_BYTES = 25 * 1024 * 1024
+PASSED_ON = ("content-type", "content-disposition", "x-content-type-options")
+
+
+@router.post("/{nomination_id:uuid}/giay-to")
+async def upload(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """One file as one of the required papers."""
+    try:
+        file = form.file("file")
+        if file is None:
+            raise Invalid([FormProblem("Chưa chọn tệp.", "file")])
+        content = await file.read(MOST_BYTES + 1)
+        part = ((file.filename or "tep")[:300], content, "application/octet-stream")
+        path = f"/v1/nominations/{nomination_id}/papers/{form['paper_code']}/attachments"
+        done = await web.nominations.upload(path, part, Attached, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, nomination_id, refused(error), form)
+    return await web.done(f"/de-nghi/{nomination_id}#giay-to", f"Đã đính kèm {done.attachment.name}.")
+
+
+@router.get("/{nomination_id:uuid}/giay-to/{attachment_id:uuid}")
+async def download(nomination_id: UUID, attachment_id: UUID, web: WebDep) -> Response:
+    return await passed_on(web, f"/v1/nominations/{nomination_id}/attachments/{attachment_id}")
+
+
+async def passed_on(web: Web, path: str, service: str = "nominations") -> Response:
+    """A file as its service gives it: always to be saved."""
+    answer = await getattr(web, service).download(path)
+    return Response(answer.content, headers={name: answer.headers[name] for name in PASSED_ON})
+
+
+@of_cases.get("/{case_id:uuid}/tep/{attachment_id:uuid}")
+async def download_of_case(case_id: UUID, attachment_id: UUID, web: WebDep) -> Response:
+    """As the submission froze it; council members once they have declared."""
+    return await passed_on(web, f"/v1/cases/{case_id}/attachments/{attachment_id}", "reviews")
+
+
+@router.post("/{nomination_id:uuid}/giay-to/{attachment_id:uuid}/go")
+async def remove(nomination_id: UUID, attachment_id: UUID, web: WebDep, form: FormDep) -> Response:
+    try:
+        path = f"/v1/nominations/{nomination_id}/attachments/{attachment_id}"
+        await web.nominations.send("DELETE", path, None, Recorded)
+    except NOT_DONE as error:
+        return await show(web, nomination_id, refused(error), form)
+    return await web.done(f"/de-nghi/{nomination_id}#giay-to", "Đã gỡ tệp.")
+
+
+@router.post("/{nomination_id:uuid}/binh-xet")
+async def record_meeting(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
+    """The unit's meeting about this one nominee; the year-end table records one about many."""
+    try:
+        it = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
+        row = {
+            "nominee_kind": it.nominee.kind.value,
+            "nominee_id": str(it.nominee.nominee_id),
+            "award_code": it.award_code,
+            "method": form.get("method", "consensus"),
+            "in_favour": form["in_favour"] or "0",
+            "against": form["against"] or "0",
+            "abstained": form["abstained"] or "0",
+            "statements": form.many("statements") or it.statements,
+        }
+        body = read(UnitMeetingIn, meeting_of(form, str(it.nominee.unit_id), str(it.round_id), [row]))
+        await web.nominations.post("/v1/unit-meetings", body, Recorded, key=form.key)
+    except NOT_DONE as error:
+        return await show(web, nomination_id, refused(error), form)
+    return await web.done(f"/de-nghi/{nomination_id}#giay-to", "Đã ghi cuộc họp bình xét của đơn vị.")
+
+
+def meeting_of(form: Form, unit_id: str, round_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """A meeting's form (parts of nominations/minutes.html) as the API takes it."""
+    present = form.many("present")
+    return {
+        "unit_id": unit_id,
+        "round_id": round_id,
+        "held_on": day(form["held_on"]),
+        "chair_id": form["chair_id"],
+        "secretary_id": form["secretary_id"],
+        "members": form["members"] or str(max(1, len(present))),
+        "present": present,
+        "rows": rows,
+        "text": form["minutes_text"],
+    }

@@ -1,0 +1,145 @@
+"""Signing in and out: by password, or by a link of this very machine while a setting allows it."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.chassis.runtime import Runtime
+from services.gateway import render
+from services.gateway.accounts import commands, passwords, store
+from services.gateway.accounts.store import Account
+from services.gateway.errors import error_page
+from services.gateway.forms import Form, FormProblem
+from services.gateway.refusals import sentence
+from services.gateway.security import is_cross_site, is_from_here
+from services.gateway.web import COOKIE, FormDep, FormRefused, WebDep
+from services.office.refusal import Refused
+
+router = APIRouter(include_in_schema=False)
+
+FORM_COOKIE = "thidua_form"
+LONGEST_PASSWORD = 200
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How people sign in here, as the gateway's settings say."""
+
+    by_links: bool
+    """Links of this very machine sign in without a password."""
+    over_tls_only: bool
+    """The session's cookie travels over TLS only, even where the page did not come over it."""
+
+
+def _sign_in(request: Request) -> SignIn:
+    sign_in: SignIn = request.app.state.sign_in
+    return sign_in
+
+
+@router.get("/dang-nhap")
+async def sign_in_page(request: Request, tiep: str = "/") -> Response:
+    return _page(request, tiep)
+
+
+@router.post("/dang-nhap")
+async def sign_in(request: Request) -> Response:
+    """Wrong or too often wrong says so, and not which of the two fields was wrong."""
+    runtime: Runtime = request.app.state.runtime
+    form = Form(await request.form(max_fields=20, max_files=0))
+    expected = request.cookies.get(FORM_COOKIE, "")
+    if is_cross_site(request):
+        raise FormRefused
+    then = form.get("tiep", "/")
+    if not expected or not secrets.compare_digest(form["csrf"].encode(), expected.encode()):
+        return _page(request, then, form["username"], sentence("form.expired"))
+    username, password = form["username"][:64], str(form.raw.get("password") or "")[:LONGEST_PASSWORD]
+    address = request.client.host if request.client else ""
+    try:
+        async with runtime.database.transaction() as tx:
+            await commands.check_rate(tx, username, address)
+            account = await store.account_by_username(tx, username)
+    except Refused as refusal:
+        return _page(request, then, username, sentence(refusal.code))
+    if not await passwords.is_right(password, account.password_hash if account else None):
+        async with runtime.database.transaction() as tx:
+            await store.note_failure(tx, username, address)
+        return _page(request, then, username, sentence("sign_in.wrong"))
+    assert account is not None
+    return await _enter(request, runtime, account, then)
+
+
+@router.get("/vao/{token}")
+async def follow_link(request: Request, token: Annotated[str, Path(max_length=100)]) -> Response:
+    """A sign-in link as `make run` prints it: good on this machine only, again and again until it expires."""
+    runtime: Runtime = request.app.state.runtime
+    if not _sign_in(request).by_links or not is_from_here(request):
+        return error_page(404, "Không tìm thấy", "Đường dẫn đăng nhập chỉ dùng được trên chính máy đang chạy Thidua.")
+    async with runtime.database.transaction() as tx:
+        account = await store.account_by_link(tx, token)
+    if account is None:
+        text = "Đường dẫn đăng nhập đã hết hạn. Chạy lại make run để lấy đường dẫn mới."
+        return error_page(404, "Đường dẫn đã hết hạn", text)
+    return await _enter(request, runtime, account, "/")
+
+
+@router.post("/dang-xuat")
+async def sign_out(web: WebDep, _: FormDep) -> Response:
+    async with web.runtime.database.transaction() as tx:
+        await store.end_session(tx, web.token)
+    answer = RedirectResponse("/dang-nhap", 303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
+async def _enter(request: Request, runtime: Runtime, account: Account, then: str) -> Response:
+    async with runtime.database.transaction() as tx:
+        old = request.cookies.get(COOKIE)
+        if old:
+            await store.end_session(tx, old)
+        token = await commands.start_session(tx, account)
+    answer = RedirectResponse(_inside(then), 303)
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(store.SESSION_SECONDS),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=_secure(request),
+    )
+    answer.delete_cookie(FORM_COOKIE, path="/dang-nhap")
+    return answer
+
+
+def _page(request: Request, then: str, username: str = "", problem: str = "") -> Response:
+    token = secrets.token_urlsafe(24)
+    runtime: Runtime = request.app.state.runtime
+    html = render.page(
+        "sign_in/form.html",
+        csrf=token,
+        then=_inside(then),
+        username=username,
+        problems=[FormProblem(problem, "username")] if problem else [],
+        is_simulated=runtime.clock.is_simulated,
+        is_preview=runtime.settings.preview,
+        today=runtime.clock.today(),
+        has_links=_sign_in(request).by_links and is_from_here(request),
+    )
+    answer = HTMLResponse(html, 422 if problem else 200)
+    answer.set_cookie(
+        FORM_COOKIE, token, max_age=3600, path="/dang-nhap", httponly=True, samesite="strict", secure=_secure(request)
+    )
+    return answer
+
+
+def _inside(then: str) -> str:
+    """Only a path of this site: never ``//elsewhere`` nor ``/\\elsewhere``."""
+    is_ours = then.startswith("/") and not then.startswith(("//", "/\\")) and not any(ord(sign) < 32 for sign in then)
+    return then if is_ours else "/"
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https" or _sign_in(request).over_tls_only

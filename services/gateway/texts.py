@@ -1,0 +1,148 @@
+"""Words for codes: what the API calls `on_agenda` is read as "Trong chương trình họp". Each area's own stand in its folder."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+AWARDS: Final = {
+    "LDTT": "Lao động tiên tiến",
+    "CSTD_CO_SO": "Chiến sĩ thi đua cơ sở",
+    "CSTD_TINH": "Chiến sĩ thi đua tỉnh",
+    "TT_LDTT": "Tập thể lao động tiên tiến",
+    "TT_LDXS": "Tập thể lao động xuất sắc",
+    "GIAY_KHEN": "Giấy khen",
+    "BANG_KHEN_TINH": "Bằng khen của Chủ tịch UBND tỉnh",
+    "CSTD_TOAN_QUOC": "Chiến sĩ thi đua toàn quốc",
+    "CO_THI_DUA_TINH": "Cờ thi đua của UBND tỉnh",
+    "CO_THI_DUA_CHINH_PHU": "Cờ thi đua của Chính phủ",
+    "BANG_KHEN_THU_TUONG": "Bằng khen của Thủ tướng Chính phủ",
+    "HUAN_CHUONG_LAO_DONG_III": "Huân chương Lao động hạng Ba",
+    "HUAN_CHUONG_LAO_DONG_II": "Huân chương Lao động hạng Nhì",
+    "HUAN_CHUONG_LAO_DONG_I": "Huân chương Lao động hạng Nhất",
+}
+AWARDS_SHORT: Final = {
+    "LDTT": "LĐTT",
+    "CSTD_CO_SO": "CSTĐ cơ sở",
+    "CSTD_TINH": "CSTĐ tỉnh",
+    "TT_LDTT": "TT LĐTT",
+    "TT_LDXS": "TT LĐXS",
+    "GIAY_KHEN": "Giấy khen",
+    "BANG_KHEN_TINH": "Bằng khen tỉnh",
+    "CSTD_TOAN_QUOC": "CSTĐ toàn quốc",
+    "CO_THI_DUA_TINH": "Cờ tỉnh",
+    "CO_THI_DUA_CHINH_PHU": "Cờ Chính phủ",
+    "BANG_KHEN_THU_TUONG": "Bằng khen TTg",
+    "HUAN_CHUONG_LAO_DONG_III": "HCLĐ Ba",
+    "HUAN_CHUONG_LAO_DONG_II": "HCLĐ Nhì",
+    "HUAN_CHUONG_LAO_DONG_I": "HCLĐ Nhất",
+}
+VERDICTS: Final = {"met": "Đạt", "not_met": "Chưa đạt", "to_verify": "Cần xác minh", "held": "Tạm dừng"}
+VERDICT_TONES: Final = {"met": "success", "not_met": "danger", "to_verify": "warning", "held": "secondary"}
+VERDICT_ICONS: Final = {"met": "circle-check", "not_met": "circle-x", "to_verify": "help-circle", "held": "clock-pause"}
+CERTAINTIES: Final = {
+    "A": "đã đối chiếu chính văn điều luật",
+    "B": "đã đối chiếu qua văn bản ràng buộc khác",
+    "C": "chưa đối chiếu: mới có một nguồn thứ cấp",
+    "?": "chưa đối chiếu",
+    "own": "chưa đối chiếu: cách hiểu của cơ quan",
+}
+ROLES: Final = {
+    "staff": "Cán bộ, công chức",
+    "unit_head": "Trưởng đơn vị",
+    "standing_unit": "Thường trực Hội đồng",
+    "council_member": "Ủy viên Hội đồng",
+    "chief": "Chánh Văn phòng",
+    "leadership": "Lãnh đạo Văn phòng",
+    "records_clerk": "Văn thư",
+    "operator": "Vận hành",
+}
+GRADES: Final = {
+    "hoan_thanh_xuat_sac": "Hoàn thành xuất sắc",
+    "hoan_thanh_tot": "Hoàn thành tốt",
+    "hoan_thanh": "Hoàn thành",
+    "khong_hoan_thanh": "Không hoàn thành",
+}
+EVENTS: Final = {
+    "NominationSubmitted": "Nộp đề nghị",
+    "NominationHeld": "Tạm dừng đề nghị",
+    "NominationReleased": "Tiếp tục xét đề nghị",
+    "WithdrawalRequested": "Xin rút đề nghị",
+    "RulebookPublished": "Công bố sổ luật",
+    "MovementLaunched": "Phát động phong trào",
+    "RoundOpened": "Mở đợt xét",
+    "UnitRecorded": "Ghi đơn vị",
+    "PersonRecorded": "Ghi cán bộ",
+    "ExemplarConfirmed": "Công nhận điển hình",
+    "AwardRecorded": "Vào sổ khen thưởng",
+    "AwardRevalued": "Tính lại tiền thưởng",
+    "AwardAnnulled": "Hủy khen thưởng",
+    "CaseReceived": "Tiếp nhận hồ sơ",
+    "NominationReturned": "Trả lại bổ sung",
+    "CouncilDecided": "Hội đồng cho ý kiến",
+    "CandidatesPublished": "Công khai danh sách đề nghị",
+    "AwardDecided": "Ký quyết định khen thưởng",
+    "AwardDeclined": "Không khen thưởng",
+    "ProposalSubmittedUpward": "Trình cấp trên",
+    "UpperAuthorityAnswered": "Cấp trên trả lời",
+    "WithdrawalAccepted": "Đồng ý cho rút",
+    "WithdrawalRefused": "Không đồng ý cho rút",
+    "ResultPublished": "Công bố kết quả",
+    "ReportDue": "Nhắc báo cáo đến hạn",
+    "ReportSubmitted": "Gửi báo cáo",
+    "ReportOverdue": "Báo cáo quá hạn",
+    "UnitResultsRecorded": "Ghi kết quả đơn vị",
+}
+SERVICES: Final = {"nominations": "Đề nghị khen thưởng", "reviews": "Hội đồng và xét duyệt", "reporting": "Báo cáo"}
+SERVICES_AWAY: Final = {
+    "nominations": "Phần Đề nghị khen thưởng đang tạm ngừng",
+    "reviews": "Phần Hội đồng đang tạm ngừng",
+    "reporting": "Phần Báo cáo đang tạm ngừng",
+}
+PERIOD_PARTS: Final = {
+    "H1": "6 tháng đầu năm {}",
+    "H2": "6 tháng cuối năm {}",
+    "Q1": "quý I/{}",
+    "Q2": "quý II/{}",
+    "Q3": "quý III/{}",
+    "Q4": "quý IV/{}",
+    **{f"{month:02}": f"tháng {month:02}/{{}}" for month in range(1, 13)},
+}
+
+CATALOGUES: Final[dict[str, Mapping[str, str]]] = {
+    "award": AWARDS,
+    "award_short": AWARDS_SHORT,
+    "verdict": VERDICTS,
+    "verdict_tone": VERDICT_TONES,
+    "verdict_icon": VERDICT_ICONS,
+    "certainty": CERTAINTIES,
+    "role": ROLES,
+    "grade": GRADES,
+    "event": EVENTS,
+    "service": SERVICES,
+    "service_away": SERVICES_AWAY,
+}
+
+
+@cache
+def catalogues() -> Mapping[str, Mapping[str, str]]:
+    """Every list of words, those of the areas too: they are found by folder, as their templates are, so that no shared
+    module imports an area."""
+    found: dict[str, Mapping[str, str]] = dict(CATALOGUES)
+    for file in sorted(Path(__file__).parent.glob("*/texts.py")):
+        found |= import_module(f"services.gateway.{file.parent.name}.texts").CATALOGUES
+    return found
+
+
+def word(code: object, catalogue: str) -> str:
+    """The word for a code; an unknown code is shown as it is rather than hidden."""
+    return catalogues()[catalogue].get(str(code), str(code))
+
+
+def period_words(period: str) -> str:
+    """ "tháng 11/2026" for 2026-11, "năm 2026" for 2026; a period of another kind as it is."""
+    year, _, part = period.partition("-")
+    if part in PERIOD_PARTS:
+        return PERIOD_PARTS[part].format(year)
+    return f"năm {year}" if not part and year.isdigit() else period
