@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from services.chassis.cli import main
 from services.nominations.app import NominationsSettings, build
-from services.nominations.questions import asking
+from services.nominations.questions.commands import asking
 
 
 def run(argv: Sequence[str]) -> int:

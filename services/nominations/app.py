@@ -27,9 +27,9 @@ from services.chassis.subscription import Handler, Received, Subscription, each
 from services.nominations.achievements import http as achievements_http
 from services.nominations.awards import commands as awards_commands
 from services.nominations.awards import events as awards_events
-from services.nominations.awards import forecast_http
-from services.nominations.awards import http as awards_http
 from services.nominations.awards import store as awards_store
+from services.nominations.awards.http import forecast as forecast_http
+from services.nominations.awards.http import ledger as awards_http
 from services.nominations.dossiers import commands as dossiers_commands
 from services.nominations.dossiers import events as dossiers_events
 from services.nominations.dossiers import http as dossiers_http

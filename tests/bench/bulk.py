@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-from services.nominations.questions import asking
-from services.nominations.questions.facts import facts_of
+from services.nominations.questions.commands import asking
+from services.nominations.questions.commands.facts import facts_of
 
 PERSONAL = ("LDTT", "CSTD_CO_SO", "CSTD_TINH", "GIAY_KHEN", "BANG_KHEN_TINH")
 COLLECTIVE = ("TT_LDTT", "TT_LDXS")

@@ -14,9 +14,9 @@ from contracts.nominations.api import facts as facts_api
 from contracts.nominations.api import questions as api
 from services.nominations.__main__ import run
 from services.nominations.law.domain import Facts, facts
-from services.nominations.questions import asking
-from services.nominations.questions.facts import facts_of
-from services.nominations.questions.streams import LONGEST_QUESTION, PIECE, NoQuestions, Sink, Source
+from services.nominations.questions.commands import asking
+from services.nominations.questions.commands.facts import facts_of
+from services.nominations.questions.commands.streams import LONGEST_QUESTION, PIECE, NoQuestions, Sink, Source
 from tests.architecture.source import ROOT
 from tests.domain import rulebook_facts
 

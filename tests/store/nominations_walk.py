@@ -16,8 +16,8 @@ from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.nominations.app import NEIGHBOURS, judge_open
-from services.nominations.awards import annulling
 from services.nominations.awards import store as awards_store
+from services.nominations.awards.commands import annulling
 from services.nominations.awards.domain import Annulment
 from services.nominations.dossiers import commands
 from services.nominations.dossiers.attachments import commands as attachments_commands

@@ -20,8 +20,8 @@ from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
 from services.nominations.app import NEIGHBOURS, judge_open, subscriptions
-from services.nominations.awards import annulling, commands, store
-from services.nominations.awards.commands import Decided
+from services.nominations.awards import commands, store
+from services.nominations.awards.commands import Decided, annulling
 from services.nominations.awards.domain import Annulment, Award, Consequences
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.commands import Proposal

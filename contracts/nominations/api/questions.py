@@ -1,5 +1,6 @@
 """Questions to the rules in bulk: verdict, money, ballot arithmetic, deadline, citation; nothing has to be entered for them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -8,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHan
 from contracts.fields import Answer, CodeText, Day, OptionalLine, Request, YearNumber
 from contracts.nominations.api.facts import FactsIn
 from contracts.nominations.api.rulebook import VerdictAnswer
+from contracts.words import Certainty, TextStanding, VoteMethod
 
 MOST_QUESTIONS = 1000
 """In one request; a file of any length goes through ``python -m services.nominations ask``."""
@@ -111,8 +113,8 @@ class Unreadable(BaseModel):
 
 def unreadable(value: object, error: ValidationError) -> Unreadable:
     first = error.errors(include_url=False, include_input=False)[0]
-    told: dict[str, Any] = value if isinstance(value, dict) else {}
-    identity, kind = told.get("id"), told.get("kind")
+    fields: Mapping[str, object] = value if isinstance(value, dict) else {}
+    identity, kind = fields.get("id"), fields.get("kind")
     place = [str(part) for part in first["loc"]]
     return Unreadable(
         id=_writable(identity[:100]) if isinstance(identity, str) else None,
@@ -167,7 +169,7 @@ class BallotAnswer(Answer):
 
     percent: int
     more_than: bool
-    ballot: str
+    ballot: VoteMethod
     denominator: int
     needed: int
     voters: int
@@ -177,7 +179,7 @@ class BallotAnswer(Answer):
     has_quorum: bool
     sentence: str
     citation: str
-    certainty: str
+    certainty: Certainty
     note: str
 
 
@@ -187,7 +189,7 @@ class DeadlineAnswer(Answer):
     name: str
     sentence: str
     citation: str
-    certainty: str
+    certainty: Certainty
 
 
 class CitationAnswer(Answer):
@@ -196,10 +198,10 @@ class CitationAnswer(Answer):
     citation: str
     name: str
     is_in_force: bool
-    standing: str
+    standing: TextStanding
     sentence: str
     instead: str
-    certainty: str
+    certainty: Certainty
 
 
 class QuestionProblem(Answer):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.fields import Answer, Request
-from contracts.words import NomineeKind, VerdictWord
+from contracts.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
 
 RuleFileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}\.toml$")]
 RuleFileText = Annotated[str, StringConstraints(max_length=400_000)]
@@ -83,31 +83,28 @@ class CriterionAnswer(Answer):
     code: str
     rule: str
     name: str
-    effect: str
+    effect: Effect
     verdict: VerdictWord
     sentence: str
     would_meet: str
     inputs: list[tuple[str, str]]
     citation: str
-    certainty: str
+    certainty: Certainty
     valid_from: date | None = None
     readings: list[ReadingAnswer] = []
 
 
 class OtherLawAnswer(Answer):
-    """The same facts under the law on the other side of a change of law, and which of the two is better for the nominee.
-
-    ``favours`` is "this", "other", "same", or "unclear" where nobody has checked enough to say.
-    """
+    """The same facts under the law on the other side of a change of law, and which of the two is better for the nominee."""
 
     law: str
     law_day: date
     overall: VerdictWord
-    favours: str
+    favours: Favour
     may_be_chosen: bool
     sentence: str
     citation: str
-    certainty: str
+    certainty: Certainty
 
 
 class VerdictAnswer(Answer):

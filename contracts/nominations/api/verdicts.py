@@ -9,7 +9,7 @@ from pydantic import Field
 from contracts.fields import Answer, Day, Reason, Request, Text
 from contracts.nominations.api.rulebook import VerdictAnswer
 from contracts.nominations.events import VerdictSummary
-from contracts.words import VerdictMoment, VerdictWord
+from contracts.words import Certainty, Effect, VerdictMoment, VerdictWord
 
 
 class CriterionWord(Answer):
@@ -17,10 +17,10 @@ class CriterionWord(Answer):
 
     code: str
     name: str
-    effect: str
+    effect: Effect
     verdict: VerdictWord
     citation: str
-    certainty: str
+    certainty: Certainty
 
 
 class VerdictDifference(Answer):

@@ -1,11 +1,19 @@
-"""What the API answers of the law: the dry run of publishing a rulebook, and a verdict as plain values."""
+"""What the API answers of the law: the dry run of publishing a rulebook, and a verdict."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.nominations.api.rulebook import RulebookCheck, RuleChange, RuleProblem
-from services.nominations.law.domain import OtherLaw, Verdict, changes
+from contracts.nominations.api.rulebook import (
+    CriterionAnswer,
+    OtherLawAnswer,
+    ReadingAnswer,
+    RulebookCheck,
+    RuleChange,
+    RuleProblem,
+    VerdictAnswer,
+)
+from services.nominations.law.domain import CriterionResult, OtherLaw, Verdict, changes
 from services.nominations.law.files import loader
 
 MOST_CHANGES = 500
@@ -42,48 +50,54 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def verdict_answer(verdict: Verdict) -> VerdictAnswer:
+    """A verdict as the API answers it, a refusal carries it and a dossier freezes it."""
+    return VerdictAnswer(
+        award_code=verdict.award,
+        nominee_kind=verdict.nominee_kind,
+        period_year=verdict.period_year,
+        overall=verdict.overall,
+        results=[_criterion(result) for result in verdict.results],
+        rulebook_version=verdict.rulebook_version,
+        judged_on=verdict.judged_on,
+        law_day=verdict.law_day,
+        other_law=_other_law(verdict.other_law) if verdict.other_law else None,
+    )
+
+
 def shown(verdict: Verdict) -> dict[str, Any]:
-    """Only text, numbers, lists and objects; days as ISO text."""
-    return {
-        "award_code": verdict.award,
-        "nominee_kind": verdict.nominee_kind.value,
-        "period_year": verdict.period_year,
-        "overall": verdict.overall.value,
-        "results": [
-            {
-                "code": result.code,
-                "rule": result.rule,
-                "name": result.name,
-                "effect": result.effect.value,
-                "verdict": result.verdict.value,
-                "sentence": result.sentence,
-                "would_meet": result.would_meet,
-                "inputs": [list(pair) for pair in result.inputs],
-                "citation": result.citation,
-                "certainty": result.certainty.value,
-                "valid_from": result.valid_from.isoformat() if result.valid_from else None,
-                "readings": [
-                    {"label": reading.label, "word": reading.word.value, "sentence": reading.sentence}
-                    for reading in result.readings
-                ],
-            }
-            for result in verdict.results
+    """`verdict_answer` as plain values."""
+    return verdict_answer(verdict).model_dump(mode="json")
+
+
+def _criterion(result: CriterionResult) -> CriterionAnswer:
+    return CriterionAnswer(
+        code=result.code,
+        rule=result.rule,
+        name=result.name,
+        effect=result.effect,
+        verdict=result.verdict,
+        sentence=result.sentence,
+        would_meet=result.would_meet,
+        inputs=list(result.inputs),
+        citation=result.citation,
+        certainty=result.certainty,
+        valid_from=result.valid_from,
+        readings=[
+            ReadingAnswer(label=reading.label, word=reading.word, sentence=reading.sentence)
+            for reading in result.readings
         ],
-        "rulebook_version": verdict.rulebook_version,
-        "judged_on": verdict.judged_on.isoformat(),
-        "law_day": verdict.law_day.isoformat(),
-        "other_law": _other_law(verdict.other_law) if verdict.other_law else None,
-    }
+    )
 
 
-def _other_law(other: OtherLaw) -> dict[str, Any]:
-    return {
-        "law": other.law,
-        "law_day": other.law_day.isoformat(),
-        "overall": other.overall.value,
-        "favours": other.favours.value,
-        "may_be_chosen": other.may_be_chosen,
-        "sentence": other.sentence,
-        "citation": other.citation,
-        "certainty": other.certainty.value,
-    }
+def _other_law(other: OtherLaw) -> OtherLawAnswer:
+    return OtherLawAnswer(
+        law=other.law,
+        law_day=other.law_day,
+        overall=other.overall,
+        favours=other.favours,
+        may_be_chosen=other.may_be_chosen,
+        sentence=other.sentence,
+        citation=other.citation,
+        certainty=other.certainty,
+    )

@@ -1,7 +1,6 @@
 """Questions over HTTP: a page of them answered at once, by any published version of the office's rulebook."""
 
 import asyncio
-from typing import Any
 
 from fastapi import APIRouter
 
@@ -9,7 +8,7 @@ from contracts.nominations.api import questions as api
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.nominations.law import store as law_store
 from services.nominations.law.domain import Rulebook
-from services.nominations.questions.answering import answer
+from services.nominations.questions.commands.answering import answer
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 
@@ -36,9 +35,9 @@ async def ask(body: api.Questions, runtime: RuntimeDep, actor: ActorDep) -> api.
             raise Refused("rulebook.unknown", field="rulebook")
         return books[version]
 
-    def answered() -> list[dict[str, Any]]:
+    def answered() -> list[api.AnsweredQuestion]:
         return [answer(each, book_of) for each in questions]
 
-    answers = [api.AnsweredQuestion.model_validate(each) for each in await asyncio.to_thread(answered)]
+    answers = await asyncio.to_thread(answered)
     refused = sum(each.error is not None for each in answers)
     return api.Answers(answers=answers, answered=len(answers) - refused, refused=refused)

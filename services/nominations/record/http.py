@@ -11,7 +11,7 @@ from contracts.nominations.api import rulebook as api
 from contracts.words import NomineeKind
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.nominations.law import store as law_store
-from services.nominations.law.answers import shown
+from services.nominations.law.answers import verdict_answer
 from services.nominations.law.domain import judge
 from services.nominations.record import answers, store
 from services.office.access import Action, Actor, authorise
@@ -46,8 +46,7 @@ async def verdict(
         _may_ask(actor, nominee, known.unit_id)
         rulebook = await law_store.current(tx, actor.office_id)
         known = await store.completed(tx, actor.office_id, rulebook, known, award, period_year, actor.person_id)
-    answer = judge(rulebook, award, known.facts(known.stating(statement)), period_year, today)
-    return api.VerdictAnswer.model_validate(shown(answer))
+    return verdict_answer(judge(rulebook, award, known.facts(known.stating(statement)), period_year, today))
 
 
 @router.get("/verdicts/table")

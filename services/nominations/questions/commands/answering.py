@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any
 from uuid import UUID
 
+from contracts.fields import Answer
 from contracts.nominations.api import questions as api
 from contracts.words import Certainty, TextStanding
 from services.nominations.awards.domain.money import Given, Recipient, money_at_once
-from services.nominations.law.answers import shown
+from services.nominations.law.answers import verdict_answer
 from services.nominations.law.domain import (
     Rulebook,
     award_rule,
@@ -24,7 +24,7 @@ from services.nominations.law.domain import (
 )
 from services.nominations.law.domain.plans import place_in
 from services.nominations.law.domain.rules import Entry
-from services.nominations.questions.facts import facts_of
+from services.nominations.questions.commands.facts import facts_of
 from services.office.refusal import Refused
 from services.office.text import format_date
 from services.office.votes import Room, Share, quorum, work_out
@@ -49,21 +49,23 @@ SENTENCES = {
 }
 
 
-def answer(question: api.Question | api.Unreadable, books: Books) -> dict[str, Any]:
-    """The answer as plain values, or under ``error`` the field and the rule that refused it; never raises `Refused`."""
+def answer(question: api.Question | api.Unreadable, books: Books) -> api.AnsweredQuestion:
+    """The answer, or under ``error`` the field and the rule that refused it; never raises `Refused`."""
     if isinstance(question, api.Unreadable):
-        problem = {"field": question.field, "rule": question.rule, "message": question.message}
-        return {"id": question.id, "kind": question.kind, "error": problem}
-    head: dict[str, Any] = {"id": question.id, "kind": question.kind}
+        problem = api.QuestionProblem(field=question.field, rule=question.rule, message=question.message)
+        return api.AnsweredQuestion(id=question.id, kind=question.kind, error=problem)
+    version: dict[str, str] = {}
     try:
         rulebook = books(question.rulebook)
-        head["rulebook"] = rulebook.version
-        return {**head, question.kind: _answered(question, rulebook)}
+        version["rulebook"] = rulebook.version
+        answered = {question.kind: _answered(question, rulebook)}
+        return api.AnsweredQuestion.model_validate({"id": question.id, "kind": question.kind, **version, **answered})
     except Refused as refused:
         field = "rulebook" if refused.code == "rulebook.unknown" else refused.field or FIELD[question.kind]
         sentence = SENTENCES.get(refused.code, "{}").format_map(_Told(refused.detail))
         message = sentence if refused.code in SENTENCES else str(refused)
-        return {**head, "error": {"field": field, "rule": refused.code, "message": message}}
+        problem = api.QuestionProblem(field=field, rule=refused.code, message=message)
+        return api.AnsweredQuestion(id=question.id, kind=question.kind, error=problem, **version)
 
 
 class _Told(dict[str, object]):
@@ -73,11 +75,11 @@ class _Told(dict[str, object]):
         return "…"
 
 
-def _answered(question: api.Question, rulebook: Rulebook) -> dict[str, Any]:
+def _answered(question: api.Question, rulebook: Rulebook) -> Answer:
     if isinstance(question, api.VerdictQuestion):
         law_day = _law_day(question, rulebook)
         facts = facts_of(question.facts)
-        return shown(judge(rulebook, question.award, facts, question.period_year, question.on, law_day))
+        return verdict_answer(judge(rulebook, question.award, facts, question.period_year, question.on, law_day))
     if isinstance(question, api.MoneyQuestion):
         return _money(question, rulebook)
     if isinstance(question, api.BallotQuestion):
@@ -104,7 +106,7 @@ def _law_day(question: api.VerdictQuestion, rulebook: Rulebook) -> date:
     return min(max(question.on, text.in_force_from or date.min), text.in_force_to or date.max)
 
 
-def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> dict[str, Any]:
+def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> api.MoneyAnswer:
     recipient = Recipient(question.recipient)
     given = [
         Given(
@@ -121,21 +123,21 @@ def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> dict[str, Any]:
     ]
     shares = money_at_once(rulebook, given)
     paid = [
-        {
-            "award": each.award_code,
-            "period_year": each.period_year,
-            "amount": shares[each.ref].amount,
-            "full": shares[each.ref].worth.amount,
-            "basis": shares[each.ref].worth.basis,
-            "reason": shares[each.ref].reason,
-            "citation": shares[each.ref].source,
-        }
+        api.MoneyPaid(
+            award=each.award_code,
+            period_year=each.period_year,
+            amount=shares[each.ref].amount,
+            full=shares[each.ref].worth.amount,
+            basis=shares[each.ref].worth.basis,
+            reason=shares[each.ref].reason,
+            citation=shares[each.ref].source,
+        )
         for each in given
     ]
-    return {"total": sum(share.amount or 0 for share in shares.values()), "awards": paid}
+    return api.MoneyAnswer(total=sum(share.amount or 0 for share in shares.values()), awards=paid)
 
 
-def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> dict[str, Any]:
+def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> api.BallotAnswer:
     rule = vote_rule(rulebook, question.award, question.on)
     councils = in_force(rulebook.councils, question.on)
     if not councils:
@@ -148,25 +150,25 @@ def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> dict[str, Any]:
     )
     worked = work_out(room, Share(rule.percent, rule.more_than), question.in_favour)
     least = quorum(question.seats, council.quorum_numerator, council.quorum_denominator)
-    return {
-        "percent": rule.percent,
-        "more_than": rule.more_than,
-        "ballot": rule.ballot.value,
-        "denominator": worked.denominator,
-        "needed": worked.needed,
-        "voters": worked.voters,
-        "possible": worked.possible,
-        "passed": worked.passed,
-        "quorum": least,
-        "has_quorum": question.present >= least,
-        "sentence": worked.sentence,
-        "citation": cite(rulebook, rule, question.on),
-        "certainty": rule.certainty_on(question.on).value,
-        "note": rule.note,
-    }
+    return api.BallotAnswer(
+        percent=rule.percent,
+        more_than=rule.more_than,
+        ballot=rule.ballot,
+        denominator=worked.denominator,
+        needed=worked.needed,
+        voters=worked.voters,
+        possible=worked.possible,
+        passed=worked.passed,
+        quorum=least,
+        has_quorum=question.present >= least,
+        sentence=worked.sentence,
+        citation=cite(rulebook, rule, question.on),
+        certainty=rule.certainty_on(question.on),
+        note=rule.note,
+    )
 
 
-def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> dict[str, Any]:
+def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> api.DeadlineAnswer:
     if (question.code is None) == (question.working_days is None):
         raise Refused("question.limit", field="code")
     name, citation, certainty = "", "", Certainty.OWN
@@ -183,14 +185,14 @@ def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> dict[str, A
     else:
         last = _day_of_year(question.start, f"{month_day}", years_after if from_award else 0, is_before)
         how = f"hạn của năm {last.year}"
-    return {
-        "last_day": last.isoformat(),
-        "working_days": count,
-        "name": name,
-        "sentence": f"Ngày cuối {format_date(last)}: {how}.",
-        "citation": citation,
-        "certainty": certainty.value,
-    }
+    return api.DeadlineAnswer(
+        last_day=last,
+        working_days=count,
+        name=name,
+        sentence=f"Ngày cuối {format_date(last)}: {how}.",
+        citation=citation,
+        certainty=certainty,
+    )
 
 
 def _day_of_year(start: date, month_day: str, years_after: int, is_before: bool) -> date:
@@ -203,19 +205,19 @@ def _day_of_year(start: date, month_day: str, years_after: int, is_before: bool)
     return day if day >= start else day_of(start.year + 1)
 
 
-def _citation(question: api.CitationQuestion, rulebook: Rulebook) -> dict[str, Any]:
+def _citation(question: api.CitationQuestion, rulebook: Rulebook) -> api.CitationAnswer:
     cited = standing_of(rulebook.texts_by_code, question.text, question.on)
     certainty = _certainty(question, rulebook) if question.article else cited.text.certainty
     place = place_in(cited.text.short, question.article, question.clause)
-    return {
-        "citation": place if certainty.is_citation else f"{place} (chưa đối chiếu)",
-        "name": cited.text.name,
-        "is_in_force": cited.standing is TextStanding.IN_FORCE,
-        "standing": cited.standing.value,
-        "sentence": cited.sentence,
-        "instead": cited.replaced_by,
-        "certainty": certainty.value,
-    }
+    return api.CitationAnswer(
+        citation=place if certainty.is_citation else f"{place} (chưa đối chiếu)",
+        name=cited.text.name,
+        is_in_force=cited.standing is TextStanding.IN_FORCE,
+        standing=cited.standing,
+        sentence=cited.sentence,
+        instead=cited.replaced_by,
+        certainty=certainty,
+    )
 
 
 def _certainty(question: api.CitationQuestion, rulebook: Rulebook) -> Certainty:

@@ -11,8 +11,8 @@ from services.chassis.database import Row, Transaction
 from services.chassis.ids import derived_id
 from services.chassis.outbox import Outbox
 from services.nominations.awards import domain, store
+from services.nominations.awards.commands.settling import revalued, settle
 from services.nominations.awards.domain import Award
-from services.nominations.awards.settling import revalued, settle
 from services.nominations.law import store as law_store
 from services.nominations.law.domain import AwardRule, Rulebook
 from services.nominations.register.domain import PastAward

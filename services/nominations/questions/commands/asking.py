@@ -14,13 +14,12 @@ from time import monotonic
 from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
 
 from contracts.nominations.api import questions as api
 from services.nominations.law.domain import Rulebook
 from services.nominations.law.files import loader
-from services.nominations.questions.answering import Books, answer
-from services.nominations.questions.streams import NoQuestions, Sink, Source
+from services.nominations.questions.commands.answering import Books, answer
+from services.nominations.questions.commands.streams import NoQuestions, Sink, Source
 from services.office.refusal import Refused
 
 CHUNK = 500
@@ -91,8 +90,8 @@ def answer_text(text: str, books: Books = book_of) -> tuple[str, bool]:
         question: api.Question | api.Unreadable = QUESTION.validate_json(text)
     except ValidationError as error:
         question = api.unreadable(_as_far_as_it_goes(text), error)
-    told = answer(question, books)
-    return to_json(told).decode(), "error" not in told
+    answered = answer(question, books)
+    return answered.model_dump_json(exclude_unset=True), answered.error is None
 
 
 def _as_far_as_it_goes(text: str) -> object:

@@ -12,8 +12,8 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.outbox import Outbox
 from services.nominations.awards import domain, store
+from services.nominations.awards.commands.settling import revalued, settle
 from services.nominations.awards.domain import Annulment, Award, Consequences, Snapshot, Subject, SubjectKind
-from services.nominations.awards.settling import revalued, settle
 from services.nominations.law import store as law_store
 from services.nominations.law.domain import Rulebook, Verdict, judge
 from services.nominations.record import store as record_store

@@ -16,8 +16,9 @@ from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.runtime import Runtime
-from services.nominations.awards import annulling, store
-from services.nominations.awards.annulling import JudgeNominations
+from services.nominations.awards import store
+from services.nominations.awards.commands import annulling
+from services.nominations.awards.commands.annulling import JudgeNominations
 from services.nominations.awards.domain import Annulment, Award
 from services.nominations.register.workbook import write_workbook
 from services.nominations.register.workbook.rows import register_of

@@ -1,0 +1,1 @@
+"""The ledger over HTTP, and what can be told from it: forecasts and simulations."""

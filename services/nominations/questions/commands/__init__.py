@@ -1,0 +1,1 @@
+"""What may be done with questions: answer one, or a file of any length."""
