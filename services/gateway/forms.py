@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from contracts.problem import Problem
-from services.gateway import refusals
+from services.gateway.field_words import field_sentence
+from services.gateway.refusals import sentence
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -81,7 +82,7 @@ def read(model: type[Model], values: Mapping[str, Any]) -> Model:
         for each in error.errors():
             path = [str(part) for part in each["loc"]]
             problems.append(
-                FormProblem(refusals.field_sentence(path, each["type"], each.get("ctx", {})), path[0] if path else None)
+                FormProblem(field_sentence(path, each["type"], each.get("ctx", {})), path[0] if path else None)
             )
         raise Invalid(list(dict.fromkeys(problems))) from error
 
@@ -117,8 +118,8 @@ def problems_of(problem: Problem) -> list[FormProblem]:
     """What a service refused, in Vietnamese, each sentence with the field it names."""
     if problem.code == "invalid":
         return [
-            FormProblem(refusals.field_sentence(each.field.split(".") if each.field else [], each.rule, {}), each.field)
+            FormProblem(field_sentence(each.field.split(".") if each.field else [], each.rule, {}), each.field)
             for each in problem.errors
         ]
     field_name = next((each.field for each in problem.errors if each.field), None)
-    return [FormProblem(refusals.sentence(problem.code, problem.detail), field_name)]
+    return [FormProblem(sentence(problem.code, problem.detail), field_name)]

@@ -1,224 +1,80 @@
-"""Refusal codes as Vietnamese sentences that say what to do: the one catalogue behind every error on a page."""
+"""Refusals in Vietnamese: the sentence of the table in `services.office.refusal`, each fact read out as what it is."""
 
 import string
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, get_args, get_origin
 
-from services.gateway.refusal_sentences import SENTENCES
-from services.gateway.texts import AWARDS, VERDICTS, catalogues
+from contracts.words import CaseStage, MeetingStage, NominationState, VerdictWord, VoteMethod
+from services.gateway.texts import AWARDS, word
+from services.office.refusal import REFUSALS
+from services.office.refusal.facts import AwardCode, ChangedVerdict, is_a
 from services.office.text import format_date, format_number, join_words
 
 UNKNOWN: Final = (
     "Yêu cầu không thực hiện được (mã {code}). Anh/chị tải lại trang rồi thử lại; nếu vẫn vậy, báo bộ phận vận hành."
 )
-STATUS_SENTENCES: Final = {
-    401: "Phiên làm việc không còn hiệu lực. Anh/chị đăng nhập lại.",
-    403: "Vai trò của anh/chị không làm được việc này.",
-    404: "Không tìm thấy, hoặc anh/chị không được xem mục này.",
-    413: "Tệp quá lớn: tối đa 25 MB.",
+CODES: Final = {401: "bad_token", 403: "forbidden", 404: "not_found", 413: "too_large"}
+"""The refusal that an HTTP status alone stands for."""
+STATUS_SENTENCES: Final = {status: REFUSALS[code].sentence for status, code in CODES.items()}
+
+CATALOGUES: Final[Mapping[type[StrEnum], str]] = {
+    NominationState: "nomination",
+    CaseStage: "case",
+    MeetingStage: "meeting",
+    VoteMethod: "method",
 }
-
-FIELDS: Final = {
-    "version": "Phiên bản đang xem",
-    "username": "Tên đăng nhập",
-    "password": "Mật khẩu",
-    "name": "Tên",
-    "superior_name": "Cơ quan cấp trên",
-    "place": "Địa danh",
-    "symbol": "Ký hiệu",
-    "award_code": "Danh hiệu, hình thức",
-    "nominee_id": "Người hoặc tập thể được đề nghị",
-    "nominee_kind": "Loại đối tượng",
-    "round_id": "Đợt xét",
-    "period_year": "Năm",
-    "summary": "Tóm tắt thành tích",
-    "reason": "Lý do",
-    "missing": "Nội dung cần bổ sung",
-    "note": "Ghi chú",
-    "complete_by": "Hạn bổ sung",
-    "received_on": "Ngày nhận",
-    "held_on": "Ngày họp",
-    "case_ids": "Hồ sơ",
-    "cases": "Hồ sơ",
-    "answers": "Bảng kiểm",
-    "present": "Người có mặt",
-    "choices": "Phiếu",
-    "number": "Số văn bản",
-    "decided_on": "Ngày ký",
-    "declined_on": "Ngày",
-    "submitted_on": "Ngày gửi",
-    "answered_on": "Ngày trả lời",
-    "decision_number": "Số quyết định",
-    "authority": "Cấp có thẩm quyền",
-    "due_on": "Ngày đến hạn",
-    "paper_number": "Số văn bản",
-    "period": "Kỳ báo cáo",
-    "code": "Mã",
-    "birth_year": "Năm sinh",
-    "joined_on": "Ngày vào cơ quan",
-    "unit_code": "Đơn vị",
-    "file": "Tệp",
-    "valid_from": "Hiệu lực từ",
-    "members": "Thành viên",
-    "conclusion": "Kết luận",
-    "submit_by": "Hạn nộp",
-    "opened_on": "Ngày mở",
-    "starts_on": "Ngày bắt đầu",
-    "ends_on": "Ngày kết thúc",
-    "year": "Năm",
-    "from": "Từ ngày",
-    "to": "Đến ngày",
-    "title": "Tên",
-    "recipient": "Nơi nhận",
-    "assigned": "Số việc được giao",
-    "completed": "Số việc hoàn thành",
-    "on_time": "Số việc đúng hạn",
-    "signer_title": "Chức vụ người ký",
-    "position": "Chức vụ",
-    "roles": "Vai trò",
-    "awards": "Danh hiệu, hình thức",
-    "files": "Tệp sổ luật",
-    "recognised_on": "Ngày công nhận",
-    "decided_by": "Người công nhận",
-    "achieved_on": "Ngày đạt được",
-    "owners": "Người hoặc tập thể có thành tích",
-    "from_day": "Hiệu lực từ",
-    "source": "Căn cứ",
-    "places": "Số chỗ",
-    "letter": "Giấy cử",
-    "starts_at": "Giờ họp, viết như 08:30",
-    "papers": "Tài liệu",
-    "guests": "Khách mời",
-    "question": "Nội dung cần biết",
-    "answer": "Trả lời",
-    "text": "Kiến nghị, phản ánh",
-    "what": "Nội dung cần xác minh",
-    "paper": "Số văn bản",
-    "closes_on": "Ngày hết hạn lấy ý kiến",
-    "in_favour": "Số đồng ý",
-    "against": "Số không đồng ý",
-    "blank": "Số phiếu trắng",
-    "abstained": "Số phiếu trắng",
-    "choice": "Lựa chọn",
-    "annulled_on": "Ngày quyết định hủy",
-    "ground": "Lý do theo luật, hoặc xét theo",
-    "returned_on": "Ngày nộp lại",
-    "money_vnd": "Số tiền",
-    "chair_id": "Chủ trì",
-    "secretary_id": "Thư ký",
-    "person_id": "Người",
-    "unit_id": "Đơn vị",
-    "responsible_unit_id": "Đơn vị chịu trách nhiệm",
-    "signed_on": "Ngày ký",
-    "signer_name": "Người ký",
-    "launched_on": "Ngày phát động",
-    "recipients": "Nơi nhận",
-    "target_percent": "Chỉ tiêu phần trăm",
-    "theme": "Chủ đề",
-    "theme_office": "Chủ đề của cơ quan",
-    "theme_province": "Chủ đề của tỉnh",
-    "from_on": "Từ ngày",
-    "to_on": "Đến ngày",
-    "valid_to": "Hiệu lực đến",
-    "left_on": "Ngày nghỉ",
-    "grade": "Xếp loại",
-    "level": "Cấp, hoặc mức kỷ luật",
-    "kind": "Loại",
-    "scope": "Phạm vi",
-    "month": "Tháng",
-    "period_from": "Từ ngày",
-    "period_to": "Đến ngày",
-    "paper_code": "Giấy tờ",
-    "letter_from": "Người gửi thư",
-    "certificate": "Giấy chứng nhận",
-}
-
-RULES: Final = {
-    "missing": "chưa có",
-    "string_too_short": "chưa có",
-    "string_too_long": "quá dài (tối đa {max_length} ký tự)",
-    "string_pattern_mismatch": "chưa đúng cách viết, hoặc có ký tự lạ",
-    "too_short": "chưa chọn mục nào",
-    "too_long": "quá nhiều mục (tối đa {max_length})",
-    "int_parsing": "phải là số",
-    "int_type": "phải là số",
-    "greater_than_equal": "phải từ {ge} trở lên",
-    "less_than_equal": "phải từ {le} trở xuống",
-    "date_from_datetime_parsing": "phải là ngày, viết như 05/12/2026",
-    "date_parsing": "phải là ngày, viết như 05/12/2026",
-    "date_type": "phải là ngày, viết như 05/12/2026",
-    "uuid_parsing": "chưa chọn",
-    "enum": "chưa chọn",
-    "bool_parsing": "chưa chọn",
-    "extra_forbidden": "là trường lạ",
-    "value_error": "chưa hợp lệ",
-}
+"""Where the words stand that a sentence may name."""
 
 
-class _Facts(string.Formatter):
+class _Gaps(string.Formatter):
     """A fact that a sentence wants and the refusal does not carry is left out rather than breaking the page."""
 
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         return kwargs.get(str(key), "…")
 
 
-_facts = _Facts()
+def fill(sentence: str, facts: Mapping[str, object]) -> str:
+    return _Gaps().vformat(sentence, (), facts)
 
 
 def sentence(code: str, detail: Mapping[str, object] | None = None) -> str:
     """What a refusal means for the person who reads it, its facts filled in."""
-    if code.startswith("http."):
-        code = {"http.401": "bad_token", "http.403": "forbidden", "http.404": "not_found"}.get(code, code)
-    shown = {name: _shown(name, value) for name, value in (detail or {}).items()}
-    return _facts.vformat(SENTENCES.get(code, UNKNOWN), (), {**shown, "code": code})
+    status = code.removeprefix("http.")
+    refusal = REFUSALS.get(CODES[int(status)] if status.isdigit() and int(status) in CODES else code)
+    if refusal is None:
+        return UNKNOWN.format(code=code)
+    given = detail or {}
+    return fill(refusal.sentence, {n: in_words(refusal.facts[n], given[n]) for n in refusal.in_sentence & set(given)})
 
 
-def field_sentence(path: Sequence[str], rule: str, context: Mapping[str, object]) -> str:
-    """ "Ngày họp: phải là ngày, viết như 05/12/2026." for the field at ``path`` that breaks a rule of its type."""
-    named = [part for part in path if not part.isdigit() and part != "body"]
-    row = next((int(part) + 1 for part in path if part.isdigit()), None)
-    label = _label(named)
-    where = f"Dòng {row}, {label[0].lower()}{label[1:]}" if row is not None else label
-    return f"{where}: {_facts.vformat(RULES.get(rule, 'chưa hợp lệ'), (), dict(context))}."
-
-
-def _label(named: Sequence[str]) -> str:
-    """What a field is called; places of a meeting are asked for by award."""
-    if not named:
-        return "Biểu mẫu"
-    if len(named) > 1 and named[0] == "places":
-        return f"{FIELDS['places']}, {AWARDS.get(named[1], named[1])}"
-    return FIELDS.get(named[-1], named[-1])
-
-
-def verdict_word(word: object) -> str:
-    """A word of a verdict inside a sentence; a criterion that was not asked has none."""
-    return VERDICTS[str(word)].lower() if str(word) in VERDICTS else "không xét"
-
-
-def _differing(case: Mapping[str, Any]) -> str:
-    """Whose verdict differs, and in what: "Lê Văn An (LĐTT): Xếp loại đạt → chưa đạt"."""
-    changes = [
-        f"{each['name']} {verdict_word(each['before'])} → {verdict_word(each['now'])}" for each in case["differences"]
-    ]
-    return f"{case['nominee']} ({case['award']}): {'; '.join(changes) or verdict_word(case['now'])}"
-
-
-def _shown(name: str, value: object) -> str:
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int):
-        return str(value) if name in ("year", "number", "period_year") else format_number(value)
-    if isinstance(value, list):
-        return join_words([_shown("", each) for each in value])
-    if isinstance(value, dict) and "differences" in value:
+def in_words(kind: Any, value: Any) -> str:
+    """A fact as its kind is read out; one that is of another kind (from a later version of a service) is left out."""
+    if not is_a(kind, value):
+        return "…"
+    if get_origin(kind) is list:
+        return join_words([in_words(get_args(kind)[0], each) for each in value])
+    if kind is date:
+        return format_date(date.fromisoformat(str(value)))
+    if kind is int:
+        return format_number(value)
+    if kind is AwardCode:
+        return AWARDS.get(value, str(value))
+    if kind is ChangedVerdict:
         return _differing(value)
-    text = str(value)
-    for catalogue in (catalogues()[each] for each in ("nomination", "case", "meeting", "method", "award")):
-        if name in ("state", "stage", "needed", "method", "award") and text in catalogue:
-            return catalogue[text][0].lower() + catalogue[text][1:] if catalogue is not AWARDS else catalogue[text]
-    try:
-        return format_date(date.fromisoformat(text))
-    except ValueError:
-        return text
+    if kind in CATALOGUES:
+        called = word(value, CATALOGUES[kind])
+        return called[0].lower() + called[1:]
+    return str(value)
+
+
+def _differing(case: ChangedVerdict) -> str:
+    """Whose verdict differs, and in what: "Lê Văn An (LĐTT): Xếp loại đạt → chưa đạt"."""
+    changes = [f"{each['name']} {_verdict(each['before'])} → {_verdict(each['now'])}" for each in case["differences"]]
+    return f"{case['nominee']} ({case['award']}): {'; '.join(changes) or _verdict(case['now'])}"
+
+
+def _verdict(overall: str | None) -> str:
+    """A criterion that was not asked has none."""
+    return VerdictWord(overall).label if overall in set(VerdictWord) else "không xét"

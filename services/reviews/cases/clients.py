@@ -10,13 +10,14 @@ from uuid import UUID
 import httpx
 
 from contracts.nominations.api.nominations import Dossier, dossier_sha256
+from contracts.problem import Problem
 from contracts.words import DossierState
 from services.chassis.actors import Signer
 from services.chassis.database import Unavailable
 from services.chassis.ids import derived_id
 from services.chassis.runtime import Runtime
 from services.office.access import Actor, Role
-from services.office.refusal import NotFound, Refused
+from services.office.refusal import NotFound, RefusedElsewhere
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class Dossiers:
     ) -> OpenFile:
         """A file of the frozen dossier, streamed; nominations has checked it against its checksum.
 
-        Raises `NotFound` where that submission has no such file, `Refused` where a scanner has found something in it
+        Raises `NotFound` where that submission has no such file, `RefusedElsewhere` where a scanner has found something in it
         since, and `Unavailable` while nominations is away.
         """
         if self._client is None or runtime.signer is None:
@@ -99,11 +100,13 @@ class Dossiers:
             raise Unavailable(f"nominations: {error!r}") from error
         if answer.status_code == 200:
             return OpenFile(_pieces(answer), {name: answer.headers[name] for name in PASSED_ON})
+        body = await answer.aread()
         await answer.aclose()
         if answer.is_server_error:
             raise Unavailable(f"nominations: HTTP {answer.status_code}")
         if answer.status_code == 409:
-            raise Refused("attachment.infected", attachment_id=str(attachment_id))
+            problem = Problem.model_validate_json(body)
+            raise RefusedElsewhere(problem.code, problem.detail)
         raise NotFound("attachment", attachment_id)
 
 

@@ -69,7 +69,7 @@ async def check_may_read(tx: Transaction, actor: Actor, case: Case) -> None:
     if standing.is_recused:
         raise Refused("declaration.recused", case_id=str(case.case_id))
     if not standing.has_declared:
-        raise Refused("declaration.missing", meeting_id=str(standing.meeting_id))
+        raise Refused("declaration.missing", meeting_id=str(standing.meeting_id), members=[actor.name])
 
 
 def state(case: Case) -> CaseState:

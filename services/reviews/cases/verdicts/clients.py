@@ -14,7 +14,7 @@ from contracts.words import VerdictMoment
 from services.chassis.ids import derived_id
 from services.chassis.runtime import Runtime
 from services.office.access import Actor, Role
-from services.office.refusal import Refused
+from services.office.refusal import Refused, RefusedElsewhere
 
 log = logging.getLogger(__name__)
 
@@ -72,5 +72,5 @@ class NominationsJudge:
         log.warning("nominations gave no verdict", extra={"status": answer.status_code, "asked": len(asked)})
         if answer.status_code == httpx.codes.CONFLICT:
             problem = Problem.model_validate_json(answer.content)
-            raise Refused(problem.code, field=None, **problem.detail)
+            raise RefusedElsewhere(problem.code, problem.detail)
         raise Refused("verdict.unreachable", answered=answer.status_code)

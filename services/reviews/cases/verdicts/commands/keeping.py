@@ -69,9 +69,12 @@ async def check_signing(tx: Transaction, cases: Sequence[Case], judged: Judged) 
         record = records.get(case.case_id)
         if code := rules.stop(record, fresh, answered[case.case_id]):
             stopped.setdefault(code, []).append(_told(case, record, fresh))
-    for code in ("verdict.held", "verdict.no_record", "verdict.differs"):
-        if code in stopped:
-            raise Refused(code, field="cases", cases=stopped[code])
+    if "verdict.held" in stopped:
+        raise Refused("verdict.held", field="cases", cases=stopped["verdict.held"])
+    if "verdict.no_record" in stopped:
+        raise Refused("verdict.no_record", field="cases", cases=stopped["verdict.no_record"])
+    if "verdict.differs" in stopped:
+        raise Refused("verdict.differs", field="cases", cases=stopped["verdict.differs"])
 
 
 def _told(case: Case, record: CaseVerdict | None, fresh: CaseVerdict) -> dict[str, object]:

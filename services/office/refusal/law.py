@@ -1,0 +1,44 @@
+"""The rulebook, what it knows of an award, and questions put to it."""
+
+from datetime import date
+from typing import Final
+
+from contracts.words import NomineeKind
+from services.office.refusal.facts import AwardCode, Data, Refusal, says
+
+LAW: Final[dict[str, Refusal]] = {
+    "rulebook.unknown": says("Cơ quan chưa công bố phiên bản sổ luật này."),
+    "facts.year_twice": says("Mỗi năm chỉ được mô tả một lần."),
+    "question.law_twice": says("Chỉ nêu một trong hai: văn bản luật, hoặc ngày nhận hồ sơ."),
+    "question.limit": says("Nêu đúng một trong hai: mã thời hạn, hoặc số ngày làm việc."),
+    "votes.not_true": says(
+        "Con số này không thể có ở một phiên họp. Kiểm tra số ghế, người dự, người tránh và số phiếu.",
+        in_favour=int,
+        voters=int,
+        seats=int,
+        present=int,
+        recused=int,
+        written=int,
+        absent=int,
+    ),
+    "votes.no_share": says("Tỷ lệ phiếu phải từ 1 đến 100 %.", percent=int),
+    "votes.written_do_not_count": says("Quy chế làm việc của Hội đồng không tính ý kiến bằng văn bản."),
+    "rulebook.none": says(
+        "Cơ quan chưa công bố sổ luật nên chưa xét tiêu chuẩn được. Thường trực Hội đồng công bố ở Quản trị › Sổ luật."
+    ),
+    "rulebook.bad": says("Sổ luật có chỗ chưa đúng nên chưa công bố.", problems=Data),
+    "rulebook.version_taken": says(
+        "Sổ luật phiên bản {version} đã công bố với nội dung khác; hãy tăng số phiên bản.", version=str
+    ),
+    "rulebook.not_arrived": says(
+        "Sổ luật phiên bản {version} chưa kịp chuyển sang Hội đồng. Thử lại sau ít giây.", version=str
+    ),
+    "rulebook_has_no_entry": says("Sổ luật không có mục “{what}” cho ngày {day}.", what=str, day=date),
+    "award.unknown": says("Sổ luật không có danh hiệu, hình thức này.", awards=list[AwardCode]),
+    "award.level_differs": says(
+        "Cấp quyết định khác với sổ luật ({awards}). Sửa cấp hoặc để trống.", awards=list[AwardCode]
+    ),
+    "award_not_for_nominee": says(
+        "Danh hiệu này không dành cho đối tượng đã chọn (cá nhân hay tập thể).", award=AwardCode, nominee=NomineeKind
+    ),
+}
