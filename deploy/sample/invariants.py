@@ -11,7 +11,7 @@ from contracts.catalog import EVENTS
 from deploy.sample import worked_year
 from deploy.sample.evidence import Delivered, Evidence, Journalled, Payload
 from deploy.sample.finding import Finding, found
-from services.reporting.reports.recount import VIETNAM, recount
+from tests.support.recount import VIETNAM, recount
 
 
 @dataclass(frozen=True, slots=True)

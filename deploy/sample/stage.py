@@ -21,8 +21,8 @@ from deploy.sample.model import SampleOffice
 from deploy.sample.plan import Plan
 from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.office.text import format_date
-from services.reporting.reports.paper_check import check as check_paper
-from services.reporting.reports.paper_package import read_figures
+from services.reporting.papers.checker.check import check as check_paper
+from services.reporting.papers.package import read_figures
 
 FIRST_DAY: Final = date(2026, 1, 5)
 STEP_WORDS: Final = {

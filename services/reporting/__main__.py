@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from services.chassis.cli import main
 from services.chassis.runtime import assemble
 from services.reporting.app import ReportingSettings, build
-from services.reporting.readmodel import rebuild
+from services.reporting.readmodel import commands as readmodel
 
 
 def run(argv: Sequence[str]) -> int:
@@ -25,11 +25,11 @@ async def _rebuild() -> int:
     await database.open()
     try:
         async with database.transaction() as tx:
-            forgotten = await rebuild.empty(tx)
+            forgotten = await readmodel.empty(tx)
     finally:
         await database.close()
     print(f"read model emptied, {forgotten} events forgotten; fill it again with:")  # noqa: T201
-    for command in rebuild.NEXT:
+    for command in readmodel.NEXT:
         print(f"  {command}")  # noqa: T201
     return 0
 

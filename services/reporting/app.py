@@ -8,9 +8,10 @@ from services.chassis.runtime import Service
 from services.chassis.settings import Settings
 from services.chassis.subscription import Subscription
 from services.reporting.obligations import http as obligations_http
-from services.reporting.obligations import scheduler
+from services.reporting.obligations import jobs
 from services.reporting.progress import http as progress_http
-from services.reporting.readmodel.events import GROUP, HANDLERS
+from services.reporting.readmodel.commands import GROUP
+from services.reporting.readmodel.events import HANDLERS
 from services.reporting.reports import http as reports_http
 
 
@@ -36,5 +37,5 @@ def build(settings: ReportingSettings) -> Service:
         routers=[obligations_http.router, progress_http.router, reports_http.router],
         subscriptions=subscriptions(),
         topics=["reporting.v1", "progress.v1"],
-        background=[scheduler.remind(settings.poll_seconds)],
+        background=[jobs.remind(settings.poll_seconds)],
     )

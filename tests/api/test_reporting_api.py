@@ -17,8 +17,9 @@ from services.chassis.database import Database
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
 from services.office.access import Role
-from services.reporting.readmodel.events import GROUP, HANDLERS
-from services.reporting.reports.papers import read_figures
+from services.reporting.papers.interim_summary import read_figures
+from services.reporting.readmodel.commands import GROUP
+from services.reporting.readmodel.events import HANDLERS
 from tests.conftest import MakeDatabase
 from tests.store.reporting_histories import Draw, World, messages_of, submitted
 from tests.support.people import Keys, actor

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from deploy.local.engines import Engines
-from services.reporting.readmodel.events import GROUP
+from services.reporting.readmodel.commands import GROUP
 from tests.conftest import MakeDatabase
 from tests.support.people import Keys
 from tests.support.reporting import Running, running_reporting

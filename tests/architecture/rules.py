@@ -58,10 +58,6 @@ RANDOMNESS: Final = {
     "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",
     "services.gateway.sign_in.pages": "secrets of sign-in links and sessions",
 }
-STORES: Final = {
-    "services.reporting.readmodel.reading": "the read model's reading side; its store.py writes it",
-    "services.reporting.readmodel.rebuild": "empties the read model before a replay",
-}
 LONG_MODULES: Final = {"contracts.words": "one list of all words, to be read by name, not from top to bottom"}
 SQL_IN_CODE: Final = {
     "services.chassis.housekeeping": "partitions are named by their month, and a name is no parameter"
@@ -166,7 +162,7 @@ def chance_comes_from_ids(module: Module) -> Found:
 
 def only_stores_run_sql(module: Module) -> Found:
     """In a service only ``store.py``, or a module of a folder ``store``, loads queries and runs them."""
-    if module.service is None or module.name in STORES or "store" in module.parts[3:]:
+    if module.service is None or "store" in module.parts[3:]:
         return
     for call in module.calls():
         if isinstance(call.func, ast.Attribute) and call.func.attr in _RUNS_SQL:
@@ -267,7 +263,6 @@ ALLOWANCES: Final = {
     "subjects_keep_their_commands": EDGES,
     "time_comes_from_the_clock": MACHINE_CLOCK,
     "chance_comes_from_ids": RANDOMNESS,
-    "only_stores_run_sql": STORES,
     "sql_stays_in_sql_files": SQL_IN_CODE,
     "modules_stay_small": LONG_MODULES,
 }

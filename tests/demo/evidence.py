@@ -7,8 +7,8 @@ from uuid import UUID, uuid5
 
 from contracts.catalog import EVENTS, SUBSCRIBERS
 from deploy.sample.evidence import Delivered, Evidence, Journalled, LedgerEntry, Paper, Summary, Voted
-from services.reporting.reports.recount import recount
 from tests.demo import worked_year
+from tests.support.recount import recount
 
 OFFICE, NOMINATION, CASE, AWARD, OBLIGATION, MEETING = (UUID(int=number) for number in range(1, 7))
 MEMBERS = tuple(UUID(int=100 + number) for number in range(9))

@@ -16,7 +16,7 @@ from deploy.sample.demo import wipe
 from deploy.sample.invariants import INVARIANTS
 from deploy.sample.model import AwardCode
 from deploy.sample.worked_year import CHECKS
-from services.reporting.reports.paper_package import read_figures
+from services.reporting.papers.package import read_figures
 
 NEVER_YET = {"ExemplarConfirmed"}
 """No service has a way to confirm an exemplar yet."""

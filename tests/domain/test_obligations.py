@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.words import PeriodState, ReminderStep
-from services.reporting.obligations.calendar import DaysOff, DueRule, dates_of_year
-from services.reporting.obligations.domain import (
+from services.reporting.obligations.domain.calendar import DaysOff, DueRule, dates_of_year
+from services.reporting.obligations.domain.ladder import (
     Decision,
     Ladder,
     Outcome,

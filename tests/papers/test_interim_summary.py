@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from contracts.words import SigningForm
-from services.reporting.reports.make_templates import interim_summary_template
-from services.reporting.reports.paper_check import Rule, check
-from services.reporting.reports.papers import (
+from services.reporting.papers.checker.check import Rule, check
+from services.reporting.papers.interim_summary import (
     MEASURES,
     TEMPLATES,
     AwardFigures,
@@ -27,6 +26,7 @@ from services.reporting.reports.papers import (
     interim_summary,
     read_figures,
 )
+from services.reporting.papers.templates.make import interim_summary_template
 from tests.papers.builders import a_summary, an_empty_summary
 from tests.papers.editing import edited, printed
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.office.papers import MOTTO, NATIONAL_NAME
-from services.reporting.reports.paper_check import check
-from services.reporting.reports.papers import TEMPLATES, InterimSummary, interim_summary, read_figures
+from services.reporting.papers.checker.check import check
+from services.reporting.papers.interim_summary import TEMPLATES, InterimSummary, interim_summary, read_figures
 from tests.papers.builders import a_summary, an_empty_summary
 
 pytestmark = [

@@ -15,12 +15,14 @@ from services.chassis.database import Database
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.subscription import Subscription
-from services.reporting.readmodel import reading, rebuild
-from services.reporting.readmodel.events import GROUP, HANDLERS
-from services.reporting.reports.figures import figures
-from services.reporting.reports.recount import recount
+from services.reporting.readmodel import commands as rebuild
+from services.reporting.readmodel import store as reading
+from services.reporting.readmodel.commands import GROUP
+from services.reporting.readmodel.events import HANDLERS
+from services.reporting.reports.answers import figures
 from tests.conftest import MakeDatabase
 from tests.store.reporting_histories import AWARDS, Draw, World, events_of, histories, messages_of, submitted
+from tests.support.recount import recount
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 QUICK = settings(

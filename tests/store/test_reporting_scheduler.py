@@ -21,9 +21,9 @@ from services.chassis.ids import derived_id, new_id
 from services.chassis.outbox import Outbox
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
-from services.reporting.obligations import commands, scheduler, store
-from services.reporting.obligations.calendar import DueRule
-from services.reporting.obligations.domain import Outcome
+from services.reporting.obligations import commands, jobs, store
+from services.reporting.obligations.domain.calendar import DueRule
+from services.reporting.obligations.domain.ladder import Outcome
 from tests.conftest import MakeDatabase
 from tests.support.people import actor
 
@@ -114,8 +114,8 @@ async def test_a_ladder_day_by_day_then_overdue_once(database: Database, clock: 
 
     for day in range(-20, 10):
         clock.go(DUE + timedelta(days=day))
-        await scheduler.tick(database, OUTBOX, clock)
-        await scheduler.tick(database, OUTBOX, clock)
+        await jobs.tick(database, OUTBOX, clock)
+        await jobs.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [
         ("ReportDue", "T-14"),
@@ -131,7 +131,7 @@ async def test_the_event_id_says_obligation_period_and_step(database: Database, 
     of = await obligation(database, clerk())
     clock.go(DUE - timedelta(days=14))
 
-    await scheduler.tick(database, OUTBOX, clock)
+    await jobs.tick(database, OUTBOX, clock)
 
     async with database.transaction() as tx:
         ids = [row["event_id"] for row in await tx.fetch("select event_id from outbox")]
@@ -143,7 +143,7 @@ async def test_after_an_outage_only_the_latest_missed_step_fires(database: Datab
     of = await obligation(database, by)
     clock.go(DUE)
 
-    await scheduler.tick(database, OUTBOX, clock)
+    await jobs.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [("ReportDue", "T+0")]
     async with database.transaction() as tx:
@@ -162,12 +162,12 @@ async def test_a_later_date_fires_the_steps_still_ahead_and_never_one_that_fired
     by = clerk()
     of = await obligation(database, by)
     clock.go(DUE - timedelta(days=7))
-    await scheduler.tick(database, OUTBOX, clock)
+    await jobs.tick(database, OUTBOX, clock)
 
     await move(database, of, by, DUE + timedelta(days=30), clock.today())
     for day in range(-7, 35):
         clock.go(DUE + timedelta(days=day))
-        await scheduler.tick(database, OUTBOX, clock)
+        await jobs.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [
         ("ReportDue", "T-7"),
@@ -185,7 +185,7 @@ async def test_a_date_moved_into_the_past_is_overdue_without_reminders(database:
     clock.go(DUE - timedelta(days=40))
 
     await move(database, of, by, clock.today() - timedelta(days=5), clock.today())
-    await scheduler.tick(database, OUTBOX, clock)
+    await jobs.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [("ReportOverdue", "2026-05-16")]
 
@@ -194,7 +194,7 @@ async def test_a_submitted_report_is_not_reminded_of(database: Database, clock: 
     by = clerk()
     of = await obligation(database, by)
     clock.go(DUE - timedelta(days=7))
-    await scheduler.tick(database, OUTBOX, clock)
+    await jobs.tick(database, OUTBOX, clock)
     async with database.transaction() as tx:
         await commands.submit(
             tx,
@@ -211,7 +211,7 @@ async def test_a_submitted_report_is_not_reminded_of(database: Database, clock: 
         )
 
     clock.go(DUE + timedelta(days=9))
-    await scheduler.tick(database, OUTBOX, clock)
+    await jobs.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [("ReportDue", "T-7"), ("ReportSubmitted", "2026-06-30")]
     async with database.transaction() as tx:
@@ -231,7 +231,7 @@ async def test_an_obligation_that_is_stopped_says_nothing_until_it_goes_on(datab
             today = DUE + timedelta(days=day)
             await commands.change(tx, changed, by, version=version, today=today, at=datetime.now(UTC))
         clock.go(DUE - timedelta(days=3))
-        await scheduler.tick(database, OUTBOX, clock)
+        await jobs.tick(database, OUTBOX, clock)
 
     assert await told(database, of) == [("ReportDue", "T-7")]
 
@@ -242,7 +242,7 @@ async def test_rules_make_next_years_dates_a_month_ahead_and_keep_edited_ones(da
     clock.go(date(2026, 12, 5))
 
     for _ in range(3):
-        await scheduler.tick(database, OUTBOX, clock)
+        await jobs.tick(database, OUTBOX, clock)
 
     async with database.transaction() as tx:
         periods = await store.periods(tx, by.office_id, [of.obligation_id], None)
@@ -285,7 +285,7 @@ async def test_any_clock_any_edits_and_two_schedulers_at_once_tell_each_step_onc
     for what, days in history:
         if what == "clock":
             clock.go(DUE + timedelta(days=days))
-            await asyncio.gather(*(scheduler.tick(database, OUTBOX, clock) for _ in range(2)))
+            await asyncio.gather(*(jobs.tick(database, OUTBOX, clock) for _ in range(2)))
         elif what == "edit" and not submitted:
             due_on = DUE + timedelta(days=days)
             await move(database, of, by, due_on, clock.today())
@@ -325,12 +325,12 @@ from pathlib import Path
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.outbox import Outbox
-from services.reporting.obligations import scheduler
+from services.reporting.obligations import jobs
 
 async def main():
     database = Database(sys.argv[1], size=2)
     await database.open()
-    await asyncio.wait_for(scheduler.run(database, Outbox("/thidua/reporting"), Clock(Path(sys.argv[2])), 0.02), 60)
+    await asyncio.wait_for(jobs.run(database, Outbox("/thidua/reporting"), Clock(Path(sys.argv[2])), 0.02), 60)
 
 asyncio.run(main())
 """

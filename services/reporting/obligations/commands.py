@@ -13,11 +13,13 @@ from services.chassis.ids import derived_id, new_id
 from services.chassis.outbox import Outbox
 from services.office.access import Actor
 from services.office.refusal import Refused
-from services.reporting.obligations import calendar, domain, store
-from services.reporting.obligations.calendar import DaysOff
-from services.reporting.obligations.domain import Ladder, Outcome
+from services.reporting.obligations import store
+from services.reporting.obligations.domain import calendar
+from services.reporting.obligations.domain import ladder as domain
+from services.reporting.obligations.domain.calendar import DaysOff
+from services.reporting.obligations.domain.ladder import Ladder, Outcome
 from services.reporting.obligations.store import Obligation, Period
-from services.reporting.readmodel import reading
+from services.reporting.readmodel import store as readmodel
 
 
 async def create(
@@ -178,7 +180,7 @@ async def make_dates(tx: Transaction, office_id: UUID, obligation_id: UUID, year
 
 async def days_off(tx: Transaction, office_id: UUID) -> DaysOff:
     """As the latest rulebook says; without one, weekends alone are no working days."""
-    holidays, worked = await reading.days_off(tx, office_id)
+    holidays, worked = await readmodel.days_off(tx, office_id)
     return DaysOff(holidays, worked)
 
 

@@ -14,9 +14,9 @@ from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
-from services.reporting.obligations import commands, store, views
-from services.reporting.obligations.calendar import DueRule
-from services.reporting.obligations.domain import in_order
+from services.reporting.obligations import answers, commands, store
+from services.reporting.obligations.domain.calendar import DueRule
+from services.reporting.obligations.domain.ladder import in_order
 
 router = APIRouter(prefix="/v1/obligations", tags=["obligations"], responses=PROBLEMS)
 
@@ -30,7 +30,7 @@ async def list_obligations(
     """Obligations with their periods; of one year, those whose period's code starts with it."""
     authorise(actor, Action.READ_REPORTS)
     async with runtime.database.transaction() as tx:
-        items = await views.list_obligations(tx, actor.office_id, year, runtime.clock.today())
+        items = await answers.list_obligations(tx, actor.office_id, year, runtime.clock.today())
     return api.Obligations(items=items)
 
 
@@ -59,7 +59,7 @@ async def create_obligation(
 
     async def do(tx: Transaction) -> api.Obligation:
         await commands.create(tx, new, dates, body.year or today.year, actor, at=at)
-        return await views.obligation(tx, actor.office_id, new.obligation_id, today)
+        return await answers.obligation(tx, actor.office_id, new.obligation_id, today)
 
     return await change(runtime, actor, idempotency_key, ["obligation", body], do)
 
@@ -75,7 +75,7 @@ async def create_usual_obligations(
     async def do(tx: Transaction) -> api.Obligations:
         not_before = None if body.include_past else today
         await commands.create_usual(tx, actor, body.year, body.responsible_unit_id, not_before, at=at)
-        items = await views.list_obligations(tx, actor.office_id, body.year, today)
+        items = await answers.list_obligations(tx, actor.office_id, body.year, today)
         return api.Obligations(items=items)
 
     return await change(runtime, actor, idempotency_key, ["defaults", body], do)
@@ -86,7 +86,7 @@ async def get_obligation(obligation_id: UUID, runtime: RuntimeDep, actor: ActorD
     """One obligation with all its periods."""
     authorise(actor, Action.READ_REPORTS)
     async with runtime.database.transaction() as tx:
-        return await views.obligation(tx, actor.office_id, obligation_id, runtime.clock.today())
+        return await answers.obligation(tx, actor.office_id, obligation_id, runtime.clock.today())
 
 
 @router.put("/{obligation_id}")
@@ -112,7 +112,7 @@ async def change_obligation(
             active=body.active,
         )
         await commands.change(tx, changed, actor, version=body.version, today=today, at=at)
-        return await views.obligation(tx, actor.office_id, obligation_id, today)
+        return await answers.obligation(tx, actor.office_id, obligation_id, today)
 
 
 @router.post("/{obligation_id}/periods", status_code=201, response_model=api.Obligation)
@@ -125,7 +125,7 @@ async def add_period(
 
     async def do(tx: Transaction) -> api.Obligation:
         await commands.add_period(tx, obligation_id, body.period, body.due_on, actor, at=at)
-        return await views.obligation(tx, actor.office_id, obligation_id, today)
+        return await answers.obligation(tx, actor.office_id, obligation_id, today)
 
     return await change(runtime, actor, idempotency_key, ["period", obligation_id, body], do)
 
@@ -141,7 +141,7 @@ async def change_due_date(
         await commands.change_due_date(
             tx, obligation_id, period, body.due_on, actor, version=body.version, today=today, at=at
         )
-        return await views.obligation(tx, actor.office_id, obligation_id, today)
+        return await answers.obligation(tx, actor.office_id, obligation_id, today)
 
 
 @router.post("/{obligation_id}/periods/{period}/submission", status_code=201, response_model=api.Obligation)
@@ -171,7 +171,7 @@ async def submit_report(
             today=today,
             at=at,
         )
-        return await views.obligation(tx, actor.office_id, obligation_id, today)
+        return await answers.obligation(tx, actor.office_id, obligation_id, today)
 
     return await change(runtime, actor, idempotency_key, ["submission", obligation_id, period, body], do)
 

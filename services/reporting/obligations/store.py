@@ -11,8 +11,8 @@ from contracts.words import ReminderStep
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
-from services.reporting.obligations.calendar import DueRule
-from services.reporting.obligations.domain import Ladder, Outcome
+from services.reporting.obligations.domain.calendar import DueRule
+from services.reporting.obligations.domain.ladder import Ladder, Outcome
 
 queries = Queries(__file__)
 

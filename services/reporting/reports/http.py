@@ -16,10 +16,12 @@ from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.office.access import Action, Role, authorise
 from services.office.refusal import NotFound, Refused
-from services.reporting.readmodel import reading
-from services.reporting.reports import commands, interim, papers, store
-from services.reporting.reports.figures import figures
-from services.reporting.reports.files import Files
+from services.reporting.papers import interim_summary as papers
+from services.reporting.papers.files import Files
+from services.reporting.readmodel import store as readmodel
+from services.reporting.reports import store
+from services.reporting.reports.answers import figures
+from services.reporting.reports.commands import interim, versions
 
 router = APIRouter(prefix="/v1", tags=["reports"], responses=PROBLEMS)
 
@@ -56,9 +58,9 @@ async def summary(
     first, last = period_from or date(year, 1, 1), period_to or date(year, 12, 31)
     _refuse_backwards(first, last)
     async with runtime.database.transaction() as tx:
-        await reading.take_snapshot(tx)
+        await readmodel.take_snapshot(tx)
         counted = await figures(tx, actor.office_id, first, last)
-        award_names = await reading.award_names(tx, actor.office_id)
+        award_names = await readmodel.award_names(tx, actor.office_id)
         as_of = runtime.clock.now()
     return api.Summary(
         year=year, period_from=first, period_to=last, as_of=as_of, figures=counted, award_names=award_names
@@ -82,7 +84,7 @@ async def timeline(
     first, last = date(year, 1, 1), date(year, 12, 31)
     place = _place(before)
     async with runtime.database.transaction() as tx:
-        rows = await reading.timeline(
+        rows = await readmodel.timeline(
             tx, actor.office_id, first, last, names=names, subject_id=subject_id, before=place, limit=limit
         )
     items = [
@@ -117,7 +119,7 @@ async def put_letterhead(body: api.Letterhead, runtime: RuntimeDep, actor: Actor
     """Set what stands on the office's papers."""
     authorise(actor, Action.WRITE_REPORTS)
     async with runtime.database.transaction() as tx:
-        await commands.save_letterhead(tx, body, actor, at=runtime.clock.now())
+        await versions.save_letterhead(tx, body, actor, at=runtime.clock.now())
     return body
 
 
@@ -132,11 +134,11 @@ async def write_interim_report(
         raise Refused("period.outside_year", field="year", year=body.year)
     at = runtime.clock.now()
     async with runtime.database.transaction() as tx:
-        await reading.take_snapshot(tx)
-        head = await commands.letterhead(tx, actor.office_id)
+        await readmodel.take_snapshot(tx)
+        head = await versions.letterhead(tx, actor.office_id)
         counted = await figures(tx, actor.office_id, body.period_from, body.period_to)
-        movements = await reading.movements(tx, actor.office_id, body.period_from, body.period_to)
-        award_names = await reading.award_names(tx, actor.office_id)
+        movements = await readmodel.movements(tx, actor.office_id, body.period_from, body.period_to)
+        award_names = await readmodel.award_names(tx, actor.office_id)
     doc = interim.compose(body, head, counted, movements, award_names, at)
     content = await asyncio.to_thread(papers.interim_summary, doc)
 
@@ -148,7 +150,7 @@ async def write_interim_report(
         version = store.Version(
             body.number, interim.symbol(head), body.signed_on, at, sha256, len(content), dict(doc.figures)
         )
-        report_id = await commands.keep_version(tx, report, version, actor, at=at)
+        report_id = await versions.keep_version(tx, report, version, actor, at=at)
         return api.Report.model_validate(await store.report(tx, actor.office_id, report_id))
 
     return await change(runtime, actor, idempotency_key, ["interim", body], do)

@@ -1,12 +1,7 @@
 """The figures of a period as everybody sees them: totals added, and a zero where nothing happened."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
-from uuid import UUID
-
-from services.chassis.database import Transaction
-from services.reporting.readmodel import reading
 
 AWARD_MEASURES: Final = (
     "submitted",
@@ -77,11 +72,6 @@ EVENTS: Final = (
     "UnitResultsRecorded",
 )
 """Events that happen on a day; the register's have none."""
-
-
-async def figures(tx: Transaction, office_id: UUID, first: date, last: date) -> dict[str, int]:
-    """Every figure of a period by name; both days belong to it. Stages are as of now, whatever the period."""
-    return complete(await reading.figures(tx, office_id, first, last))
 
 
 def complete(counted: Mapping[str, int]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.reporting.reports.paper_reading import Line, Words
+from services.reporting.papers.checker.reading import Line, Words
 
 
 class Rule(StrEnum):

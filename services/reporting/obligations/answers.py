@@ -7,7 +7,8 @@ from uuid import UUID
 from contracts.reporting.api import reporting as api
 from contracts.words import Periodicity, PeriodState, ReminderStep
 from services.chassis.database import Transaction
-from services.reporting.obligations import domain, store
+from services.reporting.obligations import store
+from services.reporting.obligations.domain import ladder as domain
 from services.reporting.obligations.store import Obligation, Period
 
 

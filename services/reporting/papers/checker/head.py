@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from services.office.papers import BLANK, KIND_NAMES, MOTTO, NATIONAL_NAME, PaperKind, bold_width_mm
-from services.reporting.reports.paper_reading import Cell, Grid, Line, Paper
-from services.reporting.reports.paper_rules import Finding, Look, Rule, look_of
+from services.reporting.papers.checker.reading import Cell, Grid, Line, Paper
+from services.reporting.papers.checker.rules import Finding, Look, Rule, look_of
 
 _KINDS = "|".join(PaperKind)
 _OFFICE = r"[A-ZĐ0-9]+(?:-[A-ZĐ0-9]+)*"

@@ -1,4 +1,4 @@
-"""Makes the Word templates that staff may then edit: `python -m services.reporting.reports.make_templates`."""
+"""Makes the Word templates that staff may then edit: `python -m services.reporting.papers.templates.make`."""
 
 from io import BytesIO
 
@@ -7,10 +7,10 @@ from docx.table import Table
 
 from services.office.papers import MOTTO as MOTTO_TEXT
 from services.office.papers import NATIONAL_NAME, RECIPIENTS_LABEL
-from services.reporting.reports import template_parts as parts
-from services.reporting.reports.paper_package import same_bytes
-from services.reporting.reports.papers import TEMPLATES
-from services.reporting.reports.template_parts import BODY, HEADING, SECTION, Place, put
+from services.reporting.papers.interim_summary import TEMPLATES
+from services.reporting.papers.package import same_bytes
+from services.reporting.papers.templates import parts
+from services.reporting.papers.templates.parts import BODY, HEADING, SECTION, Place, put
 
 CONSIDERED = (
     ("submitted", "Hồ sơ đã gửi"),

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from contracts.words import SigningForm
 from services.office.papers import BLANK, RECIPIENTS_LABEL, degree_before
-from services.reporting.reports.paper_check_head import title_of
-from services.reporting.reports.paper_reading import Cell, Grid, Line, Paper
-from services.reporting.reports.paper_rules import Finding, Look, Rule, look_of
+from services.reporting.papers.checker.head import title_of
+from services.reporting.papers.checker.reading import Cell, Grid, Line, Paper
+from services.reporting.papers.checker.rules import Finding, Look, Rule, look_of
 
 SIZES = (13, 14)
 INDENT_MM = (10, 12.7)

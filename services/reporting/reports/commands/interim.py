@@ -8,9 +8,9 @@ from contracts.reporting.api.reporting import Letterhead, NewInterimReport
 from contracts.words import SigningForm
 from services.chassis.clock import OFFICE_ZONE
 from services.office.papers import PaperKind, period_text, symbol_text
-from services.reporting.readmodel.reading import Movement
-from services.reporting.reports import figures as names
-from services.reporting.reports import papers
+from services.reporting.papers import interim_summary as papers
+from services.reporting.readmodel.store import Movement
+from services.reporting.reports import domain as names
 
 SCOPE_NAMES: Final = {
     "prime_minister": "Phong trào do Thủ tướng Chính phủ phát động",

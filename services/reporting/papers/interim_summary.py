@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from contracts.words import SigningForm
 from services.office import papers as rules
 from services.office.papers import BLANK, DECREE_152, EMULATION_LAW, Ground, PaperKind, plain
-from services.reporting.reports.paper_package import Figure, finish, read_figures, without_foreign_properties
+from services.reporting.papers.package import Figure, finish, read_figures, without_foreign_properties
 
 __all__ = ["AwardFigures", "InterimSummary", "Movement", "StageFigures", "interim_summary", "read_figures"]
 

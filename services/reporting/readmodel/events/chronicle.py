@@ -1,13 +1,18 @@
 """What the chronicle keeps of an event: the local day it happened, and the few words a reader needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from contracts.envelope import Event
 from contracts.nominations import events as nom
 from contracts.reporting import events as rep
 from contracts.reviews import events as rev
 from services.chassis.clock import OFFICE_ZONE
+from services.chassis.database import Transaction
+from services.reporting.readmodel import store
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +96,25 @@ def case_fact(event: Event) -> Fact:
             return Fact(local_day(event.refused_at), event.reason)
         case _:
             raise TypeError(f"{event.event_name()} is not kept in the chronicle")
+
+
+async def chronicle(tx: Transaction, batch: Sequence[Any]) -> None:
+    """Write down what happened."""
+    rows = []
+    for received in batch:
+        kept = fact(received.event)
+        rows.append(
+            (
+                received.id,
+                received.event.office_id,
+                received.attributes.name,
+                UUID(received.event.key()),
+                received.attributes.sequence,
+                kept.occurred_on,
+                received.attributes.time,
+                kept.label,
+                kept.award_code,
+                kept.positive,
+            )
+        )
+    await store.write_chronicle(tx, rows)

@@ -1,20 +1,15 @@
 """Events in, copies and chronicle out, a batch at a time; any order between topics, and live events during a rebuild, give the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
-from uuid import UUID
+from typing import Any
 
-from contracts.envelope import Event
 from contracts.nominations import events as nom
 from contracts.reporting import events as rep
-from contracts.reviews import events as rev
 from services.chassis.database import Transaction
-from services.chassis.subscription import Handler, Received
+from services.chassis.subscription import Received
 from services.reporting.readmodel import store
-from services.reporting.readmodel.facts import fact
-
-GROUP: Final = "reporting.readmodel"
+from services.reporting.readmodel.events.chronicle import chronicle
 
 
 def latest(batch: Sequence[Any], *fields: str) -> list[Any]:
@@ -25,28 +20,6 @@ def latest(batch: Sequence[Any], *fields: str) -> list[Any]:
         if place not in newest or newest[place].attributes.sequence < received.attributes.sequence:
             newest[place] = received
     return [newest[place] for place in sorted(newest, key=str)]
-
-
-async def chronicle(tx: Transaction, batch: Sequence[Any]) -> None:
-    """Write down what happened."""
-    rows = []
-    for received in batch:
-        kept = fact(received.event)
-        rows.append(
-            (
-                received.id,
-                received.event.office_id,
-                received.attributes.name,
-                UUID(received.event.key()),
-                received.attributes.sequence,
-                kept.occurred_on,
-                received.attributes.time,
-                kept.label,
-                kept.award_code,
-                kept.positive,
-            )
-        )
-    await store.write_chronicle(tx, rows)
 
 
 async def nominations_submitted(tx: Transaction, batch: Sequence[Any]) -> None:
@@ -251,35 +224,3 @@ def _days_off(listed: object) -> dict[date, bool]:
         for each in listed
         if isinstance(each, dict) and "day" in each
     }
-
-
-HANDLERS: Final[Mapping[type[Event], Handler]] = {
-    nom.NominationSubmitted: nominations_submitted,
-    nom.NominationHeld: holds,
-    nom.NominationReleased: holds,
-    nom.WithdrawalRequested: chronicle,
-    nom.RulebookPublished: rulebooks,
-    nom.MovementLaunched: movements,
-    nom.RoundOpened: rounds,
-    nom.UnitRecorded: units,
-    nom.PersonRecorded: people,
-    nom.ExemplarConfirmed: chronicle,
-    nom.AwardRecorded: awards,
-    nom.AwardRevalued: revaluations,
-    nom.AwardAnnulled: chronicle,
-    rev.CaseReceived: case_moves,
-    rev.NominationReturned: case_moves,
-    rev.CouncilDecided: case_moves,
-    rev.CandidatesPublished: chronicle,
-    rev.AwardDecided: case_moves,
-    rev.AwardDeclined: case_moves,
-    rev.ProposalSubmittedUpward: case_moves,
-    rev.UpperAuthorityAnswered: case_moves,
-    rev.WithdrawalAccepted: case_moves,
-    rev.WithdrawalRefused: chronicle,
-    rev.ResultPublished: chronicle,
-    rep.ReportDue: reports,
-    rep.ReportSubmitted: reports,
-    rep.ReportOverdue: reports,
-    rep.UnitResultsRecorded: results,
-}

@@ -5,11 +5,11 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
-from services.reporting.reports.paper_check_body import check_body
-from services.reporting.reports.paper_check_head import check_head
-from services.reporting.reports.paper_package import is_sample, read_figures
-from services.reporting.reports.paper_reading import SCRIPTS, Paper, Section, read_paper
-from services.reporting.reports.paper_rules import Finding, Look, Rule, look_of
+from services.reporting.papers.checker.body import check_body
+from services.reporting.papers.checker.head import check_head
+from services.reporting.papers.checker.reading import SCRIPTS, Paper, Section, read_paper
+from services.reporting.papers.checker.rules import Finding, Look, Rule, look_of
+from services.reporting.papers.package import is_sample, read_figures
 
 __all__ = ["Finding", "Rule", "check"]
 

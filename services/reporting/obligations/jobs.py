@@ -19,8 +19,9 @@ from services.chassis.database import Database, Transaction, Unavailable
 from services.chassis.ids import derived_id
 from services.chassis.outbox import Outbox
 from services.chassis.runtime import Runtime
-from services.reporting.obligations import commands, domain, store
-from services.reporting.obligations.domain import Outcome
+from services.reporting.obligations import commands, store
+from services.reporting.obligations.domain import ladder as domain
+from services.reporting.obligations.domain.ladder import Outcome
 from services.reporting.obligations.store import Obligation, Period
 
 log = logging.getLogger(__name__)
