@@ -18,7 +18,7 @@ stop: $(VENV)/run.stamp ## Stop what `make run` left running
 	@$(PY) -m deploy.local stop
 
 demo: $(VENV)/run.stamp ## Play the year 2026 on a fresh stack, tell the story, check that nothing was lost
-	@$(PY) -m deploy.sample demo
+	@$(PY) -m tests.year
 
 test: $(VENV)/dev.stamp ## Rules, stores, messaging, contracts, API, architecture and one journey in Chromium
 	@$(PYTEST) -m "not slow"

@@ -18,6 +18,7 @@ BREACHES = {
     "chassis-knows-no-service": ("services/chassis/relay.py", "import services.reviews.cases.store"),
     "office-is-pure": ("services/office/access.py", "import contracts.reviews.events"),
     "services-need-no-deployment": ("services/reporting/progress/store.py", "import deploy.sample"),
+    "product-needs-no-tests": ("deploy/sample.py", "import tests.year"),
     "layers": ("services/reviews/cases/store.py", "import services.reviews.cases.commands"),
     "wiring": ("services/reviews/cases/http.py", "import services.reviews.app"),
     "no-circles": ("services/reviews/copies/store.py", "import services.reviews.cases.domain"),

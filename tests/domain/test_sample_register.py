@@ -1,7 +1,7 @@
 """The sample Office enters by the same door as a real one: as rows of the register's workbook."""
 
 from deploy.sample.office import sample_office
-from deploy.sample.register import register_of
+from tests.support.sample_register import register_of
 
 OFFICE = sample_office()
 

@@ -8,7 +8,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from deploy.sample.office import sample_office
-from deploy.sample.register import register_of
 from services.nominations.register.workbook import (
     Register,
     RegisterImport,
@@ -19,6 +18,7 @@ from services.nominations.register.workbook import (
 )
 from services.nominations.register.workbook.layout import GRADES, SHEETS
 from tests.domain.workbooks import REGISTER, edited, with_cell
+from tests.support.sample_register import register_of
 
 
 def test_the_sample_office_is_read_back_as_it_was_written() -> None:

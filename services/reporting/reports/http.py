@@ -17,7 +17,7 @@ from services.chassis.ids import new_id
 from services.office.access import Action, Role, authorise
 from services.office.refusal import NotFound, Refused
 from services.reporting.papers import interim_summary as papers
-from services.reporting.papers.files import Files
+from services.reporting.papers.store import Files
 from services.reporting.readmodel import store as readmodel
 from services.reporting.reports import store
 from services.reporting.reports.answers import figures

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import Say
-from deploy.sample.evidence import Evidence
-from deploy.sample.finding import Finding
-from deploy.sample.invariants import WORDS, Flow
 from services.office.text import format_number
+from tests.year.evidence import Evidence
+from tests.year.finding import Finding
+from tests.year.invariants import WORDS, Flow
 
 
 def write_summary(folder: Path, flows: Mapping[str, Flow], findings: Mapping[str, Finding], evidence: Evidence) -> Path:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from deploy.sample.evidence import Evidence, Payload
-from deploy.sample.finding import Finding, found
 from services.office.names import search_key
+from tests.year.evidence import Evidence, Payload
+from tests.year.finding import Finding, found
 
 LAW_CHANGES_ON: Final = "2026-10-01"
 WORDS_OF_VERDICTS: Final = ("met", "not_met", "to_verify", "held")

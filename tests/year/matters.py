@@ -12,7 +12,7 @@ from deploy.sample.api import NOMINATIONS, Problem
 from deploy.sample.appraising import cases_of
 from deploy.sample.council_room import Meeting
 from deploy.sample.model import AwardCode
-from deploy.sample.stage import Stage
+from tests.year.stage import Stage
 
 KEPT_AS: Final = "matter_after_submission"
 WATCHED_UNIT: Final = "QTTV"

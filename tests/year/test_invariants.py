@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 
 from contracts.catalog import EVENTS
-from deploy.sample.evidence import Evidence, Journalled, LedgerEntry, ServerError
-from deploy.sample.invariants import INVARIANTS, WORDS, Flow, check, flows
-from deploy.sample.worked_year import CHECKS
-from tests.demo import worked_year as year_of
-from tests.demo.evidence import AWARD, CASE, MEMBERS, NOMINATION, START, delivered, journalled, whole_evidence
+from tests.year import small_worked_year as year_of
+from tests.year.evidence import Evidence, Journalled, LedgerEntry, ServerError
+from tests.year.invariants import INVARIANTS, WORDS, Flow, check, flows
+from tests.year.small_year import AWARD, CASE, MEMBERS, NOMINATION, START, delivered, journalled, whole_evidence
+from tests.year.worked_year import CHECKS
 
 Tamper = Callable[[Evidence], Evidence]
 

@@ -14,7 +14,7 @@ from deploy.sample.api import NOMINATIONS
 from deploy.sample.initiatives import CHIEF_TITLE
 from deploy.sample.model import AwardCode
 from deploy.sample.proposals import deed, row
-from deploy.sample.stage import Stage
+from tests.year.stage import Stage
 
 KEPT_AS: Final = "reused_initiative"
 TITLE: Final = "Sổ tay điện tử tra cứu thủ tục nội bộ theo từng vị trí việc làm"

@@ -11,15 +11,16 @@ from contracts.nominations.api import nominations as api
 from contracts.nominations.api import register as register_api
 from contracts.reviews.api.cases import CaseLine
 from contracts.words import AwardGround, CaseStage, VerdictWord
-from deploy.sample import calendar, matters, reuse, seeding, verdicts
+from deploy.sample import calendar, seeding, verdicts
 from deploy.sample.api import NOMINATIONS, REPORTING, REVIEWS
 from deploy.sample.appraising import cases_of
-from deploy.sample.asking import a_unit_is_asked, somebody_objects
-from deploy.sample.first_half import YEAR, complete_and_resubmit, open_round
 from deploy.sample.model import AwardCode
 from deploy.sample.progress import record_months
 from deploy.sample.proposals import accepted, advanced_rows, deed, nominations_of, propose, row, soldier_rows
-from deploy.sample.stage import Stage
+from tests.year import matters, reuse
+from tests.year.asking import a_unit_is_asked, somebody_objects
+from tests.year.first_half import YEAR, complete_and_resubmit, open_round
+from tests.year.stage import Stage
 
 KILL_AT: Final = 40
 """So many cases have come when reviews is killed."""

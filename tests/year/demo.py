@@ -1,4 +1,4 @@
-"""`python -m deploy.sample demo`: the year 2026 of the sample Office on a fresh stack, told as it goes, then checked."""
+"""`python -m tests.year`: the year 2026 of the sample Office on a fresh stack, told as it goes, then checked."""
 
 import asyncio
 import shutil
@@ -11,7 +11,11 @@ from deploy.local.folder_lock import holder
 from deploy.local.signals import Interrupted, interruptible
 from deploy.local.stack import SERVICES, Stack, end_leftovers
 from deploy.local.terminal import Say, Trouble
-from deploy.sample import (
+from deploy.sample.api import Lines
+from deploy.sample.office import sample_office
+from deploy.sample.plan import load_plan
+from services.chassis.actors import Signer
+from tests.year import (
     account,
     autumn,
     collecting,
@@ -22,12 +26,8 @@ from deploy.sample import (
     looking_back,
     year_end,
 )
-from deploy.sample.api import Lines
-from deploy.sample.evidence import Evidence
-from deploy.sample.office import sample_office
-from deploy.sample.plan import load_plan
-from deploy.sample.stage import Stage, start_clock
-from services.chassis.actors import Signer
+from tests.year.evidence import Evidence
+from tests.year.stage import Stage, start_clock
 
 MARK: Final = ".thidua-demo"
 """Says that a folder is a demo's and may be wiped by the next one."""

@@ -16,11 +16,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import split_type
-from deploy.sample.evidence import Delivered, Journalled, LedgerEntry, ServerError, Voted
 from services.chassis.subscription import Subscription
 from services.nominations.app import subscriptions as nominations
 from services.reporting.app import subscriptions as reporting
 from services.reviews.app import subscriptions as reviews
+from tests.year.evidence import Delivered, Journalled, LedgerEntry, ServerError, Voted
 
 NOBODYS: Final = UUID(int=0)
 SUBSCRIPTIONS: Final = {"nominations": nominations, "reviews": reviews, "reporting": reporting}

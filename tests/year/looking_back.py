@@ -9,8 +9,8 @@ from deploy.sample import verdicts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.model import AwardCode
 from deploy.sample.proposals import nominations_of
-from deploy.sample.stage import Stage
 from services.office.text import format_number
+from tests.year.stage import Stage
 
 MOMENTS = {"submission": "khi nộp", "receipt": "khi tiếp nhận", "signing": "trước khi ký", "rejudged": "xét lại"}
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from contracts.catalog import EVENTS
-from deploy.sample import worked_year
-from deploy.sample.evidence import Delivered, Evidence, Journalled, Payload
-from deploy.sample.finding import Finding, found
 from tests.support.recount import VIETNAM, recount
+from tests.year import worked_year
+from tests.year.evidence import Delivered, Evidence, Journalled, Payload
+from tests.year.finding import Finding, found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from contracts.catalog import EVENTS, SUBSCRIBERS
-from deploy.sample.evidence import Delivered, Evidence, Journalled, LedgerEntry, Paper, Summary, Voted
-from tests.demo import worked_year
 from tests.support.recount import recount
+from tests.year import small_worked_year as worked_year
+from tests.year.evidence import Delivered, Evidence, Journalled, LedgerEntry, Paper, Summary, Voted
 
 OFFICE, NOMINATION, CASE, AWARD, OBLIGATION, MEETING = (UUID(int=number) for number in range(1, 7))
 MEMBERS = tuple(UUID(int=100 + number) for number in range(9))

@@ -12,17 +12,18 @@ from pydantic import BaseModel
 from contracts.reporting.api import reporting as reporting_api
 from deploy.local.stack import SERVICES, Stack
 from deploy.local.terminal import Say, Trouble
-from deploy.sample import calendar, collecting
+from deploy.sample import calendar
 from deploy.sample.api import REPORTING, Lines, Problem
 from deploy.sample.appraising import Appraisers
 from deploy.sample.cast import Cast
-from deploy.sample.evidence import Paper, Payload, ServerError, Summary
 from deploy.sample.model import SampleOffice
 from deploy.sample.plan import Plan
 from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.office.text import format_date
 from services.reporting.papers.checker.check import check as check_paper
 from services.reporting.papers.package import read_figures
+from tests.year import collecting
+from tests.year.evidence import Paper, Payload, ServerError, Summary
 
 FIRST_DAY: Final = date(2026, 1, 5)
 STEP_WORDS: Final = {
@@ -115,7 +116,7 @@ class Stage:
         """Ask again and again; raises Trouble when it does not come."""
         try:
             async with asyncio.timeout(within):
-                while not await check():  # noqa: ASYNC110 - no event here could tell of other processes
+                while not await check():
                     await asyncio.sleep(0.05)
         except TimeoutError as late:
             aside = await collecting.parked_reasons(self.databases)

@@ -7,12 +7,12 @@ from contracts.reviews.api.cases import CaseLine
 from contracts.words import AwardGround, AwardLevel, CaseStage, Grade, NomineeKind
 from deploy.sample import appraising, verdicts
 from deploy.sample.appraising import cases_arrived, cases_of
-from deploy.sample.conclusions import appraised
 from deploy.sample.council_room import Meeting
-from deploy.sample.first_half import YEAR
 from deploy.sample.model import AwardCode
 from deploy.sample.proposals import accepted, deed, nominations_of, propose, row, unit_grade_of
-from deploy.sample.stage import Stage
+from tests.year.conclusions import appraised
+from tests.year.first_half import YEAR
+from tests.year.stage import Stage
 
 
 async def collectives(stage: Stage) -> None:

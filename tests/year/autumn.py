@@ -12,18 +12,19 @@ from contracts.nominations.api.nominations import BulkResult
 from contracts.nominations.api.verdicts import KeptVerdict, KeptVerdicts
 from contracts.reviews.api.cases import CaseLine
 from contracts.words import AwardGround, CaseStage, NomineeKind, VerdictMoment
-from deploy.sample import annulling, appraising, matters, verdicts
+from deploy.sample import appraising, verdicts
 from deploy.sample.api import NOMINATIONS, Problem
 from deploy.sample.appraising import cases_arrived, cases_of
 from deploy.sample.council_room import Meeting
-from deploy.sample.first_half import YEAR, open_round, results_of_months
-from deploy.sample.matters import matter
 from deploy.sample.model import AwardCode
 from deploy.sample.proposals import accepted, deed, propose, row
 from deploy.sample.record import FIRST_YEAR
-from deploy.sample.stage import Stage
 from deploy.sample.units import FORMER, SERVICE_CENTRE
 from services.office.text import format_date
+from tests.year import annulling, matters
+from tests.year.first_half import YEAR, open_round, results_of_months
+from tests.year.matters import matter
+from tests.year.stage import Stage
 
 PRAISE: Final = AwardCode.BANG_KHEN_TINH
 BEFORE, AFTER = "hai_nam_lien_tiep", "chuoi_ba_nam"

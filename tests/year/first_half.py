@@ -11,7 +11,7 @@ from contracts.nominations.api import nominations as api
 from contracts.reviews.api.cases import CaseLine
 from contracts.reviews.api.council import AgendaItem
 from contracts.words import AwardGround, AwardLevel, CaseStage, NomineeKind, PositionLevel, Scope
-from deploy.sample import appraising, calendar, reuse, seeding, verdicts
+from deploy.sample import appraising, calendar, seeding, verdicts
 from deploy.sample.accounts import put_accounts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.appraising import cases_arrived, cases_of
@@ -21,8 +21,9 @@ from deploy.sample.model import AwardCode
 from deploy.sample.progress import month_of, record_months
 from deploy.sample.proposals import accepted, deed, propose, row
 from deploy.sample.record import FIRST_YEAR
-from deploy.sample.stage import Stage
 from services.office.text import format_number, format_share
+from tests.year import reuse
+from tests.year.stage import Stage
 
 YEAR: Final = 2026
 PRAISED_UNITS: Final = ("HCTC", "TH", "KTN", "NC", "KGVX", "QTTV", "PVHCC", "TTCB")

@@ -7,8 +7,8 @@ from contracts.words import AnnulmentGround, VerdictWord
 from deploy.sample import verdicts
 from deploy.sample.api import NOMINATIONS
 from deploy.sample.model import AwardCode
-from deploy.sample.stage import Stage
 from services.office.text import format_date, format_number
+from tests.year.stage import Stage
 
 KEPT_AS = "annulled_award"
 GROUND = AnnulmentGround.STANDARD_NOT_MET

@@ -8,7 +8,7 @@ from contracts.reviews.api.cases import CaseLine
 from deploy.sample.api import REVIEWS
 from deploy.sample.appraising import cases_of
 from deploy.sample.model import AwardCode
-from deploy.sample.stage import Stage
+from tests.year.stage import Stage
 
 ASKED, OBJECTING = "KGVX", "PVHCC"
 """The unit that is asked, and the one whose head objects."""

@@ -12,11 +12,11 @@ from docx import Document
 from contracts.catalog import EVENTS
 from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import Trouble
-from deploy.sample.demo import wipe
-from deploy.sample.invariants import INVARIANTS
 from deploy.sample.model import AwardCode
-from deploy.sample.worked_year import CHECKS
 from services.reporting.papers.package import read_figures
+from tests.year.demo import wipe
+from tests.year.invariants import INVARIANTS
+from tests.year.worked_year import CHECKS
 
 NEVER_YET = {"ExemplarConfirmed"}
 """No service has a way to confirm an exemplar yet."""
@@ -30,7 +30,7 @@ def test_the_year_2026_is_played_and_nothing_is_lost(apache_kafka: None, tmp_pat
     root = tmp_path / "demo"
 
     played = subprocess.run(
-        [sys.executable, "-m", "deploy.sample", "demo", "--root", str(root)],
+        [sys.executable, "-m", "tests.year", "--root", str(root)],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,

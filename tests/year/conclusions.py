@@ -8,15 +8,16 @@ from uuid import UUID
 from contracts.reviews.api import council as council_api
 from contracts.reviews.api.cases import CaseLine
 from contracts.words import AwardLevel, CaseStage, Choice
-from deploy.sample import appraising, calendar, matters
+from deploy.sample import appraising, calendar
 from deploy.sample.api import Problem
 from deploy.sample.appraising import cases_of
 from deploy.sample.council_room import Choose, Meeting
-from deploy.sample.first_half import YEAR
 from deploy.sample.model import AwardCode
 from deploy.sample.proposals import nominations_of
-from deploy.sample.stage import Stage
 from services.office.text import format_number
+from tests.year import matters
+from tests.year.first_half import YEAR
+from tests.year.stage import Stage
 
 KINSHIP: Final = "Là anh em ruột của người được đề nghị (mẫu)."
 SHARED_WORK: Final = "Có góp ý cho sáng kiến của người được đề nghị, xin tránh cho khách quan (mẫu)."
