@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from contracts.nominations.api.nominations import dossier_sha256
+from contracts.nominations.api.dossiers import dossier_sha256
 from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.dossiers import Served, attached, dossier_service, submit, upload

@@ -109,7 +109,7 @@ class Desk:
 
     async def nomination(self, nomination_id: UUID) -> Nomination:
         async with self.database.transaction() as tx:
-            found, _, _ = await store.get(tx, self.by.office_id, nomination_id)
+            found, _ = await store.get(tx, self.by.office_id, nomination_id)
         return found
 
     async def ledger(self) -> list[Any]:

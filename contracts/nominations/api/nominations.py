@@ -1,67 +1,41 @@
 """The nominations service over HTTP: nominations from draft to outcome; the other subjects' models are named here too."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.fields import (
-    Answer,
-    CodeText,
-    Day,
-    LongText,
-    Name,
-    Reason,
-    Recorded,
-    Request,
-    Sha256,
-    Versioned,
-    YearNumber,
-)
+from contracts.fields import Answer, CodeText, Reason, Recorded, Request, Versioned, YearNumber
 from contracts.nominations.api import awards, dossiers, movements, register, rulebook
-from contracts.nominations.api.dossiers import Attachment, MinutesOfNomination, RequiredPaper
+from contracts.nominations.api.dossiers import (
+    Achievement,
+    Attachment,
+    DeclaredPaper,
+    MinutesOfNomination,
+    RequiredPaper,
+    UnitResults,
+    Written,
+    WrittenPapers,
+)
 from contracts.nominations.api.rulebook import VerdictAnswer
-from contracts.words import AwardGround, NominationState, NomineeKind, Scope, VerdictWord
+from contracts.words import AwardGround, NominationState, NomineeKind, VerdictWord
 
 __all__ = ["Recorded", "awards", "dossiers", "movements", "register", "rulebook"]
 
 
-class AchievementIn(Request):
-    """A deed put forward; ``is_confirmed`` once the unit has proved it.
-
-    ``achievement_id`` or ``initiative_id`` names the record it is, where there is one.
-    """
-
-    name: Name
-    achieved_on: Day
-    ground: AwardGround = AwardGround.MERIT
-    scope: Scope = Scope.BASE
-    is_confirmed: bool = True
-    achievement_id: UUID | None = None
-    initiative_id: UUID | None = None
+class AchievementIn(Achievement, Request):
+    """A deed that a unit puts forward."""
 
 
-class AttachmentIn(Request):
-    """A paper of the dossier: what it is, and the checksum of the file kept elsewhere."""
-
-    name: Name
-    paper_code: CodeText | None = None
-    media_type: Annotated[str, Field(pattern=r"^[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}$")] = "application/pdf"
-    size: Annotated[int, Field(ge=0, le=100 * 1024 * 1024)]
-    sha256: Sha256
+class AttachmentIn(DeclaredPaper, Request):
+    """A paper that a unit declares, kept elsewhere."""
 
 
-class Papers(Request):
+class Papers(Written, Request):
     """What the proposing unit writes and may change until it submits."""
 
-    ground: AwardGround = AwardGround.MERIT
-    summary: LongText = ""
     achievements: Annotated[list[AchievementIn], Field(max_length=50)] = []
-    statements: Annotated[list[CodeText], Field(max_length=50)] = []
     attachments: Annotated[list[AttachmentIn], Field(max_length=50)] = []
 
 
@@ -121,7 +95,7 @@ class BulkResult(Answer):
     overall: VerdictWord | None = None
     problem: str | None = None
     message: str = ""
-    detail: dict[str, Any] = {}
+    detail: dict[str, object] = {}
 
 
 class BulkResults(Answer):
@@ -171,15 +145,6 @@ class OutcomeAnswer(Answer):
     award_id: UUID | None = None
 
 
-class UnitResults(Answer):
-    """The unit's figures of the period's year, summed over the months that were reported."""
-
-    months: int
-    assigned: int
-    completed: int
-    on_time: int
-
-
 class NominationLine(Answer):
     """A nomination in a list."""
 
@@ -207,16 +172,12 @@ class NominationList(Answer):
     total: int
 
 
-class Nomination(NominationLine):
+class Nomination(NominationLine, WrittenPapers):
     """A nomination whole. ``verdict`` is the kept one of the last submission; a draft is judged anew on every look.
 
     ``attachments`` are papers kept elsewhere, as the unit declares them: only ``files`` make a dossier complete.
     """
 
-    summary: str
-    achievements: list[AchievementIn]
-    statements: list[str]
-    attachments: list[AttachmentIn]
     created_by: UUID
     verdict: VerdictAnswer | None
     dossier_sha256: str | None
@@ -238,23 +199,3 @@ class Submitted(Recorded):
     revision: int
     dossier_sha256: str
     verdict: VerdictAnswer
-
-
-class Dossier(Answer):
-    """An immutable snapshot; ``sha256`` is `dossier_sha256` of ``content``."""
-
-    nomination_id: UUID
-    revision: int
-    sha256: str
-    submitted_at: datetime
-    content: dict[str, Any]
-
-
-def dossier_text(content: Mapping[str, Any]) -> str:
-    """The one way to write a dossier's content down: sorted keys, no spaces, Vietnamese letters as they are."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def dossier_sha256(content: Mapping[str, Any]) -> str:
-    """The checksum NominationSubmitted carries, lower-case hex."""
-    return hashlib.sha256(dossier_text(content).encode()).hexdigest()

@@ -1,14 +1,18 @@
 """Nominations as the API answers them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from contracts.nominations.api import nominations as api
+from contracts.nominations.api.dossiers import DossierContent, RequiredPaper
+from contracts.nominations.api.rulebook import VerdictAnswer
 from services.chassis.database import Row
 from services.nominations.dossiers.commands.assessing import Material
+from services.nominations.dossiers.commands.freezing import required_paper
 from services.nominations.dossiers.domain import Nomination
+from services.nominations.dossiers.domain.papers import Listed
 
 
 def line(row: Row) -> api.NominationLine:
@@ -29,32 +33,30 @@ def line(row: Row) -> api.NominationLine:
     )
 
 
-def papers_frozen_in(row: Row) -> list[dict[str, Any]]:
-    """The required papers as the last submission froze them; none of a draft, nor of a submission before they were kept."""
-    content = json.loads(row["content"]) if row["content"] else {}
-    papers: list[dict[str, Any]] = content.get("required_papers", [])
-    return papers
+def frozen_in(row: Row) -> DossierContent | None:
+    """What the last submission froze; nothing of a draft."""
+    return DossierContent.model_validate_json(row["content"]) if row["content"] else None
+
+
+def required_papers(papers: Iterable[Listed]) -> list[RequiredPaper]:
+    return [required_paper(paper) for paper in papers]
 
 
 def whole(
     nomination: Nomination,
-    verdict: Mapping[str, Any] | None,
+    verdict: VerdictAnswer | None,
     row: Row,
     material: Material,
-    required: Sequence[Mapping[str, Any]],
+    required: Sequence[RequiredPaper],
 ) -> api.Nomination:
     """One nomination with everything shown beside it."""
-    papers = nomination.papers
     shown = line(row).model_dump()
     if shown["overall"] is None and verdict is not None:
-        shown["overall"] = verdict["overall"]
+        shown["overall"] = verdict.overall
     return api.Nomination.model_validate(
         {
             **shown,
-            "summary": papers.summary,
-            "achievements": papers.achievements,
-            "statements": papers.statements,
-            "attachments": papers.attachments,
+            **asdict(nomination.papers),
             "created_by": nomination.created_by,
             "verdict": verdict,
             "dossier_sha256": nomination.dossier_sha256,

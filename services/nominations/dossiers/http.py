@@ -5,9 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse
 
 from contracts.fields import LARGEST_INT, CodeText, Limit, Offset, Recorded, SearchText
+from contracts.nominations.api import dossiers as dossiers_api
 from contracts.nominations.api import nominations as api
+from contracts.nominations.api.rulebook import VerdictAnswer
 from contracts.words import NominationState, NomineeKind
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
@@ -61,7 +64,7 @@ async def spoken_for(tx: Transaction, actor: Actor, unit_id: UUID) -> UUID:
 
 
 async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID) -> None:
-    nomination, _, _ = await store.get(tx, actor.office_id, nomination_id)
+    nomination, _ = await store.get(tx, actor.office_id, nomination_id)
     authorise(actor, Action.NOMINATE, unit_id=await spoken_for(tx, actor, nomination.nominee.unit_id))
 
 
@@ -155,15 +158,18 @@ async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) 
     """One nomination whole; a draft comes with its verdict of this moment."""
     authorise(actor, Action.READ_NOMINATION)
     async with runtime.database.transaction() as tx:
-        found, verdict, row = await store.get(tx, actor.office_id, nomination_id)
+        found, row = await store.get(tx, actor.office_id, nomination_id)
         await may_see(tx, actor, found)
+        frozen = answers.frozen_in(row)
         if found.state in EDITABLE:
             assessed = await _assessed_now(tx, runtime, found)
-            material, papers = assessed.material, [paper.frozen() for paper in assessed.papers]
-            if found.revision == 0:
-                verdict = shown(assessed.verdict)
+            material, papers = assessed.material, answers.required_papers(assessed.papers)
+            verdict: VerdictAnswer | None = (
+                frozen.verdict if frozen else VerdictAnswer.model_validate(shown(assessed.verdict))
+            )
         else:
-            material, papers = await assessing.material_of(tx, found), answers.papers_frozen_in(row)
+            material = await assessing.material_of(tx, found)
+            papers, verdict = (frozen.required_papers if frozen else []), (frozen.verdict if frozen else None)
     return answers.whole(found, verdict, row, material, papers)
 
 
@@ -283,12 +289,23 @@ async def withdraw(
     return Recorded.model_validate(result)
 
 
-@router.get("/nominations/{nomination_id}/dossier")
+@router.get("/nominations/{nomination_id}/dossier", response_model=dossiers_api.Dossier)
 async def dossier(
     nomination_id: Annotated[UUID, Path()], runtime: RuntimeDep, actor: ActorDep, revision: Revision | None = None
-) -> api.Dossier:
-    """The frozen dossier, for services only: people read it through the reviews, after declaring no conflict."""
+) -> JSONResponse:
+    """The frozen dossier, for services only: people read it through the reviews, after declaring no conflict.
+
+    Its content goes out as it was frozen, so that the reader can take the checksum over it.
+    """
     authorise(actor, Action.READ_DOSSIER)
     async with runtime.database.transaction() as tx:
         row = await store.dossier(tx, actor.office_id, nomination_id, revision)
-    return api.Dossier.model_validate({**dict(row), "content": json.loads(row["content"])})
+    return JSONResponse(
+        {
+            "nomination_id": str(nomination_id),
+            "revision": row["revision"],
+            "sha256": row["sha256"],
+            "submitted_at": row["submitted_at"].isoformat(),
+            "content": json.loads(row["content"]),
+        }
+    )

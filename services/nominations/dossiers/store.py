@@ -96,12 +96,12 @@ async def load_many(tx: Transaction, office_id: UUID, nomination_ids: Sequence[U
     return {row["nomination_id"]: _nomination(row) for row in rows}
 
 
-async def get(tx: Transaction, office_id: UUID, nomination_id: UUID) -> tuple[Nomination, dict[str, Any] | None, Row]:
-    """The nomination, the verdict kept with its last submission, and the row for what is only shown."""
+async def get(tx: Transaction, office_id: UUID, nomination_id: UUID) -> tuple[Nomination, Row]:
+    """The nomination, and the row for what is only shown; its ``content`` is what the last submission froze."""
     row = await tx.fetchrow(queries.nomination, office_id, nomination_id)
     if row is None:
         raise NotFound("nomination", nomination_id)
-    return _nomination(row), json.loads(row["content"])["verdict"] if row["content"] else None, row
+    return _nomination(row), row
 
 
 async def search(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import httpx
 
-from contracts.nominations.api.nominations import Dossier, dossier_sha256
+from contracts.nominations.api.dossiers import read_dossier
 from contracts.problem import Problem
 from contracts.words import DossierState
 from services.chassis.actors import Signer
@@ -71,11 +71,11 @@ class Dossiers:
         if answer.status_code != 200:
             log.warning("dossier refused", extra={"nomination": str(nomination_id), "status": answer.status_code})
             return DossierState.AWAY if answer.is_server_error else DossierState.REFUSED, None
-        content = Dossier.model_validate_json(answer.content).content
-        if dossier_sha256(content) != sha256:
+        dossier = read_dossier(answer.content, sha256)
+        if dossier is None:
             log.error("dossier altered", extra={"nomination": str(nomination_id), "revision": revision})
             return DossierState.ALTERED, None
-        return DossierState.READ, content
+        return DossierState.READ, dossier.content.model_dump(mode="json")
 
     async def open_file(
         self, runtime: Runtime, office_id: UUID, nomination_id: UUID, revision: int, attachment_id: UUID

@@ -157,7 +157,7 @@ def _add_frozen(router: APIRouter, handling: Handling) -> None:
 
 async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_code: str | None = None) -> None:
     """Before the file is looked at, so that what cannot be taken is not kept either."""
-    nomination, _, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
+    nomination, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
     unit_id = await dossiers_http.spoken_for(tx, actor, nomination.nominee.unit_id)
     authorise(actor, Action.NOMINATE, unit_id=unit_id)
     commands.require_editable(nomination)
@@ -168,7 +168,7 @@ async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_
 
 
 async def _of_nomination(tx: Transaction, actor: Actor, nomination_id: UUID) -> tuple[Attachment, ...]:
-    nomination, _, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
+    nomination, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
     await dossiers_http.may_see(tx, actor, nomination)
     return await store.of_nomination(tx, actor.office_id, nomination_id)
 

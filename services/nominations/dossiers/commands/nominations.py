@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.nominations.api.nominations import dossier_sha256, dossier_text
+from contracts.nominations.api.dossiers import dossier_sha256, dossier_text
 from contracts.nominations.events import NominationHeld, NominationReleased, WithdrawalRequested
 from contracts.words import AwardGround, NomineeKind, Scope
 from services.chassis.audit import audit
@@ -137,7 +137,7 @@ async def submit(
     named = replace(
         assessed.nomination, nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name)
     )
-    content = freezing.dossier_content(named, kept, known, assessed, by, at)
+    content = freezing.dossier_content(named, kept, known, assessed, by, at).model_dump(mode="json")
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
     frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content), assessed.attachment_ids)
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from contracts.words import PaperStanding
 from services.nominations.dossiers.attachments.domain import Attachment
@@ -46,18 +45,6 @@ class Listed:
     because: str = ""
     to_do: str = ""
     files: tuple[Attachment, ...] = field(default=())
-
-    def frozen(self) -> dict[str, Any]:
-        return {
-            "code": self.code,
-            "name": self.name,
-            "form": self.form,
-            "form_is_sure": self.form_is_sure,
-            "standing": self.standing.value,
-            "because": self.because,
-            "to_do": self.to_do,
-            "attachments": [str(file.attachment_id) for file in self.files],
-        }
 
 
 def listed(required: Iterable[Paper], held: Held, *, rests_on_initiative: bool) -> tuple[Listed, ...]:

@@ -46,7 +46,7 @@ async def kept_verdicts(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDe
     """Every verdict kept on a nomination, the oldest first, each with what it rests on."""
     authorise(actor, Action.READ_NOMINATION)
     async with runtime.database.transaction() as tx:
-        nomination, _, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
+        nomination, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
         await may_see(tx, actor, nomination)
         found = await store.of_nomination(tx, actor.office_id, nomination_id)
     items = [api.KeptVerdict.model_validate({**_judged(each), "verdict": each.verdict}) for each in found]

@@ -36,17 +36,6 @@ class Attachment:
         """Scanned and clean, or there is no scanner to ask: then it says "chưa quét"."""
         return self.scan in ("clean", "unscanned")
 
-    def frozen(self) -> dict[str, object]:
-        """What a submission keeps of it; whether it was scanned may still change and is no part of it."""
-        return {
-            "attachment_id": str(self.attachment_id),
-            "paper_code": self.paper_code,
-            "name": self.name,
-            "media_type": self.media_type,
-            "size": self.size,
-            "sha256": self.sha256,
-        }
-
 
 def clean_name(given: str, endings: Collection[str]) -> str:
     """A name that any database, header and folder can hold, ending as the content says.
