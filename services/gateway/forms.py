@@ -121,5 +121,8 @@ def problems_of(problem: Problem) -> list[FormProblem]:
             FormProblem(field_sentence(each.field.split(".") if each.field else [], each.rule, {}), each.field)
             for each in problem.errors
         ]
+    rows = problem.detail.get("problems")
+    if isinstance(rows, list):  # a register names its rows
+        return [FormProblem(str(row.get("message", "")), str(row.get("column") or "") or None) for row in rows]
     field_name = next((each.field for each in problem.errors if each.field), None)
     return [FormProblem(sentence(problem.code, problem.detail), field_name)]

@@ -2,8 +2,10 @@
 
 import asyncio
 import hmac
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from inspect import signature
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -21,6 +23,7 @@ from services.gateway.forms import Form, FormProblem, Invalid, problems_of
 from services.gateway.menu import menu_for
 from services.gateway.refusals import sentence
 from services.gateway.security import is_cross_site
+from services.office.refusal import Refused
 
 COOKIE = "thidua_session"
 
@@ -45,27 +48,30 @@ class Web(Caller):
     runtime: Runtime
     session: Session
     token: str
+    form: Form | None = None
+    """What was typed, where a page is shown again."""
+    problems: list[FormProblem] = field(default_factory=list)
+    """What stands at the top of the page."""
+    is_refused: bool = False
 
     async def office(self) -> Office | None:
         """The own office; None before it is set up or while nominations is away (then `away` says so)."""
         return await self.maybe(self.services.office(self.account.actor))
 
-    async def page(
-        self,
-        template: str,
-        *,
-        status: int = 200,
-        problems: list[FormProblem] | None = None,
-        form: Form | None = None,
-        **context: Any,
-    ) -> HTMLResponse:
-        """A whole page. A notice waiting in the session is shown once."""
+    async def page(self, template: str, *, status: int | None = None, **context: Any) -> HTMLResponse:
+        """A whole page, 422 where a form was refused. A notice waiting in the session is shown once."""
         office = await self.office()
         if self.session.notice:
             async with self.runtime.database.transaction() as tx:
                 await store.set_notice(tx, self.token, "")
-        html = render.page(template, **self._frame(office), problems=problems or [], form=form or Form(), **context)
-        return HTMLResponse(html, status)
+        html = render.page(template, **self._frame(office), **context)
+        return HTMLResponse(html, status or (422 if self.is_refused else 200))
+
+    def refuse(self, problems: list[FormProblem], form: Form | None = None) -> None:
+        """The page that follows names these problems and keeps what was typed."""
+        self.is_refused = True
+        self.problems += problems
+        self.form = form
 
     def _frame(self, office: Office | None) -> dict[str, Any]:
         clock = self.runtime.clock
@@ -77,6 +83,8 @@ class Web(Caller):
             "path": self.request.url.path,
             "csrf": self.session.csrf,
             "key": uuid4().hex,
+            "problems": self.problems,
+            "form": self.form or Form(),
             "notice": self.session.notice,
             "today": clock.today(),
             "is_simulated": clock.is_simulated,
@@ -92,17 +100,43 @@ class Web(Caller):
         return RedirectResponse(url, 303)
 
 
-def refused(error: Invalid | ServiceRefused | ServiceAway) -> list[FormProblem]:
+def refused(error: Invalid | ServiceRefused | ServiceAway | Refused) -> list[FormProblem]:
     """What stands in the way of a form, to be listed at the top of it."""
     if isinstance(error, Invalid):
         return error.problems
     if isinstance(error, ServiceAway):
         return [FormProblem(sentence("unavailable"))]
+    if isinstance(error, Refused):
+        return [FormProblem(sentence(error.code, error.detail), error.field)]
     return problems_of(error.problem)
 
 
-NOT_DONE = (Invalid, ServiceRefused, ServiceAway)
-"""What a posted form may run into: ``except NOT_DONE as error: … problems=refused(error), status=422``."""
+NOT_DONE = (Invalid, ServiceRefused, ServiceAway, Refused)
+"""What a posted form may run into."""
+
+Handler = Callable[..., Awaitable[Response]]
+
+
+def or_again(page: Handler) -> Callable[[Handler], Handler]:
+    """For the route of a posted form: where it is refused, ``page`` again with the reasons and the input kept (422).
+
+    ``page`` takes the request's `Web` and those parts of the address that it names; the form is in ``web.form``.
+    """
+    named = set(signature(page).parameters)
+
+    def guard(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def handle(**given: Any) -> Response:
+            web: Web = given["web"]
+            try:
+                return await handler(**given)
+            except NOT_DONE as error:
+                web.refuse(refused(error), given.get("form"))
+            return await page(**{name: value for name, value in given.items() if name in named and name != "form"})
+
+        return handle
+
+    return guard
 
 
 async def _web(request: Request) -> Web:
@@ -151,4 +185,4 @@ async def together(*calls: Awaitable[Any]) -> list[Any]:
     return list(await asyncio.gather(*calls))
 
 
-__all__ = ["NOT_DONE", "FormDep", "FormRefused", "SignInNeeded", "Web", "WebDep", "refused", "together"]
+__all__ = ["NOT_DONE", "FormDep", "FormRefused", "SignInNeeded", "Web", "WebDep", "or_again", "refused", "together"]

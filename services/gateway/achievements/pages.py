@@ -16,9 +16,9 @@ from contracts.nominations.api.achievements import (
 from contracts.nominations.api.register import Unit
 from contracts.words import RecordKind
 from services.gateway.achievements.texts import RECORD_KINDS, RECORD_SCOPES
-from services.gateway.forms import Form, FormProblem, day, read
+from services.gateway.forms import Form, day, read
 from services.gateway.people import everyone
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action, Role
 
 router = APIRouter(prefix="/thanh-tich", include_in_schema=False)
@@ -67,12 +67,9 @@ async def new_page(web: WebDep) -> Response:
     return await _new(web)
 
 
-async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _new(web: Web) -> Response:
     return await web.page(
         "achievements/new.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         kinds=list(RECORD_KINDS.items()),
         scopes=list(RECORD_SCOPES.items()),
         owners=await _owners(web),
@@ -94,14 +91,12 @@ async def _owners(web: Web) -> list[tuple[str, str]]:
 
 
 @router.post("/moi")
+@or_again(_new)
 async def record(web: WebDep, form: FormDep) -> Response:
     """Written down at once; what reads alike is shown after, so that nothing is kept twice unseen."""
-    try:
-        made = await web.nominations.post(
-            "/v1/achievements", read(AchievementRecordIn, _values(form)), AchievementRecorded, key=form.key
-        )
-    except NOT_DONE as error:
-        return await _new(web, refused(error), form)
+    made = await web.nominations.post(
+        "/v1/achievements", read(AchievementRecordIn, _values(form)), AchievementRecorded, key=form.key
+    )
     alike = ", ".join(f"{each.record.code} ({each.percent} %)" for each in made.alike[:3])
     notice = f"Đã ghi. Đọc gần giống: {alike}. Anh/chị xem có phải một việc không." if alike else "Đã ghi."
     return await web.done(f"/thanh-tich/{made.id}", notice)
@@ -121,15 +116,10 @@ async def record_page(record_id: UUID, web: WebDep) -> Response:
     return await _record(web, record_id)
 
 
-async def _record(
-    web: Web, record_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def _record(web: Web, record_id: UUID) -> Response:
     it = await web.nominations.get(f"/v1/achievements/{record_id}", AchievementRecord)
     return await web.page(
         "achievements/show.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         it=it,
         scopes=list(RECORD_SCOPES.items()),
         may_recognise=web.can(Action.RECOGNISE_ACHIEVEMENT),
@@ -137,13 +127,11 @@ async def _record(
 
 
 @router.post("/{record_id:uuid}/cong-nhan")
+@or_again(_record)
 async def recognise(record_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The decision that recognised it, or recognised it for a wider scope."""
     names = ("version", "decision_number", "decided_by", "scope", "certificate")
     values = {**{name: form[name] for name in names}, "recognised_on": day(form["recognised_on"])}
-    try:
-        body = read(RecognitionIn, values)
-        await web.nominations.post(f"/v1/achievements/{record_id}/recognition", body, AchievementRecorded, key=form.key)
-    except NOT_DONE as error:
-        return await _record(web, record_id, refused(error), form)
+    body = read(RecognitionIn, values)
+    await web.nominations.post(f"/v1/achievements/{record_id}/recognition", body, AchievementRecorded, key=form.key)
     return await web.done(f"/thanh-tich/{record_id}", "Đã ghi quyết định công nhận.")

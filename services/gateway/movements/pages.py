@@ -13,10 +13,10 @@ from contracts.fields import Recorded
 from contracts.nominations.api.movements import Launch, Movement, MovementIn, Plan, Round, RoundIn
 from contracts.nominations.api.register import Unit
 from contracts.reporting.api.reporting import NewUnitResults, UnitResults, UnitResultsList
-from services.gateway.forms import Form, FormProblem, read
+from services.gateway.forms import read
 from services.gateway.movements.texts import MOVEMENT_SCOPES
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
+from services.gateway.web import FormDep, Web, WebDep, or_again, together
 from services.office.access import Action, Role
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
@@ -39,7 +39,7 @@ async def movements_page(web: WebDep) -> Response:
     return await _page(web)
 
 
-async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _page(web: Web) -> Response:
     today = web.runtime.clock.today()
     plans, movements, rounds, units, results, words = await together(
         web.maybe(web.nominations.get("/v1/plans", list[Plan])),
@@ -56,9 +56,6 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
             by_scope[movement.scope.value].append(movement)
     return await web.page(
         "movements/page.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         plan=plan,
         movements=[(scope, by_scope[scope]) for scope in MOVEMENT_SCOPES if by_scope[scope]],
         launched=[m for m in movements or () if m.launched_on and (plan is None or m.plan_id == plan.plan_id)],
@@ -94,44 +91,39 @@ def unit_years(units: list[Unit], results: list[UnitResults]) -> list[UnitYear]:
 
 
 @router.post("/ket-qua")
+@or_again(_page)
 async def record(web: WebDep, form: FormDep) -> Response:
     """A unit's month; recorded again with the version read it corrects what was there."""
     values: dict[str, Any] = {name: form[name] for name in ("unit_id", "month", "assigned", "completed", "on_time")}
     values["year"] = web.runtime.clock.today().year
-    try:
-        found = await web.reporting.get("/v1/results", UnitResultsList, year=values["year"])
-        known = next(
-            (r for r in found.items if str(r.unit_id) == values["unit_id"] and str(r.month) == values["month"]), None
-        )
-        body = read(NewUnitResults, {**values, "version": known.version if known else 0})
-        await web.reporting.post("/v1/results", body, UnitResults, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    found = await web.reporting.get("/v1/results", UnitResultsList, year=values["year"])
+    known = next(
+        (r for r in found.items if str(r.unit_id) == values["unit_id"] and str(r.month) == values["month"]), None
+    )
+    body = read(NewUnitResults, {**values, "version": known.version if known else 0})
+    await web.reporting.post("/v1/results", body, UnitResults, key=form.key)
     return await web.done("/phong-trao#ket-qua", "Đã ghi kết quả tháng.")
 
 
 @router.post("/phong-trao-moi")
+@or_again(_page)
 async def add_movement(web: WebDep, form: FormDep) -> Response:
     names = ("plan_id", "code", "name", "theme", "scope", "starts_on", "ends_on")
     values = {name: form[name] or None for name in names}
-    try:
-        await web.nominations.post("/v1/movements", read(MovementIn, values), Recorded, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.nominations.post("/v1/movements", read(MovementIn, values), Recorded, key=form.key)
     return await web.done("/phong-trao", "Đã thêm phong trào.")
 
 
 @router.post("/{movement_id:uuid}/phat-dong")
+@or_again(_page)
 async def launch(movement_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"], "launched_on": web.runtime.clock.today().isoformat()}
-    try:
-        await web.nominations.post(f"/v1/movements/{movement_id}/launch", read(Launch, values), Movement, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.nominations.post(f"/v1/movements/{movement_id}/launch", read(Launch, values), Movement, key=form.key)
     return await web.done("/phong-trao", "Đã phát động phong trào.")
 
 
 @router.post("/dot-xet")
+@or_again(_page)
 async def open_round(web: WebDep, form: FormDep) -> Response:
     today = web.runtime.clock.today()
     values: dict[str, Any] = {
@@ -142,8 +134,5 @@ async def open_round(web: WebDep, form: FormDep) -> Response:
         "submit_by": form["submit_by"],
         "awards": form.many("awards"),
     }
-    try:
-        await web.nominations.post("/v1/rounds", read(RoundIn, values), Recorded, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.nominations.post("/v1/rounds", read(RoundIn, values), Recorded, key=form.key)
     return await web.done("/phong-trao", "Đã mở đợt xét; các đơn vị đề nghị được ngay.")

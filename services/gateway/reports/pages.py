@@ -20,9 +20,9 @@ from contracts.reporting.api.reporting import (
     Summary,
     Timeline,
 )
-from services.gateway.forms import Form, FormProblem, day, read
+from services.gateway.forms import day, read
 from services.gateway.reports.texts import figure
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
+from services.gateway.web import FormDep, Web, WebDep, or_again, together
 from services.office.access import Action
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
@@ -42,7 +42,7 @@ async def reports_page(web: WebDep) -> Response:
     return await _page(web)
 
 
-async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _page(web: Web) -> Response:
     today = web.runtime.clock.today()
     obligations, reports, summary, letterhead, timeline = await together(
         web.maybe(web.reporting.get("/v1/obligations", Obligations, year=today.year)),
@@ -54,9 +54,6 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
     first, last = interim_period(today)
     return await web.page(
         "reports/page.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         due=_by_due_date(obligations.items if obligations else []),
         reports=reports.items if reports else [],
         figures=summary.figures if summary else {},
@@ -100,28 +97,25 @@ def award_rows(summary: Summary) -> list[tuple[str, list[int]]]:
 
 
 @router.post("/lich-thuong-le")
+@or_again(_page)
 async def add_usual(web: WebDep, form: FormDep) -> Response:
     """The usual obligations of the year, as dates to be edited."""
     values = {"year": web.runtime.clock.today().year, "include_past": form.is_on("include_past")}
-    try:
-        await web.reporting.post("/v1/obligations/defaults", read(DefaultsRequest, values), Obligations, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.reporting.post("/v1/obligations/defaults", read(DefaultsRequest, values), Obligations, key=form.key)
     return await web.done("/bao-cao", "Đã lập lịch báo cáo; các ngày là gợi ý, sửa được.")
 
 
 @router.post("/{obligation_id:uuid}/{period}/han")
+@or_again(_page)
 async def move(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"], "due_on": form["due_on"]}
-    try:
-        body = read(ChangeDueDate, values)
-        await web.reporting.send("PUT", f"/v1/obligations/{obligation_id}/periods/{_safe(period)}", body, Obligation)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    body = read(ChangeDueDate, values)
+    await web.reporting.send("PUT", f"/v1/obligations/{obligation_id}/periods/{_safe(period)}", body, Obligation)
     return await web.done("/bao-cao", "Đã đổi ngày đến hạn; các bước nhắc còn ở phía trước được tính lại.")
 
 
 @router.post("/{obligation_id:uuid}/{period}/da-gui")
+@or_again(_page)
 async def mark_sent(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> Response:
     values = {
         "version": form["version"],
@@ -129,10 +123,7 @@ async def mark_sent(obligation_id: UUID, period: str, web: WebDep, form: FormDep
         "paper_number": form["paper_number"] or None,
     }
     path = f"/v1/obligations/{obligation_id}/periods/{_safe(period)}/submission"
-    try:
-        await web.reporting.post(path, read(Submission, values), Obligation, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.reporting.post(path, read(Submission, values), Obligation, key=form.key)
     return await web.done("/bao-cao", "Đã ghi báo cáo đã gửi.")
 
 
@@ -142,6 +133,7 @@ def _safe(period: str) -> str:
 
 
 @router.post("/so-ket")
+@or_again(_page)
 async def write_interim(web: WebDep, form: FormDep) -> Response:
     first = day(form["from"])
     values: dict[str, Any] = {
@@ -151,15 +143,13 @@ async def write_interim(web: WebDep, form: FormDep) -> Response:
         "number": form["number"] or None,
         "signed_on": form["signed_on"] or None,
     }
-    try:
-        report = await web.reporting.post("/v1/reports/interim", read(NewInterimReport, values), Report, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    report = await web.reporting.post("/v1/reports/interim", read(NewInterimReport, values), Report, key=form.key)
     version = report.versions[0].version
     return await web.done(f"/bao-cao/{report.report_id}", f"Đã lập báo cáo, bản {version}. Tải tệp Word ở dưới.")
 
 
 @router.post("/tieu-de")
+@or_again(_page)
 async def put_letterhead(web: WebDep, form: FormDep) -> Response:
     names = (
         "office_name",
@@ -176,10 +166,7 @@ async def put_letterhead(web: WebDep, form: FormDep) -> Response:
     values: dict[str, Any] = {name: form[name] for name in names}
     office = await web.office()
     values |= {"recipients": form.lines("recipients"), "is_sample": bool(office and office.is_sample)}
-    try:
-        await web.reporting.send("PUT", "/v1/letterhead", read(Letterhead, values), Letterhead)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.reporting.send("PUT", "/v1/letterhead", read(Letterhead, values), Letterhead)
     return await web.done("/bao-cao", "Đã lưu tiêu đề văn bản.")
 
 

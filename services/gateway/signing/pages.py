@@ -22,7 +22,7 @@ from contracts.reviews.api.council import AgendaItem, MeetingDetail, MeetingLine
 from contracts.words import CaseStage
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.signing.expected_money import expected_money
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
+from services.gateway.web import FormDep, Web, WebDep, or_again, together
 from services.office.access import Action, Role
 
 router = APIRouter(prefix="/ky", include_in_schema=False)
@@ -37,7 +37,7 @@ async def signing_page(web: WebDep) -> Response:
     return await _page(web)
 
 
-async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _page(web: Web) -> Response:
     today = web.runtime.clock.today()
     advised, sent, decided, number, letter = await together(
         web.maybe(_cases(web, CaseStage.ADVISED)),
@@ -57,9 +57,6 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
     ]
     return await web.page(
         "signing/queue.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         groups=dict(groups),
         results=results,
         money=await expected_money(web, waiting, today),
@@ -69,7 +66,7 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
         letter=letter.number if letter else None,
         authority=UPPER_AUTHORITY,
         may_sign=web.can(Action.SIGN),
-        ticked=set(form.many("cases")) if form else None,
+        ticked=set(web.form.many("cases")) if web.form else None,
         deputises=_deputises(web),
         not_mine=not_mine,
     )
@@ -107,38 +104,37 @@ async def _results(web: Web, wanted: set[UUID]) -> dict[UUID, tuple[MeetingLine,
 
 
 @router.post("/quyet-dinh")
+@or_again(_page)
 async def sign(web: WebDep, form: FormDep) -> Response:
     """One decision over all ticked cases."""
     return await _sign(web, form, "/v1/decisions", "decided_on", "Đã ký Quyết định số {} ngày {}.")
 
 
 @router.post("/to-trinh")
+@or_again(_page)
 async def send_upward(web: WebDep, form: FormDep) -> Response:
     """One letter upward over all ticked cases."""
     return await _sign(web, form, "/v1/proposals", "submitted_on", "Đã ký Tờ trình số {} ngày {}.")
 
 
 async def _sign(web: Web, form: Form, path: str, day_field: str, notice: str) -> Response:
-    try:
-        cases = [_version(chosen) for chosen in form.many("cases")]
-        if not cases:
-            raise Invalid([FormProblem("Chưa chọn hồ sơ nào để ký.", "cases")])
-        office = await web.office()
-        values: dict[str, Any] = {
-            "cases": cases,
-            "number": form["number"] or None,
-            day_field: form["signed_on"],
-            "signer_title": form["signer_title"] or "Chánh Văn phòng",
-            "symbol": _symbol(office),
-        }
-        body: SignDecision | SendUpward
-        if path == "/v1/proposals":
-            body = read(SendUpward, {**values, "authority": form["authority"]})
-        else:
-            body = read(SignDecision, values)
-        paper = await web.reviews.post(path, body, PaperSigned, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    cases = [_version(chosen) for chosen in form.many("cases")]
+    if not cases:
+        raise Invalid([FormProblem("Chưa chọn hồ sơ nào để ký.", "cases")])
+    office = await web.office()
+    values: dict[str, Any] = {
+        "cases": cases,
+        "number": form["number"] or None,
+        day_field: form["signed_on"],
+        "signer_title": form["signer_title"] or "Chánh Văn phòng",
+        "symbol": _symbol(office),
+    }
+    body: SignDecision | SendUpward
+    if path == "/v1/proposals":
+        body = read(SendUpward, {**values, "authority": form["authority"]})
+    else:
+        body = read(SignDecision, values)
+    paper = await web.reviews.post(path, body, PaperSigned, key=form.key)
     return await web.done(f"/ky/van-ban/{paper.paper_id}", notice.format(paper.paper_number, f"{paper.dated:%d/%m/%Y}"))
 
 
@@ -153,16 +149,14 @@ def _symbol(office: Office | None) -> str:
 
 
 @router.post("/tu-choi/{case_id:uuid}")
+@or_again(_page)
 async def decline(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
         "version": form["version"],
         "reason": form["reason"],
         "declined_on": web.runtime.clock.today().isoformat(),
     }
-    try:
-        await web.reviews.post(f"/v1/cases/{case_id}/decline", read(DeclineCase, values), CaseState, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.reviews.post(f"/v1/cases/{case_id}/decline", read(DeclineCase, values), CaseState, key=form.key)
     return await web.done("/ky", "Đã ghi quyết định không khen thưởng; đơn vị đọc được lý do.")
 
 

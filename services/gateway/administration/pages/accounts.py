@@ -15,9 +15,9 @@ from services.gateway.forms import Form, FormProblem, Invalid
 from services.gateway.people import everyone
 from services.gateway.refusals import sentence
 from services.gateway.texts import ROLES
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Role
-from services.office.refusal import Forbidden, Refused
+from services.office.refusal import Forbidden
 
 router = APIRouter(prefix="/quan-tri", include_in_schema=False)
 
@@ -33,7 +33,7 @@ def _check_keeper(web: Web) -> None:
         raise Forbidden("keep_accounts")
 
 
-async def _accounts(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _accounts(web: Web) -> Response:
     _check_keeper(web)
     async with web.runtime.database.transaction() as tx:
         accounts = await store.accounts_of_office(tx, web.account.office_id)
@@ -41,9 +41,6 @@ async def _accounts(web: Web, problems: list[FormProblem] | None = None, form: F
     units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
     return await web.page(
         "administration/accounts.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         accounts=accounts,
         people=[(str(p.person_id), f"{p.name} – {p.unit_name}") for p in people],
         unit_names={unit.unit_id: unit.name for unit in units},
@@ -53,27 +50,23 @@ async def _accounts(web: Web, problems: list[FormProblem] | None = None, form: F
 
 
 @router.post("/tai-khoan")
+@or_again(_accounts)
 async def add_account(web: WebDep, form: FormDep) -> Response:
     """An account for a person of the register."""
     _check_keeper(web)
-    try:
-        account = await _account_of(web, form)
-        async with web.runtime.database.transaction() as tx:
-            kept = await commands.keep_account(tx, account)
-            await audit(
-                tx,
-                web.account.actor,
-                "account.keep",
-                "account",
-                kept.account_id,
-                at=web.runtime.clock.now(),
-                username=kept.username,
-                roles=sorted(kept.roles),
-            )
-    except NOT_DONE as error:
-        return await _accounts(web, refused(error), form)
-    except Refused as refusal:
-        return await _accounts(web, [FormProblem(sentence(refusal.code, refusal.detail), refusal.field)], form)
+    account = await _account_of(web, form)
+    async with web.runtime.database.transaction() as tx:
+        kept = await commands.keep_account(tx, account)
+        await audit(
+            tx,
+            web.account.actor,
+            "account.keep",
+            "account",
+            kept.account_id,
+            at=web.runtime.clock.now(),
+            username=kept.username,
+            roles=sorted(kept.roles),
+        )
     return await web.done("/quan-tri/tai-khoan", f"Đã ghi tài khoản {kept.username}.")
 
 
@@ -98,10 +91,11 @@ async def _account_of(web: Web, form: Form) -> Account:
 
 
 @router.post("/tai-khoan/{account_id:uuid}/khoa")
+@or_again(_accounts)
 async def disable_account(account_id: UUID, web: WebDep, _: FormDep) -> Response:
     _check_keeper(web)
     if account_id == web.account.account_id:
-        return await _accounts(web, [FormProblem(sentence("account.own"))])
+        raise Invalid([FormProblem(sentence("account.own"))])
     async with web.runtime.database.transaction() as tx:
         await store.disable_account(tx, web.account.office_id, account_id)
     return await web.done("/quan-tri/tai-khoan", "Đã khóa tài khoản.")

@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from contracts.reviews.api.composition import ChangeMembers, Council, Councils, CreateCouncil
 from services.gateway.administration.texts import COUNCIL_RULES
-from services.gateway.forms import Form, FormProblem, read
+from services.gateway.forms import Form, read
 from services.gateway.people import everyone
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
 
 router = APIRouter(prefix="/quan-tri", include_in_schema=False)
@@ -23,14 +23,11 @@ async def council_page(web: WebDep) -> Response:
     return await _council(web)
 
 
-async def _council(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _council(web: Web) -> Response:
     councils = await web.reviews.get("/v1/councils", Councils)
     people = await everyone(web)
     return await web.page(
         "administration/council.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         councils=councils,
         people=[(str(p.person_id), f"{p.name} – {p.position or p.unit_name}") for p in people],
         may_convene=web.can(Action.CONVENE),
@@ -40,6 +37,7 @@ async def _council(web: Web, problems: list[FormProblem] | None = None, form: Fo
 
 
 @router.post("/hoi-dong")
+@or_again(_council)
 async def found_council(web: WebDep, form: FormDep) -> Response:
     values: dict[str, Any] = {
         "name": form["name"],
@@ -48,14 +46,12 @@ async def found_council(web: WebDep, form: FormDep) -> Response:
         "members": await _members(web, form),
         "rules": _rules(form),
     }
-    try:
-        await web.reviews.post("/v1/councils", read(CreateCouncil, values), Council, key=form.key)
-    except NOT_DONE as error:
-        return await _council(web, refused(error), form)
+    await web.reviews.post("/v1/councils", read(CreateCouncil, values), Council, key=form.key)
     return await web.done("/quan-tri/hoi-dong", "Đã lập Hội đồng.")
 
 
 @router.post("/hoi-dong/{council_id:uuid}/thanh-vien")
+@or_again(_council)
 async def change_members(council_id: UUID, web: WebDep, form: FormDep) -> Response:
     """All members anew from a day on (kiện toàn)."""
     values: dict[str, Any] = {
@@ -64,11 +60,8 @@ async def change_members(council_id: UUID, web: WebDep, form: FormDep) -> Respon
         "from_day": form["from_day"],
         "members": await _members(web, form),
     }
-    try:
-        body = read(ChangeMembers, values)
-        await web.reviews.send("PUT", f"/v1/councils/{council_id}/members", body, Council, key=form.key)
-    except NOT_DONE as error:
-        return await _council(web, refused(error), form)
+    body = read(ChangeMembers, values)
+    await web.reviews.send("PUT", f"/v1/councils/{council_id}/members", body, Council, key=form.key)
     return await web.done("/quan-tri/hoi-dong", "Đã thay đổi thành viên Hội đồng.")
 
 

@@ -19,7 +19,7 @@ from contracts.nominations.api.rulebook import RulebookIn, RulebookLine
 from services.gateway.administration.texts import CATEGORIES, POSITION_LEVELS, SEXES, UNIT_KINDS
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
 
 router = APIRouter(prefix="/quan-tri", include_in_schema=False)
@@ -49,9 +49,7 @@ async def register_page(
     return await _register(web, search, unit)
 
 
-async def _register(
-    web: Web, search: str = "", unit: str = "", problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def _register(web: Web, search: str = "", unit: str = "") -> Response:
     units = await web.nominations.get("/v1/units", list[Unit])
     chosen = next((each for each in units if str(each.unit_id) == unit), None)
     people = await web.nominations.get(
@@ -59,9 +57,6 @@ async def _register(
     )
     return await web.page(
         "administration/register.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         units=units,
         people=people,
         search=search,
@@ -75,6 +70,7 @@ async def _register(
 
 
 @router.post("/don-vi")
+@or_again(_register)
 async def add_unit(web: WebDep, form: FormDep) -> Response:
     values: dict[str, Any] = {name: form[name] for name in ("code", "name", "kind")}
     values["is_standing_unit"] = form.is_on("is_standing_unit")
@@ -82,26 +78,16 @@ async def add_unit(web: WebDep, form: FormDep) -> Response:
 
 
 @router.post("/can-bo")
+@or_again(_register)
 async def add_person(web: WebDep, form: FormDep) -> Response:
     names = ("code", "name", "sex", "birth_year", "category", "position", "position_level", "unit_code", "joined_on")
     return await _write(web, form, "people", PersonRow, {name: form[name] for name in names}, "Đã ghi cán bộ.")
 
 
 async def _write(web: Web, form: Form, table: str, model: Any, values: dict[str, Any], notice: str) -> Response:
-    try:
-        body = RegisterRows.model_validate({table: [read(model, values)]})
-        await web.nominations.post("/v1/register/bulk", body, RegisterWritten, key=form.key)
-    except NOT_DONE as error:
-        return await _register(web, problems=row_problems(error), form=form)
+    body = RegisterRows.model_validate({table: [read(model, values)]})
+    await web.nominations.post("/v1/register/bulk", body, RegisterWritten, key=form.key)
     return await web.done("/quan-tri/don-vi", notice)
-
-
-def row_problems(error: Any) -> list[FormProblem]:
-    """A refused register names its rows; otherwise what any refusal says."""
-    rows = getattr(getattr(error, "problem", None), "detail", {}).get("problems")
-    if isinstance(rows, list):
-        return [FormProblem(str(row.get("message", "")), str(row.get("column") or "") or None) for row in rows]
-    return refused(error)
 
 
 @router.get("/mau.xlsx")
@@ -121,39 +107,36 @@ async def _file(web: Web, path: str) -> Response:
 
 @router.get("/nhap")
 async def import_page(web: WebDep) -> Response:
-    return await web.page("administration/import.html", found=None)
+    return await _import(web)
+
+
+async def _import(web: Web, import_id: UUID | None = None) -> Response:
+    checked = await web.nominations.get(f"/v1/register/imports/{import_id}", RegisterImport) if import_id else None
+    return await web.page("administration/import.html", found=checked)
 
 
 @router.post("/nhap")
+@or_again(_import)
 async def upload(web: WebDep, form: FormDep) -> Response:
     """A dry run: nothing is written until it is confirmed."""
-    try:
-        file = form.file("file")
-        if file is None:
-            raise Invalid([FormProblem("Chưa chọn tệp Excel.", "file")])
-        content = await file.read(MOST_BYTES + 1)
-        part = ((file.filename or "so-dang-ky.xlsx")[:200], content, EXCEL)
-        found = await web.nominations.upload("/v1/register/imports", part, RegisterImport, key=form.key)
-    except NOT_DONE as error:
-        return await web.page("administration/import.html", status=422, problems=refused(error), form=form, found=None)
+    file = form.file("file")
+    if file is None:
+        raise Invalid([FormProblem("Chưa chọn tệp Excel.", "file")])
+    content = await file.read(MOST_BYTES + 1)
+    part = ((file.filename or "so-dang-ky.xlsx")[:200], content, EXCEL)
+    found = await web.nominations.upload("/v1/register/imports", part, RegisterImport, key=form.key)
     return await web.done(f"/quan-tri/nhap/{found.import_id}")
 
 
 @router.get("/nhap/{import_id:uuid}")
 async def checked_page(import_id: UUID, web: WebDep) -> Response:
-    found = await web.nominations.get(f"/v1/register/imports/{import_id}", RegisterImport)
-    return await web.page("administration/import.html", found=found)
+    return await _import(web, import_id)
 
 
 @router.post("/nhap/{import_id:uuid}")
+@or_again(_import)
 async def confirm(import_id: UUID, web: WebDep, form: FormDep) -> Response:
-    try:
-        await web.nominations.post(f"/v1/register/imports/{import_id}/confirm", None, RegisterWritten, key=form.key)
-    except NOT_DONE as error:
-        found = await web.nominations.get(f"/v1/register/imports/{import_id}", RegisterImport)
-        return await web.page(
-            "administration/import.html", status=422, problems=row_problems(error), form=form, found=found
-        )
+    await web.nominations.post(f"/v1/register/imports/{import_id}/confirm", None, RegisterWritten, key=form.key)
     return await web.done("/quan-tri/don-vi", "Đã ghi sổ đăng ký từ tệp Excel.")
 
 
@@ -162,13 +145,11 @@ async def rulebook_page(web: WebDep) -> Response:
     return await _rulebook(web)
 
 
-async def _rulebook(web: Web, problems: list[FormProblem] | None = None) -> Response:
+async def _rulebook(web: Web) -> Response:
     versions = await web.nominations.get("/v1/rulebooks", list[RulebookLine])
     words = await rulebook_words(web)
     return await web.page(
         "administration/rulebook.html",
-        status=422 if problems else 200,
-        problems=problems,
         versions=versions,
         awards=words.awards(),
         document=words.document,
@@ -177,10 +158,8 @@ async def _rulebook(web: Web, problems: list[FormProblem] | None = None) -> Resp
 
 
 @router.post("/so-luat")
+@or_again(_rulebook)
 async def publish(web: WebDep, form: FormDep) -> Response:
     """Publish the rulebook that comes with the product."""
-    try:
-        await web.nominations.post("/v1/rulebooks", RulebookIn(), RulebookLine, key=form.key)
-    except NOT_DONE as error:
-        return await _rulebook(web, refused(error))
+    await web.nominations.post("/v1/rulebooks", RulebookIn(), RulebookLine, key=form.key)
     return await web.done("/quan-tri/so-luat", "Đã công bố sổ luật; các phần khác nhận được trong ít giây.")

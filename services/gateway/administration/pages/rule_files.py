@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 
 from contracts.nominations.api.rulebook import RulebookCheck, RulebookFiles, RulebookIn, RulebookLine
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
 
 router = APIRouter(prefix="/quan-tri/so-luat", include_in_schema=False)
@@ -32,7 +32,8 @@ async def download(web: WebDep) -> Response:
     """The version in use as the files it can be published from again."""
     version = await _current(web)
     if version is None:
-        return await _page(web, [FormProblem("Chưa công bố sổ luật nào.")])
+        web.refuse([FormProblem("Chưa công bố sổ luật nào.")])
+        return await _page(web)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as into:
         for name, text in (await _files(web, version)).items():
@@ -41,52 +42,42 @@ async def download(web: WebDep) -> Response:
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
 
 
-@router.post("/tep")
-async def check(web: WebDep, form: FormDep) -> Response:
-    """A dry run: what is wrong with the files, or what they change. Nothing is published."""
-    try:
-        given = await _uploaded(form)
-        current = await _current(web)
-        kept = await _files(web, current) if form.is_on("giu") and current else {}
-        files = {**kept, **given}
-        found = await web.nominations.post("/v1/rulebooks/checks", read(RulebookIn, {"files": files}), RulebookCheck)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
-    return await _page(web, form=form, found=found, files=files, given=sorted(given))
-
-
-@router.post("/cong-bo")
-async def publish(web: WebDep, form: FormDep) -> Response:
-    """The files that were shown dry, as the page kept them."""
-    names = [str(name) for name in form.raw.getlist("ten")]
-    texts = [str(text).replace("\r\n", "\n") for text in form.raw.getlist("noi-dung")]
-    try:
-        body = read(RulebookIn, {"files": dict(zip(names, texts, strict=False))})
-        line = await web.nominations.post("/v1/rulebooks", body, RulebookLine, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
-    return await web.done("/quan-tri/so-luat", f"Đã công bố sổ luật phiên bản {line.version}.")
-
-
 async def _page(
-    web: Web,
-    problems: list[FormProblem] | None = None,
-    form: Form | None = None,
-    found: RulebookCheck | None = None,
-    files: dict[str, str] | None = None,
-    given: list[str] | None = None,
+    web: Web, found: RulebookCheck | None = None, files: dict[str, str] | None = None, given: list[str] | None = None
 ) -> Response:
     return await web.page(
         "administration/rule_files.html",
-        status=422 if problems or (found and found.problems) else 200,
-        problems=problems,
-        form=form,
+        status=422 if found and found.problems else None,
         current=await _current(web),
         found=found,
         files=files or {},
         given=given or [],
         may_publish=web.can(Action.PUBLISH_RULEBOOK),
     )
+
+
+@router.post("/tep")
+@or_again(_page)
+async def check(web: WebDep, form: FormDep) -> Response:
+    """A dry run: what is wrong with the files, or what they change. Nothing is published."""
+    given = await _uploaded(form)
+    current = await _current(web)
+    kept = await _files(web, current) if form.is_on("giu") and current else {}
+    files = {**kept, **given}
+    found = await web.nominations.post("/v1/rulebooks/checks", read(RulebookIn, {"files": files}), RulebookCheck)
+    web.form = form
+    return await _page(web, found, files, sorted(given))
+
+
+@router.post("/cong-bo")
+@or_again(_page)
+async def publish(web: WebDep, form: FormDep) -> Response:
+    """The files that were shown dry, as the page kept them."""
+    names = [str(name) for name in form.raw.getlist("ten")]
+    texts = [str(text).replace("\r\n", "\n") for text in form.raw.getlist("noi-dung")]
+    body = read(RulebookIn, {"files": dict(zip(names, texts, strict=False))})
+    line = await web.nominations.post("/v1/rulebooks", body, RulebookLine, key=form.key)
+    return await web.done("/quan-tri/so-luat", f"Đã công bố sổ luật phiên bản {line.version}.")
 
 
 async def _current(web: Web) -> str | None:

@@ -13,10 +13,9 @@ from services.gateway.accounts.passwords import SHORTEST
 from services.gateway.accounts.store import Account
 from services.gateway.administration.texts import SEXES
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.refusals import sentence
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action, Role
-from services.office.refusal import Forbidden, Refused
+from services.office.refusal import Forbidden
 
 router = APIRouter(prefix="/thiet-lap", include_in_schema=False)
 
@@ -30,16 +29,13 @@ async def setup_page(web: WebDep) -> Response:
     return await _page(web)
 
 
-async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _page(web: Web) -> Response:
     if not web.can(Action.SET_UP_OFFICE):
         raise Forbidden(Action.SET_UP_OFFICE)
     office = await web.nominations.find("/v1/office", Office)
     units = await web.nominations.get("/v1/units", list[Unit]) if office is not None else []
     return await web.page(
         "administration/set_up.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         step=1 if office is None else 3 if units else 2,
         sexes=list(SEXES.items()),
         shortest=SHORTEST,
@@ -47,43 +43,37 @@ async def _page(web: Web, problems: list[FormProblem] | None = None, form: Form 
 
 
 @router.post("")
+@or_again(_page)
 async def create_office(web: WebDep, form: FormDep) -> Response:
     values = {name: form[name] for name in ("name", "superior_name", "place", "symbol")}
-    try:
-        await web.nominations.post("/v1/offices", read(OfficeIn, values), Office, key=form.key)
-        await web.nominations.post("/v1/rulebooks", RulebookIn(), RulebookLine, key=f"{form.key}-so-luat")
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
+    await web.nominations.post("/v1/offices", read(OfficeIn, values), Office, key=form.key)
+    await web.nominations.post("/v1/rulebooks", RulebookIn(), RulebookLine, key=f"{form.key}-so-luat")
     web.services.forget_office(web.account.office_id)
     return await web.done("/thiet-lap", "Đã thiết lập cơ quan và công bố sổ luật kèm theo phần mềm.")
 
 
 @router.post("/thuong-truc")
+@or_again(_page)
 async def add_clerk(web: WebDep, form: FormDep) -> Response:
     """The standing unit, its clerk in the register, and the clerk's account."""
     password = str(form.raw.get("password") or "")
-    try:
-        if not SHORTEST <= len(password) <= 200:
-            raise Invalid([FormProblem(f"Mật khẩu: từ {SHORTEST} ký tự trở lên.", "password")])
-        if not form["username"] or " " in form["username"]:
-            raise Invalid([FormProblem("Tên đăng nhập: viết liền, tối đa 64 ký tự.", "username")])
-        written = await web.nominations.post("/v1/register/bulk", _rows(form), RegisterWritten, key=form.key)
-        account = Account(
-            new_id(),
-            web.account.office_id,
-            form["username"][:64],
-            written.people[CLERK_CODE],
-            form["name"],
-            written.units[STANDING_UNIT_CODE],
-            frozenset({Role.STANDING_UNIT}),
-        )
-        account = await commands.with_password(commands.cleaned(account), password)
-        async with web.runtime.database.transaction() as tx:
-            await commands.keep_account(tx, account)
-    except NOT_DONE as error:
-        return await _page(web, refused(error), form)
-    except Refused as refusal:
-        return await _page(web, [FormProblem(sentence(refusal.code, refusal.detail), refusal.field)], form)
+    if not SHORTEST <= len(password) <= 200:
+        raise Invalid([FormProblem(f"Mật khẩu: từ {SHORTEST} ký tự trở lên.", "password")])
+    if not form["username"] or " " in form["username"]:
+        raise Invalid([FormProblem("Tên đăng nhập: viết liền, tối đa 64 ký tự.", "username")])
+    written = await web.nominations.post("/v1/register/bulk", _rows(form), RegisterWritten, key=form.key)
+    account = Account(
+        new_id(),
+        web.account.office_id,
+        form["username"][:64],
+        written.people[CLERK_CODE],
+        form["name"],
+        written.units[STANDING_UNIT_CODE],
+        frozenset({Role.STANDING_UNIT}),
+    )
+    account = await commands.with_password(commands.cleaned(account), password)
+    async with web.runtime.database.transaction() as tx:
+        await commands.keep_account(tx, account)
     notice = f"Đã lập tài khoản {account.username}. Tiếp theo: nhập các đơn vị và cán bộ từ Excel, hoặc nhập tay ở Đơn vị, cán bộ."
     return await web.done("/quan-tri/nhap", notice)
 

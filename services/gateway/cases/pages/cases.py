@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from contracts.fields import Answer, Request
 from contracts.nominations.api.register import Unit
 from contracts.reviews.api.cases import (
     AppraiseCase,
@@ -27,9 +26,9 @@ from contracts.words import CaseStage
 from services.gateway.cases.texts import CASE_STAGES
 from services.gateway.cases.verdict_table import compare
 from services.gateway.clients import ServiceRefused
-from services.gateway.forms import Form, FormProblem, read
+from services.gateway.forms import Form, read
 from services.gateway.refusals import sentence
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
 
 router = APIRouter(prefix="/tham-dinh", include_in_schema=False)
@@ -62,35 +61,24 @@ async def queue_page(
     after: Annotated[UUID | None, Query(alias="sau")] = None,
 ) -> Response:
     """Cases of one stage, oldest first, with how many there are in each; opens at the first stage with work."""
+    return await queue(web, stage, search, after)
+
+
+async def queue(web: Web, stage: str, search: str = "", after: UUID | None = None) -> Response:
+    """The cases of one stage; after a refusal with what was ticked."""
     if stage not in {*CASE_STAGES, "tat-ca"}:
         counted = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
         counts = counted.counts if counted else {}
         stage = next((each.value for each in FIRST_WITH_WORK if counts.get(each)), CaseStage.SUBMITTED.value)
-    return await queue(web, stage, search, after)
-
-
-async def queue(
-    web: Web,
-    stage: str,
-    search: str = "",
-    after: UUID | None = None,
-    *,
-    problems: list[FormProblem] | None = None,
-    form: Form | None = None,
-) -> Response:
-    """The cases of one stage; after a refusal with what was ticked."""
     found = await web.maybe(_cases(web, stage, search, after))
     return await web.page(
         "cases/queue.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         found=found or CasePage(items=[], counts={}),
         stage=stage,
         search=search,
         queue=QUEUE,
         many=MANY.get(stage),
-        ticked=set(form.many("ho-so")) if form else set(),
+        ticked=set(web.form.many("ho-so")) if web.form else set(),
     )
 
 
@@ -104,9 +92,7 @@ async def case_page(case_id: UUID, web: WebDep) -> Response:
     return await show(web, case_id)
 
 
-async def show(
-    web: Web, case_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def show(web: Web, case_id: UUID) -> Response:
     """One case; a member who has not declared yet is told where to, one who is recused is told why not."""
     try:
         it = await web.reviews.get(f"/v1/cases/{case_id}", CaseDetail)
@@ -126,9 +112,6 @@ async def show(
     at = next((n for n, line in enumerate(listed) if line.case_id == case_id), None)
     return await web.page(
         "cases/show.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         it=it,
         compared=compare(it),
         dossier=it.dossier or {},
@@ -138,7 +121,7 @@ async def show(
         may_answer=web.can(Action.ANSWER_UPWARD),
         may_hand_over=web.can(Action.HAND_OVER),
         units=await _units(web) if it.stage is CaseStage.RECEIVED and web.can(Action.APPRAISE) else [],
-        answered={code: form[f"a-{code}"] for code in [item.code for item in it.checklist]} if form else {},
+        answered={item.code: web.form[f"a-{item.code}"] for item in it.checklist} if web.form else {},
     )
 
 
@@ -149,12 +132,15 @@ async def _units(web: Web) -> list[tuple[str, str]]:
 
 
 @router.post("/{case_id:uuid}/tiep-nhan")
+@or_again(show)
 async def receive(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"], "received_on": form["received_on"], "reason": form["reason"]}
-    return await _act(web, form, case_id, "receipt", ReceiveCase, values, "Đã tiếp nhận hồ sơ.", str(case_id))
+    await web.reviews.post(f"/v1/cases/{case_id}/receipt", read(ReceiveCase, values), CaseState, key=form.key)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã tiếp nhận hồ sơ.")
 
 
 @router.post("/{case_id:uuid}/tham-dinh")
+@or_again(show)
 async def appraise(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Conclude on the answered checklist, then go on with the next case."""
     codes = form.many("muc")
@@ -163,10 +149,12 @@ async def appraise(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     ]
     values = {"version": form["version"], "answers": answers, "note": form["note"]}
     notice = "Đã thẩm định: đủ điều kiện đưa ra Hội đồng."
-    return await _act(web, form, case_id, "appraisal", AppraiseCase, values, notice, form["tiep"])
+    await web.reviews.post(f"/v1/cases/{case_id}/appraisal", read(AppraiseCase, values), CaseState, key=form.key)
+    return await web.done(_next(form), notice)
 
 
 @router.post("/{case_id:uuid}/tra-lai")
+@or_again(show)
 async def return_(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The usual reasons are ticked, each with the checklist's rule; others are typed, each with its own where known."""
     typed = zip(form.raw.getlist("them"), form.raw.getlist("can-cu"), strict=False)
@@ -179,18 +167,20 @@ async def return_(case_id: UUID, web: WebDep, form: FormDep) -> Response:
         "grounds": [*("" for _ in ticked), *(ground for _, ground in more)] if more else [],
         "complete_by": form["complete_by"] or None,
     }
-    return await _act(
-        web, form, case_id, "return", ReturnCase, values, "Đã trả hồ sơ về đơn vị để bổ sung.", form["tiep"]
-    )
+    await web.reviews.post(f"/v1/cases/{case_id}/return", read(ReturnCase, values), CaseState, key=form.key)
+    return await web.done(_next(form), "Đã trả hồ sơ về đơn vị để bổ sung.")
 
 
 @router.post("/{case_id:uuid}/cho-rut")
+@or_again(show)
 async def accept_withdrawal(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"]}
-    return await _act(web, form, case_id, "withdrawal", ChangeCase, values, "Đã đồng ý cho rút.", str(case_id))
+    await web.reviews.post(f"/v1/cases/{case_id}/withdrawal", read(ChangeCase, values), CaseState, key=form.key)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã đồng ý cho rút.")
 
 
 @router.post("/{case_id:uuid}/tra-loi")
+@or_again(show)
 async def record_answer(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """What the upper authority answered."""
     values = {
@@ -200,30 +190,40 @@ async def record_answer(case_id: UUID, web: WebDep, form: FormDep) -> Response:
         "answered_on": form["answered_on"],
         "reason": form["reason"],
     }
-    return await _act(web, form, case_id, "answer", RecordAnswer, values, "Đã ghi trả lời của cấp trên.", str(case_id))
+    await web.reviews.post(f"/v1/cases/{case_id}/answer", read(RecordAnswer, values), CaseState, key=form.key)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã ghi trả lời của cấp trên.")
 
 
 @router.post("/{case_id:uuid}/cong-bo")
+@or_again(show)
 async def publish(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"]}
-    return await _act(web, form, case_id, "publication", ChangeCase, values, "Đã công bố kết quả.", str(case_id))
+    await web.reviews.post(f"/v1/cases/{case_id}/publication", read(ChangeCase, values), CaseState, key=form.key)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã công bố kết quả.")
 
 
 @router.post("/{case_id:uuid}/khong-cho-rut")
+@or_again(show)
 async def refuse_withdrawal(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"], "reason": form["reason"]}
     notice = "Đã trả lời: không đồng ý cho rút."
-    return await _act(web, form, case_id, "withdrawal-refusal", RefuseWithdrawal, values, notice, str(case_id))
+    await web.reviews.post(
+        f"/v1/cases/{case_id}/withdrawal-refusal", read(RefuseWithdrawal, values), CaseState, key=form.key
+    )
+    return await web.done(f"/tham-dinh/{case_id}", notice)
 
 
 @router.post("/{case_id:uuid}/chuyen-ky")
+@or_again(show)
 async def hand_over(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The Chief leaves a case that concerns him to a deputy."""
     values = {"version": form["version"], "reason": form["reason"]}
-    return await _act(web, form, case_id, "handover", HandOver, values, "Đã chuyển cấp phó ký thay.", str(case_id))
+    await web.reviews.post(f"/v1/cases/{case_id}/handover", read(HandOver, values), CaseState, key=form.key)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã chuyển cấp phó ký thay.")
 
 
 @router.post("/{case_id:uuid}/hoi")
+@or_again(show)
 async def ask_unit(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
         "version": form["version"],
@@ -232,38 +232,22 @@ async def ask_unit(case_id: UUID, web: WebDep, form: FormDep) -> Response:
         "is_required": not form["is_optional"],
         "due_on": form["due_on"] or None,
     }
-    return await _act(web, form, case_id, "inquiries", AskUnit, values, "Đã gửi câu hỏi.", str(case_id), Inquiry)
+    await web.reviews.post(f"/v1/cases/{case_id}/inquiries", read(AskUnit, values), Inquiry, key=form.key)
+    return await web.done(f"/tham-dinh/{case_id}", "Đã gửi câu hỏi.")
 
 
 @router.post("/{case_id:uuid}/cong-khai")
+@or_again(show)
 async def publish_candidate(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Put the case on the public list."""
     values = {"cases": [{"case_id": str(case_id), "version": form["version"]}], "closes_on": form["closes_on"] or None}
-    try:
-        await web.reviews.post("/v1/candidates", read(PublishCandidates, values), CasesChanged, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, case_id, refused(error), form)
+    await web.reviews.post("/v1/candidates", read(PublishCandidates, values), CasesChanged, key=form.key)
     return await web.done(f"/tham-dinh/{case_id}", "Đã công khai, đang lấy ý kiến.")
 
 
-async def _act(
-    web: Web,
-    form: Form,
-    case_id: UUID,
-    path: str,
-    model: type[Request],
-    values: dict[str, Any],
-    notice: str,
-    then: str,
-    answer: type[Answer] = CaseState,
-) -> Response:
-    """One change of one case; ``then`` is the case to go on with, or empty for the queue."""
+def _next(form: Form) -> str:
+    """The case to go on with, or the queue."""
     try:
-        await web.reviews.post(f"/v1/cases/{case_id}/{path}", read(model, values), answer, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, case_id, refused(error), form)
-    try:
-        following = f"/tham-dinh/{UUID(then)}"
+        return f"/tham-dinh/{UUID(form['tiep'])}"
     except ValueError:
-        following = "/tham-dinh"
-    return await web.done(following, notice)
+        return "/tham-dinh"

@@ -13,11 +13,11 @@ from contracts.reviews.api.cases import (
     ReceiveCase,
     ReceivedCase,
 )
-from contracts.words import CaseStage, VerdictWord
+from contracts.words import VerdictWord
 from services.gateway.cases.pages.cases import queue
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, or_again, refused
 
 router = APIRouter(prefix="/tham-dinh", include_in_schema=False)
 
@@ -36,15 +36,17 @@ def _chosen(form: Form) -> list[tuple[UUID, str]]:
     return chosen
 
 
+async def _again(web: Web) -> Response:
+    """The queue that the form was sent from."""
+    return await queue(web, web.form["buoc"] if web.form else "")
+
+
 @router.post("/tiep-nhan")
+@or_again(_again)
 async def receive_many(web: WebDep, form: FormDep) -> Response:
     """Take in all ticked dossiers today; each stands alone."""
     done, doubtful, problems = 0, list[str](), list[FormProblem]()
-    try:
-        chosen = _chosen(form)
-    except Invalid as error:
-        return await queue(web, CaseStage.SUBMITTED.value, problems=refused(error), form=form)
-    for case_id, version in chosen:
+    for case_id, version in _chosen(form):
         try:
             body = read(ReceiveCase, {"version": version, "received_on": web.runtime.clock.today().isoformat()})
             taken = await web.reviews.post(
@@ -55,39 +57,34 @@ async def receive_many(web: WebDep, form: FormDep) -> Response:
         except NOT_DONE as error:
             problems += refused(error)
     if problems:
-        return await queue(web, CaseStage.SUBMITTED.value, problems=problems, form=form)
+        raise Invalid(problems)
     told = f" {len(doubtful)} hồ sơ chưa đạt hoặc đang tạm dừng: xem rồi trả lại hoặc chờ." if doubtful else ""
     return await web.done("/tham-dinh?buoc=received", f"Đã tiếp nhận {done} hồ sơ.{told}")
 
 
 @router.post("/cong-khai")
+@or_again(_again)
 async def list_many(web: WebDep, form: FormDep) -> Response:
     """Put all ticked cases on the public list together, or none of them."""
-    stage = form["buoc"] if form["buoc"] in set(CaseStage) else CaseStage.APPRAISED.value
-    try:
-        cases = [{"case_id": str(case_id), "version": version} for case_id, version in _chosen(form)]
-        body = read(PublishCandidates, {"cases": cases, "closes_on": form["closes_on"]})
-        listed = await web.reviews.post("/v1/candidates", body, CasesChanged, key=form.key)
-    except NOT_DONE as error:
-        return await queue(web, stage, problems=refused(error), form=form)
+    cases = [{"case_id": str(case_id), "version": version} for case_id, version in _chosen(form)]
+    body = read(PublishCandidates, {"cases": cases, "closes_on": form["closes_on"]})
+    listed = await web.reviews.post("/v1/candidates", body, CasesChanged, key=form.key)
     return await web.done("/cong-khai", f"Đã công khai {len(listed.cases)} hồ sơ, đang lấy ý kiến.")
 
 
 @router.post("/cong-bo")
+@or_again(_again)
 async def publish_many(web: WebDep, form: FormDep) -> Response:
     """Publish the results of all ticked cases; what is published already stays so and is not counted."""
     done, problems = 0, list[FormProblem]()
-    try:
-        chosen = _chosen(form)
-    except Invalid as error:
-        return await queue(web, CaseStage.DECIDED.value, problems=refused(error), form=form)
+    chosen = _chosen(form)
     for case_id, version in chosen:
         try:
             done += await _publish(web, form, case_id, version)
         except NOT_DONE as error:
             problems += refused(error)
     if problems:
-        return await queue(web, CaseStage.DECIDED.value, problems=problems, form=form)
+        raise Invalid(problems)
     earlier = f" {len(chosen) - done} hồ sơ đã công bố từ trước." if done < len(chosen) else ""
     return await web.done("/tham-dinh?buoc=decided", f"Đã công bố kết quả {done} hồ sơ.{earlier}")
 

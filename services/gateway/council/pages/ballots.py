@@ -9,11 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from contracts.reviews.api.ballots import CastSheet, PaperCount, TellerCount, VoidRound, WrittenSheet
 from contracts.reviews.api.council import MeetingDetail, MeetingState
 from contracts.words import VoteMethod
-from services.gateway.council.pages.meetings import MARKS, act, show
+from services.gateway.council.pages.meetings import MARKS, show
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.home.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.refusals import sentence
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 
 router = APIRouter(prefix="/hoi-dong", include_in_schema=False)
 
@@ -24,9 +24,7 @@ async def ballot_page(meeting_id: UUID, web: WebDep) -> Response:
     return await _page(web, meeting_id)
 
 
-async def _page(
-    web: Web, meeting_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def _page(web: Web, meeting_id: UUID) -> Response:
     it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
     me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
     waiting = (
@@ -39,9 +37,6 @@ async def _page(
     me_id = web.account.person_id
     return await web.page(
         "council/ballot.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         it=it,
         lines=lines,
         me_id=me_id,
@@ -49,23 +44,21 @@ async def _page(
         method=(VoteMethod.OPEN if sheet == OPEN_SHEET else VoteMethod.SECRET).value,
         more=len(waiting) - 1,
         marks=MARKS,
-        chosen={str(item.case_id): form[f"c-{item.case_id}"] for item in lines} if form else {},
+        chosen={str(item.case_id): web.form[f"c-{item.case_id}"] for item in lines} if web.form else {},
     )
 
 
 @router.post("/{meeting_id:uuid}/phieu")
+@or_again(_page)
 async def cast(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Hand in one sheet; a case without a choice is named and nothing is handed in."""
-    try:
-        cases = form.many("ho-so")
-        blank = [case_id for case_id in cases if not form[f"c-{case_id}"]]
-        if blank:
-            raise Invalid([FormProblem(sentence("ballot.incomplete"), f"c-{blank[0]}")])
-        choices = [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in cases]
-        body = read(CastSheet, {"method": form["method"], "award_code": form["sheet"] or None, "choices": choices})
-        await web.reviews.post(f"/v1/meetings/{meeting_id}/sheets", body, MeetingState, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, meeting_id, refused(error), form)
+    cases = form.many("ho-so")
+    blank = [case_id for case_id in cases if not form[f"c-{case_id}"]]
+    if blank:
+        raise Invalid([FormProblem(sentence("ballot.incomplete"), f"c-{blank[0]}")])
+    choices = [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in cases]
+    body = read(CastSheet, {"method": form["method"], "award_code": form["sheet"] or None, "choices": choices})
+    await web.reviews.post(f"/v1/meetings/{meeting_id}/sheets", body, MeetingState, key=form.key)
     again = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
     notice = f"Đã nhận phiếu của anh/chị ({len(cases)} hồ sơ). Xin cảm ơn."
     more = waits_for_ballot(again, web.account.person_id)
@@ -73,11 +66,15 @@ async def cast(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 
 
 @router.post("/{meeting_id:uuid}/bo-phieu-lai")
+@or_again(show)
 async def vote_again(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Void the open round of an award; the next one is on the screen, or on paper where two tellers are named."""
     values = {"version": form["version"], "reason": form["reason"], "tellers": form.many("tellers")}
     notice = "Đã hủy lượt bỏ phiếu; mọi ủy viên bỏ phiếu lại."
-    return await act(web, form, meeting_id, "POST", f"{_round(form)}/voiding", VoidRound, values, notice)
+    await web.reviews.post(
+        f"/v1/meetings/{meeting_id}/{_round(form)}/voiding", read(VoidRound, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", notice)
 
 
 def _round(form: Form) -> str:
@@ -86,17 +83,15 @@ def _round(form: Form) -> str:
 
 
 @router.post("/{meeting_id:uuid}/kiem-phieu")
+@or_again(show)
 async def count_paper(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """One teller's count of paper ballots."""
     counts = [
         {"case_id": case_id, **{name: form[f"{name}-{case_id}"] for name in ("in_favour", "against", "blank")}}
         for case_id in form.many("ho-so")
     ]
-    try:
-        path = f"/v1/meetings/{meeting_id}/{_round(form)}/teller-counts"
-        count = await web.reviews.post(path, read(TellerCount, {"counts": counts}), PaperCount, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, meeting_id, refused(error), form)
+    path = f"/v1/meetings/{meeting_id}/{_round(form)}/teller-counts"
+    count = await web.reviews.post(path, read(TellerCount, {"counts": counts}), PaperCount, key=form.key)
     notice = {
         None: "Đã ghi kết quả; chờ người kiểm phiếu thứ hai.",
         True: "Hai người kiểm phiếu khớp nhau.",
@@ -106,6 +101,7 @@ async def count_paper(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 
 
 @router.post("/{meeting_id:uuid}/y-kien")
+@or_again(show)
 async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """An absent member's written opinion on an award's candidates, or on all that is voted openly: by name, not secret."""
     marked = [case_id for case_id in form.many("ho-so") if form[f"c-{case_id}"]]
@@ -119,4 +115,7 @@ async def enter_written(meeting_id: UUID, web: WebDep, form: FormDep) -> Respons
         "choices": [{"case_id": case_id, "choice": MARKS.get(form[f"c-{case_id}"])} for case_id in marked],
     }
     notice = "Đã ghi ý kiến bằng văn bản (không kín)."
-    return await act(web, form, meeting_id, "POST", "written-votes", WrittenSheet, values, notice)
+    await web.reviews.post(
+        f"/v1/meetings/{meeting_id}/written-votes", read(WrittenSheet, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", notice)

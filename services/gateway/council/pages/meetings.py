@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.fields import Request
 from contracts.reviews.api.ballots import CountInstead, Declare, Recuse, ShowOfHands
 from contracts.reviews.api.cases import CasePage
 from contracts.reviews.api.composition import Councils, WorkingRules
@@ -26,10 +25,10 @@ from contracts.reviews.api.council import (
 )
 from contracts.words import CaseStage, Choice
 from services.gateway.council import meeting_view
-from services.gateway.forms import Form, FormProblem, read
+from services.gateway.forms import FormProblem, Invalid, read
 from services.gateway.home.tasks import waits_for_ballot
 from services.gateway.people import everyone
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused, together
+from services.gateway.web import FormDep, Web, WebDep, or_again, together
 from services.office.access import Action, Role
 
 MARKS: Final = {"1": Choice.FOR, "2": Choice.AGAINST, "3": Choice.BLANK}
@@ -57,18 +56,17 @@ async def new_page(web: WebDep) -> Response:
     return await _new(web)
 
 
-async def _new(web: Web, problems: list[FormProblem] | None = None, form: Form | None = None) -> Response:
+async def _new(web: Web) -> Response:
     cases = await _appraised(web)
     councils = await web.reviews.get("/v1/councils", Councils)
     current = next((each for each in councils.items if each.council_id == councils.current), None)
     return await web.page(
         "council/new.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         cases=cases,
         council=current,
-        ticked=set(form.many("case_ids")) if form else {str(line.case_id) for line in cases if not line.is_held},
+        ticked=set(web.form.many("case_ids"))
+        if web.form
+        else {str(line.case_id) for line in cases if not line.is_held},
     )
 
 
@@ -84,6 +82,7 @@ async def _appraised(web: Web) -> list[Any]:
 
 
 @router.post("/moi")
+@or_again(_new)
 async def plan(web: WebDep, form: FormDep) -> Response:
     values = {
         "name": form["name"],
@@ -91,10 +90,7 @@ async def plan(web: WebDep, form: FormDep) -> Response:
         "place": form["place"],
         "case_ids": form.many("case_ids"),
     }
-    try:
-        made = await web.reviews.post("/v1/meetings", read(PlanMeeting, values), MeetingState, key=form.key)
-    except NOT_DONE as error:
-        return await _new(web, refused(error), form)
+    made = await web.reviews.post("/v1/meetings", read(PlanMeeting, values), MeetingState, key=form.key)
     return await web.done(f"/hoi-dong/{made.meeting_id}", "Đã lập phiên họp.")
 
 
@@ -103,9 +99,7 @@ async def meeting_page(meeting_id: UUID, web: WebDep) -> Response:
     return await show(web, meeting_id)
 
 
-async def show(
-    web: Web, meeting_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def show(web: Web, meeting_id: UUID) -> Response:
     """The meeting as this person takes part in it: preparing it, declaring, voting, or looking at its result."""
     it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
     me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
@@ -115,9 +109,6 @@ async def show(
     may_vote = web.has(Role.COUNCIL_MEMBER) and me is not None and bool(me.present) and it.stage == "open"
     return await web.page(
         "council/show.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         it=it,
         me=me,
         may_convene=convenes,
@@ -147,13 +138,14 @@ async def _people(web: Web) -> list[tuple[str, str]]:
 
 
 @router.post("/{meeting_id:uuid}/diem-danh")
+@or_again(show)
 async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Who is there; of the others the reason that was written, or whom they sent with which letter."""
     present = form.many("present")
     away = [name.removeprefix("why-") for name in form.raw if name.startswith("why-")]
     absent = [person for person in away if person not in present]
     if any(form[f"sub-{each}"] and not form[f"letter-{each}"] for each in absent):
-        return await show(web, meeting_id, [FormProblem("Cử người dự thay thì ghi số giấy cử.")], form)
+        raise Invalid([FormProblem("Cử người dự thay thì ghi số giấy cử.")])
     values = {
         "version": form["version"],
         "present": present,
@@ -164,29 +156,39 @@ async def attend(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
             if form[f"sub-{each}"]
         ],
     }
-    return await act(web, form, meeting_id, "PUT", "attendance", MarkAttendance, values, "Đã điểm danh.")
+    await web.reviews.send(
+        "PUT", f"/v1/meetings/{meeting_id}/attendance", read(MarkAttendance, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã điểm danh.")
 
 
 @router.post("/{meeting_id:uuid}/khai")
+@or_again(show)
 async def declare(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """One's own declaration, or by the standing unit one handed in on paper; one reason for all that is ticked."""
     person = form["person_id"]
     chosen = form.many("conflict")
     if chosen and not form["reason"]:
         problem = FormProblem("Đã đánh dấu hồ sơ phải tránh thì ghi lý do tránh.", "reason" if person else "own-reason")
-        return await show(web, meeting_id, [problem], form)
+        raise Invalid([problem])
     conflicts = [{"case_id": each, "reason": form["reason"]} for each in chosen]
     values = {"person_id": person or None, "conflicts": conflicts}
-    return await act(web, form, meeting_id, "POST", "declarations", Declare, values, "Đã ghi lời khai.")
+    await web.reviews.post(f"/v1/meetings/{meeting_id}/declarations", read(Declare, values), MeetingState, key=form.key)
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã ghi lời khai.")
 
 
 @router.post("/{meeting_id:uuid}/mo")
+@or_again(show)
 async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"]}
-    return await act(web, form, meeting_id, "POST", "opening", ChangeMeeting, values, "Đã mở bỏ phiếu.")
+    await web.reviews.post(
+        f"/v1/meetings/{meeting_id}/opening", read(ChangeMeeting, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã mở bỏ phiếu.")
 
 
 @router.post("/{meeting_id:uuid}/ket-thuc")
+@or_again(show)
 async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {
         "version": form["version"],
@@ -196,32 +198,44 @@ async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
             name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]
         },
     }
-    return await act(
-        web, form, meeting_id, "POST", "closing", CloseMeeting, values, "Phiên họp đã kết thúc, phiếu đã kiểm."
-    )
+    await web.reviews.post(f"/v1/meetings/{meeting_id}/closing", read(CloseMeeting, values), MeetingState, key=form.key)
+    return await web.done(f"/hoi-dong/{meeting_id}", "Phiên họp đã kết thúc, phiếu đã kiểm.")
 
 
 @router.post("/{meeting_id:uuid}/huy")
+@or_again(show)
 async def cancel(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"version": form["version"], "reason": form["reason"]}
-    return await act(web, form, meeting_id, "POST", "cancellation", CancelMeeting, values, "Đã hủy phiên họp.")
+    await web.reviews.post(
+        f"/v1/meetings/{meeting_id}/cancellation", read(CancelMeeting, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã hủy phiên họp.")
 
 
 @router.post("/{meeting_id:uuid}/chuong-trinh")
+@or_again(show)
 async def change_agenda(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The agenda anew: the cases that stay on it and those that come onto it."""
     values = {"version": form["version"], "case_ids": form.many("keep")}
-    return await act(web, form, meeting_id, "PUT", "agenda", ChangeAgenda, values, "Đã sửa chương trình họp.")
+    await web.reviews.send(
+        "PUT", f"/v1/meetings/{meeting_id}/agenda", read(ChangeAgenda, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã sửa chương trình họp.")
 
 
 @router.post("/{meeting_id:uuid}/dem-tay/{case_id:uuid}")
+@or_again(show)
 async def count_hands(meeting_id: UUID, case_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {name: form[name] for name in ("version", "in_favour", "against", "blank")}
     path = f"cases/{case_id}/show-of-hands"
-    return await act(web, form, meeting_id, "PUT", path, ShowOfHands, values, "Đã ghi kết quả biểu quyết.")
+    await web.reviews.send(
+        "PUT", f"/v1/meetings/{meeting_id}/{path}", read(ShowOfHands, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã ghi kết quả biểu quyết.")
 
 
 @router.post("/{meeting_id:uuid}/giay-moi")
+@or_again(show)
 async def invite(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Papers and guests are written one to a line."""
     values = {
@@ -231,29 +245,44 @@ async def invite(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
         "papers": form.lines("papers"),
         "guests": form.lines("guests"),
     }
-    return await act(web, form, meeting_id, "PUT", "invitation", Invite, values, "Đã gửi giấy mời.")
+    await web.reviews.send(
+        "PUT", f"/v1/meetings/{meeting_id}/invitation", read(Invite, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã gửi giấy mời.")
 
 
 @router.post("/{meeting_id:uuid}/tra-loi")
+@or_again(show)
 async def answer_invitation(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     values = {"answer": form["answer"], "reason": form["reason"]}
-    return await act(
-        web, form, meeting_id, "PUT", "invitation/answer", AnswerInvitation, values, "Đã trả lời giấy mời."
+    await web.reviews.send(
+        "PUT",
+        f"/v1/meetings/{meeting_id}/invitation/answer",
+        read(AnswerInvitation, values),
+        MeetingState,
+        key=form.key,
     )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã trả lời giấy mời.")
 
 
 @router.post("/{meeting_id:uuid}/tranh")
+@or_again(show)
 async def recuse(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """A conflict seen only in the meeting."""
     values = {"case_id": form["case_id"], "reason": form["reason"]}
-    return await act(web, form, meeting_id, "POST", "recusals", Recuse, values, "Đã ghi: anh/chị tránh hồ sơ này.")
+    await web.reviews.post(f"/v1/meetings/{meeting_id}/recusals", read(Recuse, values), MeetingState, key=form.key)
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã ghi: anh/chị tránh hồ sơ này.")
 
 
 @router.post("/{meeting_id:uuid}/kiem-phieu-thay")
+@or_again(show)
 async def count_instead(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     """For the clerk whose own case it is, somebody else counts."""
     values = {"case_ids": form.many("case_ids")}
-    return await act(web, form, meeting_id, "POST", "counting", CountInstead, values, "Đã nhận kiểm phiếu thay.")
+    await web.reviews.post(
+        f"/v1/meetings/{meeting_id}/counting", read(CountInstead, values), MeetingState, key=form.key
+    )
+    return await web.done(f"/hoi-dong/{meeting_id}", "Đã nhận kiểm phiếu thay.")
 
 
 @router.get("/{meeting_id:uuid}/bien-ban")
@@ -265,23 +294,3 @@ async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
         groups=meeting_view.by_award(minutes.items),
         cases={item.case_id: item for item in minutes.items},
     )
-
-
-async def act(
-    web: Web,
-    form: Form,
-    meeting_id: UUID,
-    method: str,
-    path: str,
-    model: type[Request],
-    values: dict[str, Any],
-    notice: str,
-) -> Response:
-    """One change of one meeting, seen at once on its page."""
-    try:
-        await web.reviews.send(
-            method, f"/v1/meetings/{meeting_id}/{path}", read(model, values), MeetingState, key=form.key
-        )
-    except NOT_DONE as error:
-        return await show(web, meeting_id, refused(error), form)
-    return await web.done(f"/hoi-dong/{meeting_id}", notice)

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from contracts.nominations.api.awards import Annulment, AnnulmentPreview, Award, AwardDetail, AwardList, AwardReturn
-from services.gateway.forms import Form, FormProblem, read
+from services.gateway.forms import read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.texts import AWARDS
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action, Role
 
 router = APIRouter(prefix="/so-khen-thuong", include_in_schema=False)
@@ -72,19 +72,10 @@ async def award_page(award_id: UUID, web: WebDep) -> Response:
     return await _award(web, award_id)
 
 
-async def _award(
-    web: Web,
-    award_id: UUID,
-    problems: list[FormProblem] | None = None,
-    form: Form | None = None,
-    preview: AnnulmentPreview | None = None,
-) -> Response:
+async def _award(web: Web, award_id: UUID, preview: AnnulmentPreview | None = None) -> Response:
     found = await web.nominations.get(f"/v1/awards/{award_id}", AwardDetail)
     return await web.page(
         "ledger/award.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         found=found,
         preview=preview,
         grounds=GROUNDS,
@@ -102,27 +93,24 @@ def _may_forecast(web: Web, award: Award) -> bool:
 
 
 @router.post("/{award_id:uuid}/huy")
+@or_again(_award)
 async def annul(award_id: UUID, web: WebDep, form: FormDep) -> Response:
     """First shown dry, with the input kept; recorded only by the second button."""
     names = ("version", "ground", "reason", "decision_number", "annulled_on", "authority", "received_on")
     values: dict[str, Any] = {name: form[name] for name in names}
     path = f"/v1/awards/{award_id}/annulment"
-    try:
-        body = read(Annulment, values)
-        if form["viec"] != "huy":
-            shown = await web.nominations.post(f"{path}/preview", body, AnnulmentPreview, key=form.key)
-            return await _award(web, award_id, form=form, preview=shown)
-        await web.nominations.post(path, body, Award, key=form.key)
-    except NOT_DONE as error:
-        return await _award(web, award_id, refused(error), form)
+    body = read(Annulment, values)
+    if form["viec"] != "huy":
+        shown = await web.nominations.post(f"{path}/preview", body, AnnulmentPreview, key=form.key)
+        web.form = form
+        return await _award(web, award_id, shown)
+    await web.nominations.post(path, body, Award, key=form.key)
     return await web.done(f"/so-khen-thuong/{award_id}", "Đã ghi nhận hủy bỏ khen thưởng.")
 
 
 @router.post("/{award_id:uuid}/nop-lai")
+@or_again(_award)
 async def give_back(award_id: UUID, web: WebDep, form: FormDep) -> Response:
-    try:
-        body = read(AwardReturn, {name: form[name] for name in ("returned_on", "money_vnd", "note")})
-        await web.nominations.post(f"/v1/awards/{award_id}/return", body, AwardDetail, key=form.key)
-    except NOT_DONE as error:
-        return await _award(web, award_id, refused(error), form)
+    body = read(AwardReturn, {name: form[name] for name in ("returned_on", "money_vnd", "note")})
+    await web.nominations.post(f"/v1/awards/{award_id}/return", body, AwardDetail, key=form.key)
     return await web.done(f"/so-khen-thuong/{award_id}", "Đã ghi việc nộp lại hiện vật, tiền thưởng.")

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.nominations.api.forecast import ForecastAnswer, Outcome, SimulationAnswer, SimulationIn
-from services.gateway.forms import Form, FormProblem
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.forms import Form
+from services.gateway.web import FormDep, Web, WebDep, or_again
 
 router = APIRouter(prefix="/du-bao", include_in_schema=False)
 
@@ -26,23 +26,19 @@ async def unit_page(unit_id: UUID, web: WebDep) -> Response:
     return await _unit(web, unit_id)
 
 
+async def _unit(web: Web, unit_id: UUID) -> Response:
+    forecast = await web.nominations.get(f"/v1/units/{unit_id}/forecast", ForecastAnswer)
+    return await _page(web, forecast, await web.nominations.get(f"/v1/units/{unit_id}/simulation", SimulationAnswer))
+
+
 @router.post("/don-vi/{unit_id}")
+@or_again(_unit)
 async def suppose(unit_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The unit's titles, were pending decisions to fall as chosen; nothing is written."""
-    return await _unit(web, unit_id, form)
-
-
-async def _unit(web: Web, unit_id: UUID, form: Form | None = None) -> Response:
+    supposed = SimulationIn(outcomes=_outcomes(form))
+    simulation = await web.nominations.post(f"/v1/units/{unit_id}/simulation", supposed, SimulationAnswer, key=form.key)
     forecast = await web.nominations.get(f"/v1/units/{unit_id}/forecast", ForecastAnswer)
-    path = f"/v1/units/{unit_id}/simulation"
-    if form is None:
-        return await _page(web, forecast, await web.nominations.get(path, SimulationAnswer))
-    try:
-        found = await web.nominations.post(path, SimulationIn(outcomes=_outcomes(form)), SimulationAnswer, key=form.key)
-    except NOT_DONE as error:
-        now = await web.nominations.get(path, SimulationAnswer)
-        return await _page(web, forecast, now, refused(error))
-    return await _page(web, forecast, found)
+    return await _page(web, forecast, simulation)
 
 
 def _outcomes(form: Form) -> list[Outcome]:
@@ -54,19 +50,12 @@ def _outcomes(form: Form) -> list[Outcome]:
     ]
 
 
-async def _page(
-    web: Web,
-    found: ForecastAnswer,
-    simulation: SimulationAnswer | None = None,
-    problems: list[FormProblem] | None = None,
-) -> Response:
+async def _page(web: Web, found: ForecastAnswer, simulation: SimulationAnswer | None = None) -> Response:
     chosen: dict[Any, str] = {}
     if simulation is not None:
         chosen = {each.proposal.nomination_id: GRANTED if each.granted else REFUSED for each in simulation.supposed}
     return await web.page(
         "ledger/forecast.html",
-        status=422 if problems else 200,
-        problems=problems,
         found=found,
         simulation=simulation,
         proposals=_proposals(simulation) if simulation else [],

@@ -17,7 +17,7 @@ from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, problems_of, read
 from services.gateway.nominations.pages.nominations import papers_of, rows_of
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, or_again, refused
 from services.office.access import Role
 from services.office.names import search_key
 
@@ -51,30 +51,30 @@ async def new_page(
     return await _page(web, Chosen(kind.value, round_id, award, nominee, search, statements or []))
 
 
+async def _again(web: Web) -> Response:
+    """With what the form had chosen."""
+    form = web.form or Form()
+    return await _page(
+        web,
+        Chosen(
+            form.get("nominee_kind", "person"),
+            form["round_id"],
+            form["award_code"],
+            form["nominee_id"],
+            statements=form.many("statements"),
+        ),
+    )
+
+
 @router.post("/moi")
+@or_again(_again)
 async def create(web: WebDep, form: FormDep) -> Response:
     """Keep a draft, and hand it in where asked; where handing in is refused the draft stays and says why."""
-    chosen = Chosen(
-        form.get("nominee_kind", "person"),
-        form["round_id"],
-        form["award_code"],
-        form["nominee_id"],
-        statements=form.many("statements"),
+    names = ("nominee_id", "award_code", "round_id")
+    values = {"nominee_kind": form.get("nominee_kind", "person"), **{name: form[name] for name in names}}
+    made = await web.nominations.post(
+        "/v1/nominations", read(NominationIn, {**values, **papers_of(form)}), Recorded, key=form.key
     )
-    try:
-        body = read(
-            NominationIn,
-            {
-                "nominee_kind": chosen.kind,
-                "nominee_id": chosen.nominee_id,
-                "award_code": chosen.award,
-                "round_id": chosen.round_id,
-                **papers_of(form),
-            },
-        )
-        made = await web.nominations.post("/v1/nominations", body, Recorded, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, chosen, refused(error), form)
     if form["viec"] != "nop":
         return await web.done(f"/de-nghi/{made.id}", "Đã lưu nháp.")
     try:
@@ -87,9 +87,7 @@ async def create(web: WebDep, form: FormDep) -> Response:
     return await web.done(f"/de-nghi/{made.id}", "Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
 
-async def _page(
-    web: Web, chosen: Chosen, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def _page(web: Web, chosen: Chosen) -> Response:
     rounds = [each for each in await web.nominations.get("/v1/rounds", list[Round]) if each.is_open]
     rulebook = await rulebook_words(web)
     round_ = next((each for each in rounds if str(each.round_id) == chosen.round_id), rounds[0] if rounds else None)
@@ -104,9 +102,6 @@ async def _page(
     words = rulebook.award(award)
     return await web.page(
         "nominations/new.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         chosen=chosen,
         rounds=rounds,
         round=round_,
@@ -118,7 +113,7 @@ async def _page(
         nominee=nominee,
         verdict=verdict,
         why_no_verdict=why,
-        achievements=rows_of(form),
+        achievements=rows_of(web.form),
         is_published=rulebook.is_published,
         own_unit_only=not web.has(Role.STANDING_UNIT),
     )

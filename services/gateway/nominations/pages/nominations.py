@@ -20,11 +20,11 @@ from contracts.nominations.api.nominations import (
 )
 from contracts.nominations.api.register import Unit
 from contracts.words import NominationState, RecordKind
-from services.gateway.forms import Form, FormProblem, day, read
+from services.gateway.forms import Form, day, read
 from services.gateway.nominations.texts import NOMINATION_STATES, REUSE_ANSWERS
 from services.gateway.people import everyone
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action, Role
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
@@ -68,9 +68,7 @@ async def one_page(nomination_id: UUID, web: WebDep) -> Response:
     return await show(web, nomination_id)
 
 
-async def show(
-    web: Web, nomination_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def show(web: Web, nomination_id: UUID) -> Response:
     """One nomination; after a refusal with what stands in the way."""
     found = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
     is_own_unit = web.has(Role.STANDING_UNIT) or found.nominee.unit_id == web.account.unit_id
@@ -81,9 +79,6 @@ async def show(
     reuse = await web.allowed(web.nominations.get(f"/v1/nominations/{nomination_id}/reuse", ReuseList))
     return await web.page(
         "nominations/show.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         it=found,
         may_edit=may_edit,
         people=people,
@@ -124,18 +119,14 @@ async def edit_page(nomination_id: UUID, web: WebDep) -> Response:
     return await _edit(web, nomination_id)
 
 
-async def _edit(
-    web: Web, nomination_id: UUID, problems: list[FormProblem] | None = None, form: Form | None = None
-) -> Response:
+async def _edit(web: Web, nomination_id: UUID) -> Response:
     found = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
     award = (await rulebook_words(web)).award(found.award_code)
     owner = found.nominee.nominee_id
     kept = await web.maybe(web.nominations.get("/v1/achievements", AchievementList, owner=owner, limit=200))
+    form = web.form
     return await web.page(
         "nominations/edit.html",
-        status=422 if problems else 200,
-        problems=problems,
-        form=form,
         it=found,
         ground=(form and form["ground"]) or found.ground.value,
         summary=form["summary"] if form else found.summary,
@@ -147,59 +138,53 @@ async def _edit(
 
 
 @router.post("/{nomination_id:uuid}/sua")
+@or_again(_edit)
 async def edit(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Save, and hand in where asked."""
-    try:
-        body = read(NominationEdit, {**papers_of(form), "version": form["version"]})
-        kept = await web.nominations.send("PUT", f"/v1/nominations/{nomination_id}", body, Recorded)
-        if form["viec"] != "nop":
-            return await web.done(f"/de-nghi/{nomination_id}", "Đã lưu.")
-    except NOT_DONE as error:
-        return await _edit(web, nomination_id, refused(error), form)
-    try:
-        await web.nominations.post(
-            f"/v1/nominations/{nomination_id}/submission", Submission(version=kept.version), Submitted, key=form.key
-        )
-    except NOT_DONE as error:  # saved, and its page shows what is still missing
-        return await show(web, nomination_id, refused(error), form)
+    body = read(NominationEdit, {**papers_of(form), "version": form["version"]})
+    saved = await web.nominations.send("PUT", f"/v1/nominations/{nomination_id}", body, Recorded)
+    if form["viec"] != "nop":
+        return await web.done(f"/de-nghi/{nomination_id}", "Đã lưu.")
+    return await _hand_in(nomination_id=nomination_id, web=web, form=form, version=saved.version)
+
+
+@or_again(show)
+async def _hand_in(nomination_id: UUID, web: Web, form: Form, version: int) -> Response:
+    """Where it is refused it is saved all the same, and its page shows what is still missing."""
+    body = Submission(version=version)
+    await web.nominations.post(f"/v1/nominations/{nomination_id}/submission", body, Submitted, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}", "Đã lưu và nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
 
 @router.post("/{nomination_id:uuid}/nop")
+@or_again(show)
 async def submit(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
-    try:
-        body = read(Submission, {"version": form["version"]})
-        await web.nominations.post(f"/v1/nominations/{nomination_id}/submission", body, Submitted, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, nomination_id, refused(error), form)
+    body = read(Submission, {"version": form["version"]})
+    await web.nominations.post(f"/v1/nominations/{nomination_id}/submission", body, Submitted, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}", "Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
 
 @router.post("/{nomination_id:uuid}/rut")
+@or_again(show)
 async def withdraw(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
     """A draft goes at once; a submitted one when the standing unit accepts it."""
-    try:
-        body = read(Withdrawal, {"version": form["version"], "reason": form["reason"]})
-        await web.nominations.post(f"/v1/nominations/{nomination_id}/withdrawal", body, Recorded, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, nomination_id, refused(error), form)
+    body = read(Withdrawal, {"version": form["version"], "reason": form["reason"]})
+    await web.nominations.post(f"/v1/nominations/{nomination_id}/withdrawal", body, Recorded, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}", "Đã ghi yêu cầu rút.")
 
 
 @router.post("/{nomination_id:uuid}/tam-dung")
+@or_again(show)
 async def hold(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
     """Stop while something is verified, or go on with its conclusion."""
-    try:
-        if form["viec"] == "tiep-tuc":
-            going_on = read(Release, {"version": form["version"], "conclusion": form["conclusion"]})
-            await web.nominations.post(f"/v1/nominations/{nomination_id}/release", going_on, Recorded, key=form.key)
-            notice = "Đã tiếp tục xét đề nghị."
-        else:
-            stopped = read(Hold, {"version": form["version"], "reason": form["reason"]})
-            await web.nominations.post(f"/v1/nominations/{nomination_id}/hold", stopped, Recorded, key=form.key)
-            notice = "Đã tạm dừng để xác minh."
-    except NOT_DONE as error:
-        return await show(web, nomination_id, refused(error), form)
+    if form["viec"] == "tiep-tuc":
+        going_on = read(Release, {"version": form["version"], "conclusion": form["conclusion"]})
+        await web.nominations.post(f"/v1/nominations/{nomination_id}/release", going_on, Recorded, key=form.key)
+        notice = "Đã tiếp tục xét đề nghị."
+    else:
+        stopped = read(Hold, {"version": form["version"], "reason": form["reason"]})
+        await web.nominations.post(f"/v1/nominations/{nomination_id}/hold", stopped, Recorded, key=form.key)
+        notice = "Đã tạm dừng để xác minh."
     return await web.done(f"/de-nghi/{nomination_id}", notice)
 
 

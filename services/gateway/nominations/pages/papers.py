@@ -11,7 +11,7 @@ from contracts.nominations.api.dossiers import Attached, UnitMeetingIn
 from contracts.nominations.api.nominations import Nomination
 from services.gateway.forms import Form, FormProblem, Invalid, day, read
 from services.gateway.nominations.pages.nominations import show
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
 
@@ -22,18 +22,16 @@ PASSED_ON = ("content-type", "content-disposition", "x-content-type-options")
 
 
 @router.post("/{nomination_id:uuid}/giay-to")
+@or_again(show)
 async def upload(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
     """One file as one of the required papers."""
-    try:
-        file = form.file("file")
-        if file is None:
-            raise Invalid([FormProblem("Chưa chọn tệp.", "file")])
-        content = await file.read(MOST_BYTES + 1)
-        part = ((file.filename or "tep")[:300], content, "application/octet-stream")
-        path = f"/v1/nominations/{nomination_id}/papers/{form['paper_code']}/attachments"
-        done = await web.nominations.upload(path, part, Attached, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, nomination_id, refused(error), form)
+    file = form.file("file")
+    if file is None:
+        raise Invalid([FormProblem("Chưa chọn tệp.", "file")])
+    content = await file.read(MOST_BYTES + 1)
+    part = ((file.filename or "tep")[:300], content, "application/octet-stream")
+    path = f"/v1/nominations/{nomination_id}/papers/{form['paper_code']}/attachments"
+    done = await web.nominations.upload(path, part, Attached, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}#giay-to", f"Đã đính kèm {done.attachment.name}.")
 
 
@@ -55,34 +53,30 @@ async def download_of_case(case_id: UUID, attachment_id: UUID, web: WebDep) -> R
 
 
 @router.post("/{nomination_id:uuid}/giay-to/{attachment_id:uuid}/go")
+@or_again(show)
 async def remove(nomination_id: UUID, attachment_id: UUID, web: WebDep, form: FormDep) -> Response:
-    try:
-        path = f"/v1/nominations/{nomination_id}/attachments/{attachment_id}"
-        await web.nominations.send("DELETE", path, None, Recorded)
-    except NOT_DONE as error:
-        return await show(web, nomination_id, refused(error), form)
+    path = f"/v1/nominations/{nomination_id}/attachments/{attachment_id}"
+    await web.nominations.send("DELETE", path, None, Recorded)
     return await web.done(f"/de-nghi/{nomination_id}#giay-to", "Đã gỡ tệp.")
 
 
 @router.post("/{nomination_id:uuid}/binh-xet")
+@or_again(show)
 async def record_meeting(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
     """The unit's meeting about this one nominee; the year-end table records one about many."""
-    try:
-        it = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
-        row = {
-            "nominee_kind": it.nominee.kind.value,
-            "nominee_id": str(it.nominee.nominee_id),
-            "award_code": it.award_code,
-            "method": form.get("method", "consensus"),
-            "in_favour": form["in_favour"] or "0",
-            "against": form["against"] or "0",
-            "abstained": form["abstained"] or "0",
-            "statements": form.many("statements") or it.statements,
-        }
-        body = read(UnitMeetingIn, meeting_of(form, str(it.nominee.unit_id), str(it.round_id), [row]))
-        await web.nominations.post("/v1/unit-meetings", body, Recorded, key=form.key)
-    except NOT_DONE as error:
-        return await show(web, nomination_id, refused(error), form)
+    it = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
+    row = {
+        "nominee_kind": it.nominee.kind.value,
+        "nominee_id": str(it.nominee.nominee_id),
+        "award_code": it.award_code,
+        "method": form.get("method", "consensus"),
+        "in_favour": form["in_favour"] or "0",
+        "against": form["against"] or "0",
+        "abstained": form["abstained"] or "0",
+        "statements": form.many("statements") or it.statements,
+    }
+    body = read(UnitMeetingIn, meeting_of(form, str(it.nominee.unit_id), str(it.round_id), [row]))
+    await web.nominations.post("/v1/unit-meetings", body, Recorded, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}#giay-to", "Đã ghi cuộc họp bình xét của đơn vị.")
 
 

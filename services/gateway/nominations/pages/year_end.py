@@ -18,7 +18,7 @@ from services.gateway.nominations.pages.nominations import people_of
 from services.gateway.nominations.pages.papers import meeting_of
 from services.gateway.refusals import sentence
 from services.gateway.rulebook_words import RulebookWords, award_name, rulebook_words
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, refused
+from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Role
 from services.office.names import sort_key
 
@@ -34,26 +34,66 @@ async def table_page(
     return await _page(web, round_id, unit_id)
 
 
+async def _page(web: Web, round_id: str, unit_id: UUID | None) -> Response:
+    rounds = [each for each in await web.nominations.get("/v1/rounds", list[Round]) if each.is_open]
+    round_ = next((each for each in rounds if str(each.round_id) == round_id), rounds[0] if rounds else None)
+    units: list[Unit] = []
+    if web.has(Role.STANDING_UNIT):
+        units = [u for u in await web.nominations.get("/v1/units", list[Unit]) if u.dissolved_on is None]
+    unit = unit_id or web.account.unit_id or (units[0].unit_id if units else None)
+    table = None
+    if round_ is not None and unit is not None:
+        try:
+            table = await web.maybe(_table(web, str(round_.round_id), unit))
+        except ServiceRefused as error:
+            web.problems += problems_of(error.problem)
+    awards = round_.awards if round_ else []
+    people = (
+        sorted((r for r in table.rows if r.nominee_kind == "person"), key=lambda r: sort_key(r.name)) if table else []
+    )
+    itself = [row for row in table.rows if row.nominee_kind != "person"] if table else []
+    staff, head = await people_of(web, unit) if unit else ([], "")
+    return await web.page(
+        "nominations/year_end.html",
+        rounds=rounds,
+        round=round_,
+        units=units,
+        unit=unit,
+        table=table,
+        people=people,
+        itself=itself,
+        person_awards=_asked_of(awards, people),
+        unit_awards=_asked_of(awards, itself),
+        staff=staff,
+        head=head,
+        ticked=set(web.form.many("chon")) if web.form else set(),
+    )
+
+
+async def _again(web: Web) -> Response:
+    """The table that the form was sent from."""
+    form = web.form or Form()
+    return await _page(web, form["dot"], UUID(form["don-vi"]))
+
+
 @router.post("/bang")
+@or_again(_again)
 async def propose(web: WebDep, form: FormDep) -> Response:
     """Each ticked cell stands or falls alone; those refused are named with their reason, the others are in."""
     round_id, unit_id = form["dot"], UUID(form["don-vi"])
-    try:
-        words = await rulebook_words(web)
-        rows = [_row(each, words if form.is_on("xac-nhan") else None) for each in form.many("chon")]
-        if not rows:
-            raise Invalid([FormProblem("Chưa đánh dấu ai. Đánh dấu các ô cần đề nghị rồi gửi.", "chon")])
-        if form["held_on"]:
-            await web.nominations.post(
-                "/v1/unit-meetings",
-                read(UnitMeetingIn, meeting_of(form, str(unit_id), round_id, [*map(_minuted, rows)])),
-                Recorded,
-                key=f"{form.key}-bb",
-            )
-        body = read(BulkProposal, {"round_id": round_id, "submit": form["viec"] == "nop", "rows": rows})
-        answer = await web.nominations.post("/v1/nominations/bulk", body, BulkResults, key=form.key)
-    except NOT_DONE as error:
-        return await _page(web, round_id, unit_id, refused(error), form.many("chon"), form)
+    words = await rulebook_words(web)
+    rows = [_row(each, words if form.is_on("xac-nhan") else None) for each in form.many("chon")]
+    if not rows:
+        raise Invalid([FormProblem("Chưa đánh dấu ai. Đánh dấu các ô cần đề nghị rồi gửi.", "chon")])
+    if form["held_on"]:
+        await web.nominations.post(
+            "/v1/unit-meetings",
+            read(UnitMeetingIn, meeting_of(form, str(unit_id), round_id, [*map(_minuted, rows)])),
+            Recorded,
+            key=f"{form.key}-bb",
+        )
+    body = read(BulkProposal, {"round_id": round_id, "submit": form["viec"] == "nop", "rows": rows})
+    answer = await web.nominations.post("/v1/nominations/bulk", body, BulkResults, key=form.key)
     if not answer.refused:
         done = "nộp" if form["viec"] == "nop" else "lưu nháp"
         return await web.done(f"/de-nghi/bang?dot={round_id}&don-vi={unit_id}", f"Đã {done} {answer.accepted} đề nghị.")
@@ -66,7 +106,8 @@ async def propose(web: WebDep, form: FormDep) -> Response:
         if each.problem
     ]
     note = f"{answer.accepted} đề nghị đã nhận; {answer.refused} chưa nhận được như dưới đây."
-    return await _page(web, round_id, unit_id, [FormProblem(note), *problems])
+    web.refuse([FormProblem(note), *problems])
+    return await _page(web, round_id, unit_id)
 
 
 def _row(chosen: str, words: RulebookWords | None) -> dict[str, Any]:
@@ -88,52 +129,6 @@ async def _table(web: Web, round_id: str, unit_id: UUID) -> VerdictTable:
     round_ = next(each for each in rounds if str(each.round_id) == round_id)
     return await web.nominations.get(
         "/v1/verdicts/table", VerdictTable, unit=unit_id, period_year=round_.period_year, award=round_.awards
-    )
-
-
-async def _page(
-    web: Web,
-    round_id: str,
-    unit_id: UUID | None,
-    problems: list[FormProblem] | None = None,
-    ticked: list[str] | None = None,
-    form: Form | None = None,
-) -> Response:
-    rounds = [each for each in await web.nominations.get("/v1/rounds", list[Round]) if each.is_open]
-    round_ = next((each for each in rounds if str(each.round_id) == round_id), rounds[0] if rounds else None)
-    units: list[Unit] = []
-    if web.has(Role.STANDING_UNIT):
-        units = [u for u in await web.nominations.get("/v1/units", list[Unit]) if u.dissolved_on is None]
-    unit = unit_id or web.account.unit_id or (units[0].unit_id if units else None)
-    table, why = None, list[FormProblem]()
-    if round_ is not None and unit is not None:
-        try:
-            table = await web.maybe(_table(web, str(round_.round_id), unit))
-        except ServiceRefused as error:
-            why = problems_of(error.problem)
-    awards = round_.awards if round_ else []
-    people = (
-        sorted((r for r in table.rows if r.nominee_kind == "person"), key=lambda r: sort_key(r.name)) if table else []
-    )
-    itself = [row for row in table.rows if row.nominee_kind != "person"] if table else []
-    staff, head = await people_of(web, unit) if unit else ([], "")
-    return await web.page(
-        "nominations/year_end.html",
-        status=422 if problems else 200,
-        problems=[*(problems or []), *why],
-        rounds=rounds,
-        round=round_,
-        units=units,
-        unit=unit,
-        table=table,
-        people=people,
-        itself=itself,
-        person_awards=_asked_of(awards, people),
-        unit_awards=_asked_of(awards, itself),
-        staff=staff,
-        head=head,
-        form=form,
-        ticked=set(ticked or []),
     )
 
 
