@@ -7,7 +7,7 @@ import pytest
 from deploy.local.engines import Engines
 from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, set_up
 from tests.conftest import MakeDatabase
-from tests.support.gateway import Desk, running_gateway
+from tests.support.gateway import Desk, on_one_line, running_gateway
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
@@ -76,7 +76,7 @@ async def test_a_deed_names_its_record_when_it_is_edited(office: SmallOffice, he
     again = await head.look(f"/de-nghi/{draft}/sua")
 
     assert f"SK-1 – {TITLE}" in page.text
-    assert f'value="initiative:{made["id"]}" selected' in again.text
+    assert f'value="initiative:{made["id"]}" selected' in on_one_line(again)
     kept = await office.api.get(f"/v1/nominations/{draft}")
     assert kept["achievements"][0]["initiative_id"] == made["id"]
 
@@ -93,5 +93,5 @@ async def test_a_refused_edit_keeps_the_deeds_and_the_record_each_names(office: 
     told = await head.send(page, f"/de-nghi/{draft}/sua", ground="movement", summary="Tóm tắt", **typed, **chosen)
 
     assert told.status_code == 422
-    assert f'value="initiative:{made["id"]}" selected' in told.text
+    assert f'value="initiative:{made["id"]}" selected' in on_one_line(told)
     assert 'value="Việc khác"' in told.text

@@ -42,7 +42,7 @@ class Desk:
 
     async def read(self, path: str) -> str:
         """The page, every stretch of white space as one space."""
-        return _on_one_line(await self.look(path))
+        return on_one_line(await self.look(path))
 
     async def send(
         self, page: str | httpx.Response, path: str, *, files: Any = None, **fields: str | list[str]
@@ -64,7 +64,8 @@ class Desk:
         return await self.read(answer.headers["location"])
 
 
-def _on_one_line(page: httpx.Response) -> str:
+def on_one_line(page: httpx.Response) -> str:
+    """What the page says, every stretch of white space as one space."""
     return re.sub(r"\s+", " ", page.text)
 
 
