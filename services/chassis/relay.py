@@ -1,7 +1,7 @@
 """The relay: one leader per service database publishes the outbox in order and moves what Kafka acknowledged to the journal.
 
 The leader's advisory lock and its rows are on one connection, without ``skip locked``: a displaced leader may repeat an
-event, never overtake one. Measured alternatives (id watermarks, two relays) lose or reorder events; see architecture §5.
+event, never overtake one. Measured alternatives (id watermarks, two relays) lose or reorder events; see architecture section 5.
 """
 
 import asyncio
