@@ -411,6 +411,81 @@ class VerdictsAtOpening(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+class CaseAct(StrEnum):
+    """What people do with a case, each by a route of its own; ``record_letter`` is objecting on behalf of a letter."""
+
+    RECEIVE = "receive"
+    APPRAISE = "appraise"
+    RETURN = "return"
+    ACCEPT_WITHDRAWAL = "accept_withdrawal"
+    REFUSE_WITHDRAWAL = "refuse_withdrawal"
+    ASK_UNIT = "ask_unit"
+    PUBLISH_CANDIDATE = "publish_candidate"
+    OBJECT = "object"
+    RECORD_LETTER = "record_letter"
+    JUDGE_AGAIN = "judge_again"
+    ANSWER_DIFFERENCE = "answer_difference"
+    PUT_ON_AGENDA = "put_on_agenda"
+    HAND_OVER = "hand_over"
+    SIGN = "sign"
+    PROPOSE_UPWARD = "propose_upward"
+    DECLINE = "decline"
+    RECORD_ANSWER = "record_answer"
+    PUBLISH_RESULT = "publish_result"
+
+
+class InquiryAct(StrEnum):
+    """What is done with a question to a unit."""
+
+    ANSWER = "answer_inquiry"
+    CLOSE = "close_inquiry"
+
+
+class ObjectionAct(StrEnum):
+    """What is done with an objection to a candidate."""
+
+    VERIFY = "verify_objection"
+    ANSWER = "answer_objection"
+
+
+class MeetingAct(StrEnum):
+    """What people do with a meeting as a whole, from planning to its minutes."""
+
+    PLAN = "plan"
+    EDIT_AGENDA = "edit_agenda"
+    INVITE = "invite"
+    ANSWER_INVITATION = "answer_invitation"
+    MARK_ATTENDANCE = "mark_attendance"
+    DECLARE = "declare"
+    ENTER_DECLARATION = "enter_declaration"
+    OPEN = "open"
+    CANCEL = "cancel"
+    VOTE = "vote"
+    ENTER_WRITTEN = "enter_written"
+    CLOSE = "close"
+    READ_MINUTES = "read_minutes"
+
+
+class AgendaAct(StrEnum):
+    """What is done about one case of an open meeting."""
+
+    RECUSE = "recuse"
+    COUNT_HANDS = "count_hands"
+    COUNT_INSTEAD = "count_instead"
+
+
+class RoundAct(StrEnum):
+    """What is done with one round of a secret ballot."""
+
+    VOID = "void_round"
+    COUNT_PAPER = "count_paper"
+
+
+class CouncilAct(StrEnum):
+    FOUND = "found_council"
+    CHANGE_MEMBERS = "change_members"
+
+
 class Periodicity(StrEnum):
     """How often, in words for people; the due dates themselves are data."""
 

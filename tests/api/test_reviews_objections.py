@@ -57,7 +57,7 @@ async def test_everybody_sees_who_is_proposed_and_nothing_more(reviews: Reviews)
 
     (line,) = (await reviews.get(staff, "/candidates"))["items"]
 
-    assert set(line) == {"case_id", "award", "nominee", "period_year", "listed_on", "closes_on"}
+    assert set(line) == {"case_id", "award", "nominee", "period_year", "listed_on", "closes_on", "acts"}
     assert (line["case_id"], line["nominee"]["name"], line["closes_on"]) == (case["case_id"], "Nguyễn Thị Hà", today())
     assert (await reviews.ask(staff, "GET", f"/cases/{case['case_id']}")).status_code == 403
     assert (await reviews.get(_staff(Office()), "/candidates"))["items"] == []

@@ -163,9 +163,9 @@ def test_the_head_of_a_nominated_collective_keeps_away_where_the_office_says_so(
     unit = new_case(nominee=Nominee("collective", new_id(), "Phòng TH", new_id(), "Phòng TH"))
 
     with pytest.raises(Refused) as refused:
-        domain.check_not_own(unit, CLERK, head_of_nominee=CLERK)
-    domain.check_not_own(unit, CLERK, head_of_nominee=CHIEF)
+        domain.check_not_own(unit, CLERK, is_its_head=True)
     domain.check_not_own(unit, CLERK)
-    domain.check_not_own(new_case(), CLERK, head_of_nominee=CLERK)
+    domain.check_not_own(unit, CLERK)
+    domain.check_not_own(new_case(), CLERK)
 
     assert code_of(refused) == "own.collective"

@@ -43,7 +43,8 @@ async def _take(database: Database, office: Office, *events: Event, times: int =
 
 async def _counts(database: Database, office: Office) -> dict[str, int]:
     async with database.transaction() as tx:
-        return await store.count_cases(tx, office.office_id, EVERYTHING, Filter())
+        counts = await store.count_cases(tx, office.office_id, EVERYTHING, Filter())
+    return {stage.value: count.cases for stage, count in counts.items()}
 
 
 async def _parked(database: Database) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act
 from contracts.fields import Answer, Code, Line, Reason, Request, Versioned
 from contracts.words import BallotRoundStage, BallotWay, Choice, RecusalKind, VoteMethod
 
@@ -153,6 +154,25 @@ class BallotRound(Answer):
     tellers: list[UUID] = []
     void_reason: str | None = None
     count: PaperCount | None = None
+    acts: list[Act] = []
+
+
+class SheetProgress(Answer):
+    """How many of a sheet are in, of those expected from who is present; the open sheet has no award."""
+
+    sheet: str
+    award_name: str | None
+    handed_in: int
+    expected: int
+
+
+class WrittenForm(Answer):
+    """One sheet as an absent member fills it in on paper, and the absent members whose paper is not entered yet."""
+
+    sheet: str
+    award_name: str | None
+    case_ids: list[UUID]
+    absent: list[UUID]
 
 
 class RecusalLine(Answer):

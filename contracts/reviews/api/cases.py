@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act
 from contracts.fields import (
     Answer,
     Code,
@@ -24,7 +25,7 @@ from contracts.nominations.events import AwardRef, Nominee, VerdictSummary
 from contracts.reviews.api.inquiries import Inquiry
 from contracts.reviews.api.objections import Objection
 from contracts.reviews.events import Vote
-from contracts.words import AwardGround, CaseStage, ChecklistMark, DossierState, VerdictDoubt, VerdictWord
+from contracts.words import AwardGround, CaseAct, CaseStage, ChecklistMark, DossierState, VerdictDoubt, VerdictWord
 
 
 class CaseState(Answer):
@@ -44,11 +45,22 @@ class ReceivedCase(CaseState):
     """From what was shown at submission."""
 
 
+class Advice(Answer):
+    """The council's conclusion on a case; advice, not an award."""
+
+    meeting_id: UUID
+    meeting_name: str
+    decided_on: date
+    vote: Vote
+    recommended: bool
+    threshold_source: str
+
+
 class CaseLine(CaseState):
     """A case in a list. ``due_on`` is the nearest limit that runs for it, ``listed_until`` until when people may object.
 
     ``is_handed_over``: the Chief is concerned by it and left its signature to a deputy. ``verdict_question`` is as far as known:
-    the signature asks once more.
+    the signature asks once more. ``acts`` are those of `CaseAct` that belong to the stage the case is in.
     """
 
     revision: int
@@ -66,14 +78,35 @@ class CaseLine(CaseState):
     listed_until: date | None = None
     is_handed_over: bool = False
     verdict_question: VerdictDoubt | None = None
+    advice: Advice | None = None
+    acts: list[Act] = []
+
+
+class StageOfCases(Answer):
+    """A stage that the list offers, and the work in it.
+
+    ``next_act`` is what a case of this stage waits for, where the reader's roles do that; ``waiting`` how many wait for
+    the reader. ``many_at_once`` are the acts that are done to several ticked cases together.
+    """
+
+    stage: CaseStage
+    cases: int
+    next_act: CaseAct | None = None
+    waiting: int = 0
+    many_at_once: list[CaseAct] = []
 
 
 class CasePage(Answer):
-    """One page of cases, oldest first; ``next`` is the ``after`` of the following page. ``counts`` ignores the stage filter."""
+    """One page of cases, oldest first; ``next`` is the ``after`` of the following page.
+
+    ``counts`` and ``stages`` ignore the stage filter; ``opens_at`` is the first stage with work for the standing unit.
+    """
 
     items: list[CaseLine]
     next: UUID | None = None
     counts: dict[CaseStage, int]
+    stages: list[StageOfCases] = []
+    opens_at: CaseStage = CaseStage.SUBMITTED
 
 
 class ChecklistItem(Answer):
@@ -102,17 +135,6 @@ class Appraisal(Answer):
     concluded_at: datetime
     appraised_by: UUID
     appraised_by_name: str
-
-
-class Advice(Answer):
-    """The council's conclusion on a case; advice, not an award."""
-
-    meeting_id: UUID
-    meeting_name: str
-    decided_on: date
-    vote: Vote
-    recommended: bool
-    threshold_source: str
 
 
 class CaseStep(Answer):
@@ -163,7 +185,6 @@ class CaseDetail(CaseLine):
     objections: list[Objection] = []
     simplified: str | None = None
     appraisal: Appraisal | None = None
-    advice: Advice | None = None
     outcome_reason: str | None = None
     paper_number: str | None = None
     paper_date: date | None = None
@@ -299,11 +320,12 @@ class Paper(PaperSigned):
 
 
 class NextNumber(Answer):
-    """The next free number of that kind of paper in that year."""
+    """The next free number of that kind of paper in that year; ``deputises``: whoever asks would sign for the Chief (KT.)."""
 
     kind: str
     year: int
     number: int
+    deputises: bool = False
 
 
 class CasesChanged(Answer):

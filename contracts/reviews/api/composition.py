@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act
 from contracts.fields import Answer, Day, Line, Name, PaperSymbol, Request, Versioned
 from contracts.words import CouncilPosition, RecusalKind, TieRule
 
@@ -92,6 +93,7 @@ class Council(Answer):
     members: list[CouncilMember]
     rules: WorkingRules | None = None
     recusal_policy: dict[RecusalKind, str] = {}
+    acts: list[Act] = []
 
 
 class Councils(Answer):
@@ -99,3 +101,4 @@ class Councils(Answer):
 
     current: UUID | None
     items: list[Council]
+    acts: list[Act] = []

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act, WhyNot
 from contracts.fields import Answer, Code, Day, Line, Name, OptionalLine, Prose, Reason, Request, Versioned
 from contracts.reviews.api.ballots import (
     AgendaIds,
@@ -14,9 +15,11 @@ from contracts.reviews.api.ballots import (
     DissentLine,
     ImpossibleBallot,
     RecusalLine,
+    SheetProgress,
+    WrittenForm,
     WrittenVote,
 )
-from contracts.reviews.api.composition import CouncilMember
+from contracts.reviews.api.composition import CouncilMember, WorkingRules
 from contracts.reviews.api.objections import Objection
 from contracts.reviews.events import Vote
 from contracts.words import (
@@ -130,6 +133,7 @@ class Meetings(Answer):
     """Meetings, the latest first."""
 
     items: list[MeetingLine]
+    acts: list[Act] = []
 
 
 class Seat(Answer):
@@ -164,7 +168,8 @@ class AgendaItem(Answer):
 
     ``arithmetic`` is the whole calculation in Vietnamese, from seats to possible or impossible; ``written`` the absent
     members who may vote in writing; before attendance is marked it reckons as if everybody came. ``verdict`` is what
-    nominations said when the vote was opened, ``verdict_changed`` that it did not say so at receipt.
+    nominations said when the vote was opened, ``verdict_changed`` that it did not say so at receipt. ``sheet`` names the
+    sheet it is voted on: its award's code, or nothing where it is voted openly. ``acts`` are those of `AgendaAct`.
     """
 
     case_id: UUID
@@ -197,6 +202,8 @@ class AgendaItem(Answer):
     verdict_changed: bool | None = None
     vote: Vote | None = None
     recommended: bool | None = None
+    sheet: str = ""
+    acts: list[Act] = []
 
 
 class Invitation(Answer):
@@ -208,7 +215,11 @@ class Invitation(Answer):
 
 
 class MeetingDetail(MeetingLine):
-    """A meeting in full. ``sheets`` counts sheets handed in per method, ``rounds`` per award, never what they say."""
+    """A meeting in full. ``sheets`` counts sheets handed in per method, ``rounds`` per award, never what they say.
+
+    ``my_sheets`` are those the reader has still to hand in; ``lacks`` is all that is missing before it can be opened;
+    ``acts`` are those of `MeetingAct` that belong to the stage the meeting is in.
+    """
 
     quorum_needed: int
     present: int | None
@@ -224,6 +235,12 @@ class MeetingDetail(MeetingLine):
     recusal_policy: dict[RecusalKind, str] = {}
     invitation: Invitation | None = None
     verdicts_at_opening: VerdictsAtOpening | None = None
+    rules: WorkingRules | None = None
+    my_sheets: list[str] = []
+    progress: list[SheetProgress] = []
+    written_forms: list[WrittenForm] = []
+    lacks: list[WhyNot] = []
+    acts: list[Act] = []
 
 
 class AbsenceLine(Answer):

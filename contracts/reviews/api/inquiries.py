@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.acts import Act
 from contracts.fields import Answer, Day, Reason, Request, Versioned
 from contracts.words import InquiryState
 
@@ -48,6 +49,7 @@ class Inquiry(Answer):
     settled_by_name: str | None = None
     nominee_name: str | None = None
     award_name: str | None = None
+    acts: list[Act] = []
 
 
 class Inquiries(Answer):

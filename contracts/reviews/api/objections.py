@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from contracts.acts import Act
 from contracts.fields import Answer, Reason, Request, ShortText
 from contracts.nominations.events import AwardRef, Nominee
 from contracts.words import ObjectionState
@@ -17,6 +18,7 @@ class Candidate(Answer):
     period_year: int
     listed_on: date
     closes_on: date
+    acts: list[Act] = []
 
 
 class Candidates(Answer):
@@ -63,6 +65,7 @@ class Objection(Answer):
     answered_by_name: str | None = None
     nominee_name: str | None = None
     award_name: str | None = None
+    acts: list[Act] = []
 
 
 class Objections(Answer):

@@ -84,7 +84,7 @@ limit $10::int;
 
 -- name: count_cases
 -- By stage, under the same filters but the stage's.
-select stage, count(*)::int as cases
+select stage, count(*)::int as cases, count(handed_over_by)::int as handed_over
 from cases
 where office_id = $1::uuid
 and ($2::text is null or award_code = $2::text)
@@ -107,8 +107,10 @@ and case_id = $2::uuid;
 
 -- name: candidates
 -- The public list: what stands open for objections that day.
-select case_id, award_code, award_name, award_kind, award_level, nominee_kind, nominee_id, nominee_name, unit_id, unit_name,
-    period_year, listed_on, listed_until
+select case_id, office_id, nomination_id, revision, version, stage, award_code, award_name, award_kind, award_level,
+    ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,
+    submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on,
+    listed_on, listed_until, objection_hold, simplified, handed_over_by
 from cases
 where office_id = $1::uuid
 and listed_until >= $2::date
@@ -164,11 +166,11 @@ insert into advices (
 )
 values ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::date, $6::jsonb, $7::boolean, $8::text);
 
--- name: advice
-select meeting_id, meeting_name, decided_on, vote, recommended, threshold_source
+-- name: advices_of
+select case_id, meeting_id, meeting_name, decided_on, vote, recommended, threshold_source
 from advices
 where office_id = $1::uuid
-and case_id = $2::uuid;
+and case_id = any($2::uuid[]);
 
 -- name: keep_outcome
 insert into outcomes (office_id, case_id, outcome, dated, reason, decision_number)

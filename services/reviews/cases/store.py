@@ -39,6 +39,14 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many cases, and how many of them the Chief left to a deputy."""
+
+    cases: int
+    handed_over: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """What the submission said about the dossier itself."""
 
@@ -164,7 +172,7 @@ async def list_cases(
     return [_case(row) for row in rows]
 
 
-async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: Filter) -> dict[str, int]:
+async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: Filter) -> dict[CaseStage, Count]:
     """Cases by stage that the reader may see; the filter's own stage is left out of account."""
     rows = await tx.fetch(
         queries.count_cases,
@@ -176,7 +184,7 @@ async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: 
         reader.unit_id,
         reader.case_ids,
     )
-    return {row["stage"]: row["cases"] for row in rows}
+    return {CaseStage(row["stage"]): Count(row["cases"], row["handed_over"]) for row in rows}
 
 
 async def count_by_stage(tx: Transaction) -> dict[str, int]:
@@ -248,8 +256,9 @@ async def keep_advice(
     )
 
 
-async def advice(tx: Transaction, case: Case) -> Row | None:
-    return await tx.fetchrow(queries.advice, case.office_id, case.case_id)
+async def advices_of(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """By case, what the council advised."""
+    return {row["case_id"]: row for row in await tx.fetch(queries.advices_of, office_id, case_ids)}
 
 
 async def keep_outcome(tx: Transaction, case: Case, on: date, reason: str, decision_number: str | None) -> None:
@@ -265,9 +274,9 @@ async def recused_from(tx: Transaction, office_id: UUID, person_id: UUID, case_i
     return {row["case_id"] for row in await tx.fetch(queries.recused_from, office_id, person_id, case_ids)}
 
 
-async def candidates(tx: Transaction, office_id: UUID, today: date) -> Sequence[Row]:
+async def candidates(tx: Transaction, office_id: UUID, today: date) -> list[Case]:
     """The public list as it stands today."""
-    return await tx.fetch(queries.candidates, office_id, today)
+    return [_case(row) for row in await tx.fetch(queries.candidates, office_id, today)]
 
 
 async def next_number(tx: Transaction, office_id: UUID, kind: str, year: int) -> int:

@@ -1,7 +1,7 @@
 """Who may read which case, and a case in the words of the API."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,23 +20,24 @@ from contracts.reviews.api.cases import (
     Paper,
     PaperSigned,
     PreviousAward,
+    StageOfCases,
 )
-from contracts.words import AwardGround, CaseStage, DossierState
-from services.chassis.database import Transaction
-from services.office.access import Actor, Role
+from contracts.words import AwardGround, CaseAct, CaseStage, DossierState
+from services.chassis.database import Row, Transaction
+from services.office.access import TABLE, Action, Actor, Role
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import domain, store
-from services.reviews.cases.commands.life import checklist_of
-from services.reviews.cases.commands.own_cases import rulebook_of
+from services.reviews.cases.answers import acts
+from services.reviews.cases.commands.own_cases import rulebooks_of
+from services.reviews.cases.commands.signing import deputises
 from services.reviews.cases.commands.wording import award_of, nominee_of
 from services.reviews.cases.domain import Case, Due
 from services.reviews.cases.inquiries import answers as inquiry_answers
-from services.reviews.cases.inquiries import store as inquiries
 from services.reviews.cases.objections import answers as objection_answers
 from services.reviews.cases.objections import store as objections
 from services.reviews.cases.verdicts.answers import questions_of, verdicts_of
 from services.reviews.copies import store as copies
-from services.reviews.copies.domain import Rulebook
+from services.reviews.copies.domain import EMPTY, Rulebook
 from services.reviews.council import store as council
 
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.RECORDS_CLERK, Role.SERVICE)
@@ -78,17 +79,21 @@ def state(case: Case) -> CaseState:
     )
 
 
-async def lines(tx: Transaction, cases: Sequence[Case], today: date) -> list[CaseLine]:
-    """Cases with their nearest limits and open questions; each rulebook they name is read once."""
-    rulebooks: dict[str, Rulebook] = {}
+async def lines(tx: Transaction, actor: Actor, cases: Sequence[Case], today: date) -> list[CaseLine]:
+    """Cases with their nearest limits, open questions and acts; each rulebook they name is read once."""
+    rulebooks = await rulebooks_of(tx, cases)
+    standings = await acts.standings_of(tx, cases, rulebooks, actor, today)
     questions = await questions_of(tx, cases)
-    told = []
-    for case in cases:
-        if case.rulebook_version not in rulebooks:
-            rulebooks[case.rulebook_version] = await rulebook_of(tx, case)
-        dues = await _dues(tx, case, rulebooks[case.rulebook_version], today)
-        told.append(CaseLine(**_line(case, today, dues), verdict_question=questions.get(case.case_id)))
-    return told
+    advices = await _advices(tx, actor, cases)
+    return [
+        CaseLine(
+            **_line(case, today, await _dues(tx, case, rulebooks[case.rulebook_version] or EMPTY, today)),
+            verdict_question=questions.get(case.case_id),
+            advice=advices.get(case.case_id),
+            acts=acts.case_acts(case, standings[case.case_id], actor, today),
+        )
+        for case in cases
+    ]
 
 
 async def _dues(tx: Transaction, case: Case, rulebook: Rulebook, today: date) -> list[Due]:
@@ -124,7 +129,10 @@ async def detail(
     tx: Transaction, actor: Actor, case: Case, today: date, dossier_state: DossierState, dossier: dict[str, Any] | None
 ) -> CaseDetail:
     """Everything reviews knows of a case, with the dossier as it was fetched."""
-    dues = await _dues(tx, case, await rulebook_of(tx, case), today)
+    rulebooks = await rulebooks_of(tx, [case])
+    rulebook = rulebooks[case.rulebook_version]
+    standing = (await acts.standings_of(tx, [case], rulebooks, actor, today))[case.case_id]
+    dues = await _dues(tx, case, rulebook or EMPTY, today)
     submitted = await store.load_dossier(tx, case.office_id, case.case_id)
     returned = await store.last_return(tx, case)
     outcome = await store.outcome(tx, case)
@@ -132,6 +140,8 @@ async def detail(
     return CaseDetail(
         **_line(case, today, dues),
         verdict_question=(await questions_of(tx, [case])).get(case.case_id),
+        advice=(await _advices(tx, actor, [case])).get(case.case_id),
+        acts=acts.case_acts(case, standing, actor, today),
         round_id=case.round_id,
         rulebook_version=case.rulebook_version,
         verdict=VerdictSummary.model_validate(submitted.verdict),
@@ -146,7 +156,7 @@ async def detail(
                 required=item.required,
                 source=item.source,
             )
-            for item in await checklist_of(tx, case, today) or ()
+            for item in (rulebook.checklist(case.award.code, case.received_on or today) if rulebook else ())
         ],
         missing=returned["missing"] if returned else [],
         missing_grounds=returned["grounds"] if returned else [],
@@ -156,15 +166,14 @@ async def detail(
             for due in dues
         ],
         inquiries=[
-            inquiry_answers.inquiry(each, today) for each in await inquiries.of_case(tx, case.office_id, case.case_id)
+            inquiry_answers.inquiry(each, actor, case, standing.is_its_head, today) for each in standing.inquiries
         ],
         objections=[
-            objection_answers.objection(each, actor)
+            objection_answers.objection(each, actor, case=case, is_its_head=standing.is_its_head)
             for each in await objections.of_case(tx, case.office_id, case.case_id)
         ],
         simplified=case.simplified,
         appraisal=await _appraisal(tx, case),
-        advice=await _advice(tx, case),
         outcome_reason=outcome["reason"] if outcome else None,
         paper_number=outcome["decision_number"] if outcome and outcome["decision_number"] else _number(paper),
         paper_date=outcome["dated"] if outcome else paper.dated if paper else None,
@@ -196,9 +205,14 @@ async def _appraisal(tx: Transaction, case: Case) -> Appraisal | None:
     return Appraisal(**{**row, "answers": json.loads(row["answers"])}) if row else None
 
 
-async def _advice(tx: Transaction, case: Case) -> Advice | None:
-    row = await store.advice(tx, case)
-    return Advice(**{**row, "vote": json.loads(row["vote"])}) if row else None
+async def _advices(tx: Transaction, actor: Actor, cases: Sequence[Case]) -> dict[UUID, Advice]:
+    """By case, the council's conclusion."""
+    rows = await store.advices_of(tx, actor.office_id, [case.case_id for case in cases])
+    return {case_id: Advice(**{**_without_case(row), "vote": json.loads(row["vote"])}) for case_id, row in rows.items()}
+
+
+def _without_case(row: Row) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != "case_id"}
 
 
 async def _timeline(tx: Transaction, case: Case, first_submitted_at: datetime) -> list[CaseStep]:
@@ -247,12 +261,51 @@ async def printed(tx: Transaction, actor: Actor, paper: store.Paper, cases: Sequ
         signer_title=paper.signer_title,
         authority=paper.authority,
         lines=[CaseLine(**_line(case)) for case in cases],
-        objections=[
-            objection_answers.objection(each.objection, actor, each.nominee_name, each.award_name) for each in raised
-        ],
+        objections=await objection_answers.objections(tx, actor, raised),
     )
 
 
-def stage_counts(counts: dict[str, int]) -> dict[CaseStage, int]:
+def stage_counts(counts: Mapping[CaseStage, store.Count]) -> dict[CaseStage, int]:
     """Every stage, also those without a case."""
-    return {CaseStage(stage.value): counts.get(stage.value, 0) for stage in CaseStage}
+    return {stage: counts[stage].cases if stage in counts else 0 for stage in CaseStage}
+
+
+OFFERED = (
+    CaseStage.SUBMITTED,
+    CaseStage.RECEIVED,
+    CaseStage.APPRAISED,
+    CaseStage.ON_AGENDA,
+    CaseStage.ADVISED,
+    CaseStage.SENT_UP,
+    CaseStage.RETURNED,
+    CaseStage.DECIDED,
+)
+"""The stages a list of cases is shown by, in their order."""
+APPRAISING = (CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
+
+
+def stages(counts: Mapping[CaseStage, store.Count], actor: Actor) -> list[StageOfCases]:
+    """What the list offers this reader: a deputy's work are the cases the Chief left to a deputy."""
+    none = store.Count(0, 0)
+    may_appraise = not actor.roles.isdisjoint(TABLE[Action.APPRAISE])
+    offered = []
+    for stage in OFFERED:
+        count = counts.get(stage, none)
+        act = acts.next_act(stage, actor)
+        waiting = count.handed_over if act is CaseAct.SIGN and deputises(actor) else count.cases
+        many = [acts.MANY_AT_ONCE[stage]] if may_appraise and stage in acts.MANY_AT_ONCE else []
+        offered.append(
+            StageOfCases(
+                stage=stage,
+                cases=count.cases,
+                next_act=act,
+                waiting=waiting if act is not None else 0,
+                many_at_once=many,
+            )
+        )
+    return offered
+
+
+def opens_at(counts: Mapping[CaseStage, store.Count]) -> CaseStage:
+    """The first stage with work for whoever appraises."""
+    return next((stage for stage in APPRAISING if stage in counts and counts[stage].cases), CaseStage.SUBMITTED)

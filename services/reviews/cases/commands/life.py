@@ -72,10 +72,9 @@ async def appraise(
     """Conclude "eligible"; what the checklist refuses goes back to the unit instead."""
     case = await lock(tx, case_id, version, by)
     checklist = await checklist_of(tx, case, today)
-    if checklist is None:
-        raise Refused("rulebook.not_arrived", version=case.rulebook_version)
+    domain.check_appraise(case, has_checklist=checklist is not None)
     domain.check_none_required(await inquiries.of_case(tx, case.office_id, case.case_id))
-    case = domain.appraise(case, by.person_id, checklist, answers)
+    case = domain.appraise(case, by.person_id, checklist or (), answers)
     said = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
     await store.keep_appraisal(tx, case, said, note, at, by.person_id, by.name)
     await save(tx, case, "appraised", by, at, note=note)

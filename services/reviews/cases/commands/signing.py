@@ -11,15 +11,14 @@ from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.office.access import Actor, Role
 from services.office.papers import PaperKind, number_text, symbol_text
-from services.office.refusal import Refused
 from services.reviews.cases import domain, store
 from services.reviews.cases.commands.life import lock, lock_all, save
-from services.reviews.cases.commands.own_cases import rulebook_of
+from services.reviews.cases.commands.own_cases import Rulebooks, rulebooks_of
 from services.reviews.cases.commands.wording import award_of, nominee_of
 from services.reviews.cases.domain import Case, Terms
 from services.reviews.cases.objections import store as objections
 from services.reviews.cases.store import Paper
-from services.reviews.copies.domain import Rulebook
+from services.reviews.copies.domain import EMPTY
 
 DEPUTY_SIGNS, SIMPLIFIED = "KY_THAY", "THU_TUC_DON_GIAN"
 DEPUTY_TITLE = "KT. CHÁNH VĂN PHÒNG / PHÓ CHÁNH VĂN PHÒNG"
@@ -40,9 +39,9 @@ async def sign_decision(
 ) -> tuple[Paper, list[Case]]:
     """The Chief signs one decision; each case on it is decided, or none is."""
     waiting = await lock_all(tx, wanted, by)
-    terms = await _terms(tx, waiting, by, today)
+    terms = await terms_of(tx, waiting, await rulebooks_of(tx, waiting), by, today)
     cases = [domain.sign(case, by.person_id, decided_on, today, terms[case.case_id]) for case in waiting]
-    signer_title = DEPUTY_TITLE if _deputises(by) else signer_title
+    signer_title = DEPUTY_TITLE if deputises(by) else signer_title
     paper = await _number(tx, PaperKind.DECISION, number, symbol, decided_on, signer_title, None, by)
     await _keep(tx, paper, cases, "decided", by, at)
     events = [
@@ -81,9 +80,9 @@ async def send_upward(
 ) -> tuple[Paper, list[Case]]:
     """The Chief signs one letter (tờ trình) to the authority that decides."""
     waiting = await lock_all(tx, wanted, by)
-    terms = await _terms(tx, waiting, by, today)
+    terms = await terms_of(tx, waiting, await rulebooks_of(tx, waiting), by, today)
     cases = [domain.send_up(case, by.person_id, submitted_on, today, terms[case.case_id]) for case in waiting]
-    signer_title = DEPUTY_TITLE if _deputises(by) else signer_title
+    signer_title = DEPUTY_TITLE if deputises(by) else signer_title
     paper = await _number(tx, PaperKind.SUBMISSION_LETTER, number, symbol, submitted_on, signer_title, authority, by)
     await _keep(tx, paper, cases, "sent_up", by, at)
     events = [
@@ -116,7 +115,7 @@ async def decline(
 ) -> Case:
     """The Chief declines, or the deputy he left the case to."""
     case = await lock(tx, case_id, version, by)
-    terms = await _terms(tx, [case], by, today)
+    terms = await terms_of(tx, [case], await rulebooks_of(tx, [case]), by, today)
     case = domain.decline(case, by.person_id, declined_on, today, terms[case.case_id])
     await store.keep_outcome(tx, case, declined_on, reason, None)
     await save(tx, case, "declined", by, at, reason=reason, declined_on=declined_on)
@@ -141,29 +140,27 @@ async def hand_over(tx: Transaction, case_id: UUID, version: int, reason: str, b
     return case
 
 
-def _deputises(by: Actor) -> bool:
+def deputises(by: Actor) -> bool:
+    """Whoever signs and is not the Chief signs for him (KT.)."""
     return not by.has(Role.CHIEF)
 
 
-async def _terms(tx: Transaction, cases: Sequence[Case], by: Actor, today: date) -> dict[UUID, Terms]:
+async def terms_of(
+    tx: Transaction, cases: Sequence[Case], rulebooks: Rulebooks, by: Actor, today: date
+) -> dict[UUID, Terms]:
     """What a signature on each of these cases depends on; a member who stayed away in the council stays away here."""
     case_ids = [case.case_id for case in cases]
     away = await store.recused_from(tx, by.office_id, by.person_id, case_ids)
-    if away:
-        raise Refused("signer.recused", cases=sorted(map(str, away)))
     waiting = await objections.unanswered(tx, by.office_id, case_ids)
-    rulebooks: dict[str, Rulebook] = {}
     terms: dict[UUID, Terms] = {}
     for case in cases:
-        if case.rulebook_version not in rulebooks:
-            rulebooks[case.rulebook_version] = await rulebook_of(tx, case)
-        rulebook = rulebooks[case.rulebook_version]
+        rulebook = rulebooks[case.rulebook_version] or EMPTY
         about = (case.award.code, case.ground, today)
-        if _deputises(by) and not rulebook.policy(DEPUTY_SIGNS, *about).is_on:
-            raise Refused("signer.no_deputy", case_id=str(case.case_id))
         simplified = rulebook.policy(SIMPLIFIED, *about)
         terms[case.case_id] = Terms(
-            deputises=_deputises(by),
+            deputises=deputises(by),
+            deputies_sign=rulebook.policy(DEPUTY_SIGNS, *about).is_on,
+            is_recused=case.case_id in away,
             simplified=simplified.source if simplified.is_on else None,
             list_days=domain.listing_days(case, rulebook, today),
             unanswered=waiting.get(case.case_id, ()),

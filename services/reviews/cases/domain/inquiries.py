@@ -34,9 +34,13 @@ class Inquiry:
         return self.state is InquiryState.OPEN and self.due_on < today
 
 
-def ask(case: Case, asked_on: date, due_on: date) -> Case:
+def check_ask(case: Case) -> None:
     """While the case is being appraised."""
     require(case, CaseStage.RECEIVED)
+
+
+def ask(case: Case, asked_on: date, due_on: date) -> Case:
+    check_ask(case)
     if due_on < asked_on:
         raise Refused("inquiry.past_deadline", field="due_on", today=asked_on.isoformat())
     return touched(case)
@@ -52,9 +56,14 @@ def close_inquiry(inquiry: Inquiry, reason: str, by_name: str, at: datetime) -> 
     return _settled(inquiry, InquiryState.CLOSED, reason, by_name, at, field="reason")
 
 
-def _settled(inquiry: Inquiry, state: InquiryState, said: str, by_name: str, at: datetime, field: str) -> Inquiry:
+def check_open(inquiry: Inquiry) -> None:
+    """Neither answered nor closed yet."""
     if inquiry.state is not InquiryState.OPEN:
         raise Refused("inquiry.state", state=inquiry.state.value)
+
+
+def _settled(inquiry: Inquiry, state: InquiryState, said: str, by_name: str, at: datetime, field: str) -> Inquiry:
+    check_open(inquiry)
     if not said.strip():
         raise Refused("inquiry.needs_words", field=field)
     return replace(inquiry, state=state, answer=said, settled_at=at, settled_by_name=by_name)

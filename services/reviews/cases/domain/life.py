@@ -22,6 +22,8 @@ WITHDRAWABLE = frozenset(
     }
 )
 """Nothing has been signed yet."""
+JUDGEABLE = (CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED)
+"""Received and not decided: the stages in which a verdict still counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,25 @@ def check_version(case: Case, version: int) -> None:
         raise Refused("stale", field="version", current=case.version, case_id=str(case.case_id))
 
 
+def check_receive(case: Case) -> None:
+    require(case, CaseStage.SUBMITTED)
+
+
 def receive(case: Case, received_on: date, today: date, reason: str) -> Case:
     """Take the dossier in. The day decides which law governs it, so a day other than today needs a reason."""
-    require(case, CaseStage.SUBMITTED)
+    check_receive(case)
     if received_on > today:
         raise Refused("received_on.future", field="received_on", today=today.isoformat())
     if received_on != today and not reason.strip():
         raise Refused("received_on.needs_reason", field="reason", today=today.isoformat())
     return moved(case, CaseStage.RECEIVED, received_on=received_on)
+
+
+def check_appraise(case: Case, has_checklist: bool) -> None:
+    """Appraised by the checklist of the rulebook the case names, once that has arrived."""
+    require(case, CaseStage.RECEIVED)
+    if not has_checklist:
+        raise Refused("rulebook.not_arrived", version=case.rulebook_version)
 
 
 def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapping[str, Answer]) -> Case:
@@ -127,9 +140,13 @@ def _passes(given: Answer) -> bool:
     )
 
 
+def check_return(case: Case) -> None:
+    require(case, CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
+
+
 def return_(case: Case, missing: Sequence[str], today: date, complete_by: date | None) -> Case:
     """Back to the unit for completion; what is missing is named."""
-    require(case, CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
+    check_return(case)
     if not missing:
         raise Refused("return.nothing_missing", field="missing")
     if complete_by is not None and complete_by < today:
@@ -168,28 +185,34 @@ def ask_withdrawal(case: Case, reason: str) -> Case:
     return replace(case, withdrawal_reason=reason or "?", version=case.version + 1)
 
 
-def accept_withdrawal(case: Case) -> Case:
+def check_answer_withdrawal(case: Case) -> None:
+    """The unit has asked for it, and nothing has been signed yet."""
     if case.stage not in WITHDRAWABLE:
         raise Refused("withdrawal.too_late", stage=case.stage.value)
     if case.withdrawal_reason is None:
         raise Refused("withdrawal.not_asked")
+
+
+def accept_withdrawal(case: Case) -> Case:
+    check_answer_withdrawal(case)
     return moved(case, CaseStage.WITHDRAWN)
 
 
 def refuse_withdrawal(case: Case, reason: str) -> Case:
     """The case goes on; the unit reads why and may ask again."""
-    if case.stage not in WITHDRAWABLE:
-        raise Refused("withdrawal.too_late", stage=case.stage.value)
-    if case.withdrawal_reason is None:
-        raise Refused("withdrawal.not_asked")
+    check_answer_withdrawal(case)
     if not reason.strip():
         raise Refused("withdrawal.needs_reason", field="reason")
     return replace(case, withdrawal_reason=None, version=case.version + 1)
 
 
-def put_on_agenda(case: Case, meeting_id: MeetingId) -> Case:
+def check_put_on_agenda(case: Case) -> None:
     require(case, CaseStage.APPRAISED)
     check_not_held(case)
+
+
+def put_on_agenda(case: Case, meeting_id: MeetingId) -> Case:
+    check_put_on_agenda(case)
     return moved(case, CaseStage.ON_AGENDA, meeting_id=meeting_id)
 
 
@@ -214,9 +237,13 @@ def advise(case: Case, meeting_id: MeetingId, recommended: bool, on: date) -> Ca
     return moved(case, CaseStage.ADVISED, recommended=recommended, advised_on=on)
 
 
+def check_answer(case: Case) -> None:
+    require(case, CaseStage.SENT_UP)
+
+
 def answer(case: Case, granted: bool, decision_number: str | None, reason: str, on: date, today: date) -> Case:
     """What came back from above; a grant names its decision, a refusal its reason."""
-    require(case, CaseStage.SENT_UP)
+    check_answer(case)
     check_paper_date(case, on, today, "answered_on")
     if granted and not decision_number:
         raise Refused("answer.needs_number", field="decision_number")
@@ -225,25 +252,34 @@ def answer(case: Case, granted: bool, decision_number: str | None, reason: str, 
     return moved(case, CaseStage.UPPER_GRANTED if granted else CaseStage.UPPER_REFUSED)
 
 
-def publish(case: Case, today: date) -> Case:
-    """Make the outcome known inside the office, once."""
+def check_publish(case: Case) -> None:
+    """An outcome, not made known yet."""
     if case.stage not in OUTCOMES:
         raise Refused("publish.no_outcome", stage=case.stage.value)
     if case.published_on is not None:
         raise Refused("publish.already", published_on=case.published_on.isoformat())
+
+
+def publish(case: Case, today: date) -> Case:
+    """Make the outcome known inside the office, once."""
+    check_publish(case)
     return replace(case, published_on=today, version=case.version + 1)
 
 
-def check_not_own(case: Case, person_id: UUID, head_of_nominee: UUID | None = None) -> None:
+def check_judge_again(case: Case) -> None:
+    """Received and not signed yet: a verdict may still change what happens to it."""
+    require(case, *JUDGEABLE)
+
+
+def check_not_own(case: Case, person_id: UUID, *, is_its_head: bool = False) -> None:
     """Nobody takes a decision on the own nomination.
 
     Args:
-        head_of_nominee: who leads a nominated collective, where the office keeps its head away as well.
+        is_its_head: the person leads the nominated collective, and the office keeps its head away as well.
     """
-    own = case.nominee.kind == "person" and case.nominee.nominee_id == person_id
-    if own:
+    if case.nominee.kind == "person" and case.nominee.nominee_id == person_id:
         raise Refused("own.case", case_id=str(case.case_id))
-    if case.nominee.kind != "person" and head_of_nominee == person_id:
+    if is_its_head:
         raise Refused("own.collective", case_id=str(case.case_id))
 
 

@@ -28,13 +28,18 @@ class Objection:
     answered_by_name: str | None = None
 
 
+def check_list(case: Case) -> None:
+    """Appraised and not signed yet."""
+    require(case, *LISTABLE)
+
+
 def list_as_candidate(case: Case, today: date, closes_on: date, least: date) -> Case:
     """The public list before anything is signed; open for objections until ``closes_on``.
 
     Args:
         least: the earliest day it may close by the rulebook's working days.
     """
-    require(case, *LISTABLE)
+    check_list(case)
     if closes_on < today:
         raise Refused("candidates.closed", field="closes_on", today=today.isoformat())
     if closes_on < least:
@@ -51,11 +56,26 @@ def check_may_object(case: Case, today: date, is_letter: bool) -> None:
         raise Refused("objection.list_closed", closes_on=case.listed_until.isoformat())
 
 
-def verify(case: Case, objection: Objection, what: str) -> tuple[Case, Objection]:
-    """Look into it: the case is held until the answer (NĐ 152/2025 Điều 4.4)."""
+def check_not_ones_own(objection: Objection, person_id: UUID) -> None:
+    """Whoever objected neither looks into it nor answers it."""
+    if objection.raised_by == person_id:
+        raise Refused("objection.own", objection_id=str(objection.objection_id))
+
+
+def check_verify(case: Case, objection: Objection) -> None:
     require(case, *LISTABLE)
     if objection.state is not ObjectionState.OPEN:
         raise Refused("objection.state", state=objection.state.value)
+
+
+def check_answer_objection(objection: Objection) -> None:
+    if objection.state is ObjectionState.ANSWERED:
+        raise Refused("objection.state", state=objection.state.value)
+
+
+def verify(case: Case, objection: Objection, what: str) -> tuple[Case, Objection]:
+    """Look into it: the case is held until the answer (NĐ 152/2025 Điều 4.4)."""
+    check_verify(case, objection)
     if not what.strip():
         raise Refused("objection.needs_reason", field="reason")
     held = replace(case, objection_hold=what, version=case.version + 1)
@@ -70,8 +90,7 @@ def answer_objection(
     Args:
         still_verified: what is being verified about another objection to the same case, if so.
     """
-    if objection.state is ObjectionState.ANSWERED:
-        raise Refused("objection.state", state=objection.state.value)
+    check_answer_objection(objection)
     if not answer.strip():
         raise Refused("objection.needs_reason", field="answer")
     answered = replace(

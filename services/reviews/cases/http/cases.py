@@ -20,13 +20,14 @@ from contracts.reviews.api.cases import (
     RefuseWithdrawal,
     ReturnCase,
 )
-from contracts.words import CaseStage, ChecklistMark, VerdictWord
+from contracts.words import CaseAct, CaseStage, ChecklistMark, VerdictWord
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.cases import store
 from services.reviews.cases.answers import cases as reading
+from services.reviews.cases.answers.acts import waits_for
 from services.reviews.cases.commands import life as commands
 from services.reviews.cases.commands import signing
 from services.reviews.cases.domain import Answer
@@ -42,23 +43,30 @@ async def list_cases(
     runtime: RuntimeDep,
     actor: ActorDep,
     stage: CaseStage | None = None,
+    waiting_for: Annotated[CaseAct | None, Query(description="Only cases of the stage that waits for this act")] = None,
     award: Code | None = None,
     unit_id: UUID | None = None,
     q: Annotated[SearchText, Query(description="Part of the nominee's name, with or without dấu")] = "",
     after: Annotated[UUID | None, Query(description="`next` of the page before")] = None,
     limit: Limit = 50,
 ) -> CasePage:
-    """Cases the reader may see, oldest first, with counts per stage."""
+    """Cases the reader may see, oldest first, with counts per stage and the work in each."""
     authorise(actor, Action.READ_CASE)
+    if waiting_for is not None:
+        stage = waits_for(waiting_for)
     wanted = store.Filter(stage.value if stage else None, award, unit_id, q)
     async with runtime.database.transaction() as tx:
         reader = await reading.reader(tx, actor)
         cases = await store.list_cases(tx, actor.office_id, reader, wanted, after, limit + 1)
         counts = await store.count_cases(tx, actor.office_id, reader, wanted)
         page = cases[:limit]
-        items = await reading.lines(tx, page, runtime.clock.today())
+        items = await reading.lines(tx, actor, page, runtime.clock.today())
     return CasePage(
-        items=items, next=page[-1].case_id if len(cases) > limit else None, counts=reading.stage_counts(counts)
+        items=items,
+        next=page[-1].case_id if len(cases) > limit else None,
+        counts=reading.stage_counts(counts),
+        stages=reading.stages(counts, actor),
+        opens_at=reading.opens_at(counts),
     )
 
 
@@ -76,7 +84,7 @@ async def show_case(case_id: UUID, runtime: RuntimeDep, actor: ActorDep, dossier
         return await reading.detail(tx, actor, case, runtime.clock.today(), dossier_state, dossier)
 
 
-@router.post("/cases/{case_id}/receipt", response_model=ReceivedCase)
+@router.post("/cases/{case_id}/receipt", response_model=ReceivedCase, openapi_extra={"x-act": CaseAct.RECEIVE})
 async def receive(
     case_id: UUID,
     body: ReceiveCase,
@@ -111,7 +119,7 @@ async def receive(
     return await change(runtime, actor, idempotency_key, {"what": f"receive {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/appraisal", response_model=CaseState)
+@router.post("/cases/{case_id}/appraisal", response_model=CaseState, openapi_extra={"x-act": CaseAct.APPRAISE})
 async def appraise(
     case_id: UUID, body: AppraiseCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -128,7 +136,7 @@ async def appraise(
     return await change(runtime, actor, idempotency_key, {"what": f"appraise {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/return", response_model=CaseState)
+@router.post("/cases/{case_id}/return", response_model=CaseState, openapi_extra={"x-act": CaseAct.RETURN})
 async def return_(
     case_id: UUID, body: ReturnCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -154,7 +162,9 @@ async def return_(
     return await change(runtime, actor, idempotency_key, {"what": f"return {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/withdrawal", response_model=CaseState)
+@router.post(
+    "/cases/{case_id}/withdrawal", response_model=CaseState, openapi_extra={"x-act": CaseAct.ACCEPT_WITHDRAWAL}
+)
 async def accept_withdrawal(
     case_id: UUID, body: ChangeCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -168,7 +178,9 @@ async def accept_withdrawal(
     return await change(runtime, actor, idempotency_key, {"what": f"withdraw {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/withdrawal-refusal", response_model=CaseState)
+@router.post(
+    "/cases/{case_id}/withdrawal-refusal", response_model=CaseState, openapi_extra={"x-act": CaseAct.REFUSE_WITHDRAWAL}
+)
 async def refuse_withdrawal(
     case_id: UUID, body: RefuseWithdrawal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -184,7 +196,7 @@ async def refuse_withdrawal(
     return await change(runtime, actor, idempotency_key, {"what": f"refuse withdrawal {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/handover", response_model=CaseState)
+@router.post("/cases/{case_id}/handover", response_model=CaseState, openapi_extra={"x-act": CaseAct.HAND_OVER})
 async def hand_over(
     case_id: UUID, body: HandOver, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -198,7 +210,7 @@ async def hand_over(
     return await change(runtime, actor, idempotency_key, {"what": f"hand over {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/decline", response_model=CaseState)
+@router.post("/cases/{case_id}/decline", response_model=CaseState, openapi_extra={"x-act": CaseAct.DECLINE})
 async def decline(
     case_id: UUID, body: DeclineCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -222,7 +234,7 @@ async def decline(
     return await change(runtime, actor, idempotency_key, {"what": f"decline {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/answer", response_model=CaseState)
+@router.post("/cases/{case_id}/answer", response_model=CaseState, openapi_extra={"x-act": CaseAct.RECORD_ANSWER})
 async def record_answer(
     case_id: UUID, body: RecordAnswer, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -248,7 +260,7 @@ async def record_answer(
     return await change(runtime, actor, idempotency_key, {"what": f"answer {case_id}", "asked": body}, do)
 
 
-@router.post("/cases/{case_id}/publication", response_model=CaseState)
+@router.post("/cases/{case_id}/publication", response_model=CaseState, openapi_extra={"x-act": CaseAct.PUBLISH_RESULT})
 async def publish_result(
     case_id: UUID, body: ChangeCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:

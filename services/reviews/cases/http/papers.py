@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from contracts.fields import YearNumber
 from contracts.reviews.api.cases import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
+from contracts.words import CaseAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -33,7 +34,7 @@ class Signable(StrEnum):
 _KINDS = {Signable.DECISION: PaperKind.DECISION, Signable.PROPOSAL: PaperKind.SUBMISSION_LETTER}
 
 
-@router.post("/decisions", response_model=PaperSigned)
+@router.post("/decisions", response_model=PaperSigned, openapi_extra={"x-act": CaseAct.SIGN})
 async def sign_decision(
     body: SignDecision, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey, judge: JudgeDep
 ) -> dict[str, Any]:
@@ -60,7 +61,7 @@ async def sign_decision(
     return await change(runtime, actor, idempotency_key, {"what": "sign decision", "asked": body}, do)
 
 
-@router.post("/proposals", response_model=PaperSigned)
+@router.post("/proposals", response_model=PaperSigned, openapi_extra={"x-act": CaseAct.PROPOSE_UPWARD})
 async def send_upward(
     body: SendUpward, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey, judge: JudgeDep
 ) -> dict[str, Any]:
@@ -94,7 +95,7 @@ async def next_number(kind: Signable, year: YearNumber, runtime: RuntimeDep, act
     authorise(actor, Action.READ_PAPERS)
     async with runtime.database.transaction() as tx:
         number = await store.next_number(tx, actor.office_id, _KINDS[kind].value, year)
-    return NextNumber(kind=kind.value, year=year, number=number)
+    return NextNumber(kind=kind.value, year=year, number=number, deputises=signing.deputises(actor))
 
 
 @router.get("/papers/{paper_id}")

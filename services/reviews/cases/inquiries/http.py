@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from contracts.reviews.api.inquiries import AnswerInquiry, AskUnit, CloseInquiry, Inquiries, Inquiry
+from contracts.words import CaseAct, InquiryAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -15,7 +16,7 @@ from services.reviews.cases.inquiries import answers, commands, store
 router = APIRouter(prefix="/v1", tags=["inquiries"], responses=PROBLEMS)
 
 
-@router.post("/cases/{case_id}/inquiries", response_model=Inquiry)
+@router.post("/cases/{case_id}/inquiries", response_model=Inquiry, openapi_extra={"x-act": CaseAct.ASK_UNIT})
 async def ask(
     case_id: UUID, body: AskUnit, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -36,7 +37,7 @@ async def ask(
             runtime.clock.now(),
             today,
         )
-        return answers.inquiry(inquiry, today)
+        return (await answers.inquiries(tx, actor, [inquiry], today))[0]
 
     return await change(runtime, actor, idempotency_key, {"what": f"ask {case_id}", "asked": body}, do)
 
@@ -54,13 +55,11 @@ async def list_inquiries(
         if not actor.has(Role.STANDING_UNIT) and actor.unit_id is None:
             return Inquiries(items=[])
         unit = None if actor.has(Role.STANDING_UNIT) else actor.unit_id
-        listed = await store.listed(tx, actor.office_id, unit, settled)
-    return Inquiries(
-        items=[answers.inquiry(each.inquiry, today, each.nominee_name, each.award_name) for each in listed]
-    )
+        asked = await store.listed(tx, actor.office_id, unit, settled)
+        return Inquiries(items=await answers.inquiries(tx, actor, asked, today))
 
 
-@router.post("/inquiries/{inquiry_id}/answer", response_model=Inquiry)
+@router.post("/inquiries/{inquiry_id}/answer", response_model=Inquiry, openapi_extra={"x-act": InquiryAct.ANSWER})
 async def answer(
     inquiry_id: UUID, body: AnswerInquiry, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -69,12 +68,12 @@ async def answer(
 
     async def do(tx: Transaction) -> Inquiry:
         _, inquiry = await commands.answer(tx, inquiry_id, body.answer, actor, runtime.clock.now())
-        return answers.inquiry(inquiry, runtime.clock.today())
+        return (await answers.inquiries(tx, actor, [inquiry], runtime.clock.today()))[0]
 
     return await change(runtime, actor, idempotency_key, {"what": f"answer inquiry {inquiry_id}", "asked": body}, do)
 
 
-@router.post("/inquiries/{inquiry_id}/closing", response_model=Inquiry)
+@router.post("/inquiries/{inquiry_id}/closing", response_model=Inquiry, openapi_extra={"x-act": InquiryAct.CLOSE})
 async def close(
     inquiry_id: UUID, body: CloseInquiry, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -83,6 +82,6 @@ async def close(
 
     async def do(tx: Transaction) -> Inquiry:
         _, inquiry = await commands.close(tx, inquiry_id, body.reason, actor, runtime.clock.now())
-        return answers.inquiry(inquiry, runtime.clock.today())
+        return (await answers.inquiries(tx, actor, [inquiry], runtime.clock.today()))[0]
 
     return await change(runtime, actor, idempotency_key, {"what": f"close inquiry {inquiry_id}", "asked": body}, do)

@@ -20,23 +20,22 @@ from inquiries
 where office_id = $1::uuid
 and inquiry_id = $2::uuid;
 
--- name: inquiries_of_case
--- Locked by its case, in the order asked.
+-- name: inquiries_of_cases
+-- Locked by their case, in the order asked.
 select inquiry_id, case_id, state, unit_id, unit_name, question, is_required, asked_on, due_on, due_source, asked_by,
     asked_by_name, answer, settled_at, settled_by_name
 from inquiries
 where office_id = $1::uuid
-and case_id = $2::uuid
+and case_id = any($2::uuid[])
 order by inquiry_id;
 
 -- name: list_inquiries
--- What is asked of one unit, or of all, with whom it is about; what is due first comes first.
-select i.inquiry_id, i.case_id, i.state, i.unit_id, i.unit_name, i.question, i.is_required, i.asked_on, i.due_on,
-    i.due_source, i.asked_by, i.asked_by_name, i.answer, i.settled_at, i.settled_by_name, c.nominee_name, c.award_name
-from inquiries as i
-join cases as c on c.case_id = i.case_id
-where i.office_id = $1::uuid
-and ($2::uuid is null or i.unit_id = $2::uuid)
-and ($3::boolean or i.state = 'open')
-order by i.due_on, i.inquiry_id
+-- What is asked of one unit, or of all; what is due first comes first.
+select inquiry_id, case_id, state, unit_id, unit_name, question, is_required, asked_on, due_on, due_source, asked_by,
+    asked_by_name, answer, settled_at, settled_by_name
+from inquiries
+where office_id = $1::uuid
+and ($2::uuid is null or unit_id = $2::uuid)
+and ($3::boolean or state = 'open')
+order by due_on, inquiry_id
 limit 500;

@@ -1,6 +1,7 @@
 """Reads and writes questions to units; whoever changes one holds the lock of its case."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from uuid import UUID
 
 from contracts.words import CaseId, InquiryId, InquiryState
@@ -11,15 +12,6 @@ from services.reviews.cases.domain import Inquiry
 
 queries = Queries(__file__)
 _COLUMNS = tuple(field.name for field in fields(Inquiry))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A question with whom it is about."""
-
-    inquiry: Inquiry
-    nominee_name: str
-    award_name: str
 
 
 async def add(tx: Transaction, office_id: UUID, inquiry: Inquiry) -> None:
@@ -63,13 +55,21 @@ async def case_of(tx: Transaction, office_id: UUID, inquiry_id: UUID) -> UUID:
 
 
 async def of_case(tx: Transaction, office_id: UUID, case_id: UUID) -> list[Inquiry]:
-    return [_inquiry(row) for row in await tx.fetch(queries.inquiries_of_case, office_id, case_id)]
+    return (await of_cases(tx, office_id, [case_id])).get(case_id, [])
 
 
-async def listed(tx: Transaction, office_id: UUID, unit_id: UUID | None, settled_too: bool) -> list[Listed]:
+async def of_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, list[Inquiry]]:
+    """By case, in the order asked; whoever changes one holds the lock of its case."""
+    asked: dict[UUID, list[Inquiry]] = {}
+    for row in await tx.fetch(queries.inquiries_of_cases, office_id, case_ids):
+        asked.setdefault(row["case_id"], []).append(_inquiry(row))
+    return asked
+
+
+async def listed(tx: Transaction, office_id: UUID, unit_id: UUID | None, settled_too: bool) -> list[Inquiry]:
     """What one unit, or every unit, is asked."""
     rows = await tx.fetch(queries.list_inquiries, office_id, unit_id, settled_too)
-    return [Listed(_inquiry(row), row["nominee_name"], row["award_name"]) for row in rows]
+    return [_inquiry(row) for row in rows]
 
 
 def _inquiry(row: Row) -> Inquiry:

@@ -120,7 +120,6 @@ async def _lock(tx: Transaction, objection_id: UUID, by: Actor) -> tuple[Case, O
     found = await store.of_case(tx, by.office_id, case.case_id)
     for objection in found:
         if objection.objection_id == objection_id:
-            if objection.raised_by == by.person_id:
-                raise Refused("objection.own", objection_id=str(objection_id))
+            domain.check_not_ones_own(objection, by.person_id)
             return case, objection, [each for each in found if each is not objection]
     raise NotFound("objection", objection_id)

@@ -14,6 +14,7 @@ from contracts.reviews.api.objections import (
     RaiseObjection,
     VerifyObjection,
 )
+from contracts.words import CaseAct, ObjectionAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -27,7 +28,7 @@ router = APIRouter(prefix="/v1", tags=["objections"], responses=PROBLEMS)
 HANDLES = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP)
 
 
-@router.post("/candidates", response_model=CasesChanged)
+@router.post("/candidates", response_model=CasesChanged, openapi_extra={"x-act": CaseAct.PUBLISH_CANDIDATE})
 async def publish_candidates(
     body: PublishCandidates, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -54,11 +55,11 @@ async def list_candidates(runtime: RuntimeDep, actor: ActorDep) -> Candidates:
     """The public list as it stands today: who is proposed for what, and until when anybody may object."""
     authorise(actor, Action.READ_CANDIDATES)
     async with runtime.database.transaction() as tx:
-        rows = await cases.candidates(tx, actor.office_id, runtime.clock.today())
-    return Candidates(items=[answers.candidate(row) for row in rows])
+        listed = await cases.candidates(tx, actor.office_id, runtime.clock.today())
+    return Candidates(items=[answers.candidate(case, actor, runtime.clock.today()) for case in listed])
 
 
-@router.post("/objections", response_model=Objection)
+@router.post("/objections", response_model=Objection, openapi_extra={"x-act": CaseAct.OBJECT})
 async def object_(
     body: RaiseObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -69,7 +70,7 @@ async def object_(
         _, objection = await commands.object_(
             tx, body.case_id, body.text, actor, runtime.clock.now(), runtime.clock.today(), body.letter_from
         )
-        return answers.objection(objection, actor)
+        return (await answers.objections(tx, actor, [objection]))[0]
 
     return await change(runtime, actor, idempotency_key, {"what": "object", "asked": body}, do)
 
@@ -80,13 +81,13 @@ async def list_objections(runtime: RuntimeDep, actor: ActorDep) -> Objections:
     authorise(actor, Action.OBJECT)
     raised_by = None if actor.has(*HANDLES) else actor.person_id
     async with runtime.database.transaction() as tx:
-        listed = await store.listed(tx, actor.office_id, raised_by)
-    return Objections(
-        items=[answers.objection(each.objection, actor, each.nominee_name, each.award_name) for each in listed]
-    )
+        raised = await store.listed(tx, actor.office_id, raised_by)
+        return Objections(items=await answers.objections(tx, actor, raised))
 
 
-@router.post("/objections/{objection_id}/verification", response_model=Objection)
+@router.post(
+    "/objections/{objection_id}/verification", response_model=Objection, openapi_extra={"x-act": ObjectionAct.VERIFY}
+)
 async def verify(
     objection_id: UUID, body: VerifyObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -95,14 +96,16 @@ async def verify(
 
     async def do(tx: Transaction) -> Objection:
         _, objection = await commands.verify(tx, objection_id, body.what, actor, runtime.clock.now())
-        return answers.objection(objection, actor)
+        return (await answers.objections(tx, actor, [objection]))[0]
 
     return await change(
         runtime, actor, idempotency_key, {"what": f"verify objection {objection_id}", "asked": body}, do
     )
 
 
-@router.post("/objections/{objection_id}/answer", response_model=Objection)
+@router.post(
+    "/objections/{objection_id}/answer", response_model=Objection, openapi_extra={"x-act": ObjectionAct.ANSWER}
+)
 async def answer(
     objection_id: UUID, body: AnswerObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -111,7 +114,7 @@ async def answer(
 
     async def do(tx: Transaction) -> Objection:
         _, objection = await commands.answer(tx, objection_id, body.answer, actor, runtime.clock.now())
-        return answers.objection(objection, actor)
+        return (await answers.objections(tx, actor, [objection]))[0]
 
     return await change(
         runtime, actor, idempotency_key, {"what": f"answer objection {objection_id}", "asked": body}, do

@@ -34,21 +34,19 @@ order by objection_id;
 
 -- name: list_objections
 -- All, or those one person raised; what waits comes first, then the latest.
-select o.objection_id, o.case_id, o.state, o.text, o.raised_at, o.raised_by, o.raised_by_name, o.verification, o.answer,
-    o.answered_at, o.answered_by_name, c.nominee_name, c.award_name
-from objections as o
-join cases as c on c.case_id = o.case_id
-where o.office_id = $1::uuid
-and ($2::uuid is null or o.raised_by = $2::uuid)
-order by o.state = 'answered', o.objection_id desc
+select objection_id, case_id, state, text, raised_at, raised_by, raised_by_name, verification, answer, answered_at,
+    answered_by_name
+from objections
+where office_id = $1::uuid
+and ($2::uuid is null or raised_by = $2::uuid)
+order by state = 'answered', objection_id desc
 limit 500;
 
 -- name: objections_of_cases
 -- Of several cases, in the order they came.
-select o.objection_id, o.case_id, o.state, o.text, o.raised_at, o.raised_by, o.raised_by_name, o.verification, o.answer,
-    o.answered_at, o.answered_by_name, c.nominee_name, c.award_name
-from objections as o
-join cases as c on c.case_id = o.case_id
-where o.office_id = $1::uuid
-and o.case_id = any($2::uuid[])
-order by o.case_id, o.objection_id;
+select objection_id, case_id, state, text, raised_at, raised_by, raised_by_name, verification, answer, answered_at,
+    answered_by_name
+from objections
+where office_id = $1::uuid
+and case_id = any($2::uuid[])
+order by case_id, objection_id;

@@ -1,7 +1,7 @@
 """Reads and writes objections; whoever changes one holds the lock of its case."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from uuid import UUID
 
 from contracts.words import CaseId, ObjectionId, ObjectionState
@@ -12,15 +12,6 @@ from services.reviews.cases.domain import Objection
 
 queries = Queries(__file__)
 _COLUMNS = tuple(field.name for field in fields(Objection))
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An objection with whom it is about."""
-
-    objection: Objection
-    nominee_name: str
-    award_name: str
 
 
 async def add(tx: Transaction, office_id: UUID, objection: Objection) -> None:
@@ -71,17 +62,13 @@ async def unanswered(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID])
     return found
 
 
-async def listed(tx: Transaction, office_id: UUID, raised_by: UUID | None) -> list[Listed]:
+async def listed(tx: Transaction, office_id: UUID, raised_by: UUID | None) -> list[Objection]:
     """Every objection, or those one person raised."""
-    return _listed(await tx.fetch(queries.list_objections, office_id, raised_by))
+    return [_objection(row) for row in await tx.fetch(queries.list_objections, office_id, raised_by)]
 
 
-async def of_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Listed]:
-    return _listed(await tx.fetch(queries.objections_of_cases, office_id, case_ids))
-
-
-def _listed(rows: Sequence[Row]) -> list[Listed]:
-    return [Listed(_objection(row), row["nominee_name"], row["award_name"]) for row in rows]
+async def of_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Objection]:
+    return [_objection(row) for row in await tx.fetch(queries.objections_of_cases, office_id, case_ids)]
 
 
 def _objection(row: Row) -> Objection:

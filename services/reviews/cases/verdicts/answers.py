@@ -7,10 +7,9 @@ from uuid import UUID
 from contracts.nominations.api import verdicts as api
 from contracts.words import VerdictDoubt, VerdictWord
 from services.chassis.database import Transaction
-from services.reviews.cases.domain import Case
+from services.reviews.cases.domain import JUDGEABLE, Case
 from services.reviews.cases.verdicts import domain as rules
 from services.reviews.cases.verdicts import store
-from services.reviews.cases.verdicts.commands.asking import JUDGEABLE
 from services.reviews.cases.verdicts.commands.keeping import freshest
 from services.reviews.cases.verdicts.domain import CaseVerdict
 

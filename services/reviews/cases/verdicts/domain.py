@@ -61,7 +61,13 @@ def stop(record: CaseVerdict | None, fresh: CaseVerdict, answered: Collection[Pa
     return "verdict.differs" if needs_answer(record, fresh, answered) else None
 
 
-def check_answerable(record: CaseVerdict | None, fresh: CaseVerdict | None, asked: tuple[UUID, UUID]) -> Pair:
+def check_stop(record: CaseVerdict | None, fresh: CaseVerdict, answered: Collection[Pair]) -> None:
+    """Refused with the reason why the fresh verdict stops the signature."""
+    if (code := stop(record, fresh, answered)) is not None:
+        raise Refused(code, field="cases", now=fresh.overall.value, before=record.overall.value if record else None)
+
+
+def check_answerable(record: CaseVerdict | None, fresh: CaseVerdict | None, asked: tuple[UUID, UUID] | None) -> Pair:
     """The pair a person answers for: the present verdict of record and the freshest, exactly those that were read.
 
     Refuses a pair that is no longer the present one, one that needs no answer, and a held verdict, which only a release ends.

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from contracts.nominations.api.verdicts import AnswerDifference, CaseVerdicts
 from contracts.reviews.api.cases import CaseState
+from contracts.words import CaseAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -21,7 +22,7 @@ from services.reviews.cases.verdicts.commands import keeping as commands
 router = APIRouter(prefix="/v1", tags=["verdicts"], responses=PROBLEMS)
 
 
-@router.post("/cases/{case_id}/verdicts")
+@router.post("/cases/{case_id}/verdicts", openapi_extra={"x-act": CaseAct.JUDGE_AGAIN})
 async def judge_now(case_id: UUID, runtime: RuntimeDep, actor: ActorDep, judge: JudgeDep) -> CaseVerdicts:
     """Judge a received case now and keep the verdict: before the vote, or to see what a decision that fell has changed.
 
@@ -36,7 +37,9 @@ async def judge_now(case_id: UUID, runtime: RuntimeDep, actor: ActorDep, judge: 
         return await reading.verdicts_of(tx, case)
 
 
-@router.post("/cases/{case_id}/verdict-answers", response_model=CaseState)
+@router.post(
+    "/cases/{case_id}/verdict-answers", response_model=CaseState, openapi_extra={"x-act": CaseAct.ANSWER_DIFFERENCE}
+)
 async def answer_difference(
     case_id: UUID, body: AnswerDifference, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:

@@ -2,21 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from uuid import UUID
 
-from contracts.reviews.api.ballots import ImpossibleBallot
+from contracts.reviews.api.ballots import ImpossibleBallot, SheetProgress, WrittenForm
 from contracts.reviews.api.council import AgendaItem, Hands, MeetingDetail, MeetingLine, MeetingState, Seat
 from contracts.reviews.api.council import Invitation as InvitationDetail
 from contracts.reviews.events import Vote
-from contracts.words import InvitationAnswer, NomineeKind, PersonId, VerdictsAtOpening, VerdictWord, VoteMethod
-from contracts.words import MeetingStage as StageAnswer
+from contracts.words import (
+    InvitationAnswer,
+    MeetingStage,
+    NomineeKind,
+    PersonId,
+    VerdictsAtOpening,
+    VerdictWord,
+    VoteMethod,
+)
+from services.chassis.acts import reason
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound
 from services.reviews.council import domain, store
-from services.reviews.council.ballot_box import answers as voting_reading
+from services.reviews.council.answers import acts
+from services.reviews.council.answers.acts import Sitting
+from services.reviews.council.ballot_box import answers as ballot_box
+from services.reviews.council.ballot_box.store import rounds as box_store
+from services.reviews.council.ballot_box.store.rounds import Written
 from services.reviews.council.commands import voting
-from services.reviews.council.composition.answers import member_answer, policy_answer
+from services.reviews.council.composition.answers import member_answer, policy_answer, rules_answer
 from services.reviews.council.domain import Council, Item, Meeting, Member
 from services.reviews.council.domain.sheets import OPEN_SHEET, sheet_of
 from services.reviews.council.sittings import store as sittings
@@ -32,7 +45,7 @@ def check_may_see(actor: Actor, council: Council, meeting_id: UUID) -> None:
 
 
 def state(meeting: Meeting) -> MeetingState:
-    return MeetingState(meeting_id=meeting.meeting_id, stage=StageAnswer(meeting.stage.value), version=meeting.version)
+    return MeetingState(meeting_id=meeting.meeting_id, stage=meeting.stage, version=meeting.version)
 
 
 async def planned(tx: Transaction, actor: Actor, meeting: Meeting) -> MeetingState:
@@ -55,47 +68,136 @@ def line(meeting: Meeting, cases: int) -> MeetingLine:
     )
 
 
-async def detail(tx: Transaction, actor: Actor, meeting_id: UUID) -> MeetingDetail:
+async def detail(tx: Transaction, actor: Actor, meeting_id: UUID, today: date) -> MeetingDetail:
     """The meeting as the actor may see it; while it is open nobody sees how votes fall."""
     meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
-    found = await sittings.council_at(tx, actor.office_id, meeting)
-    check_may_see(actor, found, meeting_id)
+    council = await sittings.council_at(tx, actor.office_id, meeting)
+    check_may_see(actor, council, meeting_id)
     agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
-    declared = await store.list_declared(tx, actor.office_id, meeting_id)
-    rolls = await voting.rolls(tx, actor.office_id, meeting_id)
-    present, needed = meeting.present, found.quorum.needed(found.seats)
+    sent = await invitation(tx, actor, meeting_id)
+    sitting = await _sitting(tx, actor, meeting, council, [each.item for each in agenda], sent, today)
+    in_writing = await box_store.load_written(tx, actor.office_id, meeting_id)
+    present, needed = meeting.present, council.quorum.needed(council.seats)
     me = PersonId(actor.person_id)
-    asked = {each.person_id: each for each in await sittings.list_answers(tx, actor.office_id, meeting_id)}
-    reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
     return MeetingDetail(
         **line(meeting, len(agenda)).model_dump(),
         quorum_needed=needed,
         present=None if present is None else len(present),
         has_quorum=None if present is None else len(present) >= needed,
-        seats=[
-            _seat(each, present, declared, rolls, [one.item for one in agenda]).model_copy(
+        seats=await _seats(tx, actor, sitting),
+        agenda=[
+            agenda_item(each, council, meeting).model_copy(
                 update={
-                    "absence_reason": reasons.get(each.person_id, ""),
-                    "invitation": _answered(asked.get(each.person_id)),
-                    "stands_in_for": each.stands_in_for,
+                    "acts": acts.agenda_acts(
+                        sitting,
+                        each.item,
+                        actor,
+                        (me, each.item.case.case_id) in {(w.person_id, w.case_id) for w in in_writing},
+                    )
                 }
             )
-            for each in found.members
+            for each in agenda
         ],
-        agenda=[agenda_item(each, found, meeting) for each in agenda],
-        my_conflicts=[each.item.case.case_id for each in agenda if me in each.item.recused] if me in declared else None,
+        my_conflicts=[each.item.case.case_id for each in agenda if me in each.item.recused]
+        if me in sitting.declared
+        else None,
         sheets={
-            VoteMethod.OPEN: len(rolls[OPEN_SHEET]),
-            VoteMethod.SECRET: sum(len(people) for award_code, people in rolls.items() if award_code != OPEN_SHEET),
+            VoteMethod.OPEN: len(sitting.rolls[OPEN_SHEET]),
+            VoteMethod.SECRET: sum(len(people) for sheet, people in sitting.rolls.items() if sheet != OPEN_SHEET),
         },
-        rounds=await voting_reading.rounds(tx, actor, meeting_id),
-        written=await voting_reading.written(tx, actor, meeting, found),
-        quorum_sentence=domain.quorum_sentence(found, present),
-        quorum_source=found.working_rules.source,
-        recusal_policy=policy_answer(found),
-        invitation=await invitation(tx, actor, meeting_id),
+        rounds=await ballot_box.rounds(
+            tx, actor, meeting_id, lambda of, count: acts.round_acts(sitting, of, count, actor)
+        ),
+        written=await ballot_box.written(tx, actor, meeting, council),
+        quorum_sentence=domain.quorum_sentence(council, present),
+        quorum_source=council.working_rules.source,
+        recusal_policy=policy_answer(council),
+        invitation=sent,
         verdicts_at_opening=await verdicts_at_opening(tx, actor, meeting_id),
+        rules=rules_answer(council.working_rules),
+        my_sheets=sitting.sheets_of(me),
+        progress=_progress(sitting),
+        written_forms=_written_forms(sitting, in_writing),
+        lacks=[reason(refused) for refused in sitting.lacks()],
+        acts=acts.meeting_acts(sitting, actor),
     )
+
+
+async def _sitting(
+    tx: Transaction,
+    actor: Actor,
+    meeting: Meeting,
+    council: Council,
+    items: Sequence[Item],
+    sent: InvitationDetail,
+    today: date,
+) -> Sitting:
+    is_planned = meeting.stage is MeetingStage.PLANNED
+    return Sitting(
+        meeting=meeting,
+        council=council,
+        on_the_day=await sittings.council_at(tx, actor.office_id, meeting, today) if is_planned else council,
+        items=items,
+        declared=await store.list_declared(tx, actor.office_id, meeting.meeting_id),
+        rolls=await voting.rolls(tx, actor.office_id, meeting.meeting_id),
+        rounds=await box_store.load_rounds(tx, actor.office_id, meeting.meeting_id),
+        is_invited=sent.invited_at is not None,
+        today=today,
+    )
+
+
+async def _seats(tx: Transaction, actor: Actor, sitting: Sitting) -> list[Seat]:
+    meeting_id = sitting.meeting.meeting_id
+    answers = {each.person_id: each for each in await sittings.list_answers(tx, actor.office_id, meeting_id)}
+    reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
+    return [
+        _seat(member, sitting).model_copy(
+            update={
+                "absence_reason": reasons.get(member.person_id, ""),
+                "invitation": _answered(answers.get(member.person_id)),
+                "stands_in_for": member.stands_in_for,
+            }
+        )
+        for member in sitting.council.members
+    ]
+
+
+def _progress(sitting: Sitting) -> list[SheetProgress]:
+    """Per sheet on the screen how many are in and how many are expected from those present."""
+    present = sitting.meeting.present or frozenset()
+    rows: dict[str, list[Item]] = {}
+    for item in domain.voted_on_sheets(sitting.items):
+        if sheet_of(item) not in sitting.on_paper:
+            rows.setdefault(sheet_of(item), []).append(item)
+    return [
+        SheetProgress(
+            sheet=sheet,
+            award_name=None if sheet == OPEN_SHEET else items[0].case.award_name,
+            handed_in=len(sitting.rolls.get(sheet, ())),
+            expected=sum(any(person not in item.recused for item in items) for person in present),
+        )
+        for sheet, items in sorted(rows.items())
+    ]
+
+
+def _written_forms(sitting: Sitting, entered: Sequence[Written]) -> list[WrittenForm]:
+    """The sheets that absent members may still send in writing; none where the working rules do not let them."""
+    present = sitting.meeting.present
+    if present is None or sitting.meeting.stage not in (MeetingStage.PLANNED, MeetingStage.OPEN):
+        return []
+    rows: dict[str, list[Item]] = {}
+    for item in domain.voted_on_sheets(sitting.items):
+        if domain.room_of(sitting.council, item, present).written:
+            rows.setdefault(sheet_of(item), []).append(item)
+    forms = []
+    for sheet, items in rows.items():
+        case_ids = [item.case.case_id for item in items]
+        sent = {each.person_id for each in entered if each.case_id in case_ids}
+        absent = [each.person_id for each in sitting.council.members if each.person_id not in {*present, *sent}]
+        if absent:
+            name = None if sheet == OPEN_SHEET else items[0].case.award_name
+            forms.append(WrittenForm(sheet=sheet, award_name=name, case_ids=case_ids, absent=absent))
+    return forms
 
 
 async def verdicts_at_opening(tx: Transaction, actor: Actor, meeting_id: UUID) -> VerdictsAtOpening | None:
@@ -118,19 +220,18 @@ async def invitation(tx: Transaction, actor: Actor, meeting_id: UUID) -> Invitat
     )
 
 
-def _seat(
-    of: Member,
-    present: frozenset[PersonId] | None,
-    declared: frozenset[UUID],
-    rolls: dict[str, frozenset[UUID]],
-    items: Sequence[Item],
-) -> Seat:
-    mine = {sheet_of(item) for item in items if item.method is VoteMethod.SECRET and of.person_id not in item.recused}
+def _seat(of: Member, sitting: Sitting) -> Seat:
+    present, rolls = sitting.meeting.present, sitting.rolls
+    mine = {
+        sheet_of(item)
+        for item in sitting.items
+        if item.method is VoteMethod.SECRET and of.person_id not in item.recused
+    }
     voted = sorted(sheet for sheet in mine if of.person_id in rolls.get(sheet, ()))
     return Seat(
         **member_answer(of).model_dump(),
         present=None if present is None else of.person_id in present,
-        declared=of.person_id in declared,
+        declared=of.person_id in sitting.declared,
         voted_open=of.person_id in rolls[OPEN_SHEET],
         voted_secret=bool(mine) and len(voted) == len(mine),
         voted_awards=voted,
@@ -171,4 +272,5 @@ def agenda_item(concluded: Concluded, found: Council, meeting: Meeting) -> Agend
         verdict_changed=item.verdict.has_changed if item.verdict else None,
         vote=Vote.model_validate(concluded.vote) if concluded.vote else None,
         recommended=concluded.recommended,
+        sheet=sheet_of(item),
     )

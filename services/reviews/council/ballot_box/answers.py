@@ -1,31 +1,42 @@
 """Rounds, counts of tellers and written opinions in the words of the API; never how an open vote stands."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from contracts.acts import Act
 from contracts.reviews.api.ballots import BallotRound, CountedCase, CountShown, PaperCount, WrittenVote
-from contracts.words import BallotRoundStage, BallotWay, Choice, MeetingStage
+from contracts.words import BallotRoundStage, Choice, MeetingStage
 from services.chassis.database import Transaction
 from services.office.access import TABLE as ROLES
 from services.office.access import Action, Actor
 from services.reviews.council.ballot_box.store import rounds as store
 from services.reviews.council.domain import Council, Meeting
-from services.reviews.council.domain.papers import Count
+from services.reviews.council.domain.papers import NOT_COUNTED, Count
 from services.reviews.council.domain.sheets import Round
 
+ActsOfRound = Callable[[Round, Count], list[Act]]
 
-async def rounds(tx: Transaction, actor: Actor, meeting_id: UUID) -> list[BallotRound]:
+
+async def rounds(
+    tx: Transaction, actor: Actor, meeting_id: UUID, acts_of: ActsOfRound = lambda _, __: []
+) -> list[BallotRound]:
     """All rounds: how many sheets came in, never what they say."""
     rolls = await store.load_rolls(tx, actor.office_id, meeting_id)
+    counts = {
+        of.round_id: await store.last_count(tx, of.round_id) if of.tellers else NOT_COUNTED
+        for of in await store.load_rounds(tx, actor.office_id, meeting_id)
+    }
     return [
         BallotRound(
             award_code=of.award_code,
             number=of.number,
-            way=BallotWay(of.way.value),
-            stage=BallotRoundStage(of.stage.value),
+            way=of.way,
+            stage=of.stage,
             sheets=0 if of.stage is BallotRoundStage.VOID else len(rolls.get(of.award_code, ())),
             tellers=list(of.tellers),
             void_reason=of.void_reason,
-            count=paper_count(of, await store.last_count(tx, of.round_id), actor) if of.tellers else None,
+            count=paper_count(of, counts[of.round_id], actor) if of.tellers else None,
+            acts=acts_of(of, counts[of.round_id]),
         )
         for of in await store.load_rounds(tx, actor.office_id, meeting_id)
     ]

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from contracts.fields import Code
 from contracts.reviews.api.ballots import PaperCount, TellerCount, VoidRound, WrittenSheet
 from contracts.reviews.api.council import MeetingState
-from contracts.words import CaseId, Choice, VoteMethod
+from contracts.words import CaseId, Choice, MeetingAct, RoundAct, VoteMethod
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -23,7 +23,11 @@ from services.reviews.council.http.dependencies import BoxesDep
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
 
 
-@router.post("/meetings/{meeting_id}/rounds/{award_code}/voiding", response_model=MeetingState)
+@router.post(
+    "/meetings/{meeting_id}/rounds/{award_code}/voiding",
+    response_model=MeetingState,
+    openapi_extra={"x-act": RoundAct.VOID},
+)
 async def void_round(
     meeting_id: UUID,
     award_code: Code,
@@ -57,7 +61,11 @@ async def void_round(
     return state
 
 
-@router.post("/meetings/{meeting_id}/rounds/{award_code}/teller-counts", response_model=PaperCount)
+@router.post(
+    "/meetings/{meeting_id}/rounds/{award_code}/teller-counts",
+    response_model=PaperCount,
+    openapi_extra={"x-act": RoundAct.COUNT_PAPER},
+)
 async def enter_count(
     meeting_id: UUID,
     award_code: Code,
@@ -81,7 +89,11 @@ async def enter_count(
     )
 
 
-@router.post("/meetings/{meeting_id}/written-votes", response_model=MeetingState)
+@router.post(
+    "/meetings/{meeting_id}/written-votes",
+    response_model=MeetingState,
+    openapi_extra={"x-act": MeetingAct.ENTER_WRITTEN},
+)
 async def enter_written(
     meeting_id: UUID, body: WrittenSheet, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:

@@ -54,9 +54,8 @@ async def count_hands(
     item = items.get(CaseId(case_id))
     if item is None:
         raise Refused("agenda.not_on_it", field="case_id", case_id=str(case_id))
-    if domain.is_own(item.case, by.person_id):
-        raise Refused("own.case", case_id=str(case_id))
     roll = await store.load_roll(tx, by.office_id, meeting_id)
+    domain.check_counter(item, by.person_id)
     domain.check_hand_count(meeting, item, votes, has_open_sheets=bool(roll))
     await store.keep_hand_count(tx, by.office_id, meeting_id, case_id, votes)
     await audit(tx, by, "meeting.count_hands", "case", case_id, at=at, meeting_id=meeting_id)

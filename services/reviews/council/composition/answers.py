@@ -4,20 +4,24 @@ from collections.abc import Sequence
 from datetime import date
 
 from contracts.reviews.api import composition as answers
-from contracts.words import CouncilPosition, RecusalKind
+from contracts.words import CouncilAct, CouncilPosition, RecusalKind
+from services.chassis.acts import Possible, acts_of
+from services.office.access import Action, Actor
 from services.reviews.copies.domain import WorkingRules
 from services.reviews.council.composition.commands import in_force
 from services.reviews.council.domain import Council, Member, policy
 
 
-def councils_answer(listed: Sequence[Council], today: date) -> answers.Councils:
+def councils_answer(listed: Sequence[Council], reader: Actor, today: date) -> answers.Councils:
     current = in_force(listed, today)
     return answers.Councils(
-        current=current.council_id if current else None, items=[council_answer(each) for each in listed]
+        current=current.council_id if current else None,
+        items=[council_answer(each, reader) for each in listed],
+        acts=acts_of(reader, [Possible(CouncilAct.FOUND, Action.CONVENE, ())]),
     )
 
 
-def council_answer(found: Council) -> answers.Council:
+def council_answer(found: Council, reader: Actor) -> answers.Council:
     return answers.Council(
         council_id=found.council_id,
         name=found.name,
@@ -31,6 +35,7 @@ def council_answer(found: Council) -> answers.Council:
         version=found.version,
         rules=rules_answer(found.working_rules),
         recusal_policy=policy_answer(found),
+        acts=acts_of(reader, [Possible(CouncilAct.CHANGE_MEMBERS, Action.CONVENE, ())]),
     )
 
 

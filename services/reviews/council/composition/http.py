@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.reviews.api.composition import ChangeMembers, Council, Councils, CreateCouncil
-from contracts.words import CouncilPosition
+from contracts.words import CouncilAct, CouncilPosition
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -20,7 +20,7 @@ from services.reviews.council.composition.answers import council_answer, council
 router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
 
 
-@router.post("/councils", response_model=Council)
+@router.post("/councils", response_model=Council, openapi_extra={"x-act": CouncilAct.FOUND})
 async def found(
     body: CreateCouncil, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -46,7 +46,7 @@ async def found(
             body.valid_to,
             body.rules.model_dump(mode="json", exclude_none=True) if body.rules else None,
         )
-        return council_answer(council)
+        return council_answer(council, actor)
 
     return await change(runtime, actor, idempotency_key, {"what": "found council", "asked": body}, do)
 
@@ -57,10 +57,12 @@ async def list_councils(runtime: RuntimeDep, actor: ActorDep) -> Councils:
     authorise(actor, Action.READ_CASE)
     async with runtime.database.transaction() as tx:
         listed = await councils.list_councils(tx, actor.office_id, runtime.clock.today())
-    return councils_answer(listed, runtime.clock.today())
+    return councils_answer(listed, actor, runtime.clock.today())
 
 
-@router.put("/councils/{council_id}/members", response_model=Council)
+@router.put(
+    "/councils/{council_id}/members", response_model=Council, openapi_extra={"x-act": CouncilAct.CHANGE_MEMBERS}
+)
 async def change_members(
     council_id: UUID, body: ChangeMembers, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -72,6 +74,6 @@ async def change_members(
         council = await composition.change_members(
             tx, council_id, body.version, members, body.from_day, body.decision_number, actor, runtime.clock.now()
         )
-        return council_answer(council)
+        return council_answer(council, actor)
 
     return await change(runtime, actor, idempotency_key, {"what": f"members {council_id}", "asked": body}, do)

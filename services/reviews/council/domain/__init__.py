@@ -1,7 +1,18 @@
 """Rules of the council: seats and quorum, recusal, thresholds on total membership, tally and conclusion."""
 
 from services.reviews.council.domain.arithmetic import ItemArithmetic, arithmetic, room_of
-from services.reviews.council.domain.ballots import check_all_voted, check_hand_count, check_sheet, voters
+from services.reviews.council.domain.ballots import (
+    check_all_voted,
+    check_counter,
+    check_hand_count,
+    check_hands,
+    check_may_vote,
+    check_sheet,
+    check_voter,
+    sheets_to_hand_in,
+    voted_on_sheets,
+    voters,
+)
 from services.reviews.council.domain.conclusions import (
     NO_VOTES,
     Conclusion,
@@ -22,13 +33,14 @@ from services.reviews.council.domain.meetings import (
     check_attendance,
     check_council,
     check_in_force,
+    check_invited,
     check_substitutes,
     check_version,
     is_own,
     require_stage,
 )
 from services.reviews.council.domain.merit import Merit, within_places
-from services.reviews.council.domain.opening import check_opening, impossible, quorum_sentence
+from services.reviews.council.domain.opening import check_opening, impossible, lacks, quorum_sentence
 from services.reviews.council.domain.presiding import Presiding, presiding
 from services.reviews.council.domain.recusals import (
     Recusal,
@@ -61,19 +73,25 @@ __all__ = [
     "check_attendance",
     "check_concluder",
     "check_council",
+    "check_counter",
     "check_counts_instead",
     "check_hand_count",
+    "check_hands",
     "check_in_force",
+    "check_invited",
     "check_late",
+    "check_may_vote",
     "check_opening",
     "check_sheet",
     "check_substitutes",
     "check_version",
+    "check_voter",
     "conclude",
     "conclude_item",
     "figures",
     "impossible",
     "is_own",
+    "lacks",
     "own_or_recused",
     "policy",
     "presiding",
@@ -81,7 +99,9 @@ __all__ = [
     "recusals_of",
     "require_stage",
     "room_of",
+    "sheets_to_hand_in",
     "tally",
+    "voted_on_sheets",
     "voters",
     "with_known_recusals",
     "within_places",

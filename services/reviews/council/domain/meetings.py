@@ -154,6 +154,12 @@ def require_stage(meeting: Meeting, stage: MeetingStage) -> None:
         raise Refused("meeting.stage", stage=meeting.stage.value, needed=stage.value)
 
 
+def check_invited(is_invited: bool) -> None:
+    """Only an invitation that was sent can be answered."""
+    if not is_invited:
+        raise Refused("meeting.not_invited")
+
+
 def check_attendance(council: Council, present: Sequence[UUID]) -> frozenset[PersonId]:
     """Only members are counted as present."""
     strangers = [person for person in present if not council.has(person)]

@@ -1,6 +1,6 @@
 """What a meeting needs before it opens: a quorum, declarations, somebody to preside, and no ballot that cannot pass."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from uuid import UUID
 
 from contracts.words import MeetingStage, PersonId
@@ -44,25 +44,31 @@ def impossible(council: Council, items: Sequence[Item], present: Set[PersonId] |
 def check_opening(
     council: Council, meeting: Meeting, items: Sequence[Item], declared: Set[UUID]
 ) -> frozenset[PersonId]:
-    """Raises `Refused` with the reason; answers who is present."""
+    """Raises `Refused` with the first reason; answers who is present."""
     require_stage(meeting, MeetingStage.PLANNED)
+    for refused in lacks(council, meeting, items, declared):
+        raise refused
+    return meeting.present or frozenset()
+
+
+def lacks(council: Council, meeting: Meeting, items: Sequence[Item], declared: Set[UUID]) -> Iterator[Refused]:
+    """All that is missing before a planned meeting can be opened, the first thing to do first."""
+    active = [item for item in items if item.postponed is None]
     present = meeting.present
     if present is None:
-        raise Refused("attendance.unmarked", field="present")
-    gone = [str(person_id) for person_id in present if not council.has(person_id)]
-    if gone:
-        raise Refused("attendance.outdated", field="present", people=gone)
-    needed = council.quorum.needed(council.seats)
-    if len(present) < needed:
-        raise Refused("quorum.missing", present=len(present), needed=needed, seats=council.seats)
-    silent = [member.name for member in council.members if member.person_id in present - declared]
-    if silent:
-        raise Refused("declaration.missing", members=silent)
-    active = [item for item in items if item.postponed is None]
+        yield Refused("attendance.unmarked", field="present")
+    else:
+        if gone := [str(person_id) for person_id in present if not council.has(person_id)]:
+            yield Refused("attendance.outdated", field="present", people=gone)
+        needed = council.quorum.needed(council.seats)
+        if len(present) < needed:
+            yield Refused("quorum.missing", present=len(present), needed=needed, seats=council.seats)
+        if silent := [member.name for member in council.members if member.person_id in present - declared]:
+            yield Refused("declaration.missing", members=silent)
     if not active:
-        raise Refused("agenda.empty")
-    if cannot := impossible(council, active, present):
-        raise Refused("ballot.impossible", field="case_ids", cases=cannot)
-    if unled := [item.case.nominee_name for item in active if presiding(council, item, present) is None]:
-        raise Refused("meeting.nobody_presides", cases=unled)
-    return present
+        yield Refused("agenda.empty")
+    if present is not None:
+        if cannot := impossible(council, active, present):
+            yield Refused("ballot.impossible", field="case_ids", cases=cannot)
+        if unled := [item.case.nominee_name for item in active if presiding(council, item, present) is None]:
+            yield Refused("meeting.nobody_presides", cases=unled)

@@ -50,10 +50,8 @@ def check_tellers(council: Council, present: Set[PersonId], on_sheet: Sequence[I
         raise Refused("tellers.candidate", field="tellers", people=partial)
 
 
-def count_next(
-    of: Round, last: Count, on_sheet: Sequence[Item], present: Set[PersonId], teller: UUID, counted: Counted
-) -> int:
-    """The attempt this count belongs to; refused from others than the tellers, twice, or with more votes than voters."""
+def check_teller(of: Round, last: Count, on_sheet: Sequence[Item], teller: UUID) -> None:
+    """One of the two named, who stays away from no candidate and whose count is awaited."""
     if teller not in of.tellers:
         raise Refused("tellers.not_one", award_code=of.award_code)
     if any(teller in item.recused for item in on_sheet):
@@ -62,6 +60,13 @@ def count_next(
         raise Refused("tellers.agreed", award_code=of.award_code)
     if teller in last.by_teller and not last.is_complete:
         raise Refused("tellers.waiting", award_code=of.award_code)
+
+
+def count_next(
+    of: Round, last: Count, on_sheet: Sequence[Item], present: Set[PersonId], teller: UUID, counted: Counted
+) -> int:
+    """The attempt this count belongs to; refused from others than the tellers, twice, or with more votes than voters."""
+    check_teller(of, last, on_sheet, teller)
     expected = {item.case.case_id for item in on_sheet}
     if set(counted) != expected:
         raise Refused("tellers.incomplete", field="counts", missing=sorted(map(str, expected - set(counted))))
@@ -73,12 +78,17 @@ def count_next(
     return last.attempt if last.attempt and not last.is_complete else last.attempt + 1
 
 
-def check_may_write(council: Council, meeting: Meeting, person_id: UUID) -> None:
-    """An absent member, where the council's working rules let written opinions count; from planning to the close."""
+def check_takes_written(council: Council, meeting: Meeting) -> None:
+    """Where the council's working rules let written opinions count; from planning to the close."""
     if meeting.stage is not MeetingStage.PLANNED:
         require_stage(meeting, MeetingStage.OPEN)
     if not council.working_rules.written_opinions:
         raise Refused("written.not_allowed", source=council.working_rules.source)
+
+
+def check_may_write(council: Council, meeting: Meeting, person_id: UUID) -> None:
+    """An absent member."""
+    check_takes_written(council, meeting)
     if not council.has(person_id):
         raise Refused("council.not_a_member", field="person_id")
     if person_id in (meeting.present or ()):

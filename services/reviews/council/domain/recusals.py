@@ -89,6 +89,8 @@ def check_late(meeting: Meeting, council: Council, item: Item | None, person_id:
 def check_counts_instead(meeting: Meeting, council: Council, items: Sequence[Item], person_id: UUID) -> None:
     """Who counts for the clerk or secretary whose own case it is: a member present, or another clerk; not theirs either."""
     require_stage(meeting, MeetingStage.OPEN)
+    if left := [str(item.case.case_id) for item in items if item.postponed is not None]:
+        raise Refused("agenda.postponed", case_id=left[0])
     if council.has(person_id) and (meeting.present is None or person_id not in meeting.present):
         raise Refused("ballot.absent")
     mine = [

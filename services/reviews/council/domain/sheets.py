@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingId, VoteMethod
 from services.office.refusal import Refused
-from services.reviews.council.domain.meetings import Item, Votes
+from services.reviews.council.domain.meetings import Item, Votes, is_own
 
 OPEN_SHEET: Final = ""
 """Whatever is voted openly stands on one sheet; secret ballots have one per award, named by the award's code."""
@@ -110,6 +110,15 @@ def check_tally(roll: Set[UUID], item: Item, votes: Votes) -> None:
     expected = len(roll - item.recused)
     if votes.cast != expected:
         raise Refused("ballot.recused_later", case_id=str(item.case.case_id), cast=votes.cast, voters=expected)
+
+
+def check_void(of: Round | None, award_code: str, on_sheet: Sequence[Item], by: UUID) -> Round:
+    """The open round, if whoever voids it stands on none of its rows."""
+    if of is None or of.stage is not BallotRoundStage.OPEN:
+        raise Refused("ballot.no_round", field="award_code", award_code=award_code)
+    if any(is_own(item.case, by) for item in on_sheet):
+        raise Refused("own.case", award_code=award_code)
+    return of
 
 
 def require_open(of: Round | None, award_code: str, way: BallotWay) -> Round:

@@ -18,13 +18,14 @@ from contracts.reviews.api.council import (
     Minutes,
     PlanMeeting,
 )
+from contracts.words import MeetingAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.council import store
+from services.reviews.council.answers import acts, minutes
 from services.reviews.council.answers import meetings as reading
-from services.reviews.council.answers import minutes
 from services.reviews.council.ballot_box.commands.rounds import erase_settled
 from services.reviews.council.commands import closing, opening
 from services.reviews.council.commands import meetings as commands
@@ -34,7 +35,7 @@ from services.reviews.council.sittings import store as sittings
 router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
 
 
-@router.post("/meetings", response_model=MeetingState)
+@router.post("/meetings", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.PLAN})
 async def plan(
     body: PlanMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -68,7 +69,7 @@ async def list_meetings(runtime: RuntimeDep, actor: ActorDep, limit: Limit = 50)
         if not actor.has(*reading.SEES_ALL):
             mine = await sittings.meetings_of(tx, actor.office_id, actor.person_id)
             listed = [(meeting, cases) for meeting, cases in listed if meeting.meeting_id in mine]
-    return Meetings(items=[reading.line(meeting, cases) for meeting, cases in listed])
+    return Meetings(items=[reading.line(meeting, cases) for meeting, cases in listed], acts=acts.list_acts(actor))
 
 
 @router.get("/meetings/{meeting_id}")
@@ -76,10 +77,12 @@ async def show_meeting(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep) -
     """Agenda, attendance, declarations and the arithmetic of every vote."""
     authorise(actor, Action.READ_CASE)
     async with runtime.database.transaction() as tx:
-        return await reading.detail(tx, actor, meeting_id)
+        return await reading.detail(tx, actor, meeting_id, runtime.clock.today())
 
 
-@router.put("/meetings/{meeting_id}/agenda", response_model=MeetingState)
+@router.put(
+    "/meetings/{meeting_id}/agenda", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.EDIT_AGENDA}
+)
 async def change_agenda(
     meeting_id: UUID,
     body: ChangeAgenda,
@@ -100,7 +103,11 @@ async def change_agenda(
     return await change(runtime, actor, idempotency_key, {"what": f"agenda {meeting_id}", "asked": body}, do)
 
 
-@router.put("/meetings/{meeting_id}/attendance", response_model=MeetingState)
+@router.put(
+    "/meetings/{meeting_id}/attendance",
+    response_model=MeetingState,
+    openapi_extra={"x-act": MeetingAct.MARK_ATTENDANCE},
+)
 async def mark_attendance(
     meeting_id: UUID, body: MarkAttendance, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -123,7 +130,7 @@ async def mark_attendance(
     return await change(runtime, actor, idempotency_key, {"what": f"attendance {meeting_id}", "asked": body}, do)
 
 
-@router.post("/meetings/{meeting_id}/opening", response_model=MeetingState)
+@router.post("/meetings/{meeting_id}/opening", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.OPEN})
 async def open_meeting(
     meeting_id: UUID,
     body: ChangeMeeting,
@@ -146,7 +153,7 @@ async def open_meeting(
     return await change(runtime, actor, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
 
 
-@router.post("/meetings/{meeting_id}/closing", response_model=MeetingState)
+@router.post("/meetings/{meeting_id}/closing", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.CLOSE})
 async def close_meeting(
     meeting_id: UUID,
     body: CloseMeeting,
@@ -179,7 +186,9 @@ async def close_meeting(
     return state
 
 
-@router.post("/meetings/{meeting_id}/cancellation", response_model=MeetingState)
+@router.post(
+    "/meetings/{meeting_id}/cancellation", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.CANCEL}
+)
 async def cancel_meeting(
     meeting_id: UUID,
     body: CancelMeeting,
@@ -200,7 +209,7 @@ async def cancel_meeting(
     return await change(runtime, actor, idempotency_key, {"what": f"cancel {meeting_id}", "asked": body}, do)
 
 
-@router.get("/meetings/{meeting_id}/minutes")
+@router.get("/meetings/{meeting_id}/minutes", openapi_extra={"x-act": MeetingAct.READ_MINUTES})
 async def show_minutes(meeting_id: UUID, runtime: RuntimeDep, actor: ActorDep, objections: ObjectionsDep) -> Minutes:
     """What the minutes of a closed meeting say."""
     authorise(actor, Action.READ_CASE)

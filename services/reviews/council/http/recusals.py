@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from contracts.reviews.api.ballots import CountInstead, Declare, Recuse
 from contracts.reviews.api.council import MeetingState
-from contracts.words import RecusalKind
+from contracts.words import AgendaAct, MeetingAct, RecusalKind
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -20,7 +20,9 @@ from services.reviews.council.http.dependencies import CasesDep
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
 
 
-@router.post("/meetings/{meeting_id}/declarations", response_model=MeetingState)
+@router.post(
+    "/meetings/{meeting_id}/declarations", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.DECLARE}
+)
 async def declare(
     meeting_id: UUID, body: Declare, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -36,7 +38,7 @@ async def declare(
     return await change(runtime, actor, idempotency_key, {"what": f"declare {meeting_id}", "asked": body}, do)
 
 
-@router.post("/meetings/{meeting_id}/recusals", response_model=MeetingState)
+@router.post("/meetings/{meeting_id}/recusals", response_model=MeetingState, openapi_extra={"x-act": AgendaAct.RECUSE})
 async def recuse(
     meeting_id: UUID,
     body: Recuse,
@@ -59,7 +61,9 @@ async def recuse(
     return await change(runtime, actor, idempotency_key, {"what": f"recuse {meeting_id}", "asked": body}, do)
 
 
-@router.post("/meetings/{meeting_id}/counting", response_model=MeetingState)
+@router.post(
+    "/meetings/{meeting_id}/counting", response_model=MeetingState, openapi_extra={"x-act": AgendaAct.COUNT_INSTEAD}
+)
 async def count_instead(
     meeting_id: UUID, body: CountInstead, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from contracts.reviews.api.ballots import CastSheet, ShowOfHands
 from contracts.reviews.api.council import MeetingState
-from contracts.words import Choice, VoteMethod
+from contracts.words import AgendaAct, Choice, MeetingAct, VoteMethod
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -21,7 +21,7 @@ from services.reviews.council.http.dependencies import BoxesDep
 router = APIRouter(prefix="/v1", tags=["voting"], responses=PROBLEMS)
 
 
-@router.post("/meetings/{meeting_id}/sheets")
+@router.post("/meetings/{meeting_id}/sheets", openapi_extra={"x-act": MeetingAct.VOTE})
 async def cast_sheet(
     meeting_id: UUID, body: CastSheet, runtime: RuntimeDep, actor: ActorDep, boxes: BoxesDep
 ) -> MeetingState:
@@ -41,7 +41,11 @@ async def cast_sheet(
     return reading.state(meeting)
 
 
-@router.put("/meetings/{meeting_id}/cases/{case_id}/show-of-hands", response_model=MeetingState)
+@router.put(
+    "/meetings/{meeting_id}/cases/{case_id}/show-of-hands",
+    response_model=MeetingState,
+    openapi_extra={"x-act": AgendaAct.COUNT_HANDS},
+)
 async def count_hands(
     meeting_id: UUID,
     case_id: UUID,

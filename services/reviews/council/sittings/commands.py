@@ -45,8 +45,8 @@ async def answer(tx: Transaction, meeting_id: UUID, said: str | None, reason: st
     domain.require_stage(meeting, MeetingStage.PLANNED)
     if not (await sittings.council_at(tx, by.office_id, meeting)).has(by.person_id):
         raise Refused("council.not_a_member")
-    if (await sittings.load_invitation(tx, by.office_id, meeting_id)).invited_at is None:
-        raise Refused("meeting.not_invited")
+    invitation = await sittings.load_invitation(tx, by.office_id, meeting_id)
+    domain.check_invited(invitation.invited_at is not None)
     await sittings.answer_invitation(tx, by.office_id, meeting_id, by.person_id, at, said, reason)
     await audit(tx, by, "meeting.answer_invitation", "meeting", meeting_id, at=at, answer=said or "seen")
     return meeting

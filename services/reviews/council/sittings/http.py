@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from contracts.reviews.api.council import AnswerInvitation, Invite, MeetingState
-from contracts.words import InvitationAnswer
+from contracts.words import InvitationAnswer, MeetingAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -18,7 +18,9 @@ from services.reviews.council.sittings import commands as inviting
 router = APIRouter(prefix="/v1", tags=["sittings"], responses=PROBLEMS)
 
 
-@router.put("/meetings/{meeting_id}/invitation", response_model=MeetingState)
+@router.put(
+    "/meetings/{meeting_id}/invitation", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.INVITE}
+)
 async def invite(
     meeting_id: UUID, body: Invite, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -35,7 +37,11 @@ async def invite(
     return await change(runtime, actor, idempotency_key, {"what": f"invite {meeting_id}", "asked": body}, do)
 
 
-@router.put("/meetings/{meeting_id}/invitation/answer", response_model=MeetingState)
+@router.put(
+    "/meetings/{meeting_id}/invitation/answer",
+    response_model=MeetingState,
+    openapi_extra={"x-act": MeetingAct.ANSWER_INVITATION},
+)
 async def answer_invitation(
     meeting_id: UUID, body: AnswerInvitation, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import store as cases_store
 from services.reviews.cases.commands.own_cases import check_may_act
-from services.reviews.cases.domain import Case, check_version
+from services.reviews.cases.domain import Case, check_judge_again, check_version, require
 from services.reviews.cases.verdicts import store
 from services.reviews.cases.verdicts.clients import Judge
 from services.reviews.cases.verdicts.commands import keeping as commands
@@ -20,7 +20,6 @@ from services.reviews.cases.verdicts.commands.keeping import Judged
 from services.reviews.cases.verdicts.domain import CaseVerdict
 
 Wanted = Sequence[tuple[Case, VerdictAsked]]
-JUDGEABLE = (CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED)
 
 
 async def before_receipt(
@@ -77,7 +76,7 @@ async def judged_now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -
     async with runtime.database.transaction() as tx:
         (case,) = await cases_store.load_cases(tx, by.office_id, [case_id])
         await check_may_act(tx, [case], by)
-        _require(case, JUDGEABLE)
+        check_judge_again(case)
         wanted = await _against_record(tx, [case])
         has_record = case_id in await store.records_of(tx, by.office_id, [case_id])
     moment = VerdictMoment.REJUDGED if has_record else VerdictMoment.RECEIPT
@@ -88,14 +87,8 @@ async def _read(tx: Transaction, by: Actor, versions: Mapping[UUID, int], *stage
     cases = await cases_store.load_cases(tx, by.office_id, list(versions))
     for case in cases:
         check_version(case, versions[case.case_id])
-        _require(case, stages)
+        require(case, *stages)
     return cases
-
-
-def _require(case: Case, stages: Sequence[CaseStage]) -> None:
-    if case.stage not in stages:
-        needed = [stage.value for stage in stages]
-        raise Refused("case.stage", case_id=str(case.case_id), stage=case.stage.value, needed=needed)
 
 
 async def _against_record(tx: Transaction, cases: Sequence[Case]) -> Wanted:

@@ -131,12 +131,9 @@ async def void(
     council = await sittings.council_at(tx, by.office_id, meeting)
     items = await meetings.load_items(tx, by.office_id, meeting_id)
     rounds = await store.current_rounds(tx, by.office_id, meeting_id)
-    before = rounds.get(award_code)
-    if before is None or before.stage is not BallotRoundStage.OPEN:
-        raise Refused("ballot.no_round", field="award_code", award_code=award_code)
-    on_sheet = [item for item in items if item.case.case_id in before.case_ids]
-    if any(domain.is_own(item.case, by.person_id) for item in on_sheet):
-        raise Refused("own.case", award_code=award_code)
+    running = rounds.get(award_code)
+    on_sheet = [item for item in items if running is not None and item.case.case_id in running.case_ids]
+    before = sheets.check_void(running, award_code, on_sheet, by.person_id)
     papers.check_tellers(council, meeting.present or frozenset(), on_sheet, counted_by)
     handed_in = await store.count_roll(tx, before.round_id)
     await store.settle(tx, before.round_id, BallotRoundStage.VOID, reason)
