@@ -144,7 +144,8 @@ class CaseStep(Answer):
     step: str
     by: UUID | None = None
     by_name: str = ""
-    detail: dict[str, Any] = {}
+    detail: dict[str, object] = {}
+    """What the step says beside itself; each kind of step has its own facts, listed where it is shown."""
 
 
 class Deadline(Answer):

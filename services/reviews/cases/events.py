@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from contracts.envelope import Event
 from contracts.nominations.events import NominationHeld, NominationReleased, NominationSubmitted, WithdrawalRequested
-from contracts.words import AwardLevel, CaseId, CaseStage, NominationId
+from contracts.words import CaseId, CaseStage, NominationId
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.subscription import Handler, Received, each
@@ -62,7 +62,10 @@ async def _resubmit(tx: Transaction, received: Received) -> None:
     if reopened is case:
         return
     dossier = store.Dossier(
-        event.verdict.model_dump(mode="json"), event.dossier_sha256, event.submitted_by, case.submitted_at
+        verdict=event.verdict.model_dump(mode="json"),
+        dossier_sha256=event.dossier_sha256,
+        submitted_by=event.submitted_by,
+        first_submitted_at=case.submitted_at,
     )
     await store.reopen_case(tx, reopened, dossier)
     detail = {"revision": event.revision}
@@ -72,19 +75,25 @@ async def _resubmit(tx: Transaction, received: Received) -> None:
 def _first(event: NominationSubmitted, case_id: CaseId) -> Case:
     award, nominee = event.award, event.nominee
     return Case(
-        case_id,
-        event.office_id,
-        NominationId(event.nomination_id),
-        event.revision,
-        1,
-        CaseStage.SUBMITTED,
-        Award(award.code, award.name, award.kind.value, AwardLevel(award.level.value)),
-        event.ground.value,
-        Nominee(nominee.kind.value, nominee.nominee_id, nominee.name, nominee.unit_id, nominee.unit_name),
-        event.period_year,
-        event.round_id,
-        event.rulebook_version,
-        event.submitted_at,
+        case_id=case_id,
+        office_id=event.office_id,
+        nomination_id=NominationId(event.nomination_id),
+        revision=event.revision,
+        version=1,
+        stage=CaseStage.SUBMITTED,
+        award=Award(code=award.code, name=award.name, kind=award.kind.value, level=award.level),
+        ground=event.ground.value,
+        nominee=Nominee(
+            kind=nominee.kind.value,
+            nominee_id=nominee.nominee_id,
+            name=nominee.name,
+            unit_id=nominee.unit_id,
+            unit_name=nominee.unit_name,
+        ),
+        period_year=event.period_year,
+        round_id=event.round_id,
+        rulebook_version=event.rulebook_version,
+        submitted_at=event.submitted_at,
     )
 
 

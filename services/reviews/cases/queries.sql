@@ -117,15 +117,6 @@ and listed_until >= $2::date
 and stage in ('appraised', 'on_agenda', 'advised')
 order by award_code, unit_name, nominee_name, case_id;
 
--- name: recused_from
--- Of these cases those a council member stayed away from, at any meeting.
-select distinct case_id
-from recusals
-where office_id = $1::uuid
-and person_id = $2::uuid
-and case_id = any($3::uuid[])
-order by case_id;
-
 -- name: add_step
 insert into case_steps (office_id, case_id, at, step, person_id, person_name, detail)
 values ($1::uuid, $2::uuid, $3::timestamptz, $4::text, $5::uuid, $6::text, $7::jsonb);

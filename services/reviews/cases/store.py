@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from contracts.words import AwardLevel, CaseId, CaseStage, NominationId
+from contracts.words import AwardLevel, CaseStage
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.names import search_key
@@ -15,6 +14,7 @@ from services.office.refusal import NotFound, Refused
 from services.reviews.cases.domain import Award, Case, Nominee
 
 queries = Queries(__file__)
+_COLUMNS = tuple(field.name for field in fields(Case) if field.name not in ("award", "nominee"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,21 @@ class Count:
 class Dossier:
     """What the submission said about the dossier itself."""
 
-    verdict: dict[str, Any]
-    sha256: str
+    verdict: Mapping[str, object]
+    dossier_sha256: str
     submitted_by: UUID
     first_submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a unit is asked to complete; ``grounds`` says for each missing item which rule asks for it."""
+
+    missing: Sequence[str]
+    grounds: Sequence[str]
+    note: str
+    returned_on: date
+    complete_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ async def reopen_case(tx: Transaction, case: Case, dossier: Dossier) -> None:
         case.round_id,
         case.rulebook_version,
         json.dumps(dossier.verdict),
-        dossier.sha256,
+        dossier.dossier_sha256,
         case.submitted_at,
         dossier.submitted_by,
     )
@@ -193,7 +204,7 @@ async def count_by_stage(tx: Transaction) -> dict[str, int]:
 
 async def load_dossier(tx: Transaction, office_id: UUID, case_id: UUID) -> Dossier:
     row = await tx.fetchrow(queries.dossier_of, office_id, case_id)
-    return Dossier(json.loads(row["verdict"]), row["dossier_sha256"], row["submitted_by"], row["first_submitted_at"])
+    return Dossier(**{**row, "verdict": json.loads(row["verdict"])})
 
 
 async def add_step(
@@ -220,27 +231,27 @@ async def appraisal(tx: Transaction, case: Case) -> Row | None:
     return await tx.fetchrow(queries.appraisal, case.office_id, case.case_id, case.revision)
 
 
-async def keep_return(
-    tx: Transaction,
-    case: Case,
-    missing: Sequence[str],
-    grounds: Sequence[str],
-    note: str,
-    on: date,
-    complete_by: date | None,
-) -> None:
-    """``grounds`` says for each missing item which rule asks for it."""
+async def keep_return(tx: Transaction, case: Case, returned: Return) -> None:
     await tx.execute(
-        queries.keep_return, case.office_id, case.case_id, case.revision, missing, note, on, complete_by, grounds
+        queries.keep_return,
+        case.office_id,
+        case.case_id,
+        case.revision,
+        returned.missing,
+        returned.note,
+        returned.returned_on,
+        returned.complete_by,
+        returned.grounds,
     )
 
 
-async def last_return(tx: Transaction, case: Case) -> Row | None:
-    return await tx.fetchrow(queries.last_return, case.office_id, case.case_id)
+async def last_return(tx: Transaction, case: Case) -> Return | None:
+    row = await tx.fetchrow(queries.last_return, case.office_id, case.case_id)
+    return Return(**row) if row else None
 
 
 async def keep_advice(
-    tx: Transaction, case: Case, meeting_name: str, vote: Mapping[str, Any], threshold_source: str
+    tx: Transaction, case: Case, meeting_name: str, vote: Mapping[str, object], threshold_source: str
 ) -> None:
     """A second advice on one case breaks the primary key."""
     await tx.execute(
@@ -267,11 +278,6 @@ async def keep_outcome(tx: Transaction, case: Case, on: date, reason: str, decis
 
 async def outcome(tx: Transaction, case: Case) -> Row | None:
     return await tx.fetchrow(queries.outcome, case.office_id, case.case_id)
-
-
-async def recused_from(tx: Transaction, office_id: UUID, person_id: UUID, case_ids: Sequence[UUID]) -> set[UUID]:
-    """Of these cases those the person stayed away from in the council."""
-    return {row["case_id"] for row in await tx.fetch(queries.recused_from, office_id, person_id, case_ids)}
 
 
 async def candidates(tx: Transaction, office_id: UUID, today: date) -> list[Case]:
@@ -323,30 +329,15 @@ async def paper_of(tx: Transaction, case: Case) -> Paper | None:
 
 
 def _case(row: Row) -> Case:
-    return Case(
-        CaseId(row["case_id"]),
-        row["office_id"],
-        NominationId(row["nomination_id"]),
-        row["revision"],
-        row["version"],
-        CaseStage(row["stage"]),
-        Award(row["award_code"], row["award_name"], row["award_kind"], AwardLevel(row["award_level"])),
-        row["ground"],
-        Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
-        row["period_year"],
-        row["round_id"],
-        row["rulebook_version"],
-        row["submitted_at"],
-        row["received_on"],
-        row["hold_reason"],
-        row["withdrawal_reason"],
-        row["meeting_id"],
-        row["advised_on"],
-        row["recommended"],
-        row["published_on"],
-        row["listed_on"],
-        row["listed_until"],
-        row["objection_hold"],
-        row["simplified"],
-        row["handed_over_by"],
+    values = {name: row[name] for name in _COLUMNS}
+    award = Award(
+        code=row["award_code"], name=row["award_name"], kind=row["award_kind"], level=AwardLevel(row["award_level"])
     )
+    nominee = Nominee(
+        kind=row["nominee_kind"],
+        nominee_id=row["nominee_id"],
+        name=row["nominee_name"],
+        unit_id=row["unit_id"],
+        unit_name=row["unit_name"],
+    )
+    return Case(**{**values, "stage": CaseStage(row["stage"])}, award=award, nominee=nominee)

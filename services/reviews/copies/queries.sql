@@ -53,6 +53,19 @@ where office_id = $1::uuid
 order by published_at desc, version desc
 limit 1;
 
+-- name: units_of
+select person_id, unit_id
+from copied_people
+where office_id = $1::uuid
+and person_id = any($2::uuid[]);
+
+-- name: nominees_of_awards
+-- With the unit the nominee belongs to, as far as the register's copy says; a collective is its own unit.
+select a.award_id, a.nominee_id, coalesce(p.unit_id, a.nominee_id) as unit_id, a.award_name, a.period_year
+from copied_awards as a
+left join copied_people as p on p.person_id = a.nominee_id
+where a.award_id = any($1::uuid[]);
+
 -- name: people_names
 select person_id, name
 from copied_people

@@ -26,6 +26,17 @@ class HeldAward:
     decided_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class AwardedNominee:
+    """Whose an award is, and the unit the nominee belongs to."""
+
+    award_id: UUID
+    nominee_id: UUID
+    unit_id: UUID
+    award_name: str
+    period_year: int
+
+
 async def copy_units(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
     """Columns: unit, office, code, name, is standing unit, head, dissolved on; one row per unit."""
     await tx.execute(queries.copy_units, *columns)
@@ -67,6 +78,17 @@ async def names_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> 
     """Names of those people the register has told us of."""
     rows = await tx.fetch(queries.people_names, office_id, people)
     return {row["person_id"]: row["name"] for row in rows}
+
+
+async def units_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The unit of each person the register has told of."""
+    return {row["person_id"]: row["unit_id"] for row in await tx.fetch(queries.units_of, office_id, people)}
+
+
+async def nominees_of_awards(tx: Transaction, award_ids: Sequence[UUID]) -> dict[UUID, AwardedNominee]:
+    """By award, whose it is; those alone that are copied already."""
+    rows = await tx.fetch(queries.nominees_of_awards, list(award_ids))
+    return {row["award_id"]: AwardedNominee(**row) for row in rows}
 
 
 async def preferred_among_equals(tx: Transaction, office_id: UUID, nominees: Sequence[UUID]) -> frozenset[UUID]:

@@ -201,6 +201,15 @@ where office_id = $1::uuid
 and meeting_id = $2::uuid
 order by case_id, person_id;
 
+-- name: recused_from
+-- Of these cases those a member stayed away from, at any meeting.
+select distinct case_id
+from recusals
+where office_id = $1::uuid
+and person_id = $2::uuid
+and case_id = any($3::uuid[])
+order by case_id;
+
 -- name: enrol
 -- Nothing comes back where the member has handed in a sheet already.
 insert into rolls (office_id, meeting_id, method, person_id)

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from contracts.words import CaseId, Choice, CouncilId, MeetingId, MeetingStage, PersonId, RecusalKind, VoteMethod
+from contracts.words import Choice, CouncilId, MeetingId, MeetingStage, PersonId, RecusalKind, VoteMethod
+from services.chassis.acting import Acting
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
@@ -16,6 +16,7 @@ from services.reviews.council import domain
 from services.reviews.council.domain import FreshVerdict, Item, Meeting, Recusal, Votes
 
 queries = Queries(__file__)
+_CASE_COLUMNS = tuple(field.name for field in fields(domain.AgendaCase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Concluded:
     """An agenda item as a reader sees it, with the vote that was kept at the close."""
 
     item: Item
-    vote: dict[str, Any] | None
+    vote: dict[str, object] | None
     recommended: bool | None
     presided_by: str | None = None
     presided_why: str | None = None
@@ -84,14 +85,14 @@ async def _load_meeting(tx: Transaction, query: str, office_id: UUID, meeting_id
 
 def _meeting(row: Row, present: frozenset[PersonId] | None) -> Meeting:
     return Meeting(
-        MeetingId(row["meeting_id"]),
-        CouncilId(row["council_id"]),
-        row["version"],
-        MeetingStage(row["stage"]),
-        row["name"],
-        row["held_on"],
-        row["place"],
-        present,
+        meeting_id=MeetingId(row["meeting_id"]),
+        council_id=CouncilId(row["council_id"]),
+        version=row["version"],
+        stage=MeetingStage(row["stage"]),
+        name=row["name"],
+        held_on=row["held_on"],
+        place=row["place"],
+        present=present,
     )
 
 
@@ -167,34 +168,35 @@ async def load_concluded(tx: Transaction, office_id: UUID, meeting_id: UUID) -> 
         away.setdefault(case_id, set()).add(PersonId(person_id))
     return [
         Concluded(
-            _item(row, frozenset(away.get(row["case_id"], ()))),
-            json.loads(row["vote"]) if row["vote"] else None,
-            row["recommended"],
-            row["presided_by_name"],
-            row["presided_why"],
-            row["counted_by_name"],
+            item=_item(row, frozenset(away.get(row["case_id"], ()))),
+            vote=json.loads(row["vote"]) if row["vote"] else None,
+            recommended=row["recommended"],
+            presided_by=row["presided_by_name"],
+            presided_why=row["presided_why"],
+            counted_by_name=row["counted_by_name"],
         )
         for row in await tx.fetch(queries.items, office_id, meeting_id)
     ]
 
 
 def _item(row: Row, recused: frozenset[PersonId]) -> Item:
-    case = domain.AgendaCase(
-        CaseId(row["case_id"]),
-        row["nomination_id"],
-        row["award_code"],
-        row["award_name"],
-        row["nominee_kind"],
-        row["nominee_id"],
-        row["nominee_name"],
-        row["unit_name"],
-        row["unit_id"],
+    case = domain.AgendaCase(**{name: row[name] for name in _CASE_COLUMNS})
+    rule = VoteRule(
+        is_secret=row["method"] == VoteMethod.SECRET,
+        percent=row["percent"],
+        more_than=row["more_than"],
+        source=row["threshold_source"],
     )
-    rule = VoteRule(row["method"] == VoteMethod.SECRET, row["percent"], row["more_than"], row["threshold_source"])
-    hands = row["hand_in_favour"], row["hand_against"], row["hand_blank"]
-    by_hand = None if hands[0] is None else Votes(*hands)
-    verdict = None if row["verdict"] is None else FreshVerdict(row["verdict"], row["verdict_changed"])
-    return Item(case, rule, recused, by_hand, row["postponed"], row["counted_by"], verdict)
+    hands = Votes(in_favour=row["hand_in_favour"], against=row["hand_against"], blank=row["hand_blank"])
+    return Item(
+        case=case,
+        rule=rule,
+        recused=recused,
+        by_hand=None if row["hand_in_favour"] is None else hands,
+        postponed=row["postponed"],
+        counted_by=row["counted_by"],
+        verdict=None if row["verdict"] is None else FreshVerdict(row["verdict"], row["verdict_changed"]),
+    )
 
 
 async def keep_verdicts(
@@ -219,7 +221,7 @@ async def postpone(tx: Transaction, office_id: UUID, meeting_id: UUID, case_ids:
 
 
 async def keep_conclusions(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, votes: Mapping[UUID, tuple[Mapping[str, Any], bool]]
+    tx: Transaction, office_id: UUID, meeting_id: UUID, votes: Mapping[UUID, tuple[Mapping[str, object], bool]]
 ) -> None:
     """Per case the vote as it is published and whether it recommends."""
     texts = [json.dumps(vote) for vote, _ in votes.values()]
@@ -247,35 +249,29 @@ async def keep_hand_count(tx: Transaction, office_id: UUID, meeting_id: UUID, ca
 
 
 async def declare(
-    tx: Transaction,
-    office_id: UUID,
-    meeting_id: UUID,
-    person_id: UUID,
-    conflicts: Mapping[UUID, Recusal],
-    by: UUID,
-    at: datetime,
+    tx: Transaction, meeting_id: UUID, person_id: UUID, conflicts: Mapping[UUID, Recusal], acting: Acting
 ) -> None:
     """Replaces what the member declared before."""
-    await tx.execute(queries.declare, office_id, meeting_id, person_id, at, by)
-    await tx.execute(queries.forget_recusals, office_id, meeting_id, person_id)
-    await recuse(tx, office_id, meeting_id, person_id, conflicts, at, after_opening=False)
+    by = acting.by
+    await tx.execute(queries.declare, by.office_id, meeting_id, person_id, acting.at, by.person_id)
+    await tx.execute(queries.forget_recusals, by.office_id, meeting_id, person_id)
+    await recuse(tx, meeting_id, person_id, conflicts, acting, after_opening=False)
 
 
 async def recuse(
     tx: Transaction,
-    office_id: UUID,
     meeting_id: UUID,
     person_id: UUID,
     conflicts: Mapping[UUID, Recusal],
-    at: datetime,
+    acting: Acting,
     after_opening: bool,
 ) -> None:
     await tx.execute(
         queries.recuse,
-        office_id,
+        acting.by.office_id,
         meeting_id,
         person_id,
-        at,
+        acting.at,
         after_opening,
         list(conflicts),
         [recusal.reason for recusal in conflicts.values()],
@@ -298,6 +294,11 @@ async def list_recusals(tx: Transaction, office_id: UUID, meeting_id: UUID) -> l
         (row["case_id"], row["person_id"], Recusal(RecusalKind(row["kind"]), row["reason"]), row["after_opening"])
         for row in rows
     ]
+
+
+async def recused_from(tx: Transaction, office_id: UUID, person_id: UUID, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these cases those the person stayed away from, at any meeting."""
+    return {row["case_id"] for row in await tx.fetch(queries.recused_from, office_id, person_id, case_ids)}
 
 
 async def enrol(tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID) -> bool:

@@ -145,7 +145,7 @@ async def detail(
         round_id=case.round_id,
         rulebook_version=case.rulebook_version,
         verdict=VerdictSummary.model_validate(submitted.verdict),
-        dossier_sha256=submitted.sha256,
+        dossier_sha256=submitted.dossier_sha256,
         hold_reason=case.held_because,
         withdrawal_reason=case.withdrawal_reason,
         checklist=[
@@ -158,9 +158,9 @@ async def detail(
             )
             for item in (rulebook.checklist(case.award.code, case.received_on or today) if rulebook else ())
         ],
-        missing=returned["missing"] if returned else [],
-        missing_grounds=returned["grounds"] if returned else [],
-        complete_by=returned["complete_by"] if returned else None,
+        missing=list(returned.missing) if returned else [],
+        missing_grounds=list(returned.grounds) if returned else [],
+        complete_by=returned.complete_by if returned else None,
         deadlines=[
             Deadline(code=due.code, name=due.name, on=due.on, is_overdue=due.on < today, source=due.source)
             for due in dues

@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from contracts.reviews.events import CouncilDecided, Vote
 from contracts.words import CaseStage, MeetingId
+from services.chassis.acting import Acting
 from services.chassis.database import Transaction
 from services.chassis.runtime import Runtime
-from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.cases import domain, store
 from services.reviews.cases.commands.life import save
@@ -27,10 +26,10 @@ class CasesOnAgenda:
     def __init__(self, runtime: Runtime, judge: Judge) -> None:
         self._runtime, self._judge = runtime, judge
 
-    async def judge_afresh(self, case_ids: Sequence[UUID], by: Actor) -> Mapping[UUID, FreshVerdict] | None:
+    async def judge_afresh(self, case_ids: Sequence[UUID], acting: Acting) -> Mapping[UUID, FreshVerdict] | None:
         """Asked before a transaction; None where nominations gives no verdicts, and the verdicts of record have to do."""
         try:
-            judged = await asking.before_the_vote(self._runtime, self._judge, by, case_ids)
+            judged = await asking.before_the_vote(self._runtime, self._judge, acting, case_ids)
         except Refused as refusal:
             log.warning("a meeting opens without fresh verdicts", extra={"code": refusal.code, "cases": len(case_ids)})
             return None
@@ -40,61 +39,61 @@ class CasesOnAgenda:
         }
 
     async def put_on(
-        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], by: Actor, at: datetime
+        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], acting: Acting
     ) -> Sequence[tuple[AgendaCase, str]]:
         """Each case with the rulebook version it names; refuses any that is not appraised, or is held."""
         listed = []
-        for case in await store.lock_cases(tx, by.office_id, case_ids):
+        for case in await store.lock_cases(tx, acting.by.office_id, case_ids):
             put = domain.put_on_agenda(case, meeting_id)
-            await save(tx, put, "on_agenda", by, at, meeting_id=meeting_id)
+            await save(tx, put, "on_agenda", acting, meeting_id=meeting_id)
             listed.append((_agenda_case(put), put.rulebook_version))
         return listed
 
     async def take_off(
-        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], why: str, by: Actor, at: datetime
+        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], why: str, acting: Acting
     ) -> None:
         """Back to ``appraised``; a case that has left the meeting by itself (withdrawn) stays where it is."""
-        for case in await store.lock_cases(tx, by.office_id, case_ids):
+        for case in await store.lock_cases(tx, acting.by.office_id, case_ids):
             if case.stage is CaseStage.ON_AGENDA and case.meeting_id == meeting_id:
-                await save(tx, domain.take_off_agenda(case), "off_agenda", by, at, meeting_id=meeting_id, why=why)
+                await save(tx, domain.take_off_agenda(case), "off_agenda", acting, meeting_id=meeting_id, why=why)
 
     async def obstacles(
-        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], by: Actor
+        self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], acting: Acting
     ) -> Mapping[UUID, str]:
         """Lock the cases and say which of them the council may not decide now, and why."""
         found: dict[UUID, str] = {}
-        for case in await store.lock_cases(tx, by.office_id, case_ids):
+        for case in await store.lock_cases(tx, acting.by.office_id, case_ids):
             if why := domain.obstacle(case, meeting_id):
                 found[case.case_id] = why
         return found
 
-    async def advise(self, tx: Transaction, conclusions: Sequence[Conclusion], by: Actor, at: datetime) -> None:
+    async def advise(self, tx: Transaction, conclusions: Sequence[Conclusion], acting: Acting) -> None:
         """Take the council's advice on every case and record CouncilDecided for each."""
         concluded = {conclusion.case.case_id: conclusion for conclusion in conclusions}
         events = []
-        for case in await store.lock_cases(tx, by.office_id, list(concluded)):
+        for case in await store.lock_cases(tx, acting.by.office_id, list(concluded)):
             conclusion = concluded[case.case_id]
             advised = domain.advise(case, conclusion.meeting_id, conclusion.recommended, conclusion.decided_on)
             event = _council_decided(advised, conclusion)
             await store.keep_advice(
                 tx, advised, event.meeting_name, event.vote.model_dump(mode="json"), event.threshold_source
             )
-            await save(tx, advised, "advised", by, at, recommended=advised.recommended)
+            await save(tx, advised, "advised", acting, recommended=advised.recommended)
             events.append(event)
-        await self._runtime.outbox.record_all(tx, events, at=at)
+        await acting.outbox.record_all(tx, events, at=acting.at)
 
 
 def _agenda_case(case: Case) -> AgendaCase:
     return AgendaCase(
-        case.case_id,
-        case.nomination_id,
-        case.award.code,
-        case.award.name,
-        case.nominee.kind,
-        case.nominee.nominee_id,
-        case.nominee.name,
-        case.nominee.unit_name,
-        case.nominee.unit_id,
+        case_id=case.case_id,
+        nomination_id=case.nomination_id,
+        award_code=case.award.code,
+        award_name=case.award.name,
+        nominee_kind=case.nominee.kind,
+        nominee_id=case.nominee.nominee_id,
+        nominee_name=case.nominee.name,
+        unit_name=case.nominee.unit_name,
+        unit_id=case.nominee.unit_id,
     )
 
 

@@ -1,9 +1,10 @@
 """Use cases of one case: receive, appraise, return, withdraw, record the answer from above, publish."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from contracts.reviews.api.cases import RecordAnswer, ReturnCase
 from contracts.reviews.events import (
     CaseReceived,
     NominationReturned,
@@ -13,10 +14,9 @@ from contracts.reviews.events import (
     WithdrawalRefused,
 )
 from contracts.words import AwardGround
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.chassis.outbox import Outbox
-from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.cases import domain, store
 from services.reviews.cases.commands.own_cases import check_may_act, rulebook_of
@@ -27,29 +27,19 @@ from services.reviews.copies import store as copies
 from services.reviews.copies.domain import CheckItem
 
 
-async def receive(
-    tx: Transaction,
-    outbox: Outbox,
-    case_id: UUID,
-    version: int,
-    received_on: date,
-    reason: str,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> Case:
+async def receive(tx: Transaction, case_id: UUID, version: int, received_on: date, reason: str, acting: Acting) -> Case:
     """Take the dossier in on a paper's day; the rulebook version stays the one the nomination names."""
-    case = domain.receive(await lock(tx, case_id, version, by), received_on, today, reason)
-    await save(tx, case, "received", by, at, received_on=received_on, reason=reason)
+    case = domain.receive(await lock(tx, case_id, version, acting), received_on, acting.today, reason)
+    await save(tx, case, "received", acting, received_on=received_on, reason=reason)
     event = CaseReceived(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
         case_id=case.case_id,
         revision=case.revision,
         received_on=received_on,
-        received_by=by.person_id,
+        received_by=acting.by.person_id,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=acting.at)
     return case
 
 
@@ -60,46 +50,28 @@ async def checklist_of(tx: Transaction, case: Case, today: date) -> Sequence[Che
 
 
 async def appraise(
-    tx: Transaction,
-    case_id: UUID,
-    version: int,
-    answers: Mapping[str, Answer],
-    note: str,
-    by: Actor,
-    at: datetime,
-    today: date,
+    tx: Transaction, case_id: UUID, version: int, answers: Mapping[str, Answer], note: str, acting: Acting
 ) -> Case:
     """Conclude "eligible"; what the checklist refuses goes back to the unit instead."""
-    case = await lock(tx, case_id, version, by)
-    checklist = await checklist_of(tx, case, today)
+    case = await lock(tx, case_id, version, acting)
+    checklist = await checklist_of(tx, case, acting.today)
     domain.check_appraise(case, has_checklist=checklist is not None)
     domain.check_none_required(await inquiries.of_case(tx, case.office_id, case.case_id))
-    case = domain.appraise(case, by.person_id, checklist or (), answers)
+    case = domain.appraise(case, acting.by.person_id, checklist or (), answers)
     said = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
-    await store.keep_appraisal(tx, case, said, note, at, by.person_id, by.name)
-    await save(tx, case, "appraised", by, at, note=note)
+    await store.keep_appraisal(tx, case, said, note, acting.at, acting.by.person_id, acting.by.name)
+    await save(tx, case, "appraised", acting, note=note)
     return case
 
 
-async def return_(
-    tx: Transaction,
-    outbox: Outbox,
-    case_id: UUID,
-    version: int,
-    missing: Sequence[str],
-    grounds: Sequence[str],
-    note: str,
-    complete_by: date | None,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> Case:
+async def return_(tx: Transaction, case_id: UUID, asked: ReturnCase, acting: Acting) -> Case:
     """Each missing item with its legal ground: the one given, else the checklist's, else the rule on returning itself."""
-    before = await lock(tx, case_id, version, by)
-    case = domain.return_(before, missing, today, complete_by)
-    named = await _grounds(tx, before, missing, grounds, today)
-    await store.keep_return(tx, case, missing, named, note, today, complete_by)
-    await save(tx, case, "returned", by, at, missing=missing, grounds=named, note=note, complete_by=complete_by)
+    before = await lock(tx, case_id, asked.version, acting)
+    missing, note, complete_by = asked.missing, asked.note, asked.complete_by
+    case = domain.return_(before, missing, acting.today, complete_by)
+    named = await _grounds(tx, before, missing, asked.grounds, acting.today)
+    await store.keep_return(tx, case, store.Return(missing, named, note, acting.today, complete_by))
+    await save(tx, case, "returned", acting, missing=missing, grounds=named, note=note, complete_by=complete_by)
     event = NominationReturned(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
@@ -108,10 +80,10 @@ async def return_(
         missing=tuple(missing),
         grounds=tuple(named),
         note=note,
-        returned_on=today,
+        returned_on=acting.today,
         complete_by=complete_by,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=acting.at)
     return case
 
 
@@ -127,62 +99,47 @@ async def _grounds(tx: Transaction, case: Case, missing: Sequence[str], given: S
     return [ground or known.get(item, general) for item, ground in zip(missing, said, strict=True)]
 
 
-async def accept_withdrawal(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, by: Actor, at: datetime
-) -> Case:
-    case = domain.accept_withdrawal(await lock(tx, case_id, version, by))
-    await save(tx, case, "withdrawn", by, at)
+async def accept_withdrawal(tx: Transaction, case_id: UUID, version: int, acting: Acting) -> Case:
+    case = domain.accept_withdrawal(await lock(tx, case_id, version, acting))
+    await save(tx, case, "withdrawn", acting)
     event = WithdrawalAccepted(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
         case_id=case.case_id,
-        accepted_at=at,
-        accepted_by=by.person_id,
+        accepted_at=acting.at,
+        accepted_by=acting.by.person_id,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=acting.at)
     return case
 
 
-async def refuse_withdrawal(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, reason: str, by: Actor, at: datetime
-) -> Case:
+async def refuse_withdrawal(tx: Transaction, case_id: UUID, version: int, reason: str, acting: Acting) -> Case:
     """The case goes on; the unit reads why."""
-    case = domain.refuse_withdrawal(await lock(tx, case_id, version, by), reason)
-    await save(tx, case, "withdrawal_refused", by, at, reason=reason)
+    case = domain.refuse_withdrawal(await lock(tx, case_id, version, acting), reason)
+    await save(tx, case, "withdrawal_refused", acting, reason=reason)
     event = WithdrawalRefused(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
         case_id=case.case_id,
         reason=reason,
-        refused_at=at,
-        refused_by=by.person_id,
+        refused_at=acting.at,
+        refused_by=acting.by.person_id,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=acting.at)
     return case
 
 
-async def record_answer(
-    tx: Transaction,
-    outbox: Outbox,
-    case_id: UUID,
-    version: int,
-    granted: bool,
-    decision_number: str | None,
-    answered_on: date,
-    reason: str,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> Case:
+async def record_answer(tx: Transaction, case_id: UUID, answered: RecordAnswer, acting: Acting) -> Case:
     """What the authority answered to whom the case went up."""
-    case = await lock(tx, case_id, version, by)
-    case = domain.answer(case, granted, decision_number, reason, answered_on, today)
+    case = await lock(tx, case_id, answered.version, acting)
+    number, answered_on = answered.decision_number, answered.answered_on
+    case = domain.answer(case, answered.granted, number, answered.reason, answered_on, acting.today)
     letter = await store.paper_of(tx, case)
     assert letter is not None and letter.authority is not None, "a case is sent up by a letter to an authority"
     if answered_on < letter.dated:
         raise Refused("answer.before_letter", field="answered_on", sent_on=letter.dated.isoformat())
-    await store.keep_outcome(tx, case, answered_on, reason, decision_number)
-    await save(tx, case, case.stage.value, by, at, answered_on=answered_on, decision_number=decision_number)
+    await store.keep_outcome(tx, case, answered_on, answered.reason, number)
+    await save(tx, case, case.stage.value, acting, answered_on=answered_on, decision_number=number)
     event = UpperAuthorityAnswered(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
@@ -191,48 +148,46 @@ async def record_answer(
         ground=AwardGround(case.ground),
         nominee=nominee_of(case),
         period_year=case.period_year,
-        granted=granted,
+        granted=answered.granted,
         authority=letter.authority,
-        decision_number=decision_number,
+        decision_number=number,
         answered_on=answered_on,
-        reason=reason,
+        reason=answered.reason,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=acting.at)
     return case
 
 
-async def publish_result(
-    tx: Transaction, outbox: Outbox, case_id: UUID, version: int, by: Actor, at: datetime, today: date
-) -> Case:
+async def publish_result(tx: Transaction, case_id: UUID, version: int, acting: Acting) -> Case:
     """Make the outcome known inside the office."""
-    case = domain.publish(await lock(tx, case_id, version, by), today)
-    await save(tx, case, "result_published", by, at)
+    case = domain.publish(await lock(tx, case_id, version, acting), acting.today)
+    await save(tx, case, "result_published", acting)
     event = ResultPublished(
         office_id=case.office_id,
         nomination_id=case.nomination_id,
         case_id=case.case_id,
         outcome=case.stage.value,
-        published_on=today,
+        published_on=acting.today,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=acting.at)
     return case
 
 
-async def lock_all(tx: Transaction, wanted: Mapping[UUID, int], by: Actor) -> list[Case]:
+async def lock_all(tx: Transaction, wanted: Mapping[UUID, int], acting: Acting) -> list[Case]:
     """Several cases of one paper, each at the version read, none of them the actor's own."""
-    cases = await store.lock_cases(tx, by.office_id, list(wanted))
-    await check_may_act(tx, cases, by)
+    cases = await store.lock_cases(tx, acting.by.office_id, list(wanted))
+    await check_may_act(tx, cases, acting.by)
     for case in cases:
         domain.check_version(case, wanted[case.case_id])
     return cases
 
 
-async def lock(tx: Transaction, case_id: UUID, version: int, by: Actor) -> Case:
-    return (await lock_all(tx, {case_id: version}, by))[0]
+async def lock(tx: Transaction, case_id: UUID, version: int, acting: Acting) -> Case:
+    return (await lock_all(tx, {case_id: version}, acting))[0]
 
 
-async def save(tx: Transaction, case: Case, step: str, by: Actor, at: datetime, **detail: object) -> None:
+async def save(tx: Transaction, case: Case, step: str, acting: Acting, **detail: object) -> None:
     await store.save_case(tx, case)
     told = {name: value for name, value in detail.items() if value not in (None, "")}
-    await store.add_step(tx, case, at, step, by.person_id, by.name, told)
-    await audit(tx, by, f"case.{step}", "case", case.case_id, at=at, **told)
+    await store.add_step(tx, case, acting.at, step, acting.by.person_id, acting.by.name, told)
+    await audit(tx, acting.by, f"case.{step}", "case", case.case_id, at=acting.at, **told)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from contracts.fields import Code, Limit, SearchText
 from contracts.reviews.api.cases import (
@@ -22,7 +22,7 @@ from contracts.reviews.api.cases import (
 )
 from contracts.words import CaseAct, CaseStage, ChecklistMark, VerdictWord
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.cases import store
@@ -38,23 +38,27 @@ from services.reviews.cases.verdicts.commands import keeping as verdicts
 router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEMS)
 
 
-@router.get("/cases")
-async def list_cases(
-    runtime: RuntimeDep,
-    actor: ActorDep,
+def _filter(
     stage: CaseStage | None = None,
     waiting_for: Annotated[CaseAct | None, Query(description="Only cases of the stage that waits for this act")] = None,
     award: Code | None = None,
     unit_id: UUID | None = None,
     q: Annotated[SearchText, Query(description="Part of the nominee's name, with or without dấu")] = "",
+) -> store.Filter:
+    wanted = stage if waiting_for is None else waits_for(waiting_for)
+    return store.Filter(wanted.value if wanted else None, award, unit_id, q)
+
+
+@router.get("/cases")
+async def list_cases(
+    runtime: RuntimeDep,
+    actor: ActorDep,
+    wanted: Annotated[store.Filter, Depends(_filter)],
     after: Annotated[UUID | None, Query(description="`next` of the page before")] = None,
     limit: Limit = 50,
 ) -> CasePage:
     """Cases the reader may see, oldest first, with counts per stage and the work in each."""
     authorise(actor, Action.READ_CASE)
-    if waiting_for is not None:
-        stage = waits_for(waiting_for)
-    wanted = store.Filter(stage.value if stage else None, award, unit_id, q)
     async with runtime.database.transaction() as tx:
         reader = await reading.reader(tx, actor)
         cases = await store.list_cases(tx, actor.office_id, reader, wanted, after, limit + 1)
@@ -77,7 +81,7 @@ async def show_case(case_id: UUID, runtime: RuntimeDep, actor: ActorDep, dossier
     async with runtime.database.transaction() as tx:
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
         await reading.check_may_read(tx, actor, case)
-        sha256 = (await store.load_dossier(tx, actor.office_id, case_id)).sha256
+        sha256 = (await store.load_dossier(tx, actor.office_id, case_id)).dossier_sha256
     dossier_state, dossier = await dossiers.read(runtime, actor.office_id, case.nomination_id, case.revision, sha256)
     async with runtime.database.transaction() as tx:
         case = (await store.load_cases(tx, actor.office_id, [case_id]))[0]
@@ -89,26 +93,16 @@ async def receive(
     case_id: UUID,
     body: ReceiveCase,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     idempotency_key: IdempotencyKey,
     judge: JudgeDep,
 ) -> dict[str, Any]:
     """Take the dossier in on its day, with the verdict of record by the law of that day."""
-    authorise(actor, Action.APPRAISE)
-    judged = await asking.before_receipt(runtime, judge, actor, case_id, body.version, body.received_on)
+    authorise(acting.by, Action.APPRAISE)
+    judged = await asking.before_receipt(runtime, judge, acting, case_id, body.version, body.received_on)
 
     async def do(tx: Transaction) -> ReceivedCase:
-        case = await commands.receive(
-            tx,
-            runtime.outbox,
-            case_id,
-            body.version,
-            body.received_on,
-            body.reason,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        case = await commands.receive(tx, case_id, body.version, body.received_on, body.reason, acting)
         (record,) = await verdicts.keep(tx, [case], judged)
         return ReceivedCase(
             **reading.state(case).model_dump(),
@@ -116,161 +110,123 @@ async def receive(
             differs=bool(record.differences),
         )
 
-    return await change(runtime, actor, idempotency_key, {"what": f"receive {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"receive {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/appraisal", response_model=CaseState, openapi_extra={"x-act": CaseAct.APPRAISE})
 async def appraise(
-    case_id: UUID, body: AppraiseCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: AppraiseCase, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Conclude "eligible" on an answered checklist."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
     answers = {each.code: Answer(ChecklistMark(each.answer.value), each.note) for each in body.answers}
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.appraise(
-            tx, case_id, body.version, answers, body.note, actor, runtime.clock.now(), runtime.clock.today()
-        )
+        case = await commands.appraise(tx, case_id, body.version, answers, body.note, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"appraise {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"appraise {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/return", response_model=CaseState, openapi_extra={"x-act": CaseAct.RETURN})
 async def return_(
-    case_id: UUID, body: ReturnCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: ReturnCase, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Back to the unit for completion, each missing item named."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.return_(
-            tx,
-            runtime.outbox,
-            case_id,
-            body.version,
-            body.missing,
-            body.grounds,
-            body.note,
-            body.complete_by,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        case = await commands.return_(tx, case_id, body, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"return {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"return {case_id}", "asked": body}, do)
 
 
 @router.post(
     "/cases/{case_id}/withdrawal", response_model=CaseState, openapi_extra={"x-act": CaseAct.ACCEPT_WITHDRAWAL}
 )
 async def accept_withdrawal(
-    case_id: UUID, body: ChangeCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: ChangeCase, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Accept the withdrawal the unit asked for; the case ends."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.accept_withdrawal(tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now())
+        case = await commands.accept_withdrawal(tx, case_id, body.version, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"withdraw {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"withdraw {case_id}", "asked": body}, do)
 
 
 @router.post(
     "/cases/{case_id}/withdrawal-refusal", response_model=CaseState, openapi_extra={"x-act": CaseAct.REFUSE_WITHDRAWAL}
 )
 async def refuse_withdrawal(
-    case_id: UUID, body: RefuseWithdrawal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: RefuseWithdrawal, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Refuse the withdrawal the unit asked for, with a reason; the case goes on."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.refuse_withdrawal(
-            tx, runtime.outbox, case_id, body.version, body.reason, actor, runtime.clock.now()
-        )
+        case = await commands.refuse_withdrawal(tx, case_id, body.version, body.reason, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"refuse withdrawal {case_id}", "asked": body}, do)
+    return await change(
+        runtime, acting.by, idempotency_key, {"what": f"refuse withdrawal {case_id}", "asked": body}, do
+    )
 
 
 @router.post("/cases/{case_id}/handover", response_model=CaseState, openapi_extra={"x-act": CaseAct.HAND_OVER})
 async def hand_over(
-    case_id: UUID, body: HandOver, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: HandOver, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """The Chief leaves a case that concerns him to a deputy, who then signs for him (KT.)."""
-    authorise(actor, Action.HAND_OVER)
+    authorise(acting.by, Action.HAND_OVER)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await signing.hand_over(tx, case_id, body.version, body.reason, actor, runtime.clock.now())
+        case = await signing.hand_over(tx, case_id, body.version, body.reason, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"hand over {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"hand over {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/decline", response_model=CaseState, openapi_extra={"x-act": CaseAct.DECLINE})
 async def decline(
-    case_id: UUID, body: DeclineCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: DeclineCase, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """The Chief declines, with a reason."""
-    authorise(actor, Action.SIGN)
+    authorise(acting.by, Action.SIGN)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await signing.decline(
-            tx,
-            runtime.outbox,
-            case_id,
-            body.version,
-            body.reason,
-            body.declined_on,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        case = await signing.decline(tx, case_id, body.version, body.reason, body.declined_on, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"decline {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"decline {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/answer", response_model=CaseState, openapi_extra={"x-act": CaseAct.RECORD_ANSWER})
 async def record_answer(
-    case_id: UUID, body: RecordAnswer, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: RecordAnswer, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """What the upper authority answered."""
-    authorise(actor, Action.ANSWER_UPWARD)
+    authorise(acting.by, Action.ANSWER_UPWARD)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.record_answer(
-            tx,
-            runtime.outbox,
-            case_id,
-            body.version,
-            body.granted,
-            body.decision_number,
-            body.answered_on,
-            body.reason,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        case = await commands.record_answer(tx, case_id, body, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"answer {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"answer {case_id}", "asked": body}, do)
 
 
 @router.post("/cases/{case_id}/publication", response_model=CaseState, openapi_extra={"x-act": CaseAct.PUBLISH_RESULT})
 async def publish_result(
-    case_id: UUID, body: ChangeCase, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: ChangeCase, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Make the outcome known inside the office."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.publish_result(
-            tx, runtime.outbox, case_id, body.version, actor, runtime.clock.now(), runtime.clock.today()
-        )
+        case = await commands.publish_result(tx, case_id, body.version, acting)
         return reading.state(case)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"publish {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"publish {case_id}", "asked": body}, do)

@@ -10,7 +10,7 @@ from contracts.fields import YearNumber
 from contracts.reviews.api.cases import NextNumber, Paper, PaperSigned, SendUpward, SignDecision
 from contracts.words import CaseAct
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.papers import PaperKind
@@ -36,57 +36,34 @@ _KINDS = {Signable.DECISION: PaperKind.DECISION, Signable.PROPOSAL: PaperKind.SU
 
 @router.post("/decisions", response_model=PaperSigned, openapi_extra={"x-act": CaseAct.SIGN})
 async def sign_decision(
-    body: SignDecision, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey, judge: JudgeDep
+    body: SignDecision, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey, judge: JudgeDep
 ) -> dict[str, Any]:
     """One signed decision over one or many cases: all are decided, or none is."""
-    authorise(actor, Action.SIGN)
-    judged = await asking.before_signing(runtime, judge, actor, reading.versions(body.cases))
+    authorise(acting.by, Action.SIGN)
+    judged = await asking.before_signing(runtime, judge, acting, reading.versions(body.cases))
 
     async def do(tx: Transaction) -> PaperSigned:
-        paper, cases = await signing.sign_decision(
-            tx,
-            runtime.outbox,
-            reading.versions(body.cases),
-            body.number,
-            body.symbol,
-            body.decided_on,
-            body.signer_title,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        paper, cases = await signing.sign_decision(tx, reading.versions(body.cases), body, acting)
         await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
-    return await change(runtime, actor, idempotency_key, {"what": "sign decision", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": "sign decision", "asked": body}, do)
 
 
 @router.post("/proposals", response_model=PaperSigned, openapi_extra={"x-act": CaseAct.PROPOSE_UPWARD})
 async def send_upward(
-    body: SendUpward, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey, judge: JudgeDep
+    body: SendUpward, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey, judge: JudgeDep
 ) -> dict[str, Any]:
     """One letter upward over one or many cases."""
-    authorise(actor, Action.SIGN)
-    judged = await asking.before_signing(runtime, judge, actor, reading.versions(body.cases))
+    authorise(acting.by, Action.SIGN)
+    judged = await asking.before_signing(runtime, judge, acting, reading.versions(body.cases))
 
     async def do(tx: Transaction) -> PaperSigned:
-        paper, cases = await signing.send_upward(
-            tx,
-            runtime.outbox,
-            reading.versions(body.cases),
-            body.number,
-            body.symbol,
-            body.submitted_on,
-            body.signer_title,
-            body.authority,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        paper, cases = await signing.send_upward(tx, reading.versions(body.cases), body, acting)
         await verdicts.check_signing(tx, cases, judged)
         return reading.signed(paper, cases)
 
-    return await change(runtime, actor, idempotency_key, {"what": "send upward", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": "send upward", "asked": body}, do)
 
 
 @router.get("/papers/next-number")

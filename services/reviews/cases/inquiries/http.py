@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from contracts.reviews.api.inquiries import AnswerInquiry, AskUnit, CloseInquiry, Inquiries, Inquiry
 from contracts.words import CaseAct, InquiryAct
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, Role, authorise
 from services.reviews.cases.inquiries import answers, commands, store
@@ -18,28 +18,16 @@ router = APIRouter(prefix="/v1", tags=["inquiries"], responses=PROBLEMS)
 
 @router.post("/cases/{case_id}/inquiries", response_model=Inquiry, openapi_extra={"x-act": CaseAct.ASK_UNIT})
 async def ask(
-    case_id: UUID, body: AskUnit, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    case_id: UUID, body: AskUnit, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Ask a unit for information on a case that is being appraised."""
-    authorise(actor, Action.APPRAISE)
-    today = runtime.clock.today()
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> Inquiry:
-        _, inquiry = await commands.ask(
-            tx,
-            case_id,
-            body.version,
-            body.unit_id,
-            body.question,
-            body.is_required,
-            body.due_on,
-            actor,
-            runtime.clock.now(),
-            today,
-        )
-        return (await answers.inquiries(tx, actor, [inquiry], today))[0]
+        _, inquiry = await commands.ask(tx, case_id, body, acting)
+        return (await answers.inquiries(tx, acting.by, [inquiry], acting.today))[0]
 
-    return await change(runtime, actor, idempotency_key, {"what": f"ask {case_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"ask {case_id}", "asked": body}, do)
 
 
 @router.get("/inquiries")
@@ -61,27 +49,29 @@ async def list_inquiries(
 
 @router.post("/inquiries/{inquiry_id}/answer", response_model=Inquiry, openapi_extra={"x-act": InquiryAct.ANSWER})
 async def answer(
-    inquiry_id: UUID, body: AnswerInquiry, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    inquiry_id: UUID, body: AnswerInquiry, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """The head of the unit that was asked answers."""
-    authorise(actor, Action.ANSWER_INQUIRY)
+    authorise(acting.by, Action.ANSWER_INQUIRY)
 
     async def do(tx: Transaction) -> Inquiry:
-        _, inquiry = await commands.answer(tx, inquiry_id, body.answer, actor, runtime.clock.now())
-        return (await answers.inquiries(tx, actor, [inquiry], runtime.clock.today()))[0]
+        _, inquiry = await commands.answer(tx, inquiry_id, body.answer, acting)
+        return (await answers.inquiries(tx, acting.by, [inquiry], acting.today))[0]
 
-    return await change(runtime, actor, idempotency_key, {"what": f"answer inquiry {inquiry_id}", "asked": body}, do)
+    return await change(
+        runtime, acting.by, idempotency_key, {"what": f"answer inquiry {inquiry_id}", "asked": body}, do
+    )
 
 
 @router.post("/inquiries/{inquiry_id}/closing", response_model=Inquiry, openapi_extra={"x-act": InquiryAct.CLOSE})
 async def close(
-    inquiry_id: UUID, body: CloseInquiry, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    inquiry_id: UUID, body: CloseInquiry, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """The clerk waits no longer, and says why."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> Inquiry:
-        _, inquiry = await commands.close(tx, inquiry_id, body.reason, actor, runtime.clock.now())
-        return (await answers.inquiries(tx, actor, [inquiry], runtime.clock.today()))[0]
+        _, inquiry = await commands.close(tx, inquiry_id, body.reason, acting)
+        return (await answers.inquiries(tx, acting.by, [inquiry], acting.today))[0]
 
-    return await change(runtime, actor, idempotency_key, {"what": f"close inquiry {inquiry_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"close inquiry {inquiry_id}", "asked": body}, do)

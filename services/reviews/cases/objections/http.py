@@ -16,7 +16,7 @@ from contracts.reviews.api.objections import (
 )
 from contracts.words import CaseAct, ObjectionAct
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, Role, authorise
 from services.reviews.cases import store as cases
@@ -30,24 +30,16 @@ HANDLES = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP)
 
 @router.post("/candidates", response_model=CasesChanged, openapi_extra={"x-act": CaseAct.PUBLISH_CANDIDATE})
 async def publish_candidates(
-    body: PublishCandidates, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    body: PublishCandidates, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Put appraised cases on the public list, open for objections until a day."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> CasesChanged:
-        listed = await commands.publish_candidates(
-            tx,
-            runtime.outbox,
-            reading.versions(body.cases),
-            body.closes_on,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
+        listed = await commands.publish_candidates(tx, reading.versions(body.cases), body.closes_on, acting)
         return CasesChanged(cases=[reading.state(case) for case in listed])
 
-    return await change(runtime, actor, idempotency_key, {"what": "publish candidates", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": "publish candidates", "asked": body}, do)
 
 
 @router.get("/candidates")
@@ -61,18 +53,16 @@ async def list_candidates(runtime: RuntimeDep, actor: ActorDep) -> Candidates:
 
 @router.post("/objections", response_model=Objection, openapi_extra={"x-act": CaseAct.OBJECT})
 async def object_(
-    body: RaiseObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    body: RaiseObjection, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Object to a published candidate; the standing unit may record a letter."""
-    authorise(actor, Action.OBJECT if body.letter_from is None else Action.APPRAISE)
+    authorise(acting.by, Action.OBJECT if body.letter_from is None else Action.APPRAISE)
 
     async def do(tx: Transaction) -> Objection:
-        _, objection = await commands.object_(
-            tx, body.case_id, body.text, actor, runtime.clock.now(), runtime.clock.today(), body.letter_from
-        )
-        return (await answers.objections(tx, actor, [objection]))[0]
+        _, objection = await commands.object_(tx, body.case_id, body.text, acting, body.letter_from)
+        return (await answers.objections(tx, acting.by, [objection]))[0]
 
-    return await change(runtime, actor, idempotency_key, {"what": "object", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": "object", "asked": body}, do)
 
 
 @router.get("/objections")
@@ -89,17 +79,17 @@ async def list_objections(runtime: RuntimeDep, actor: ActorDep) -> Objections:
     "/objections/{objection_id}/verification", response_model=Objection, openapi_extra={"x-act": ObjectionAct.VERIFY}
 )
 async def verify(
-    objection_id: UUID, body: VerifyObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    objection_id: UUID, body: VerifyObjection, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Look into it; the case is held until the answer."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> Objection:
-        _, objection = await commands.verify(tx, objection_id, body.what, actor, runtime.clock.now())
-        return (await answers.objections(tx, actor, [objection]))[0]
+        _, objection = await commands.verify(tx, objection_id, body.what, acting)
+        return (await answers.objections(tx, acting.by, [objection]))[0]
 
     return await change(
-        runtime, actor, idempotency_key, {"what": f"verify objection {objection_id}", "asked": body}, do
+        runtime, acting.by, idempotency_key, {"what": f"verify objection {objection_id}", "asked": body}, do
     )
 
 
@@ -107,15 +97,15 @@ async def verify(
     "/objections/{objection_id}/answer", response_model=Objection, openapi_extra={"x-act": ObjectionAct.ANSWER}
 )
 async def answer(
-    objection_id: UUID, body: AnswerObjection, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    objection_id: UUID, body: AnswerObjection, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Answer with a reason."""
-    authorise(actor, Action.APPRAISE)
+    authorise(acting.by, Action.APPRAISE)
 
     async def do(tx: Transaction) -> Objection:
-        _, objection = await commands.answer(tx, objection_id, body.answer, actor, runtime.clock.now())
-        return (await answers.objections(tx, actor, [objection]))[0]
+        _, objection = await commands.answer(tx, objection_id, body.answer, acting)
+        return (await answers.objections(tx, acting.by, [objection]))[0]
 
     return await change(
-        runtime, actor, idempotency_key, {"what": f"answer objection {objection_id}", "asked": body}, do
+        runtime, acting.by, idempotency_key, {"what": f"answer objection {objection_id}", "asked": body}, do
     )

@@ -8,6 +8,7 @@ from contracts.nominations.events import AwardAnnulled, AwardRecorded
 from services.chassis.database import Transaction
 from services.chassis.subscription import Received
 from services.reviews.cases.verdicts import store
+from services.reviews.copies import store as copies
 
 Mark = tuple[UUID, UUID, UUID, UUID | None, datetime, str]
 
@@ -28,12 +29,12 @@ async def on_recorded(tx: Transaction, batch: Sequence[Received]) -> None:
 async def on_annulled(tx: Transaction, batch: Sequence[Received]) -> None:
     """What the annulled award was is known from its copy, which comes before under the same key."""
     events = [(each.event, each.attributes.time) for each in batch if isinstance(each.event, AwardAnnulled)]
-    known = await store.nominees_of_awards(tx, [event.award_id for event, _ in events])
+    known = await copies.nominees_of_awards(tx, [event.award_id for event, _ in events])
     marks: list[Mark] = []
     for event, at in events:
-        if (row := known.get(event.award_id)) is not None:
-            reason = f"Hủy khen thưởng: {row['award_name']} năm {row['period_year']}, {event.decision_number}"
-            marks.append((event.office_id, row["nominee_id"], row["unit_id"], None, at, reason))
+        if (award := known.get(event.award_id)) is not None:
+            reason = f"Hủy khen thưởng: {award.award_name} năm {award.period_year}, {event.decision_number}"
+            marks.append((event.office_id, award.nominee_id, award.unit_id, None, at, reason))
     await _mark(tx, marks)
 
 

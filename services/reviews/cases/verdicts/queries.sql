@@ -65,13 +65,6 @@ where c.stage in ('received', 'appraised', 'on_agenda', 'advised')
 and c.nomination_id is distinct from m.nomination_id
 returning case_id, marked_at, reason;
 
--- name: nominees_of_awards
--- With the unit the nominee belongs to, as far as the register's copy tells; a collective is its own unit.
-select a.award_id, a.nominee_id, coalesce(p.unit_id, a.nominee_id) as unit_id, a.award_name, a.period_year
-from copied_awards as a
-left join copied_people as p on p.person_id = a.nominee_id
-where a.award_id = any($1::uuid[]);
-
 -- name: marked_since
 -- Cases with a mark that no verdict has followed.
 select distinct m.case_id

@@ -1,7 +1,7 @@
 """Verdicts, answers and marks of cases: added, never changed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -110,10 +110,6 @@ async def answered_pairs(tx: Transaction, office_id: UUID, case_ids: Sequence[UU
 async def mark_cases(tx: Transaction, columns: Sequence[Sequence[object]]) -> Sequence[Row]:
     """Columns: office, nominee, unit, the nomination that is decided by it, when, why; answers the cases marked."""
     return await tx.fetch(queries.mark_cases, *columns)
-
-
-async def nominees_of_awards(tx: Transaction, award_ids: Sequence[UUID]) -> Mapping[UUID, Row]:
-    return {row["award_id"]: row for row in await tx.fetch(queries.nominees_of_awards, list(award_ids))}
 
 
 async def judge_again(tx: Transaction, office_id: UUID, case_id: UUID) -> str | None:

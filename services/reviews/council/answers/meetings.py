@@ -22,6 +22,7 @@ from services.chassis.acts import reason
 from services.chassis.database import Transaction
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound
+from services.reviews.copies import store as copies
 from services.reviews.council import domain, store
 from services.reviews.council.answers import acts
 from services.reviews.council.answers.acts import Sitting
@@ -52,7 +53,7 @@ async def planned(tx: Transaction, actor: Actor, meeting: Meeting) -> MeetingSta
     """With a warning for every case whose known recusals alone make the ballot impossible."""
     found = await sittings.council_at(tx, actor.office_id, meeting)
     items = await store.load_items(tx, actor.office_id, meeting.meeting_id)
-    units = await sittings.units_of(tx, actor.office_id, [each.person_id for each in found.members])
+    units = await copies.units_of(tx, actor.office_id, [each.person_id for each in found.members])
     warned = domain.impossible(found, domain.with_known_recusals(found, items, units), meeting.present)
     return state(meeting).model_copy(update={"warnings": [ImpossibleBallot.model_validate(each) for each in warned]})
 
@@ -214,7 +215,7 @@ async def invitation(tx: Transaction, actor: Actor, meeting_id: UUID) -> Invitat
     return InvitationDetail(
         starts_at=sent.starts_at.strftime("%H:%M") if sent.starts_at else None,
         invited_at=sent.invited_at,
-        note=sent.note,
+        note=sent.invitation_note,
         papers=list(sent.papers),
         guests=list(sent.guests),
     )

@@ -10,7 +10,7 @@ from contracts.reviews.api.ballots import PaperCount, TellerCount, VoidRound, Wr
 from contracts.reviews.api.council import MeetingState
 from contracts.words import CaseId, Choice, MeetingAct, RoundAct, VoteMethod
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
@@ -33,29 +33,19 @@ async def void_round(
     award_code: Code,
     body: VoidRound,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:
     """Void the round of an award, its key lost or for another reason; everybody votes again, and it is minuted."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await rounds.void(
-            tx,
-            boxes,
-            meeting_id,
-            body.version,
-            award_code,
-            body.reason,
-            tuple(body.tellers),
-            actor,
-            runtime.clock.now(),
-        )
+        meeting = await rounds.void(tx, boxes, meeting_id, award_code, body, acting)
         return reading.state(meeting)
 
     state = await change(
-        runtime, actor, idempotency_key, {"what": f"void {meeting_id} {award_code}", "asked": body}, do
+        runtime, acting.by, idempotency_key, {"what": f"void {meeting_id} {award_code}", "asked": body}, do
     )
     await rounds.erase_settled(runtime.database, boxes.keys)
     return state
@@ -71,21 +61,21 @@ async def enter_count(
     award_code: Code,
     body: TellerCount,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:
     """One teller's count of paper ballots; what the other counted is shown only where both are in and differ."""
-    authorise(actor, Action.VOTE)
+    authorise(acting.by, Action.VOTE)
     counted = {CaseId(each.case_id): Votes(each.in_favour, each.against, each.blank) for each in body.counts}
     if len(counted) < len(body.counts):
         raise Refused("ballot.case_twice", field="counts")
 
     async def do(tx: Transaction) -> PaperCount:
-        of, count = await tellers.enter(tx, meeting_id, award_code, counted, actor, runtime.clock.now())
-        return voting_reading.paper_count(of, count, actor)
+        of, count = await tellers.enter(tx, meeting_id, award_code, counted, acting)
+        return voting_reading.paper_count(of, count, acting.by)
 
     return await change(
-        runtime, actor, idempotency_key, {"what": f"count {meeting_id} {award_code}", "asked": body}, do
+        runtime, acting.by, idempotency_key, {"what": f"count {meeting_id} {award_code}", "asked": body}, do
     )
 
 
@@ -95,30 +85,18 @@ async def enter_count(
     openapi_extra={"x-act": MeetingAct.ENTER_WRITTEN},
 )
 async def enter_written(
-    meeting_id: UUID, body: WrittenSheet, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    meeting_id: UUID, body: WrittenSheet, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """An absent member's opinion from paper: by name, counted apart, not secret."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
     choices = {each.case_id: Choice(each.choice.value) for each in body.choices}
     if len(choices) < len(body.choices):
         raise Refused("ballot.case_twice", field="choices")
-    is_secret = body.method is VoteMethod.SECRET
-    if is_secret and body.award_code is None:
+    if body.method is VoteMethod.SECRET and body.award_code is None:
         raise Refused("ballot.which_award", field="award_code")
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await written.enter(
-            tx,
-            meeting_id,
-            body.version,
-            body.person_id,
-            body.award_code if is_secret else None,
-            body.paper,
-            choices,
-            body.declares_no_conflict,
-            actor,
-            runtime.clock.now(),
-        )
+        meeting = await written.enter(tx, meeting_id, body, choices, acting)
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"written {meeting_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"written {meeting_id}", "asked": body}, do)

@@ -1,14 +1,13 @@
 """Use cases of the close: count what was voted and conclude on every case that is not postponed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from contracts.reviews.api.council import CloseMeeting
 from contracts.words import Choice, CouncilPosition, MeetingStage
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.copies import store as copies
 from services.reviews.council import domain, store
@@ -22,46 +21,33 @@ from services.reviews.council.sittings import store as sittings
 
 
 async def close_meeting(
-    tx: Transaction,
-    cases: CaseLife,
-    boxes: SealedBoxes,
-    meeting_id: UUID,
-    version: int,
-    postponed: Sequence[UUID],
-    even_if_missing: bool,
-    by: Actor,
-    at: datetime,
-    places: Mapping[str, int] | None = None,
+    tx: Transaction, cases: CaseLife, boxes: SealedBoxes, meeting_id: UUID, asked: CloseMeeting, acting: Acting
 ) -> Meeting:
-    """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused.
-
-    Args:
-        places: per award how many may be recommended, where the working rules take from the top.
-    """
-    meeting = await lock(tx, meeting_id, version, MeetingStage.OPEN, by)
-    council = await sittings.council_at(tx, by.office_id, meeting)
-    items = await store.load_items(tx, by.office_id, meeting_id)
-    strange = set(postponed) - {item.case.case_id for item in items}
+    """Count, conclude every case that is not postponed, and hand the advice to the cases; a second close is refused."""
+    meeting = await lock(tx, meeting_id, asked.version, MeetingStage.OPEN, acting)
+    council = await sittings.council_at(tx, acting.by.office_id, meeting)
+    items = await store.load_items(tx, acting.by.office_id, meeting_id)
+    strange = set(asked.postponed) - {item.case.case_id for item in items}
     if strange:
         raise Refused("agenda.not_on_it", field="postponed", cases=sorted(map(str, strange)))
-    await postpone_obstructed(tx, cases, meeting, items, by, at)
-    await postpone(tx, cases, meeting, postponed, "by_the_council", by, at)
-    active = [item for item in await store.load_items(tx, by.office_id, meeting_id) if item.postponed is None]
-    domain.check_concluder(active, by.person_id)
+    await postpone_obstructed(tx, cases, meeting, items, acting)
+    await postpone(tx, cases, meeting, asked.postponed, "by_the_council", acting)
+    active = [item for item in await store.load_items(tx, acting.by.office_id, meeting_id) if item.postponed is None]
+    domain.check_concluder(active, acting.by.person_id)
     # A tie at the last place refuses the close, so places ask for every sheet: else they would tell a running tally.
-    awaited = [item for item in active if not even_if_missing or item.case.award_code in (places or {})]
+    awaited = [item for item in active if not asked.even_if_missing or item.case.award_code in asked.places]
     if awaited:
-        on_screen = await rounds.on_screen(tx, meeting, awaited, by)
-        domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, by.office_id, meeting_id))
-    conclusions = await _conclude(tx, boxes, council, meeting, active, places or {}, by)
-    await store.close(tx, by.office_id, meeting, at)
-    votes: dict[UUID, tuple[Mapping[str, Any], bool]] = {
+        on_screen = await rounds.on_screen(tx, meeting, awaited, acting)
+        domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, acting.by.office_id, meeting_id))
+    conclusions = await _conclude(tx, boxes, council, meeting, active, asked.places, acting)
+    await store.close(tx, acting.by.office_id, meeting, acting.at)
+    votes: dict[UUID, tuple[Mapping[str, object], bool]] = {
         each.case.case_id: (domain.figures(each), each.recommended) for each in conclusions
     }
-    await store.keep_conclusions(tx, by.office_id, meeting_id, votes)
-    await audit(tx, by, "meeting.close", "meeting", meeting_id, at=at, concluded=len(conclusions))
-    await cases.advise(tx, conclusions, by, at)
-    return await store.load_meeting(tx, by.office_id, meeting_id)
+    await store.keep_conclusions(tx, acting.by.office_id, meeting_id, votes)
+    await audit(tx, acting.by, "meeting.close", "meeting", meeting_id, at=acting.at, concluded=len(conclusions))
+    await cases.advise(tx, conclusions, acting)
+    return await store.load_meeting(tx, acting.by.office_id, meeting_id)
 
 
 async def _conclude(
@@ -71,13 +57,13 @@ async def _conclude(
     meeting: Meeting,
     items: Sequence[Item],
     places: Mapping[str, int],
-    by: Actor,
+    acting: Acting,
 ) -> list[Conclusion]:
-    counted = await store.count_open_votes(tx, by.office_id, meeting.meeting_id)
-    counted |= await rounds.count_all(tx, boxes, meeting, items, by)
-    in_writing = await written.count(tx, by.office_id, meeting.meeting_id)
+    counted = await store.count_open_votes(tx, acting.by.office_id, meeting.meeting_id)
+    counted |= await rounds.count_all(tx, boxes, meeting, items, acting)
+    in_writing = await written.count(tx, acting.by.office_id, meeting.meeting_id)
     chair = next((each.person_id for each in council.members if each.position is CouncilPosition.CHAIR), None)
-    of_chair = await sittings.open_votes_of(tx, by.office_id, meeting.meeting_id, chair) if chair else {}
+    of_chair = await sittings.open_votes_of(tx, acting.by.office_id, meeting.meeting_id, chair) if chair else {}
     conclusions = []
     silent = []
     for item in items:
@@ -91,6 +77,6 @@ async def _conclude(
     if silent:
         raise Refused("ballot.missing", field="postponed", cases=silent)
     nominees = [item.case.nominee_id for item in items]
-    preferred = await copies.preferred_among_equals(tx, by.office_id, nominees) if places else frozenset()
+    preferred = await copies.preferred_among_equals(tx, acting.by.office_id, nominees) if places else frozenset()
     chair_for = {case_id for case_id, choice in of_chair.items() if choice == Choice.FOR}
     return domain.within_places(conclusions, places, domain.Merit(council.working_rules, preferred, chair_for))

@@ -1,13 +1,12 @@
 """Use cases of the opening: ask for fresh verdicts on the agenda, then open the vote on what may be voted on."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from uuid import UUID
 
 from contracts.words import MeetingStage
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Database, Transaction
-from services.office.access import Actor
 from services.reviews.council import domain, store
 from services.reviews.council.ballot_box.commands import rounds, written
 from services.reviews.council.ballot_box.store.sealing import SealedBoxes
@@ -21,53 +20,47 @@ Fresh = Mapping[UUID, FreshVerdict] | None
 """By case; None where nominations could not be asked, and the council has the verdicts of record."""
 
 
-async def judge_agenda(database: Database, cases: CaseLife, meeting_id: UUID, version: int, by: Actor) -> Fresh:
+async def judge_agenda(database: Database, cases: CaseLife, meeting_id: UUID, version: int, acting: Acting) -> Fresh:
     """Before the transaction that opens; nothing is asked where the opening itself will be refused or is a repetition."""
     async with database.transaction() as tx:
-        meeting = await store.load_meeting(tx, by.office_id, meeting_id)
+        meeting = await store.load_meeting(tx, acting.by.office_id, meeting_id)
         if meeting.stage is not MeetingStage.PLANNED or meeting.version != version:
             return {}
-        on_agenda = [item.case.case_id for item in await store.load_items(tx, by.office_id, meeting_id)]
-    return await cases.judge_afresh(on_agenda, by)
+        on_agenda = [item.case.case_id for item in await store.load_items(tx, acting.by.office_id, meeting_id)]
+    return await cases.judge_afresh(on_agenda, acting)
 
 
 async def open_meeting(
-    tx: Transaction,
-    cases: CaseLife,
-    boxes: SealedBoxes,
-    meeting_id: UUID,
-    version: int,
-    by: Actor,
-    at: datetime,
-    today: date,
-    fresh: Fresh,
+    tx: Transaction, cases: CaseLife, boxes: SealedBoxes, meeting_id: UUID, version: int, acting: Acting, fresh: Fresh
 ) -> Meeting:
     """Open the vote; cases held meanwhile are postponed first, then nothing on the agenda changes any more.
 
     A fresh verdict that is held postpones its case. Any other is put before the members and into the minutes, as is
     that nominations could not be asked; neither keeps a council that has come together from meeting.
     """
-    meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, by)
-    council = await sittings.council_at(tx, by.office_id, meeting, today)
-    domain.check_in_force(council, today)
-    items = await store.load_items(tx, by.office_id, meeting_id)
-    await postpone_obstructed(tx, cases, meeting, items, by, at)
-    items = await store.load_items(tx, by.office_id, meeting_id)
+    meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, acting)
+    council = await sittings.council_at(tx, acting.by.office_id, meeting, acting.today)
+    domain.check_in_force(council, acting.today)
+    items = await store.load_items(tx, acting.by.office_id, meeting_id)
+    await postpone_obstructed(tx, cases, meeting, items, acting)
+    items = await store.load_items(tx, acting.by.office_id, meeting_id)
     held = [
         item.case.case_id
         for item in items
         if item.postponed is None and (verdict := (fresh or {}).get(item.case.case_id)) and verdict.is_held
     ]
-    await postpone(tx, cases, meeting, held, "held", by, at)
-    await store.keep_verdicts(tx, by.office_id, meeting_id, fresh)
-    items = await store.load_items(tx, by.office_id, meeting_id)
-    declared = await store.list_declared(tx, by.office_id, meeting_id)
+    await postpone(tx, cases, meeting, held, "held", acting)
+    await store.keep_verdicts(tx, acting.by.office_id, meeting_id, fresh)
+    items = await store.load_items(tx, acting.by.office_id, meeting_id)
+    declared = await store.list_declared(tx, acting.by.office_id, meeting_id)
     domain.check_opening(council, meeting, items, declared)
     absent = [each.person_id for each in council.members if each.person_id not in (meeting.present or ())]
-    await written.set_aside(tx, meeting_id, absent, by, at)
-    opened = await store.open_(tx, by.office_id, meeting, at, today)
-    await sittings.keep_seats(tx, by.office_id, opened, council)
-    await recusing.preside(tx, opened, council, items, by)
-    await rounds.open_all(tx, boxes, council, opened, items, by)
-    await audit(tx, by, "meeting.open", "meeting", meeting_id, at=at, judged=None if fresh is None else len(fresh))
+    await written.set_aside(tx, meeting_id, absent, acting)
+    opened = await store.open_(tx, acting.by.office_id, meeting, acting.at, acting.today)
+    await sittings.keep_seats(tx, acting.by.office_id, opened, council)
+    await recusing.preside(tx, opened, council, items, acting)
+    await rounds.open_all(tx, boxes, council, opened, items, acting)
+    await audit(
+        tx, acting.by, "meeting.open", "meeting", meeting_id, at=acting.at, judged=None if fresh is None else len(fresh)
+    )
     return opened

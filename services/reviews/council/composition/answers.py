@@ -8,8 +8,7 @@ from contracts.words import CouncilAct, CouncilPosition, RecusalKind
 from services.chassis.acts import Possible, acts_of
 from services.office.access import Action, Actor
 from services.reviews.copies.domain import WorkingRules
-from services.reviews.council.composition.commands import in_force
-from services.reviews.council.domain import Council, Member, policy
+from services.reviews.council.domain import Council, Member, in_force, policy
 
 
 def councils_answer(listed: Sequence[Council], reader: Actor, today: date) -> answers.Councils:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from contracts.words import CouncilId, CouncilPosition, PersonId
@@ -18,7 +17,7 @@ from services.reviews.council.domain import Council, Member
 queries = Queries(__file__)
 
 
-async def add_council(tx: Transaction, office_id: UUID, council: Council, override: Mapping[str, Any]) -> None:
+async def add_council(tx: Transaction, office_id: UUID, council: Council, override: Mapping[str, object]) -> None:
     """``override`` is what the council's own working rules change."""
     await tx.execute(
         queries.insert_council,
@@ -101,15 +100,15 @@ async def _with_members(tx: Transaction, office_id: UUID, rows: Sequence[Row], o
         rules = replace(rulebook.working_rules(on), quorum=founded_with).changed_by(json.loads(row["rules"]))
         found.append(
             Council(
-                CouncilId(row["council_id"]),
-                row["name"],
-                row["decision_number"],
-                row["valid_from"],
-                rules.quorum,
-                tuple(members[row["council_id"]]),
-                rules,
-                row["valid_to"],
-                row["version"],
+                council_id=CouncilId(row["council_id"]),
+                name=row["name"],
+                decision_number=row["decision_number"],
+                valid_from=row["valid_from"],
+                quorum=rules.quorum,
+                members=tuple(members[row["council_id"]]),
+                rules=rules,
+                valid_to=row["valid_to"],
+                version=row["version"],
             )
         )
     return found

@@ -36,6 +36,7 @@ from services.reviews.council.domain.meetings import (
     check_invited,
     check_substitutes,
     check_version,
+    in_force,
     is_own,
     require_stage,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "conclude_item",
     "figures",
     "impossible",
+    "in_force",
     "is_own",
     "lacks",
     "own_or_recused",

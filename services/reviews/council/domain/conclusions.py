@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from contracts.words import Choice, MeetingId, TieRule, VoteMethod
 from services.office import votes as arithmetic
@@ -123,7 +122,7 @@ def _is_tie(council: Council, item: Item, outcome: Outcome) -> bool:
     return is_half and council.working_rules.tie is TieRule.CHAIR
 
 
-def figures(conclusion: Conclusion) -> dict[str, Any]:
+def figures(conclusion: Conclusion) -> dict[str, object]:
     """The vote as it is published: every number a reader needs to check the arithmetic."""
     votes, written = conclusion.outcome.votes, conclusion.written
     return {

@@ -144,6 +144,12 @@ def check_in_force(council: Council, on: date) -> None:
         )
 
 
+def in_force(councils: Sequence[Council], today: date) -> Council | None:
+    """The newest council whose day has come and has not passed; ``councils`` newest first."""
+    newest = next((council for council in councils if council.valid_from <= today), None)
+    return newest if newest is None or newest.valid_to is None or today <= newest.valid_to else None
+
+
 def check_version(meeting: Meeting, version: int) -> None:
     if meeting.version != version:
         raise Refused("stale", field="version", current=meeting.version)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.words import CaseId, Choice, MeetingStage, PersonId
 from services.office.refusal import Refused
-from services.reviews.council.domain.meetings import Council, Item, Meeting, Votes, require_stage
+from services.reviews.council.domain.meetings import Council, Item, Meeting, Votes, is_own, require_stage
 from services.reviews.council.domain.recusals import own_or_recused
 from services.reviews.council.domain.sheets import Round
 
@@ -101,6 +101,12 @@ def check_written(council: Council, on_sheet: Sequence[Item], person_id: UUID, c
     expected = {item.case.case_id for item in active if person_id not in own_or_recused(council, item)}
     if not expected or expected != set(choices):
         raise Refused("ballot.incomplete", field="choices", missing=sorted(map(str, expected - set(choices))))
+
+
+def check_enters_written(on_sheet: Sequence[Item], person_id: UUID, by: UUID) -> None:
+    """Nobody enters the own opinion, nor one on the own case."""
+    if by == person_id or any(is_own(item.case, by) for item in on_sheet):
+        raise Refused("own.case", field="person_id")
 
 
 def tally(choices: Sequence[Choice]) -> Votes:

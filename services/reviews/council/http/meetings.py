@@ -20,7 +20,7 @@ from contracts.reviews.api.council import (
 )
 from contracts.words import MeetingAct
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.council import store
@@ -37,27 +37,16 @@ router = APIRouter(prefix="/v1", tags=["council"], responses=PROBLEMS)
 
 @router.post("/meetings", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.PLAN})
 async def plan(
-    body: PlanMeeting, runtime: RuntimeDep, actor: ActorDep, cases: CasesDep, idempotency_key: IdempotencyKey
+    body: PlanMeeting, runtime: RuntimeDep, acting: ActingDep, cases: CasesDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """A new meeting with appraised cases on its agenda."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.plan(
-            tx,
-            cases,
-            body.council_id,
-            body.name,
-            body.held_on,
-            body.place,
-            body.case_ids,
-            actor,
-            runtime.clock.now(),
-            runtime.clock.today(),
-        )
-        return await reading.planned(tx, actor, meeting)
+        meeting = await commands.plan(tx, cases, body, acting)
+        return await reading.planned(tx, acting.by, meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": "plan meeting", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": "plan meeting", "asked": body}, do)
 
 
 @router.get("/meetings")
@@ -87,20 +76,18 @@ async def change_agenda(
     meeting_id: UUID,
     body: ChangeAgenda,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     cases: CasesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:
     """The whole agenda anew."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.change_agenda(
-            tx, cases, meeting_id, body.version, body.case_ids, actor, runtime.clock.now()
-        )
-        return await reading.planned(tx, actor, meeting)
+        meeting = await commands.change_agenda(tx, cases, meeting_id, body.version, body.case_ids, acting)
+        return await reading.planned(tx, acting.by, meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"agenda {meeting_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"agenda {meeting_id}", "asked": body}, do)
 
 
 @router.put(
@@ -109,25 +96,16 @@ async def change_agenda(
     openapi_extra={"x-act": MeetingAct.MARK_ATTENDANCE},
 )
 async def mark_attendance(
-    meeting_id: UUID, body: MarkAttendance, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    meeting_id: UUID, body: MarkAttendance, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Who is present; everybody else is absent."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.mark_attendance(
-            tx,
-            meeting_id,
-            body.version,
-            body.present,
-            actor,
-            runtime.clock.now(),
-            {each.person_id: each.reason for each in body.reasons},
-            {each.member_id: (each.person_id, each.letter) for each in body.substitutes},
-        )
+        meeting = await commands.mark_attendance(tx, meeting_id, body, acting)
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"attendance {meeting_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"attendance {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/opening", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.OPEN})
@@ -135,22 +113,20 @@ async def open_meeting(
     meeting_id: UUID,
     body: ChangeMeeting,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     cases: CasesDep,
     boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:
     """Open the vote: refused without a quorum, a declaration, or a ballot that can pass."""
-    authorise(actor, Action.CONVENE)
-    fresh = await opening.judge_agenda(runtime.database, cases, meeting_id, body.version, actor)
+    authorise(acting.by, Action.CONVENE)
+    fresh = await opening.judge_agenda(runtime.database, cases, meeting_id, body.version, acting)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await opening.open_meeting(
-            tx, cases, boxes, meeting_id, body.version, actor, runtime.clock.now(), runtime.clock.today(), fresh
-        )
+        meeting = await opening.open_meeting(tx, cases, boxes, meeting_id, body.version, acting, fresh)
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
 
 
 @router.post("/meetings/{meeting_id}/closing", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.CLOSE})
@@ -158,30 +134,19 @@ async def close_meeting(
     meeting_id: UUID,
     body: CloseMeeting,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     cases: CasesDep,
     boxes: BoxesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:
     """Count and conclude: CouncilDecided for every case that is not postponed, in one transaction."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await closing.close_meeting(
-            tx,
-            cases,
-            boxes,
-            meeting_id,
-            body.version,
-            body.postponed,
-            body.even_if_missing,
-            actor,
-            runtime.clock.now(),
-            body.places,
-        )
+        meeting = await closing.close_meeting(tx, cases, boxes, meeting_id, body, acting)
         return reading.state(meeting)
 
-    state = await change(runtime, actor, idempotency_key, {"what": f"close {meeting_id}", "asked": body}, do)
+    state = await change(runtime, acting.by, idempotency_key, {"what": f"close {meeting_id}", "asked": body}, do)
     await erase_settled(runtime.database, boxes.keys)
     return state
 
@@ -193,20 +158,18 @@ async def cancel_meeting(
     meeting_id: UUID,
     body: CancelMeeting,
     runtime: RuntimeDep,
-    actor: ActorDep,
+    acting: ActingDep,
     cases: CasesDep,
     idempotency_key: IdempotencyKey,
 ) -> dict[str, Any]:
     """A meeting that will not be held; its cases wait for another one."""
-    authorise(actor, Action.CONVENE)
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await commands.cancel_meeting(
-            tx, cases, meeting_id, body.version, body.reason, actor, runtime.clock.now()
-        )
+        meeting = await commands.cancel_meeting(tx, cases, meeting_id, body.version, body.reason, acting)
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"cancel {meeting_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"cancel {meeting_id}", "asked": body}, do)
 
 
 @router.get("/meetings/{meeting_id}/minutes", openapi_extra={"x-act": MeetingAct.READ_MINUTES})

@@ -1,6 +1,5 @@
 """Routes of the invitation: sent, and answered."""
 
-from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from fastapi import APIRouter
 from contracts.reviews.api.council import AnswerInvitation, Invite, MeetingState
 from contracts.words import InvitationAnswer, MeetingAct
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reviews.council.answers import meetings as reading
@@ -22,19 +21,16 @@ router = APIRouter(prefix="/v1", tags=["sittings"], responses=PROBLEMS)
     "/meetings/{meeting_id}/invitation", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.INVITE}
 )
 async def invite(
-    meeting_id: UUID, body: Invite, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    meeting_id: UUID, body: Invite, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Send the invitation, or send it anew."""
-    authorise(actor, Action.CONVENE)
-    starts_at = time.fromisoformat(body.starts_at) if body.starts_at else None
+    authorise(acting.by, Action.CONVENE)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await inviting.invite(
-            tx, meeting_id, body.version, starts_at, body.note, body.papers, body.guests, actor, runtime.clock.now()
-        )
+        meeting = await inviting.invite(tx, meeting_id, body, acting)
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"invite {meeting_id}", "asked": body}, do)
+    return await change(runtime, acting.by, idempotency_key, {"what": f"invite {meeting_id}", "asked": body}, do)
 
 
 @router.put(
@@ -43,14 +39,16 @@ async def invite(
     openapi_extra={"x-act": MeetingAct.ANSWER_INVITATION},
 )
 async def answer_invitation(
-    meeting_id: UUID, body: AnswerInvitation, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    meeting_id: UUID, body: AnswerInvitation, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """A member has seen the invitation, or says whether they come."""
-    authorise(actor, Action.VOTE)
+    authorise(acting.by, Action.VOTE)
     said = None if body.answer is InvitationAnswer.SEEN else body.answer.value
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await inviting.answer(tx, meeting_id, said, body.reason, actor, runtime.clock.now())
+        meeting = await inviting.answer(tx, meeting_id, said, body.reason, acting)
         return reading.state(meeting)
 
-    return await change(runtime, actor, idempotency_key, {"what": f"answer invitation {meeting_id}", "asked": body}, do)
+    return await change(
+        runtime, acting.by, idempotency_key, {"what": f"answer invitation {meeting_id}", "asked": body}, do
+    )

@@ -102,12 +102,6 @@ and meeting_id = $2::uuid
 and choice <> 'for'
 order by case_id, person_id;
 
--- name: units_of
-select person_id, unit_id
-from copied_people
-where office_id = $1::uuid
-and person_id = any($2::uuid[]);
-
 -- name: meetings_of
 -- The meetings a person sits in: as kept at the opening; before it, as a member of the day or as a substitute.
 select m.meeting_id

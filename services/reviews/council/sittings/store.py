@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from contracts.words import CouncilPosition, MeetingStage, PersonId
+from services.chassis.acting import Acting
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
 from services.reviews.copies.domain import TWO_THIRDS, WorkingRules
@@ -32,7 +33,7 @@ class Invitation:
 
     starts_at: time | None
     invited_at: datetime | None
-    note: str
+    invitation_note: str
     papers: tuple[str, ...]
     guests: tuple[str, ...]
 
@@ -56,7 +57,7 @@ async def council_at(tx: Transaction, office_id: UUID, meeting: Meeting, on: dat
         sent = {each.member_id: each for each in await list_substitutes(tx, office_id, meeting.meeting_id)}
         return replace(council, members=tuple(_seated(member, sent) for member in council.members))
     members = tuple(
-        Member(PersonId(row["person_id"]), row["name"], CouncilPosition(row["position"]), row["stands_in_for"])
+        Member(**{**row, "position": CouncilPosition(row["position"])})
         for row in await tx.fetch(queries.seats, office_id, meeting.meeting_id)
     )
     kept = await tx.fetchval(queries.rules, office_id, meeting.meeting_id)
@@ -113,32 +114,30 @@ async def keep_absence_reasons(tx: Transaction, office_id: UUID, meeting_id: UUI
     await tx.execute(queries.keep_absence_reasons, office_id, meeting_id, list(reasons), list(reasons.values()))
 
 
-async def invite(tx: Transaction, office_id: UUID, meeting: Meeting, invitation: Invitation) -> Meeting:
-    version = await tx.fetchval(
+async def invite(tx: Transaction, office_id: UUID, meeting_id: UUID, invitation: Invitation) -> int:
+    """The meeting's new version."""
+    version: int = await tx.fetchval(
         queries.invite,
         office_id,
-        meeting.meeting_id,
+        meeting_id,
         invitation.starts_at,
         invitation.invited_at,
-        invitation.note,
+        invitation.invitation_note,
         invitation.papers,
         invitation.guests,
     )
-    return replace(meeting, version=version)
+    return version
 
 
 async def load_invitation(tx: Transaction, office_id: UUID, meeting_id: UUID) -> Invitation:
     row = await tx.fetchrow(queries.invitation, office_id, meeting_id)
-    return Invitation(
-        row["starts_at"], row["invited_at"], row["invitation_note"], tuple(row["papers"]), tuple(row["guests"])
-    )
+    return Invitation(**{**row, "papers": tuple(row["papers"]), "guests": tuple(row["guests"])})
 
 
-async def answer_invitation(
-    tx: Transaction, office_id: UUID, meeting_id: UUID, person_id: UUID, at: datetime, answer: str | None, reason: str
-) -> None:
+async def answer_invitation(tx: Transaction, meeting_id: UUID, answer: str | None, reason: str, acting: Acting) -> None:
     """``answer`` None: only seen."""
-    await tx.execute(queries.answer_invitation, office_id, meeting_id, person_id, at, answer, reason)
+    by = acting.by
+    await tx.execute(queries.answer_invitation, by.office_id, meeting_id, by.person_id, acting.at, answer, reason)
 
 
 async def list_answers(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Answered]:
@@ -155,11 +154,6 @@ async def list_dissent(tx: Transaction, office_id: UUID, meeting_id: UUID) -> li
     """(case, member, choice) of open votes by name that were not in favour."""
     rows = await tx.fetch(queries.dissent, office_id, meeting_id)
     return [(row["case_id"], row["person_id"], row["choice"]) for row in rows]
-
-
-async def units_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The unit of each person the register has told of."""
-    return {row["person_id"]: row["unit_id"] for row in await tx.fetch(queries.units_of, office_id, people)}
 
 
 async def meetings_of(tx: Transaction, office_id: UUID, person_id: UUID) -> frozenset[UUID]:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from contracts.nominations.api.verdicts import JudgedVerdict, VerdictAsked
 from contracts.words import CaseStage, VerdictMoment
+from services.chassis.acting import Acting
 from services.chassis.database import Transaction
 from services.chassis.runtime import Runtime
-from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases import store as cases_store
 from services.reviews.cases.commands.own_cases import check_may_act
@@ -23,68 +23,68 @@ Wanted = Sequence[tuple[Case, VerdictAsked]]
 
 
 async def before_receipt(
-    runtime: Runtime, judge: Judge, by: Actor, case_id: UUID, version: int, received_on: date
+    runtime: Runtime, judge: Judge, acting: Acting, case_id: UUID, version: int, received_on: date
 ) -> Judged:
     """The verdict that will be of record, by the law of the day of receipt; compared with the one shown at submission."""
 
     async def wanted(tx: Transaction) -> Wanted:
-        (case,) = await _read(tx, by, {case_id: version}, CaseStage.SUBMITTED)
+        (case,) = await _read(tx, acting, {case_id: version}, CaseStage.SUBMITTED)
         return [(case, VerdictAsked(nomination_id=case.nomination_id, law_day=received_on))]
 
-    return await _ask(runtime, judge, by, VerdictMoment.RECEIPT, wanted)
+    return await _ask(runtime, judge, acting, VerdictMoment.RECEIPT, wanted)
 
 
-async def before_signing(runtime: Runtime, judge: Judge, by: Actor, versions: Mapping[UUID, int]) -> Judged:
+async def before_signing(runtime: Runtime, judge: Judge, acting: Acting, versions: Mapping[UUID, int]) -> Judged:
     """Fresh verdicts by the law of the day of receipt, compared with those of record, and kept whatever follows."""
 
     async def wanted(tx: Transaction) -> Wanted:
-        return await _against_record(tx, await _read(tx, by, versions, CaseStage.APPRAISED, CaseStage.ADVISED))
+        return await _against_record(tx, await _read(tx, acting, versions, CaseStage.APPRAISED, CaseStage.ADVISED))
 
-    judged = await _ask(runtime, judge, by, VerdictMoment.SIGNING, wanted)
+    judged = await _ask(runtime, judge, acting, VerdictMoment.SIGNING, wanted)
     if judged:
         async with runtime.database.transaction() as tx:
-            cases = await cases_store.load_cases(tx, by.office_id, list(judged))
+            cases = await cases_store.load_cases(tx, acting.by.office_id, list(judged))
             await commands.keep(tx, cases, judged)
-            await commands.note_judged(tx, cases, judged, by, runtime.clock.now())
+            await commands.note_judged(tx, cases, judged, acting)
     return judged
 
 
 async def before_the_vote(
-    runtime: Runtime, judge: Judge, by: Actor, case_ids: Sequence[UUID]
+    runtime: Runtime, judge: Judge, acting: Acting, case_ids: Sequence[UUID]
 ) -> dict[UUID, CaseVerdict]:
     """Fresh verdicts of what stands on an agenda, kept with the cases; of those only that have a verdict of record."""
 
     async def wanted(tx: Transaction) -> Wanted:
-        cases = await cases_store.load_cases(tx, by.office_id, case_ids)
-        records = await store.records_of(tx, by.office_id, case_ids)
+        cases = await cases_store.load_cases(tx, acting.by.office_id, case_ids)
+        records = await store.records_of(tx, acting.by.office_id, case_ids)
         waiting = [case for case in cases if case.stage is CaseStage.ON_AGENDA and case.case_id in records]
         return await _against_record(tx, waiting)
 
-    judged = await _ask(runtime, judge, by, VerdictMoment.REJUDGED, wanted)
+    judged = await _ask(runtime, judge, acting, VerdictMoment.REJUDGED, wanted)
     if not judged:
         return {}
     async with runtime.database.transaction() as tx:
-        now = await cases_store.load_cases(tx, by.office_id, list(judged))
+        now = await cases_store.load_cases(tx, acting.by.office_id, list(judged))
         cases = [case for case in now if case.revision == judged[case.case_id].revision]
         kept = await commands.keep(tx, cases, judged)
-        await commands.note_judged(tx, cases, judged, by, runtime.clock.now())
+        await commands.note_judged(tx, cases, judged, acting)
     return {verdict.case_id: verdict for verdict in kept}
 
 
-async def judged_now(runtime: Runtime, judge: Judge, by: Actor, case_id: UUID) -> Judged:
+async def judged_now(runtime: Runtime, judge: Judge, acting: Acting, case_id: UUID) -> Judged:
     """One case judged now: the verdict of record where it has none yet, else a fresh one to look at before the vote."""
     async with runtime.database.transaction() as tx:
-        (case,) = await cases_store.load_cases(tx, by.office_id, [case_id])
-        await check_may_act(tx, [case], by)
+        (case,) = await cases_store.load_cases(tx, acting.by.office_id, [case_id])
+        await check_may_act(tx, [case], acting.by)
         check_judge_again(case)
         wanted = await _against_record(tx, [case])
-        has_record = case_id in await store.records_of(tx, by.office_id, [case_id])
+        has_record = case_id in await store.records_of(tx, acting.by.office_id, [case_id])
     moment = VerdictMoment.REJUDGED if has_record else VerdictMoment.RECEIPT
-    return await _answers(runtime, judge, by, moment, wanted)
+    return await _answers(runtime, judge, acting, moment, wanted)
 
 
-async def _read(tx: Transaction, by: Actor, versions: Mapping[UUID, int], *stages: CaseStage) -> Sequence[Case]:
-    cases = await cases_store.load_cases(tx, by.office_id, list(versions))
+async def _read(tx: Transaction, acting: Acting, versions: Mapping[UUID, int], *stages: CaseStage) -> Sequence[Case]:
+    cases = await cases_store.load_cases(tx, acting.by.office_id, list(versions))
     for case in cases:
         check_version(case, versions[case.case_id])
         require(case, *stages)
@@ -107,7 +107,11 @@ async def _against_record(tx: Transaction, cases: Sequence[Case]) -> Wanted:
 
 
 async def _ask(
-    runtime: Runtime, judge: Judge, by: Actor, moment: VerdictMoment, find: Callable[[Transaction], Awaitable[Wanted]]
+    runtime: Runtime,
+    judge: Judge,
+    acting: Acting,
+    moment: VerdictMoment,
+    find: Callable[[Transaction], Awaitable[Wanted]],
 ) -> dict[UUID, JudgedVerdict]:
     """By case; nothing where the change itself will be refused, or is a repetition that has its answer already."""
     try:
@@ -115,13 +119,13 @@ async def _ask(
             wanted = await find(tx)
     except (Refused, NotFound):
         return {}
-    return await _answers(runtime, judge, by, moment, wanted)
+    return await _answers(runtime, judge, acting, moment, wanted)
 
 
 async def _answers(
-    runtime: Runtime, judge: Judge, by: Actor, moment: VerdictMoment, wanted: Wanted
+    runtime: Runtime, judge: Judge, acting: Acting, moment: VerdictMoment, wanted: Wanted
 ) -> dict[UUID, JudgedVerdict]:
     if not wanted:
         return {}
-    judged = await judge.judge(runtime, by.office_id, moment, [asked for _, asked in wanted])
+    judged = await judge.judge(runtime, acting.by.office_id, moment, [asked for _, asked in wanted])
     return {case.case_id: verdict for (case, _), verdict in zip(wanted, judged, strict=True)}

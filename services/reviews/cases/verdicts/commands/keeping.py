@@ -1,14 +1,13 @@
 """Keeping verdicts with cases, answering for differences, and what a signature asks of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from contracts.nominations.api.verdicts import JudgedVerdict
 from contracts.words import VerdictMoment, VerdictWord
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reviews.cases import store as cases_store
 from services.reviews.cases.commands.own_cases import check_may_act
@@ -91,22 +90,34 @@ def _told(case: Case, record: CaseVerdict | None, fresh: CaseVerdict) -> dict[st
 
 
 async def answer(
-    tx: Transaction, case_id: UUID, record_id: UUID, verdict_id: UUID, reason: str, by: Actor, at: datetime
+    tx: Transaction, case_id: UUID, record_id: UUID, verdict_id: UUID, reason: str, acting: Acting
 ) -> Case:
     """A person answers for the difference between the verdict of record and the freshest, with a reason.
 
     Refuses one's own case, a pair that is not the present one, one that needs no answer, and a held verdict.
     """
-    case = await cases_store.lock_case(tx, by.office_id, case_id)
-    await check_may_act(tx, [case], by)
-    record = (await store.records_of(tx, by.office_id, [case_id])).get(case_id)
-    fresh = freshest(await store.verdicts_of(tx, by.office_id, case_id), case.revision)
-    given = rules.check_answerable(record, fresh, (record_id, verdict_id))
-    kept = store.GivenAnswer(case_id, *given, record_id, verdict_id, reason, at, by.person_id, by.name)
-    if await store.keep_answer(tx, by.office_id, kept):
+    case = await cases_store.lock_case(tx, acting.by.office_id, case_id)
+    await check_may_act(tx, [case], acting.by)
+    record = (await store.records_of(tx, acting.by.office_id, [case_id])).get(case_id)
+    fresh = freshest(await store.verdicts_of(tx, acting.by.office_id, case_id), case.revision)
+    record_digest, verdict_digest = rules.check_answerable(record, fresh, (record_id, verdict_id))
+    given = store.GivenAnswer(
+        case_id=case_id,
+        record_digest=record_digest,
+        verdict_digest=verdict_digest,
+        record_id=record_id,
+        verdict_id=verdict_id,
+        reason=reason,
+        answered_at=acting.at,
+        answered_by=acting.by.person_id,
+        answered_by_name=acting.by.name,
+    )
+    if await store.keep_answer(tx, acting.by.office_id, given):
         detail = {"reason": reason, "record_id": record_id, "verdict_id": verdict_id}
-        await cases_store.add_step(tx, case, at, "difference_answered", by.person_id, by.name, detail)
-        await audit(tx, by, "case.difference_answered", "case", case_id, at=at, **detail)
+        await cases_store.add_step(
+            tx, case, acting.at, "difference_answered", acting.by.person_id, acting.by.name, detail
+        )
+        await audit(tx, acting.by, "case.difference_answered", "case", case_id, at=acting.at, **detail)
     return case
 
 
@@ -116,17 +127,17 @@ def freshest(verdicts: Sequence[CaseVerdict], revision: int) -> CaseVerdict | No
     return later[-1] if later else None
 
 
-async def note_judged(tx: Transaction, cases: Sequence[Case], judged: Judged, by: Actor, at: datetime) -> None:
+async def note_judged(tx: Transaction, cases: Sequence[Case], judged: Judged, acting: Acting) -> None:
     """Who had them judged again, in the audit trail."""
     for case in cases:
         verdict = judged[case.case_id]
         await audit(
             tx,
-            by,
+            acting.by,
             "case.judged",
             "case",
             case.case_id,
-            at=at,
+            at=acting.at,
             verdict_id=verdict.verdict_id,
             moment=verdict.moment,
             overall=verdict.overall,

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from contracts.words import BallotRoundId, BallotRoundStage, BallotWay, CaseId, Choice, MeetingId
+from services.chassis.acting import Acting
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.reviews.council.domain.meetings import Votes
@@ -53,16 +53,16 @@ async def current_rounds(tx: Transaction, office_id: UUID, meeting_id: UUID) -> 
 
 def _round(row: Row) -> Round:
     return Round(
-        BallotRoundId(row["round_id"]),
-        MeetingId(row["meeting_id"]),
-        row["award_code"],
-        row["number"],
-        BallotWay(row["way"]),
-        BallotRoundStage(row["stage"]),
-        row["seats"],
-        tuple(CaseId(case_id) for case_id in row["case_ids"]),
-        tuple(row["tellers"]),
-        row["void_reason"],
+        round_id=BallotRoundId(row["round_id"]),
+        meeting_id=MeetingId(row["meeting_id"]),
+        award_code=row["award_code"],
+        number=row["number"],
+        way=BallotWay(row["way"]),
+        stage=BallotRoundStage(row["stage"]),
+        seats=row["seats"],
+        case_ids=tuple(CaseId(case_id) for case_id in row["case_ids"]),
+        tellers=tuple(row["tellers"]),
+        void_reason=row["void_reason"],
     )
 
 
@@ -141,18 +141,21 @@ async def lock_round(tx: Transaction, round_id: UUID) -> None:
 
 
 async def keep_written(
-    tx: Transaction,
-    office_id: UUID,
-    meeting_id: UUID,
-    person_id: UUID,
-    paper: str,
-    choices: Mapping[UUID, Choice],
-    by: UUID,
-    at: datetime,
+    tx: Transaction, meeting_id: UUID, person_id: UUID, paper: str, choices: Mapping[UUID, Choice], acting: Acting
 ) -> bool:
     """False, and nothing kept, where the member's opinion on one of the cases is there already."""
-    said = [choice.value for choice in choices.values()]
-    tag = await tx.execute(queries.keep_written, meeting_id, person_id, office_id, paper, by, at, list(choices), said)
+    by = acting.by
+    tag = await tx.execute(
+        queries.keep_written,
+        meeting_id,
+        person_id,
+        by.office_id,
+        paper,
+        by.person_id,
+        acting.at,
+        list(choices),
+        [choice.value for choice in choices.values()],
+    )
     return tag == f"INSERT 0 {len(choices)}"
 
 
@@ -167,4 +170,4 @@ async def forget_written(
 async def load_written(tx: Transaction, office_id: UUID, meeting_id: UUID) -> list[Written]:
     """By case and member."""
     rows = await tx.fetch(queries.written, office_id, meeting_id)
-    return [Written(row["case_id"], row["person_id"], Choice(row["choice"]), row["paper"]) for row in rows]
+    return [Written(**{**row, "choice": Choice(row["choice"])}) for row in rows]
