@@ -90,7 +90,15 @@ def case_acts(case: Case, standing: Standing, reader: Actor, today: date) -> lis
 
     def verdict_settled() -> None:
         if standing.fresh is not None:
-            verdicts.check_stop(standing.record, standing.fresh, standing.answered)
+            signable = verdicts.Signable(
+                case_id=case.case_id,
+                nominee=case.nominee.name,
+                award=case.award.name,
+                record=standing.record,
+                fresh=standing.fresh,
+                answered=standing.answered,
+            )
+            verdicts.check_settled([signable])
 
     def difference() -> None:
         asked = [each.verdict_id for each in (standing.record, standing.fresh) if each is not None]

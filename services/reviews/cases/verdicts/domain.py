@@ -1,6 +1,6 @@
 """When a verdict stops a signature: it is held, it is not met, or it differs from the one of record and nobody has answered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -61,10 +61,47 @@ def stop(record: CaseVerdict | None, fresh: CaseVerdict, answered: Collection[Pa
     return "verdict.differs" if needs_answer(record, fresh, answered) else None
 
 
-def check_stop(record: CaseVerdict | None, fresh: CaseVerdict, answered: Collection[Pair]) -> None:
-    """Refused with the reason why the fresh verdict stops the signature."""
-    if (code := stop(record, fresh, answered)) is not None:
-        raise Refused(code, field="cases", now=fresh.overall.value, before=record.overall.value if record else None)
+@dataclass(frozen=True, slots=True)
+class Signable:
+    """A case before its signature: whose it is, its verdict of record, the freshest, and the pairs answered for."""
+
+    case_id: UUID
+    nominee: str
+    award: str
+    record: CaseVerdict | None
+    fresh: CaseVerdict
+    answered: Collection[Pair]
+
+
+def check_settled(cases: Sequence[Signable]) -> None:
+    """Stop a signature on verdicts that are held, not met or changed since receipt, until a person has answered.
+
+    Refuses ``verdict.held``, ``verdict.no_record`` and ``verdict.differs``, with every case concerned and its criteria.
+    """
+    stopped: dict[str, list[dict[str, object]]] = {}
+    for case in cases:
+        if code := stop(case.record, case.fresh, case.answered):
+            stopped.setdefault(code, []).append(_changed(case))
+    if "verdict.held" in stopped:
+        raise Refused("verdict.held", field="cases", cases=stopped["verdict.held"])
+    if "verdict.no_record" in stopped:
+        raise Refused("verdict.no_record", field="cases", cases=stopped["verdict.no_record"])
+    if "verdict.differs" in stopped:
+        raise Refused("verdict.differs", field="cases", cases=stopped["verdict.differs"])
+
+
+def _changed(case: Signable) -> dict[str, object]:
+    return {
+        "case_id": str(case.case_id),
+        "nominee": case.nominee,
+        "award": case.award,
+        "before": case.record.overall.value if case.record else None,
+        "now": case.fresh.overall.value,
+        "differences": [
+            {"code": each.code, "name": each.name, "before": each.before, "now": each.now}
+            for each in case.fresh.differences
+        ],
+    }
 
 
 def check_answerable(record: CaseVerdict | None, fresh: CaseVerdict | None, asked: tuple[UUID, UUID] | None) -> Pair:

@@ -51,42 +51,27 @@ async def keep(tx: Transaction, cases: Sequence[Case], judged: Judged) -> list[C
 
 
 async def check_signing(tx: Transaction, cases: Sequence[Case], judged: Judged) -> None:
-    """Stop a signature on verdicts that are held, not met or changed since receipt, until a person has answered.
-
-    Refuses ``verdict.no_record``, ``verdict.held`` and ``verdict.differs``, with every case concerned and its criteria.
-    """
+    """Stop a signature on fresh verdicts that nobody has answered for, see `domain.check_settled`."""
     if not cases:
         return
     office_id, ids = cases[0].office_id, [case.case_id for case in cases]
     records = await store.records_of(tx, office_id, ids)
     answered = await store.answered_pairs(tx, office_id, ids)
-    stopped: dict[str, list[dict[str, object]]] = {}
+    signables = []
     for case in cases:
         if case.case_id not in judged:
             raise Refused("stale", field="version", current=case.version, case_id=str(case.case_id))
-        fresh = kept_with(case, judged[case.case_id])
-        record = records.get(case.case_id)
-        if code := rules.stop(record, fresh, answered[case.case_id]):
-            stopped.setdefault(code, []).append(_told(case, record, fresh))
-    if "verdict.held" in stopped:
-        raise Refused("verdict.held", field="cases", cases=stopped["verdict.held"])
-    if "verdict.no_record" in stopped:
-        raise Refused("verdict.no_record", field="cases", cases=stopped["verdict.no_record"])
-    if "verdict.differs" in stopped:
-        raise Refused("verdict.differs", field="cases", cases=stopped["verdict.differs"])
-
-
-def _told(case: Case, record: CaseVerdict | None, fresh: CaseVerdict) -> dict[str, object]:
-    return {
-        "case_id": str(case.case_id),
-        "nominee": case.nominee.name,
-        "award": case.award.name,
-        "before": record.overall.value if record else None,
-        "now": fresh.overall.value,
-        "differences": [
-            {"code": each.code, "name": each.name, "before": each.before, "now": each.now} for each in fresh.differences
-        ],
-    }
+        signables.append(
+            rules.Signable(
+                case_id=case.case_id,
+                nominee=case.nominee.name,
+                award=case.award.name,
+                record=records.get(case.case_id),
+                fresh=kept_with(case, judged[case.case_id]),
+                answered=answered[case.case_id],
+            )
+        )
+    rules.check_settled(signables)
 
 
 async def answer(
