@@ -36,6 +36,13 @@ class AwardLevel(StrEnum):
     STATE = "state"
 
 
+class Counted(StrEnum):
+    """As what an award counts in the figures of a unit and of a quota: lao động tiên tiến, chiến sĩ thi đua cơ sở."""
+
+    ADVANCED = "advanced"
+    EMULATION_SOLDIER = "emulation_soldier"
+
+
 class AwardGround(StrEnum):
     """Công trạng, đột xuất, phong trào, cống hiến, đối ngoại (Law 06/2022 Điều 8)."""
 

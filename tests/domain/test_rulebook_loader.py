@@ -117,7 +117,7 @@ def test_broken_toml_is_refused_with_file_and_line() -> None:
         ("council.toml", "percent = 90", 'percent = "90"', 'percent = "90"', "không hợp lệ"),
         ("deadlines.toml", 'month_day = "12-10"', 'month_day = "13-10"', "13-10", "dạng tháng-ngày"),
         ("papers.toml", 'when = "initiative"', 'when = "maybe"', 'when = "maybe"', "always hoặc initiative"),
-        ("rulebook.toml", 'version = "1.1.0"', 'version = "một"', "một", "dạng 1.2.3"),
+        ("rulebook.toml", 'version = "1.2.0"', 'version = "một"', "một", "dạng 1.2.3"),
         ("texts.toml", 'code = "ND-98-2023"', 'code = "ND-152-2025"', 'code = "ND-152-2025"', "khai hai lần"),
     ],
 )

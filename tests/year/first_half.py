@@ -43,7 +43,7 @@ async def january(stage: Stage) -> None:
     stage.enter(cast)
     stage.tell(
         f"{sample.name}: {len(sample.units)} đơn vị, {len(sample.people)} người",
-        f"Sổ khen thưởng 2021–2025: {format_number(past)} khen thưởng, sổ luật 1.1.0 đã công bố",
+        f"Sổ khen thưởng 2021–2025: {format_number(past)} khen thưởng, sổ luật 1.2.0 đã công bố",
     )
     await stage.settled()
     await put_accounts(cast)

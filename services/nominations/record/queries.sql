@@ -107,7 +107,8 @@ where u.office_id = $1::uuid
 and u.unit_id = $2::uuid;
 
 -- name: members_of_unit
--- Who belonged to a unit on a day of a year: by the unit that graded them, else by their posting, else by the register.
+-- Who belonged to a unit on a day of a year: by the unit that graded them, else by their posting, else by the register; $5 and $6 are the awards
+-- that count as lao động tiên tiến and as chiến sĩ thi đua cơ sở.
 select p.person_id, y.grade, p.sex = 'nu' as is_woman,
     exists (
         select 1
@@ -119,25 +120,25 @@ select p.person_id, y.grade, p.sex = 'nu' as is_woman,
         select 1
         from awards as a
         where a.office_id = p.office_id and a.nominee_id = p.person_id and a.period_year = $3::int
-        and a.award_code = 'LDTT' and a.annulled_on is null
+        and a.award_code = any($5::text[]) and a.annulled_on is null
     ) as ldtt,
     exists (
         select 1
         from awards as a
         where a.office_id = p.office_id and a.nominee_id = p.person_id and a.period_year = $3::int
-        and a.award_code = 'CSTD_CO_SO' and a.annulled_on is null
+        and a.award_code = any($6::text[]) and a.annulled_on is null
     ) as cstd_co_so,
     exists (
         select 1
         from nominations as n
         where n.office_id = p.office_id and n.nominee_id = p.person_id and n.period_year = $3::int
-        and n.award_code = 'LDTT' and n.state in ('submitted', 'received', 'council_decided')
+        and n.award_code = any($5::text[]) and n.state in ('submitted', 'received', 'council_decided')
     ) as ldtt_pending,
     exists (
         select 1
         from nominations as n
         where n.office_id = p.office_id and n.nominee_id = p.person_id and n.period_year = $3::int
-        and n.award_code = 'CSTD_CO_SO' and n.state in ('submitted', 'received', 'council_decided')
+        and n.award_code = any($6::text[]) and n.state in ('submitted', 'received', 'council_decided')
     ) as cstd_co_so_pending,
     exists (
         select 1
@@ -170,18 +171,19 @@ and (p.left_on is null or extract(year from p.left_on) >= $3::int)
 order by p.sort_key, p.code;
 
 -- name: quota_of
--- For one award and year: who holds LĐTT or is proposed for it, and who else holds the award or is proposed (E17).
+-- For one award and year: who holds an award of $5 (LĐTT) or is proposed for one, and who else holds the award or is proposed (E17).
 select
     (
         select count(distinct held.nominee_id)
         from (
             select a.nominee_id
             from awards as a
-            where a.office_id = $1::uuid and a.period_year = $3::int and a.award_code = 'LDTT' and a.annulled_on is null
+            where a.office_id = $1::uuid and a.period_year = $3::int and a.award_code = any($5::text[])
+            and a.annulled_on is null
             union all
             select n.nominee_id
             from nominations as n
-            where n.office_id = $1::uuid and n.period_year = $3::int and n.award_code = 'LDTT'
+            where n.office_id = $1::uuid and n.period_year = $3::int and n.award_code = any($5::text[])
             and n.state in ('submitted', 'received', 'council_decided', 'proposed_upward')
         ) as held
     ) as base,

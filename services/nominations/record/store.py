@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.words import NomineeKind
+from contracts.words import Counted, NomineeKind
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
+from services.nominations.law import store as law_store
 from services.nominations.law.domain import CollectiveFacts, Dissolution, Predecessor, Quota, Rulebook, has_quota
 from services.nominations.record.domain import Asked, Known, facts_from
-from services.office.refusal import NotFound
+from services.office.refusal import NotFound, Refused
 
 queries = Queries(__file__)
 
@@ -29,15 +30,25 @@ async def unit_known(tx: Transaction, office_id: UUID, unit_id: UUID, period_yea
     if row is None:
         raise NotFound("unit", unit_id)
     counted_on = min(on, date(period_year, 12, 31))
-    members = await tx.fetch(queries.members_of_unit, office_id, unit_id, period_year, counted_on)
+    members = await _members(tx, office_id, unit_id, period_year, counted_on)
     return _known_from(row, NomineeKind.COLLECTIVE, {period_year: _count(members)})
 
 
 async def members_of_unit(tx: Transaction, office_id: UUID, unit_id: UUID, period_year: int, on: date) -> list[UUID]:
     """The people whose titles of that year are counted for the unit, as in `unit_known`."""
     counted_on = min(on, date(period_year, 12, 31))
-    rows = await tx.fetch(queries.members_of_unit, office_id, unit_id, period_year, counted_on)
-    return [row["person_id"] for row in rows]
+    return [row["person_id"] for row in await _members(tx, office_id, unit_id, period_year, counted_on)]
+
+
+async def _members(tx: Transaction, office_id: UUID, unit_id: UUID, period_year: int, on: date) -> Sequence[Row]:
+    """With the titles that the office's rulebook counts; before one is published nothing counts."""
+    try:
+        rulebook = await law_store.current(tx, office_id)
+    except Refused:
+        advanced, soldiers = list[str](), list[str]()
+    else:
+        advanced, soldiers = rulebook.counted(Counted.ADVANCED), rulebook.counted(Counted.EMULATION_SOLDIER)
+    return await tx.fetch(queries.members_of_unit, office_id, unit_id, period_year, on, advanced, soldiers)
 
 
 async def known(
@@ -68,7 +79,8 @@ async def completed(
     """
     raw = known.raw
     if has_quota(rulebook, award):
-        row = await tx.fetchrow(queries.quota_of, office_id, award, period_year, known.nominee_id)
+        base = rulebook.counted(Counted.ADVANCED)
+        row = await tx.fetchrow(queries.quota_of, office_id, award, period_year, known.nominee_id, base)
         if row is not None:
             raw = replace(raw, quotas=(Quota(award, row["base"], row["decided"], row["pending"]),))
     if raw.dissolution is not None and proposer is not None:

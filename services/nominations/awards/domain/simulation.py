@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from contracts.words import NomineeKind, VerdictWord
+from contracts.words import Counted, NomineeKind, VerdictWord
 from services.nominations.law.domain import Check, CollectiveFacts, Facts, Rulebook, Verdict, in_force, judge
 from services.office.text import format_share
 
-LDTT, CSTD_CO_SO = "LDTT", "CSTD_CO_SO"
 SHARE, SOLDIERS = "share_of_advanced", "has_emulation_soldier"
-COUNTED = {SHARE: LDTT, SOLDIERS: CSTD_CO_SO}
-"""The titles of members that the questions about a unit count."""
+COUNTED = {SHARE: Counted.ADVANCED, SOLDIERS: Counted.EMULATION_SOLDIER}
+"""As what the questions about a unit count titles of its members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def simulate(
     decided = dict(outcomes or {})
     supposed = tuple((each, decided[each.nomination_id]) for each in pending if each.nomination_id in decided)
     left = tuple(each for each in pending if each.nomination_id not in decided)
-    figures = _figures(now.members, pending, supposed, left)
+    figures = _figures(rulebook, now.members, pending, supposed, left)
     years = tuple(replace(each, members=figures) if each.year == period_year else each for each in facts.years)
     if all(each.year != period_year for each in facts.years):
         years = (*years, replace(now, members=figures))
@@ -134,22 +133,27 @@ def simulate(
 
 
 def _figures(
-    now: CollectiveFacts, pending: Sequence[Pending], supposed: Sequence[tuple[Pending, bool]], left: Sequence[Pending]
+    rulebook: Rulebook,
+    now: CollectiveFacts,
+    pending: Sequence[Pending],
+    supposed: Sequence[tuple[Pending, bool]],
+    left: Sequence[Pending],
 ) -> CollectiveFacts:
     """The figures after the decisions supposed; one person counts once for a title however often proposed."""
 
-    def people(award_code: str, among: Sequence[Pending]) -> set[UUID]:
-        return {each.person_id for each in among if each.award_code == award_code}
+    def people(counted: Counted, among: Sequence[Pending]) -> set[UUID]:
+        codes = rulebook.counted(counted)
+        return {each.person_id for each in among if each.award_code in codes}
 
     granted = [each for each, yes in supposed if yes]
-    ldtt, soldiers = people(LDTT, granted), people(CSTD_CO_SO, granted)
+    ldtt, soldiers = people(Counted.ADVANCED, granted), people(Counted.EMULATION_SOLDIER, granted)
     settled = {each.person_id for each in pending} - {each.person_id for each in left}
     return replace(
         now,
         ldtt=now.ldtt + len(ldtt),
-        ldtt_pending=len(people(LDTT, left) - ldtt),
+        ldtt_pending=len(people(Counted.ADVANCED, left) - ldtt),
         cstd_co_so=now.cstd_co_so + len(soldiers),
-        cstd_co_so_pending=len(people(CSTD_CO_SO, left) - soldiers),
+        cstd_co_so_pending=len(people(Counted.EMULATION_SOLDIER, left) - soldiers),
         undecided=max(0, now.undecided - len(settled)),
     )
 
@@ -204,30 +208,30 @@ def _requirements(
     rulebook: Rulebook, verdict: Verdict, figures: CollectiveFacts, left: Sequence[Pending], on: date
 ) -> Iterator[Requirement]:
     """The verdict's criteria that count titles of members, with what they ask for."""
-    have = {LDTT: figures.ldtt, CSTD_CO_SO: figures.cstd_co_so}
+    have = {Counted.ADVANCED: figures.ldtt, Counted.EMULATION_SOLDIER: figures.cstd_co_so}
     for result in verdict.results:
         for check in _counting(rulebook, result.code, on):
-            code = COUNTED[check.name]
+            codes = rulebook.counted(COUNTED[check.name])
             percent = check.percent if check.name == SHARE else None
             needed = check.at_least or 1 if percent is None else -(-figures.members * percent // 100)
             yield Requirement(
                 criterion=result.code,
                 name=result.name,
-                award_code=code,
+                award_code=codes[0] if codes else "",
                 members=figures.members,
-                have=have[code],
+                have=have[COUNTED[check.name]],
                 needed=needed,
                 percent=percent,
-                pending=_one_each(left, code),
+                pending=_one_each(left, codes),
                 citation=result.citation,
             )
 
 
-def _one_each(left: Sequence[Pending], award_code: str) -> tuple[Pending, ...]:
+def _one_each(left: Sequence[Pending], award_codes: Sequence[str]) -> tuple[Pending, ...]:
     """One proposal a person, by name."""
     first: dict[UUID, Pending] = {}
     for each in sorted(left, key=lambda each: (each.name, str(each.nomination_id))):
-        if each.award_code == award_code:
+        if each.award_code in award_codes:
             first.setdefault(each.person_id, each)
     return tuple(first.values())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from contracts.words import Certainty, NomineeKind
+from contracts.words import Certainty, Counted, NomineeKind
 from services.nominations.law.domain.rules import (
     AwardRule,
     BaseSalary,
@@ -87,6 +87,10 @@ class Rulebook:
     @cached_property
     def award_names(self) -> Mapping[str, str]:
         return {award.code: award.name for award in self.awards}
+
+    def counted(self, counted: Counted) -> list[str]:
+        """Codes of the awards that count as this in the figures of a unit, in the book's order."""
+        return list(dict.fromkeys(award.code for award in self.awards if award.counts_as is counted))
 
     @cached_property
     def plans(self) -> dict[tuple[str, NomineeKind, date], Plan]:

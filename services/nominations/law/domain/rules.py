@@ -9,6 +9,7 @@ from contracts.words import (
     AwardKind,
     AwardLevel,
     Certainty,
+    Counted,
     Effect,
     Grade,
     NomineeKind,
@@ -114,7 +115,8 @@ class AwardRule(Entry):
     """One award of the catalogue: ``decided_by`` as papers name the decider, ``criteria`` by code, in display order.
 
     ``counted_years`` is how many years, the period's included, the merit put forward may come from. ``presupposes`` names
-    the titles its standard asks for: with them the same achievement is no double (E12).
+    the titles its standard asks for: with them the same achievement is no double (E12). ``short`` is its name in a narrow
+    column, ``also`` other ways in which staff write it; ``counts_as`` says as what the figures of a unit count it.
     """
 
     code: str
@@ -128,6 +130,13 @@ class AwardRule(Entry):
     counted_years: int
     criteria: tuple[str, ...]
     presupposes: tuple[str, ...] = ()
+    short: str = ""
+    also: tuple[str, ...] = ()
+    counts_as: Counted | None = None
+
+    @property
+    def short_name(self) -> str:
+        return self.short or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

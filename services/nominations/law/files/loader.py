@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
+from contracts.words import Counted
 from services.nominations.law.domain import validation
 from services.nominations.law.domain.book import Rulebook
 from services.nominations.law.files import lines
@@ -174,7 +175,26 @@ def _accept(form: Mapping[str, Any], origins: Origins) -> Rulebook:
     found += validation.complaints(rulebook)
     if found:
         raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found[:MOST_PROBLEMS]))
-    return rulebook
+    return rulebook if any(award.counts_as for award in rulebook.awards) else _with_words(rulebook)
+
+
+def _with_words(rulebook: Rulebook) -> Rulebook:
+    """A book written before awards said what they count as: each award gets the words that the product's own has."""
+    own = {
+        award["code"]: award for award in tomllib.loads((RULES / "awards.toml").read_text(encoding="utf-8"))["award"]
+    }
+    return replace(
+        rulebook,
+        awards=tuple(
+            replace(
+                award,
+                short=award.short or own.get(award.code, {}).get("short", ""),
+                also=award.also or tuple(own.get(award.code, {}).get("also", ())),
+                counts_as=Counted(counts_as) if (counts_as := own.get(award.code, {}).get("counts_as")) else None,
+            )
+            for award in rulebook.awards
+        ),
+    )
 
 
 def _reason(kind: str, message: str) -> str:
