@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 
 from deploy.local.engines import Engines
 from deploy.sample.office import sample_office
-from services.nominations.register.workbook import read_workbook, write_workbook
 from services.office.access import Role
 from tests.api.nominations_office import YEAR, Api, nominations_api, rows, set_up
 from tests.support.people import Keys
 from tests.support.running import eventually
 from tests.support.sample_register import register_of
+from tests.support.workbooks import read_workbook, write_workbook
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 

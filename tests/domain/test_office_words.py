@@ -1,7 +1,6 @@
 """Vietnamese names, dates and numbers."""
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,9 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.texts import AWARDS
-from services.nominations.law.files import loader
-from services.nominations.register.workbook.layout import AWARDS as WORKBOOK_AWARDS
 from services.office.names import normalise, search_key, sort_key
 from services.office.text import format_date, format_number, format_paper_date, format_share, format_waiting, join_words
 
@@ -108,10 +104,3 @@ def test_waiting_is_said_in_working_days() -> None:
 
 def test_words_are_joined_as_spoken() -> None:
     assert [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a và b", "a, b và c"]
-
-
-@pytest.mark.parametrize("words", [AWARDS, WORKBOOK_AWARDS.labels], ids=["pages", "workbook"])
-def test_awards_are_called_what_the_rulebook_calls_them(words: Mapping[str, str]) -> None:
-    """The office's rulebook may add whose it is: "Giấy khen" is "Giấy khen của Chánh Văn phòng" there."""
-    for code, name in loader.load().award_names.items():
-        assert name.startswith(words[code])

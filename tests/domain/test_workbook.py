@@ -8,17 +8,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from deploy.sample.office import sample_office
-from services.nominations.register.workbook import (
-    Register,
-    RegisterImport,
-    UnitRow,
-    read_workbook,
-    template_workbook,
-    write_workbook,
-)
-from services.nominations.register.workbook.layout import GRADES, SHEETS
+from services.nominations.register.workbook import Register, RegisterImport, UnitRow
+from services.nominations.register.workbook.layout import GRADES
 from tests.domain.workbooks import REGISTER, edited, with_cell
 from tests.support.sample_register import register_of
+from tests.support.workbooks import SHEETS, read_workbook, template_workbook, write_workbook
 
 
 def test_the_sample_office_is_read_back_as_it_was_written() -> None:

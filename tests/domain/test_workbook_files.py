@@ -2,10 +2,11 @@
 
 import pytest
 
-from services.nominations.register.workbook import RegisterImport, read_workbook, template_workbook, write_workbook
+from services.nominations.register.workbook import RegisterImport
 from services.nominations.register.workbook import file as workbook_file
 from services.nominations.register.workbook.layout import MAX_ROWS
 from tests.domain.workbooks import REGISTER, repacked, told, with_cell, zipped
+from tests.support.workbooks import read_workbook, template_workbook, write_workbook
 
 
 def test_an_empty_template_and_an_empty_file_are_told() -> None:

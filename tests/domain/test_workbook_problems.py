@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from services.nominations.register.workbook import PersonRow, Register, YearRow, read_workbook, write_workbook
-from services.nominations.register.workbook.layout import SHEETS
+from services.nominations.register.workbook import PersonRow, Register, YearRow
 from tests.domain.workbooks import AWARD, OTHER_UNIT, PERSON, UNIT, YEAR, edited, told, with_cell
+from tests.support.workbooks import SHEETS, read_workbook, write_workbook
 
 
 @pytest.mark.parametrize(

@@ -7,33 +7,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from services.nominations.register.workbook import (
-    AwardRow,
-    PersonRow,
-    Register,
-    RegisterImport,
-    UnitRow,
-    YearRow,
-    read_workbook,
-    write_workbook,
-)
+from services.nominations.register.workbook import AwardRow, PersonRow, Register, RegisterImport, UnitRow, YearRow
 from services.nominations.register.workbook.cells import cleaned
 from services.nominations.register.workbook.layout import (
     AWARD_LEVELS,
-    AWARDS,
     CATEGORIES,
     DISCIPLINES,
     FIRST_DATE,
-    FOR_ONE_KIND_ONLY,
     GRADES,
     GROUNDS,
     LAST_DATE,
     LEVELS,
     SEXES,
-    SHEETS,
     UNIT_KINDS,
     Words,
 )
+from tests.support.workbooks import AWARDS, SHEETS, read_workbook, write_workbook
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -120,7 +109,7 @@ def _years(draw: st.DrawFn, kind: str, code: str, year: int, unit_codes: list[st
 
 @st.composite
 def _awards(draw: st.DrawFn, kind: str, code: str, year: int, place: int) -> AwardRow:
-    award = draw(one_of(AWARDS).filter(lambda a: FOR_ONE_KIND_ONLY.get(a, kind) == kind))
+    award = draw(st.sampled_from([rule.code for rule in AWARDS if kind in rule.nominees]))
     return AwardRow(
         nominee_kind=kind,
         nominee_code=code,

@@ -8,16 +8,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook, load_workbook
 
-from services.nominations.register.workbook import (
-    AwardRow,
-    PersonRow,
-    Register,
-    RegisterImport,
-    UnitRow,
-    YearRow,
-    read_workbook,
-    write_workbook,
-)
+from services.nominations.register.workbook import AwardRow, PersonRow, Register, RegisterImport, UnitRow, YearRow
+from tests.support.workbooks import read_workbook, write_workbook
 
 UNIT = UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong", is_standing_unit=True)
 OTHER_UNIT = UnitRow("TH", "Phòng Tổng hợp", "phong")

@@ -18,12 +18,12 @@ from services.nominations.awards import store
 from services.nominations.register import commands
 from services.nominations.register import store as register_store
 from services.nominations.register.domain import PastAward, Rows
-from services.nominations.register.workbook import read_workbook, write_workbook
 from services.nominations.register.workbook import rows as workbook_rows
 from services.office.access import Role
 from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, TODAY, Desk
 from tests.support.people import actor
+from tests.support.workbooks import read_workbook, write_workbook
 
 pytestmark = pytest.mark.postgres
 

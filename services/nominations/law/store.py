@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.law.domain import Rulebook
+from services.nominations.law.domain import AwardRule, Rulebook
 from services.nominations.law.files import loader
 from services.office.refusal import NotFound, Refused
 
@@ -46,6 +47,19 @@ async def current(tx: Transaction, office_id: UUID) -> Rulebook:
     if row is None:
         raise NotFound("office", office_id)
     return await rulebook_of(tx, office_id, row["rulebook_version"], row["rulebook_sha256"])
+
+
+async def known_awards(tx: Transaction, office_id: UUID) -> Sequence[AwardRule]:
+    """The awards of the office's rulebook; of the product's own before the first is published."""
+    try:
+        return (await current(tx, office_id)).awards
+    except Refused:
+        return _own().awards
+
+
+@cache
+def _own() -> Rulebook:
+    return loader.load()
 
 
 async def rulebook_of(tx: Transaction, office_id: UUID, version: str | None, sha256: str | None) -> Rulebook:

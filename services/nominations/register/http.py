@@ -15,6 +15,7 @@ from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.ids import new_id
+from services.nominations.law import store as law_store
 from services.nominations.register import commands, store
 from services.nominations.register.commands import Neighbours
 from services.nominations.register.workbook import read_workbook, template_workbook, write_workbook
@@ -150,7 +151,8 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
         async with runtime.database.transaction() as tx:
             await store.office(tx, actor.office_id)
             known = await store.codes(tx, actor.office_id)
-        read = await asyncio.to_thread(read_workbook, data, frozenset(known.units), frozenset(known.people))
+            awards = await law_store.known_awards(tx, actor.office_id)
+        read = await asyncio.to_thread(read_workbook, data, awards, frozenset(known.units), frozenset(known.people))
         import_id, found, rows = (
             new_id(),
             workbook_rows.problem_rows(read.problems),
@@ -197,10 +199,13 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
 
 def _add_workbook(router: APIRouter, export_awards: ExportAwards) -> None:
     @router.get("/register/template.xlsx", response_class=ExcelResponse)
-    async def template(actor: ActorDep) -> Response:
+    async def template(runtime: RuntimeDep, actor: ActorDep) -> Response:
         """The empty workbook."""
         authorise(actor, Action.KEEP_REGISTER)
-        return _attached("thidua-mau.xlsx", await asyncio.to_thread(template_workbook))
+        async with runtime.database.transaction() as tx:
+            await store.office(tx, actor.office_id)
+            awards = await law_store.known_awards(tx, actor.office_id)
+        return _attached("thidua-mau.xlsx", await asyncio.to_thread(template_workbook, awards))
 
     @router.get("/register/export.xlsx", response_class=ExcelResponse)
     async def export(runtime: RuntimeDep, actor: ActorDep) -> Response:
@@ -214,8 +219,9 @@ def _add_workbook(router: APIRouter, export_awards: ExportAwards) -> None:
                 await store.export_years(tx, actor.office_id),
                 await export_awards(tx, actor.office_id),
             )
+            awards = await law_store.known_awards(tx, actor.office_id)
         register = workbook_rows.register_of(*lists)
-        return _attached("thidua-so-dang-ky.xlsx", await asyncio.to_thread(write_workbook, register))
+        return _attached("thidua-so-dang-ky.xlsx", await asyncio.to_thread(write_workbook, register, awards))
 
 
 def _plain(name: str | None) -> str:

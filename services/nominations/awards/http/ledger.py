@@ -20,6 +20,7 @@ from services.nominations.awards import store
 from services.nominations.awards.commands import annulling
 from services.nominations.awards.commands.annulling import JudgeNominations
 from services.nominations.awards.domain import Annulment, Award
+from services.nominations.law import store as law_store
 from services.nominations.register.workbook import write_workbook
 from services.nominations.register.workbook.rows import register_of
 from services.office.access import Action, Actor, authorise
@@ -76,7 +77,8 @@ async def export(runtime: RuntimeDep, actor: ActorDep, year: YearNumber | None =
     authorise(actor, Action.READ_LEDGER)
     async with runtime.database.transaction() as tx:
         rows = await store.export(tx, actor.office_id, year)
-    content = await asyncio.to_thread(write_workbook, register_of((), (), (), rows))
+        awards = await law_store.known_awards(tx, actor.office_id)
+    content = await asyncio.to_thread(write_workbook, register_of((), (), (), rows), awards)
     return ExcelResponse(content, headers={"Content-Disposition": 'attachment; filename="thidua-so-khen-thuong.xlsx"'})
 
 

@@ -7,15 +7,7 @@ from datetime import date
 from openpyxl.utils import get_column_letter
 
 from services.nominations.register.workbook.cells import Fault
-from services.nominations.register.workbook.layout import (
-    FOR_ONE_KIND_ONLY,
-    NOMINEE_KINDS,
-    AwardRow,
-    PersonRow,
-    Sheet,
-    UnitRow,
-    YearRow,
-)
+from services.nominations.register.workbook.layout import NOMINEE_KINDS, AwardRow, PersonRow, Sheet, UnitRow, YearRow
 from services.nominations.register.workbook.problems import Problems
 from services.office.text import format_date
 
@@ -74,9 +66,13 @@ class _Teller:
 
 
 def check(
-    found: Mapping[str, Found], known_units: frozenset[str], known_people: frozenset[str], problems: Problems
+    found: Mapping[str, Found],
+    known_units: frozenset[str],
+    known_people: frozenset[str],
+    only_for: Mapping[str, str],
+    problems: Problems,
 ) -> None:
-    """All checks across rows. Where a sheet could not be read whole, codes that it may hold are not called unknown."""
+    """All checks across rows; ``only_for`` is the kind of nominee of awards that only one kind may hold. Where a sheet could not be read whole, codes that it may hold are not called unknown."""
     units = found["units"].codes | known_units if found["units"].is_whole else None
     people = found["people"].codes | known_people if found["people"].is_whole else None
     _check_units(found["units"], units, people, problems)
@@ -84,7 +80,7 @@ def check(
     for part in (found["years"], found["awards"]):
         _check_nominees(part, units, people, problems)
     _check_years(found["years"], units, problems)
-    _check_awards(found["awards"], problems)
+    _check_awards(found["awards"], only_for, problems)
 
 
 def _check_units(found: Found, units: set[str] | None, people: set[str] | None, problems: Problems) -> None:
@@ -191,15 +187,15 @@ def _check_person_year(teller: _Teller, located: Located, fact: YearRow, units: 
             teller.tell(located, name, "other_year", message, "Ghi ở dòng của năm mà kỷ luật hoặc kỳ nghỉ bắt đầu.")
 
 
-def _check_awards(found: Found, problems: Problems) -> None:
+def _check_awards(found: Found, only_for: Mapping[str, str], problems: Problems) -> None:
     teller, seen = _Teller(found, problems), dict[tuple[str, str, str, int, str], int]()
     for located in found.rows:
         award = located.row
         if not isinstance(award, AwardRow):
             continue
-        only_for = FOR_ONE_KIND_ONLY.get(award.award, award.nominee_kind)
-        if only_for != award.nominee_kind:
-            message = f"Danh hiệu này chỉ dành cho {NOMINEE_KINDS.labels[only_for].lower()}."
+        kind = only_for.get(award.award, award.nominee_kind)
+        if kind != award.nominee_kind:
+            message = f"Danh hiệu này chỉ dành cho {NOMINEE_KINDS.labels[kind].lower()}."
             teller.tell(
                 located, "award", "award_not_for_nominee", message, "Sửa danh hiệu, hoặc sửa cá nhân hay tập thể."
             )

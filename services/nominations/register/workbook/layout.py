@@ -1,10 +1,11 @@
 """How the register's Excel workbook is laid out: four sheets, their columns, and the words a cell may hold."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 
+from services.nominations.law.domain import AwardRule
 from services.office.names import search_key
 
 MAX_ROWS = 20_000
@@ -101,7 +102,7 @@ class Words:
     def __init__(self, name: str, labels: Mapping[str, str], also: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.labels = dict(labels)
-        written = {**{label: code for code, label in labels.items()}, **{code: code for code in labels}, **(also or {})}
+        written = {**(also or {}), **{code: code for code in labels}, **{label: code for code, label in labels.items()}}
         self._codes = {word_key(word): code for word, code in written.items()}
 
     def code_of(self, text: str) -> str | None:
@@ -154,30 +155,6 @@ DISCIPLINES = Words(
     },
 )
 NOMINEE_KINDS = Words("Cá nhân hay tập thể", {"person": "Cá nhân", "collective": "Tập thể"}, {"Đơn vị": "collective"})
-AWARDS = Words(
-    "Danh hiệu, hình thức",
-    {
-        "LDTT": "Lao động tiên tiến",
-        "CSTD_CO_SO": "Chiến sĩ thi đua cơ sở",
-        "CSTD_TINH": "Chiến sĩ thi đua tỉnh",
-        "TT_LDTT": "Tập thể lao động tiên tiến",
-        "TT_LDXS": "Tập thể lao động xuất sắc",
-        "GIAY_KHEN": "Giấy khen",
-        "BANG_KHEN_TINH": "Bằng khen của Chủ tịch UBND tỉnh",
-        "CSTD_TOAN_QUOC": "Chiến sĩ thi đua toàn quốc",
-        "CO_THI_DUA_TINH": "Cờ thi đua của UBND tỉnh",
-        "CO_THI_DUA_CHINH_PHU": "Cờ thi đua của Chính phủ",
-        "BANG_KHEN_THU_TUONG": "Bằng khen của Thủ tướng Chính phủ",
-        "HUAN_CHUONG_LAO_DONG_III": "Huân chương Lao động hạng Ba",
-        "HUAN_CHUONG_LAO_DONG_II": "Huân chương Lao động hạng Nhì",
-        "HUAN_CHUONG_LAO_DONG_I": "Huân chương Lao động hạng Nhất",
-    },
-    {"LĐTT": "LDTT", "CSTĐ cơ sở": "CSTD_CO_SO", "CSTĐCS": "CSTD_CO_SO", "CSTĐ tỉnh": "CSTD_TINH"}
-    | {"CSTĐ cấp tỉnh": "CSTD_TINH", "Chiến sĩ thi đua cấp tỉnh": "CSTD_TINH", "TTLĐTT": "TT_LDTT", "TTLĐXS": "TT_LDXS"}
-    | {"Bằng khen tỉnh": "BANG_KHEN_TINH", "Bằng khen UBND tỉnh": "BANG_KHEN_TINH"}
-    | {"CSTĐ toàn quốc": "CSTD_TOAN_QUOC", "CSTĐTQ": "CSTD_TOAN_QUOC", "Bằng khen Thủ tướng": "BANG_KHEN_THU_TUONG"}
-    | {"Cờ thi đua tỉnh": "CO_THI_DUA_TINH", "Cờ thi đua Chính phủ": "CO_THI_DUA_CHINH_PHU"},
-)
 AWARD_LEVELS = Words(
     "Cấp quyết định",
     {"office": "Cơ quan", "province": "Tỉnh", "state": "Nhà nước"},
@@ -200,17 +177,6 @@ GROUNDS = Words(
     },
     {"Chuyên đề": "movement", "Thường xuyên": "merit"},
 )
-FOR_ONE_KIND_ONLY = {
-    "LDTT": "person",
-    "CSTD_CO_SO": "person",
-    "CSTD_TINH": "person",
-    "TT_LDTT": "collective",
-    "TT_LDXS": "collective",
-    "CSTD_TOAN_QUOC": "person",
-    "CO_THI_DUA_TINH": "collective",
-    "CO_THI_DUA_CHINH_PHU": "collective",
-}
-"""Awards that only a person, or only a collective, may hold; the others go to both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +263,7 @@ PAST_AWARDS = Sheet(
     (
         Column("nominee_kind", "Cá nhân hay tập thể", _CHOOSE, Kind.WORD, True, NOMINEE_KINDS, width=20),
         Column("nominee_code", "Mã nhân sự hoặc đơn vị", "Mã đã có ở hai trang đầu", Kind.CODE, True, width=24),
-        Column("award", "Danh hiệu, hình thức", _CHOOSE, Kind.WORD, True, AWARDS, width=36),
+        Column("award", "Danh hiệu, hình thức", _CHOOSE, Kind.WORD, True, width=36),
         Column("year", "Năm thành tích", "Năm được tính thành tích", Kind.YEAR, True, width=16),
         Column("ground", "Loại khen thưởng", _CHOOSE, Kind.WORD, True, GROUNDS),
         Column("decision_number", "Số quyết định", "Ví dụ: 15/QĐ-VPUBND", required=True, longest=64, width=22),
@@ -308,4 +274,11 @@ PAST_AWARDS = Sheet(
         Column("money", "Tiền thưởng (đồng)", "Số đã chi; để trống: tính theo quy định", Kind.MONEY, width=20),
     ),
 )
-SHEETS = (UNITS, PEOPLE, YEARS, PAST_AWARDS)
+
+
+def sheets(awards: Sequence[AwardRule]) -> tuple[Sheet, ...]:
+    """The four sheets; a past award is chosen from those of the rulebook, by its name or as staff write it."""
+    also = {word: award.code for award in awards for word in (*award.also, award.short_name)}
+    words = Words("Danh hiệu, hình thức", {award.code: award.name for award in awards}, also)
+    columns = tuple(replace(each, words=words) if each.field == "award" else each for each in PAST_AWARDS.columns)
+    return UNITS, PEOPLE, YEARS, replace(PAST_AWARDS, columns=columns)

@@ -3,7 +3,7 @@
 Reading never raises on bad data; whatever is wrong is a ``Problem``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from services.nominations.law.domain import AwardRule
 from services.nominations.register.workbook.cells import Fault, Value, cleaned, parse, shown
 from services.nominations.register.workbook.checks import Found, Located, check
 from services.nominations.register.workbook.file import Unreadable, open_workbook
-from services.nominations.register.workbook.layout import MAX_ROWS, SHEETS, Column, Register, Sheet, word_key
+from services.nominations.register.workbook.layout import MAX_ROWS, Column, Register, Sheet, sheets, word_key
 from services.nominations.register.workbook.problems import Problem, Problems
 
 
@@ -43,9 +44,12 @@ class RegisterImport:
 
 
 def read_workbook(
-    data: bytes, known_units: frozenset[str] = frozenset(), known_people: frozenset[str] = frozenset()
+    data: bytes,
+    awards: Sequence[AwardRule],
+    known_units: frozenset[str] = frozenset(),
+    known_people: frozenset[str] = frozenset(),
 ) -> RegisterImport:
-    """Read a filled-in workbook; codes of ``known_units`` and ``known_people`` may be named without standing in it."""
+    """Read a filled-in workbook, its past awards by the rulebook's names; codes of ``known_units`` and ``known_people`` may be named without standing in it."""
     problems = Problems()
     try:
         book = open_workbook(data)
@@ -56,7 +60,8 @@ def read_workbook(
     for worksheet in book.worksheets:
         by_name.setdefault(word_key(cleaned(worksheet.title)), worksheet)
     found = {
-        sheet.fills: _read_sheet(sheet, by_name.get(word_key(sheet.name)), book.epoch, problems) for sheet in SHEETS
+        sheet.fills: _read_sheet(sheet, by_name.get(word_key(sheet.name)), book.epoch, problems)
+        for sheet in sheets(awards)
     }
     if not problems and not any(part.rows for part in found.values()):
         problems.add_whole(
@@ -65,14 +70,15 @@ def read_workbook(
             "Tệp chưa có dòng dữ liệu nào.",
             "Điền dữ liệu từ dòng 3 của mỗi trang tính rồi nộp lại.",
         )
-    check(found, known_units, known_people, problems)
+    only_for = {award.code: award.nominees[0].value for award in awards if len(award.nominees) == 1}
+    check(found, known_units, known_people, only_for, problems)
     lists: dict[str, Any] = {fills: tuple(located.row for located in part.rows) for fills, part in found.items()}
-    awards = found["awards"]
+    given = found["awards"]
     return RegisterImport(
         Register(**lists),
         problems.all(),
-        tuple(located.number for located in awards.rows),
-        {name: get_column_letter(place) for name, place in awards.places.items()},
+        tuple(located.number for located in given.rows),
+        {name: get_column_letter(place) for name, place in given.places.items()},
     )
 
 

@@ -11,17 +11,18 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from services.nominations.law.domain import AwardRule
 from services.nominations.register.workbook.cells import cleaned
 from services.nominations.register.workbook.layout import (
     FIRST_DATE,
     LAST_DATE,
     MAX_ROWS,
-    SHEETS,
     Column,
     Kind,
     Register,
     Sheet,
     Words,
+    sheets,
 )
 
 FIRST_ROW = 3
@@ -35,29 +36,29 @@ _UNDER = Border(bottom=Side(style="thin", color="FFBFBFBF"))
 _NUMBER_FORMATS = {Kind.DATE: "dd/mm/yyyy", Kind.YEAR: "0", Kind.MONEY: "#,##0"}
 
 
-def template_workbook() -> bytes:
+def template_workbook(awards: Sequence[AwardRule]) -> bytes:
     """The empty workbook that staff fill in."""
-    return write_workbook(Register())
+    return write_workbook(Register(), awards)
 
 
-def write_workbook(register: Register) -> bytes:
+def write_workbook(register: Register, awards: Sequence[AwardRule]) -> bytes:
     """The register as a workbook; reading it back gives the same register."""
     book = Workbook()
-    fill(book, register)
+    fill(book, register, awards)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def fill(book: Workbook, register: Register) -> None:
+def fill(book: Workbook, register: Register, awards: Sequence[AwardRule]) -> None:
     """Put the four sheets and the hidden sheet of word lists into a new workbook."""
     for extra in book.worksheets:
         book.remove(extra)
-    sheets = [(sheet, book.create_sheet(sheet.name)) for sheet in SHEETS]
+    laid_out = [(sheet, book.create_sheet(sheet.name)) for sheet in sheets(awards)]
     lists = book.create_sheet(_LISTS)
     lists.sheet_state = "hidden"
     references: dict[str, str] = {}
-    for sheet, worksheet in sheets:
+    for sheet, worksheet in laid_out:
         _lay_out(sheet, worksheet)
         for place, column in enumerate(sheet.columns, start=1):
             _guard(worksheet, place, column, lists, references)
@@ -145,4 +146,4 @@ def _written(value: object, column: Column) -> str | int | date | None:
     if value is None or isinstance(value, int | date):
         return value
     text = str(value)
-    return column.words.labels[text] if column.words is not None else cleaned(text)
+    return column.words.labels.get(text, text) if column.words is not None else cleaned(text)
