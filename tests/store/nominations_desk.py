@@ -9,6 +9,7 @@ from contracts.envelope import Attributes, Event
 from contracts.nominations.events import AwardRef, Nominee
 from contracts.reviews import events as reviews
 from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
+from services.chassis.acting import Acting
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
@@ -62,6 +63,10 @@ class Desk:
         self.round_id, self.nominees = new_id(), dict[str, NomineeKept]()
         self._sequences: dict[UUID, int] = {}
 
+    @property
+    def acting(self) -> Acting:
+        return Acting(self.by, NOW, TODAY, self.outbox)
+
     async def set_up(self, people: int = 1) -> None:
         unit = register.Unit("VP1", "Phòng Tổng hợp", "phong")
         persons = tuple(
@@ -74,7 +79,7 @@ class Desk:
             words = {"name": "Văn phòng", "superior_name": "UBND", "place": "Ninh Bình", "symbol": "VP"}
             await register_commands.create_office(tx, self.by, words, False, NOW)
             rulebook = law_commands.read(None)
-            await law_commands.publish(tx, self.outbox, rulebook, by=self.by, at=NOW)
+            await law_commands.publish(tx, rulebook, self.acting)
             written = await register_commands.write(
                 tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS, by=self.by, at=NOW
             )
@@ -114,7 +119,7 @@ class Desk:
 
     async def ledger(self) -> list[Any]:
         async with self.database.transaction() as tx:
-            found, _ = await awards_store.search(tx, self.by.office_id)
+            found, _ = await awards_store.search(tx, self.by.office_id, awards_store.Search())
         return found
 
     async def told(self, event: str) -> list[dict[str, Any]]:

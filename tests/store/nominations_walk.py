@@ -226,8 +226,7 @@ class Walk:
                 received_on=TODAY,
                 authority="" if award.level == "office" else award.decided_by,
             )
-            desk = annulling.Desk(self.desk.by, NOW, TODAY, judge_open)
-            return await annulling.annul(tx, self.desk.outbox, award_id, award.version, signed, desk)
+            return await annulling.annul(tx, award_id, award.version, signed, judge_open, self.desk.acting)
 
         return bool(await self.attempt(do))
 

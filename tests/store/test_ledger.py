@@ -86,20 +86,17 @@ async def entry(desk: Desk, award: str, year: int, name: str = "Nguyễn Văn 0"
     return kept
 
 
-def at_desk(desk: Desk) -> annulling.Desk:
-    return annulling.Desk(desk.by, NOW, TODAY, judge_open)
-
-
 async def annul(desk: Desk, award: Award, **changes: Any) -> Consequences:
     async with desk.database.transaction() as tx:
         signed = replace(SIGNED, **changes)
-        done = await annulling.annul(tx, desk.outbox, award.award_id, award.version, signed, at_desk(desk))
+        done = await annulling.annul(tx, award.award_id, award.version, signed, judge_open, desk.acting)
     return done.consequences
 
 
 async def preview(desk: Desk, award: Award) -> Consequences:
     async with desk.database.transaction() as tx:
-        return (await annulling.preview(tx, award.award_id, award.version, SIGNED, at_desk(desk))).consequences
+        annulled = await annulling.preview(tx, award.award_id, award.version, SIGNED, judge_open, desk.acting)
+        return annulled.consequences
 
 
 async def draft(desk: Desk, award: str, code: str = "P0") -> UUID:
@@ -310,7 +307,7 @@ async def test_object_and_money_come_back_once(desk: Desk) -> None:
 
     async def give_back(award: Award, on: date) -> None:
         async with desk.database.transaction() as tx:
-            await annulling.give_back(tx, award.award_id, on, 710_000, "", by=desk.by, at=NOW, today=TODAY)
+            await annulling.give_back(tx, award.award_id, on, 710_000, "", desk.acting)
 
     refusals = []
     for award, on in ((stands, TODAY), (gone, date(2026, 6, 9)), (gone, date(2026, 6, 16))):

@@ -14,7 +14,7 @@ from contracts.reviews import events as reviews
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
-from services.nominations.awards import store as awards_store
+from services.nominations.awards.domain import Pending
 from services.nominations.awards.domain.simulation import Simulation, simulate
 from services.nominations.dossiers import commands
 from services.nominations.dossiers.commands import Proposal
@@ -51,7 +51,7 @@ async def simulated(desk: Desk, unit_id: UUID, outcomes: dict[UUID, bool]) -> Si
     async with desk.database.transaction() as tx:
         unit = await record_store.unit_known(tx, desk.by.office_id, unit_id, 2026, TODAY)
         people = await record_store.members_of_unit(tx, desk.by.office_id, unit_id, 2026, TODAY)
-        pending = await awards_store.pending_of_people(tx, desk.by.office_id, people, 2026)
+        pending = [Pending(**row) for row in await record_store.pending_of_people(tx, desk.by.office_id, people, 2026)]
         rulebook = await law_store.current(tx, desk.by.office_id)
     return simulate(rulebook, unit.facts(), 2026, TODAY, pending, outcomes)
 

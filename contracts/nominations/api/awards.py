@@ -3,7 +3,24 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.fields import Amount, Answer, Day, Name, PaperSymbol, Reason, Request, Text, Versioned
+from pydantic import BaseModel
+
+from contracts.fields import (
+    Amount,
+    Answer,
+    CodeText,
+    Day,
+    Limit,
+    Name,
+    Offset,
+    PaperSymbol,
+    Reason,
+    Request,
+    SearchText,
+    Text,
+    Versioned,
+    YearNumber,
+)
 from contracts.words import AnnulmentGround, AwardGround, AwardKind, AwardLevel, NomineeKind
 
 
@@ -39,6 +56,19 @@ class Award(Answer):
     signer: str = ""
     money_reason: str = ""
     money_source: str = ""
+
+
+class AwardSearch(BaseModel):
+    """What to look for in the ledger, as the query of the address; ``person`` is any nominee's id."""
+
+    person: UUID | None = None
+    unit: UUID | None = None
+    year: YearNumber | None = None
+    award: CodeText | None = None
+    q: SearchText = ""
+    annulled: bool = True
+    limit: Limit = 50
+    offset: Offset = 0
 
 
 class AwardList(Answer):

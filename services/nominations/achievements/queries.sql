@@ -251,3 +251,11 @@ and initiative_id = $2::uuid;
 insert into initiative_authors (office_id, initiative_id, person_id)
 select $1::uuid, $2::uuid, r.id
 from unnest($3::uuid[]) as r (id);
+
+-- name: initiatives_of_people
+select ia.person_id, i.title, i.year, i.scope, i.recognised_on, i.is_topic
+from initiative_authors as ia
+join initiatives as i on i.initiative_id = ia.initiative_id
+where ia.office_id = $1::uuid
+and ia.person_id = any($2::uuid[])
+order by i.year, i.code;

@@ -336,3 +336,8 @@ def _put(row: Mapping[str, Any]) -> Put:
         is_initiative=row["is_initiative"],
         scope=Scope(row["scope"]),
     )
+
+
+async def initiatives_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID]) -> Sequence[Row]:
+    """With the person who is an author."""
+    return await tx.fetch(queries.initiatives_of_people, office_id, list(person_ids))

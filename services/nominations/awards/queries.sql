@@ -1,16 +1,3 @@
--- name: nominees
--- Names and units of nominees as the register has them.
-select p.person_id as nominee_id, p.name, p.unit_id, u.name as unit_name
-from people as p
-join units as u on u.unit_id = p.unit_id
-where p.office_id = $1::uuid
-and p.person_id = any($2::uuid[])
-union all
-select u.unit_id, u.name, u.unit_id, u.name
-from units as u
-where u.office_id = $1::uuid
-and u.unit_id = any($2::uuid[]);
-
 -- name: insert_imported
 -- Past awards; those the ledger has already are left as they are. Answers the new ones.
 insert into awards (award_id, office_id, version, award_code, award_name, award_kind, award_level, ground, nominee_kind,
@@ -91,21 +78,6 @@ from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[])
 where a.office_id = $1::uuid
 and a.award_id = paid.award_id;
 
--- name: units_of_person
--- Every unit that may have counted the person in a year: by the grade, by a posting, by the register.
-select y.unit_id
-from years as y
-where y.office_id = $1::uuid and y.nominee_id = $2::uuid and y.year = $3::int and y.unit_id is not null
-union
-select s.unit_id
-from postings as s
-where s.office_id = $1::uuid and s.person_id = $2::uuid and s.from_on <= make_date($3::int, 12, 31)
-and (s.to_on is null or s.to_on >= make_date($3::int, 1, 1))
-union
-select p.unit_id
-from people as p
-where p.office_id = $1::uuid and p.person_id = $2::uuid;
-
 -- name: awards_resting
 -- Other awards that stand and may rest on one: the nominee's of that year and later, its units' of that year.
 select award_id as subject_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, period_year,
@@ -117,33 +89,6 @@ and annulled_on is null
 and ((nominee_id = $3::uuid and period_year >= $4::int) or (nominee_id = any($5::uuid[]) and period_year = $4::int))
 order by period_year, award_id
 limit 500;
-
--- name: nominations_resting
--- Nominations still open that may rest on an award, chosen in the same way.
-select nomination_id as subject_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, period_year,
-    state as mark
-from nominations
-where office_id = $1::uuid
-and state not in ('awarded', 'declined', 'withdrawn')
-and ((nominee_id = $2::uuid and period_year >= $3::int) or (nominee_id = any($4::uuid[]) and period_year = $3::int))
-order by period_year, nomination_id
-limit 500;
-
--- name: pending_of_people
--- What is proposed for these people for a year and not decided, as verdicts on their unit count it; titles held are left out.
-select n.nomination_id, n.nominee_id as person_id, n.nominee_name as name, n.award_code, n.award_name, n.state
-from nominations as n
-where n.office_id = $1::uuid
-and n.nominee_id = any($2::uuid[])
-and n.period_year = $3::int
-and n.state in ('submitted', 'received', 'council_decided')
-and not exists (
-    select 1
-    from awards as a
-    where a.office_id = n.office_id and a.nominee_id = n.nominee_id and a.period_year = n.period_year
-    and a.award_code = n.award_code and a.annulled_on is null
-)
-order by n.search_key, n.nomination_id;
 
 -- name: count_of_award
 select count(*)::int as awards, coalesce(sum(money_vnd), 0)::bigint as money_vnd
@@ -197,26 +142,37 @@ set version = version + 1, annulled_on = $3::date, annulled_reason = $4::text, a
 where office_id = $1::uuid
 and award_id = $2::uuid;
 
--- name: held_by_codes
--- What the ledger has of nominees that the register knows by these codes.
-select a.nominee_kind, coalesce(p.code, u.code) as nominee_code, a.award_code, a.period_year, a.decision_number,
-    a.annulled_on is not null as annulled
-from awards as a
-left join people as p on a.nominee_kind = 'person' and p.person_id = a.nominee_id
-left join units as u on a.nominee_kind = 'collective' and u.unit_id = a.nominee_id
-where a.office_id = $1::uuid
-and coalesce(p.code, u.code) = any($2::text[])
-order by a.annulled_on nulls last, a.award_id;
+-- name: titles_of
+-- All awards that stand of these nominees.
+select nominee_id, award_code, award_level, ground, decided_on, period_year, decision_number
+from awards
+where office_id = $1::uuid
+and nominee_id = any($2::uuid[])
+and annulled_on is null
+order by decided_on, award_id;
+
+-- name: holders
+-- Who holds these awards for a year.
+select distinct award_code, nominee_id
+from awards
+where office_id = $1::uuid
+and period_year = $2::int
+and award_code = any($3::text[])
+and annulled_on is null;
+
+-- name: held_by_nominees
+-- What the ledger has of these nominees, annulled entries last.
+select nominee_kind, nominee_id, award_code, period_year, decision_number, annulled_on is not null as annulled
+from awards
+where office_id = $1::uuid
+and nominee_id = any($2::uuid[])
+order by annulled_on nulls last, award_id;
 
 -- name: export_awards
 -- With the sum only where it came with a record; any other is worked out again from the rules.
-select a.nominee_kind, coalesce(p.code, u.code) as nominee_code, a.award_code as award, a.period_year as year, a.ground,
-    a.decision_number, a.decided_on, a.decided_by, a.award_level as level, nullif(a.signer, '') as signer,
-    case when a.money_told then a.money_vnd end as money
-from awards as a
-left join people as p on a.nominee_kind = 'person' and p.person_id = a.nominee_id
-left join units as u on a.nominee_kind = 'collective' and u.unit_id = a.nominee_id
-where a.office_id = $1::uuid
-and ($2::int is null or a.period_year = $2::int)
-and a.annulled_on is null
-order by a.nominee_kind, nominee_code, a.period_year, a.award_code, a.decision_number;
+select nominee_kind, nominee_id, award_code as award, period_year as year, ground, decision_number, decided_on, decided_by,
+    award_level as level, nullif(signer, '') as signer, case when money_told then money_vnd end as money
+from awards
+where office_id = $1::uuid
+and ($2::int is null or period_year = $2::int)
+and annulled_on is null;

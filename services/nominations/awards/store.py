@@ -1,25 +1,21 @@
 """The award ledger (sổ khen thưởng)."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.chassis.acting import Acting
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.awards.domain import Annulment, Award, Held, Pending
+from services.nominations.awards.domain import Annulment, Award, Consequences, Held
+from services.nominations.register import store as register_store
 from services.office.names import search_key
 from services.office.refusal import NotFound
 
 queries = Queries(__file__)
-
-
-async def nominees(tx: Transaction, office_id: UUID, ids: Sequence[UUID]) -> Mapping[UUID, Row]:
-    """Name and unit of each nominee that the register knows."""
-    rows = await tx.fetch(queries.nominees, office_id, list(ids))
-    return {row["nominee_id"]: row for row in rows}
 
 
 async def insert_imported(tx: Transaction, office_id: UUID, awards: Sequence[Award]) -> set[UUID]:
@@ -61,23 +57,34 @@ async def insert_decided(tx: Transaction, office_id: UUID, award: Award) -> bool
     return made is not None
 
 
-async def search(
-    tx: Transaction,
-    office_id: UUID,
-    *,
-    nominee_id: UUID | None = None,
-    unit_id: UUID | None = None,
-    year: int | None = None,
-    award_code: str | None = None,
-    text: str = "",
-    with_annulled: bool = True,
-    limit: int = 50,
-    offset: int = 0,
-) -> tuple[list[Award], int]:
-    """The newest first, with how many there are in all; ``text`` is typed by a person, with or without dấu."""
-    literal = search_key(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody looks for in the ledger; ``text`` is typed by a person, with or without dấu."""
+
+    nominee_id: UUID | None = None
+    unit_id: UUID | None = None
+    year: int | None = None
+    award_code: str | None = None
+    text: str = ""
+    with_annulled: bool = True
+    limit: int = 50
+    offset: int = 0
+
+
+async def search(tx: Transaction, office_id: UUID, wanted: Search) -> tuple[list[Award], int]:
+    """The newest first, with how many there are in all."""
+    literal = search_key(wanted.text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     rows = await tx.fetch(
-        queries.awards, office_id, nominee_id, unit_id, year, award_code, literal, with_annulled, limit, offset
+        queries.awards,
+        office_id,
+        wanted.nominee_id,
+        wanted.unit_id,
+        wanted.year,
+        wanted.award_code,
+        literal,
+        wanted.with_annulled,
+        wanted.limit,
+        wanted.offset,
     )
     return [_award(row) for row in rows], rows[0]["total"] if rows else 0
 
@@ -108,24 +115,10 @@ async def pay(tx: Transaction, office_id: UUID, awards: Sequence[Award], fresh: 
     )
 
 
-async def units_of_person(tx: Transaction, office_id: UUID, person_id: UUID, year: int) -> list[UUID]:
-    return [row["unit_id"] for row in await tx.fetch(queries.units_of_person, office_id, person_id, year)]
-
-
 async def awards_resting(tx: Transaction, office_id: UUID, award: Award, units: Sequence[UUID]) -> Sequence[Row]:
     return await tx.fetch(
         queries.awards_resting, office_id, award.award_id, award.nominee_id, award.period_year, list(units)
     )
-
-
-async def nominations_resting(tx: Transaction, office_id: UUID, award: Award, units: Sequence[UUID]) -> Sequence[Row]:
-    return await tx.fetch(queries.nominations_resting, office_id, award.nominee_id, award.period_year, list(units))
-
-
-async def pending_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID], year: int) -> list[Pending]:
-    """Proposals for these people that nobody has decided yet."""
-    rows = await tx.fetch(queries.pending_of_people, office_id, list(person_ids), year)
-    return [Pending(**dict(row)) for row in rows]
 
 
 async def count_of_award(tx: Transaction, office_id: UUID, award_code: str, year: int) -> tuple[int, int]:
@@ -142,20 +135,12 @@ async def get(tx: Transaction, office_id: UUID, award_id: UUID) -> Award:
 
 
 async def keep_annulment(
-    tx: Transaction,
-    office_id: UUID,
-    award_id: UUID,
-    annulment: Annulment,
-    return_by: date,
-    money: int | None,
-    effects: Mapping[str, Any],
-    at: datetime,
-    by: UUID,
+    tx: Transaction, award_id: UUID, annulment: Annulment, return_by: date, consequences: Consequences, acting: Acting
 ) -> None:
     await tx.execute(
         queries.keep_annulment,
         award_id,
-        office_id,
+        acting.by.office_id,
         annulment.ground.value,
         annulment.reason,
         annulment.decision_number,
@@ -163,10 +148,10 @@ async def keep_annulment(
         annulment.authority,
         annulment.received_on or annulment.annulled_on,
         return_by,
-        money,
-        json.dumps(effects, ensure_ascii=False, default=str),
-        at,
-        by,
+        consequences.money_to_return,
+        json.dumps(asdict(consequences), ensure_ascii=False, default=str),
+        acting.at,
+        acting.by.person_id,
     )
 
 
@@ -176,10 +161,13 @@ async def annulment(tx: Transaction, office_id: UUID, award_id: UUID) -> Row | N
 
 
 async def keep_return(
-    tx: Transaction, office_id: UUID, award_id: UUID, returned_on: date, money: int, note: str, at: datetime, by: UUID
+    tx: Transaction, award_id: UUID, returned_on: date, money: int, note: str, acting: Acting
 ) -> bool:
     """False where it was given back already."""
-    kept = await tx.fetchval(queries.keep_return, award_id, office_id, returned_on, money, note, at, by)
+    by = acting.by
+    kept = await tx.fetchval(
+        queries.keep_return, award_id, by.office_id, returned_on, money, note, acting.at, by.person_id
+    )
     return kept is not None
 
 
@@ -196,14 +184,48 @@ async def annul(tx: Transaction, office_id: UUID, award: Award, decision_number:
     )
 
 
-async def held_by_codes(tx: Transaction, office_id: UUID, codes: Sequence[str]) -> list[Held]:
-    """Entries of these nominees, annulled ones last."""
-    return [Held(**dict(row)) for row in await tx.fetch(queries.held_by_codes, office_id, list(codes))]
+async def titles_of(tx: Transaction, office_id: UUID, nominee_ids: Iterable[UUID]) -> Sequence[Row]:
+    """All awards that stand of these nominees, the oldest first."""
+    return await tx.fetch(queries.titles_of, office_id, list(nominee_ids))
 
 
-async def export(tx: Transaction, office_id: UUID, year: int | None = None) -> Sequence[Row]:
+async def holders(tx: Transaction, office_id: UUID, year: int, award_codes: Iterable[str]) -> set[tuple[str, UUID]]:
+    """(award, nominee) of what stands for a year."""
+    rows = await tx.fetch(queries.holders, office_id, year, list(award_codes))
+    return {(row["award_code"], row["nominee_id"]) for row in rows}
+
+
+async def held_by_codes(tx: Transaction, office_id: UUID, codes: Collection[str]) -> list[Held]:
+    """Entries of the nominees that the register knows by these codes, annulled ones last."""
+    register = await register_store.codes(tx, office_id)
+    of_kind = {"person": register.people, "collective": register.units}
+    code_of = {
+        (kind, nominee_id): code
+        for kind, known in of_kind.items()
+        for code, nominee_id in known.items()
+        if code in codes
+    }
+    rows = await tx.fetch(queries.held_by_nominees, office_id, [nominee_id for _, nominee_id in code_of])
+    return [
+        Held(
+            nominee_kind=row["nominee_kind"],
+            nominee_code=code_of[row["nominee_kind"], row["nominee_id"]],
+            award_code=row["award_code"],
+            period_year=row["period_year"],
+            decision_number=row["decision_number"],
+            annulled=row["annulled"],
+        )
+        for row in rows
+    ]
+
+
+async def export(tx: Transaction, office_id: UUID, year: int | None = None) -> list[dict[str, Any]]:
     """Awards that stand, by nominee code; of one period's year or of all."""
-    return await tx.fetch(queries.export_awards, office_id, year)
+    rows = await tx.fetch(queries.export_awards, office_id, year)
+    named = await register_store.nominees(tx, office_id, {row["nominee_id"] for row in rows})
+    found = [{**row, "nominee_code": named[row["nominee_id"]]["code"]} for row in rows if row["nominee_id"] in named]
+    order = ("nominee_kind", "nominee_code", "year", "award", "decision_number")
+    return sorted(found, key=lambda row: [row[name] for name in order])
 
 
 def _searchable(award: Award) -> str:

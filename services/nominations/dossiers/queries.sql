@@ -162,3 +162,42 @@ having count(*) > 0;
 select state, count(*) as nominations
 from nominations
 group by state;
+
+-- name: proposals_of
+-- What these nominees are proposed for, or were before the decision; withdrawn and declined ones left out.
+select nominee_id, nomination_id, award_code, period_year, state
+from nominations
+where office_id = $1::uuid
+and nominee_id = any($2::uuid[])
+and state not in ('withdrawn', 'declined');
+
+-- name: proposed_in_year
+-- Who is proposed for these awards for a year and neither decided nor withdrawn.
+select distinct award_code, nominee_id
+from nominations
+where office_id = $1::uuid
+and period_year = $2::int
+and award_code = any($3::text[])
+and state in ('submitted', 'received', 'council_decided', 'proposed_upward');
+
+-- name: nominations_resting
+-- Nominations still open that may rest on an award: of the nominee for that year and later, of its units for that year.
+select nomination_id as subject_id, award_code, award_name, nominee_kind, nominee_id, nominee_name, period_year,
+    state as mark
+from nominations
+where office_id = $1::uuid
+and state not in ('awarded', 'declined', 'withdrawn')
+and ((nominee_id = $2::uuid and period_year >= $3::int) or (nominee_id = any($4::uuid[]) and period_year = $3::int))
+order by period_year, nomination_id
+limit 500;
+
+
+-- name: pending_of_people
+-- What is proposed for these people for a year and not decided, as verdicts on their unit count it.
+select nomination_id, nominee_id as person_id, nominee_name as name, award_code, award_name, state
+from nominations
+where office_id = $1::uuid
+and nominee_id = any($2::uuid[])
+and period_year = $3::int
+and state in ('submitted', 'received', 'council_decided')
+order by search_key, nomination_id;

@@ -272,3 +272,28 @@ def _nomination(row: Row) -> Nomination:
         outcome=parsed("outcome"),
         withdrawal=parsed("withdrawal"),
     )
+
+
+async def proposals_of(tx: Transaction, office_id: UUID, nominee_ids: Iterable[UUID]) -> Sequence[Row]:
+    """What nominees are proposed for, or were before the decision."""
+    return await tx.fetch(queries.proposals_of, office_id, list(nominee_ids))
+
+
+async def proposed_in_year(
+    tx: Transaction, office_id: UUID, year: int, award_codes: Iterable[str]
+) -> set[tuple[str, UUID]]:
+    """(award, nominee) of what is open for a year."""
+    rows = await tx.fetch(queries.proposed_in_year, office_id, year, list(award_codes))
+    return {(row["award_code"], row["nominee_id"]) for row in rows}
+
+
+async def nominations_resting(
+    tx: Transaction, office_id: UUID, nominee_id: UUID, year: int, units: Sequence[UUID]
+) -> Sequence[Row]:
+    """Open nominations that may rest on an award of a nominee for a year."""
+    return await tx.fetch(queries.nominations_resting, office_id, nominee_id, year, list(units))
+
+
+async def pending_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID], year: int) -> Sequence[Row]:
+    """Proposals for these people that nobody has decided yet."""
+    return await tx.fetch(queries.pending_of_people, office_id, list(person_ids), year)

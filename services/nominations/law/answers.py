@@ -2,22 +2,35 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from contracts.nominations.api.rulebook import (
     CriterionAnswer,
     OtherLawAnswer,
+    PublishedRulebook,
     ReadingAnswer,
     RulebookCheck,
+    RulebookLine,
     RuleChange,
     RuleProblem,
     VerdictAnswer,
 )
 from services.nominations.law.domain import CriterionResult, OtherLaw, Verdict, changes
 from services.nominations.law.files import loader
+from services.nominations.law.store import Version
 
 MOST_CHANGES = 500
 MOST_PROBLEMS = 100
+
+
+def line(version: Version) -> RulebookLine:
+    return RulebookLine(**asdict(version))
+
+
+def published(version: Version, document: Mapping[str, Any]) -> PublishedRulebook:
+    """A version whole."""
+    return PublishedRulebook.model_validate({**asdict(version), "rulebook": document})
 
 
 def checked(

@@ -1,16 +1,14 @@
 """Publishing a rulebook: the files are read and checked whole, kept as a version, and told to every service."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from contracts.nominations.events import RulebookPublished
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.chassis.outbox import Outbox
 from services.nominations.law import store
 from services.nominations.law.domain import Rulebook
 from services.nominations.law.files import loader
-from services.office.access import Actor
 from services.office.refusal import Refused
 
 
@@ -26,30 +24,30 @@ def read(files: Mapping[str, str] | None) -> Rulebook:
         raise Refused("rulebook.bad", field="files", problems=found[:100]) from refused
 
 
-async def publish(tx: Transaction, outbox: Outbox, rulebook: Rulebook, *, by: Actor, at: datetime) -> tuple[str, bool]:
+async def publish(tx: Transaction, rulebook: Rulebook, acting: Acting) -> tuple[str, bool]:
     """Keep a version, make it the current one and tell everybody; answers its checksum and whether it was new.
 
     The same version with the same content is no news; with another content it is refused (``rulebook.version_taken``),
     because a version that cases name may never change.
     """
-    office = await store.lock_office(tx, by.office_id)
+    office_id = acting.by.office_id
+    current = await store.lock_current(tx, office_id)
     sha256 = loader.sha256(rulebook)
-    kept = await store.version_of(tx, by.office_id, rulebook.version)
-    if kept is not None and kept["sha256"] != sha256:
+    kept = await store.checksum_of(tx, office_id, rulebook.version)
+    if kept is not None and kept != sha256:
         raise Refused("rulebook.version_taken", field="version", version=rulebook.version)
-    if kept is not None and office["rulebook_version"] == rulebook.version:
+    if kept is not None and current == rulebook.version:
         return sha256, False
     if kept is None:
-        await store.publish(tx, by.office_id, rulebook, sha256, at, by.person_id)
-    else:
-        await store.make_current(tx, by.office_id, rulebook.version, sha256)
-    await audit(tx, by, "publish", "rulebook", rulebook.version, at=at, sha256=sha256)
+        await store.publish(tx, office_id, rulebook, sha256, acting.at, acting.by.person_id)
+    await store.work_by(tx, office_id, rulebook.version, sha256)
+    await audit(tx, acting.by, "publish", "rulebook", rulebook.version, at=acting.at, sha256=sha256)
     published = RulebookPublished(
-        office_id=by.office_id,
+        office_id=office_id,
         version=rulebook.version,
         sha256=sha256,
-        published_at=at,
+        published_at=acting.at,
         rulebook=loader.as_json(rulebook),
     )
-    await outbox.record(tx, published, at=at)
+    await acting.outbox.record(tx, published, at=acting.at)
     return sha256, True

@@ -7,11 +7,10 @@ from fastapi import APIRouter
 
 from contracts.fields import CodeText
 from contracts.nominations.api import rulebook as api
-from services.chassis.database import Row, Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.database import Transaction
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
-from services.nominations.law import commands, store
-from services.nominations.law.answers import checked
+from services.nominations.law import answers, commands, store
 from services.nominations.law.domain import Rulebook
 from services.nominations.law.files import loader, writer
 from services.office.access import Action, Actor, authorise
@@ -22,20 +21,18 @@ router = APIRouter(prefix="/v1", tags=["rulebook"], responses=PROBLEMS)
 
 @router.post("/rulebooks", status_code=201, response_model=api.RulebookLine)
 async def publish(
-    body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    body: api.RulebookIn, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Publish the files given, or the shipped ones; a bad set is refused with file, line and reason."""
-    authorise(actor, Action.PUBLISH_RULEBOOK)
+    authorise(acting.by, Action.PUBLISH_RULEBOOK)
     rulebook: Rulebook = await asyncio.to_thread(commands.read, body.files)
-    at = runtime.clock.now()
 
     async def do(tx: Transaction) -> api.RulebookLine:
-        await commands.publish(tx, runtime.outbox, rulebook, by=actor, at=at)
-        rows = await store.versions(tx, actor.office_id)
-        kept = next(row for row in rows if row["version"] == rulebook.version)
-        return _line(kept)
+        await commands.publish(tx, rulebook, acting)
+        versions = await store.versions(tx, acting.by.office_id)
+        return answers.line(next(each for each in versions if each.version == rulebook.version))
 
-    return await change(runtime, actor, idempotency_key, ["publish", body], do)
+    return await change(runtime, acting.by, idempotency_key, ["publish", body], do)
 
 
 @router.post("/rulebooks/checks")
@@ -43,11 +40,11 @@ async def check(body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep) -> a
     """A dry run of publishing: what is wrong with the files, or what they change. Nothing is kept."""
     authorise(actor, Action.PUBLISH_RULEBOOK)
     async with runtime.database.transaction() as tx:
-        kept = {row["version"]: row for row in await store.versions(tx, actor.office_id)}
-        current = next((version for version, row in kept.items() if row["is_current"]), None)
+        versions = await store.versions(tx, actor.office_id)
+        current = next((each.version for each in versions if each.is_current), None)
         document = await store.document(tx, actor.office_id, current) if current else {}
     return await asyncio.to_thread(
-        checked, body.files, document, current, {v: row["sha256"] for v, row in kept.items()}
+        answers.checked, body.files, document, current, {each.version: each.sha256 for each in versions}
     )
 
 
@@ -56,7 +53,7 @@ async def rulebooks(runtime: RuntimeDep, actor: ActorDep) -> list[api.RulebookLi
     """Every published version, the newest first."""
     authorise(actor, Action.READ_PLAN)
     async with runtime.database.transaction() as tx:
-        return [_line(row) for row in await store.versions(tx, actor.office_id)]
+        return [answers.line(each) for each in await store.versions(tx, actor.office_id)]
 
 
 @router.get("/rulebooks/current")
@@ -83,14 +80,9 @@ async def files(version: CodeText, runtime: RuntimeDep, actor: ActorDep) -> api.
 
 async def _published(runtime: RuntimeDep, actor: Actor, version: str | None) -> api.PublishedRulebook:
     async with runtime.database.transaction() as tx:
-        rows = await store.versions(tx, actor.office_id)
-        wanted = (row for row in rows if (row["version"] == version if version else row["is_current"]))
-        kept = next(wanted, None)
-        if kept is None:
+        versions = await store.versions(tx, actor.office_id)
+        wanted = next((each for each in versions if (each.version == version if version else each.is_current)), None)
+        if wanted is None:
             raise NotFound("rulebook", version or "current")
-        document = await store.document(tx, actor.office_id, kept["version"])
-    return api.PublishedRulebook.model_validate({**dict(kept), "rulebook": document})
-
-
-def _line(row: Row) -> api.RulebookLine:
-    return api.RulebookLine.model_validate({**dict(row), "is_current": bool(row["is_current"])})
+        document = await store.document(tx, actor.office_id, wanted.version)
+    return answers.published(wanted, document)

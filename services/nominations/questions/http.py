@@ -26,9 +26,9 @@ async def ask(body: api.Questions, runtime: RuntimeDep, actor: ActorDep) -> api.
     named = {each.rulebook for each in questions if not isinstance(each, api.Unreadable) and each.rulebook}
     async with runtime.database.transaction() as tx:
         books: dict[str | None, Rulebook] = {None: await law_store.current(tx, actor.office_id)}
-        for row in await law_store.versions(tx, actor.office_id):
-            if row["version"] in named:
-                books[row["version"]] = await law_store.rulebook_of(tx, actor.office_id, row["version"], row["sha256"])
+        for each in await law_store.versions(tx, actor.office_id):
+            if each.version in named:
+                books[each.version] = await law_store.rulebook_of(tx, actor.office_id, each.version, each.sha256)
 
     def book_of(version: str | None) -> Rulebook:
         if version not in books:

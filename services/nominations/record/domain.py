@@ -63,6 +63,45 @@ class Asked:
     upward_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a unit in one year: the titles held, and those proposed and not decided."""
+
+    grade: str | None
+    is_woman: bool
+    is_disciplined: bool
+    titles: frozenset[str]
+    pending: frozenset[str]
+
+
+def counted(members: Sequence[Member], advanced: Sequence[str], soldiers: Sequence[str]) -> CollectiveFacts:
+    """What a unit's members were given in one year.
+
+    Args:
+        advanced: codes of the awards that count as lao động tiên tiến (law.md E07).
+        soldiers: codes of those that count as chiến sĩ thi đua cơ sở (E16).
+    """
+
+    def held(awards: Sequence[str]) -> int:
+        return sum(not each.titles.isdisjoint(awards) for each in members)
+
+    def pending(awards: Sequence[str]) -> int:
+        return sum(each.titles.isdisjoint(awards) and not each.pending.isdisjoint(awards) for each in members)
+
+    return CollectiveFacts(
+        members=len(members),
+        ldtt=held(advanced),
+        ldtt_pending=pending(advanced),
+        cstd_co_so=held(soldiers),
+        cstd_co_so_pending=pending(soldiers),
+        completed=sum(each.grade is not None and each.grade != Grade.NOT_COMPLETED for each in members),
+        ungraded=sum(each.grade is None for each in members),
+        disciplined_canh_cao_or_more=sum(each.is_disciplined for each in members),
+        undecided=sum(bool(each.pending) for each in members),
+        women=sum(each.is_woman for each in members),
+    )
+
+
 def facts_from(asked: Asked) -> Facts:
     """A leave over two years counts in each, by its part in it; a discipline stands in the year it began."""
     grades = {row["year"]: Grade(row["grade"]) for row in asked.grades}
@@ -98,7 +137,13 @@ def facts_from(asked: Asked) -> Facts:
         ),
         matters=tuple(Matter(row["what"], _day(row["opened"]), _maybe(row["released"])) for row in asked.matters),
         initiatives=tuple(
-            Initiative(row["name"], row["year"], Scope(row["scope"]), _maybe(row["recognised"]), row["is_topic"])
+            Initiative(
+                name=row["name"],
+                year=row["year"],
+                scope=Scope(row["scope"]),
+                recognised_on=_maybe(row["recognised"]),
+                is_topic=row["is_topic"],
+            )
             for row in asked.initiatives
         ),
         achievements=asked.achievements,
@@ -144,12 +189,12 @@ def citations_in(rulebook: Rulebook, words: str, where: str, on: date) -> tuple[
 
 def _past_award(row: Mapping[str, Any]) -> PastAward:
     return PastAward(
-        row["award"],
-        AwardLevel(row["level"]),
-        AwardGround(row["ground"]),
-        _day(row["decided"]),
-        row["year"],
-        row["number"],
+        code=row["award"],
+        level=AwardLevel(row["level"]),
+        ground=AwardGround(row["ground"]),
+        decided_on=_day(row["decided"]),
+        period_year=row["year"],
+        decision_number=row["number"],
     )
 
 

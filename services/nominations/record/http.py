@@ -14,6 +14,7 @@ from services.nominations.law import store as law_store
 from services.nominations.law.answers import verdict_answer
 from services.nominations.law.domain import judge
 from services.nominations.record import answers, store
+from services.nominations.register import store as register_store
 from services.office.access import Action, Actor, authorise
 from services.office.refusal import NotFound
 
@@ -63,7 +64,7 @@ async def table(
     today = runtime.clock.today()
     async with runtime.database.transaction() as tx:
         itself = await store.unit_known(tx, actor.office_id, unit, period_year, today)
-        ids = await store.serving_in_unit(tx, actor.office_id, unit, period_year)
+        ids = await register_store.serving_in_unit(tx, actor.office_id, unit, period_year)
         people = await store.people_known(tx, actor.office_id, ids)
         rulebook = await law_store.current(tx, actor.office_id)
     rows = answers.rows(rulebook, [*people, itself], award, period_year, today, statement)

@@ -251,3 +251,151 @@ left join lateral (
 ) as l on true
 where y.office_id = $1::uuid
 order by y.nominee_kind, nominee_code, y.year;
+
+-- name: facts_of_people
+-- What the register has of these people: their years, disciplines, leaves and matters.
+select p.person_id as nominee_id, p.name, p.code, p.unit_id, u.name as unit_name, p.joined_on as belongs_from,
+    p.left_on as belongs_to, p.sex = 'nu' as is_woman,
+    (
+        select json_agg(json_build_object('year', y.year, 'grade', y.grade))
+        from years as y
+        where y.nominee_id = p.person_id
+    ) as grades,
+    (
+        select json_agg(json_build_object('level', d.level, 'from', d.from_on, 'to', d.to_on))
+        from disciplines as d
+        where d.person_id = p.person_id
+    ) as disciplines,
+    (
+        select json_agg(json_build_object('from', l.from_on, 'to', l.to_on))
+        from leaves as l
+        where l.person_id = p.person_id
+    ) as leaves,
+    (
+        select json_agg(json_build_object('what', m.what, 'opened', m.opened_on, 'released', m.released_on))
+        from matters as m
+        where m.nominee_id = p.person_id
+    ) as matters
+from people as p
+join units as u on u.unit_id = p.unit_id
+where p.office_id = $1::uuid
+and p.person_id = any($2::uuid[])
+order by p.sort_key, p.code;
+
+-- name: facts_of_unit
+-- The same for a unit, with the units merged into it; a founding day that is not known counts as long ago.
+select u.unit_id as nominee_id, u.name, u.code, u.unit_id, u.name as unit_name,
+    coalesce(u.founded_on, date '1945-01-01') as belongs_from, u.dissolved_on as belongs_to,
+    (
+        select json_agg(json_build_object('year', y.year, 'grade', y.grade))
+        from years as y
+        where y.nominee_id = u.unit_id
+    ) as grades,
+    (
+        select json_agg(json_build_object('what', m.what, 'opened', m.opened_on, 'released', m.released_on))
+        from matters as m
+        where m.nominee_id = u.unit_id
+    ) as matters,
+    u.dissolved_on, s.name as successor,
+    (
+        select json_agg(json_build_object('unit_id', m.unit_id, 'name', m.name, 'until', m.dissolved_on,
+            'grades', (
+                select json_agg(json_build_object('year', y.year, 'grade', y.grade))
+                from years as y
+                where y.nominee_id = m.unit_id
+            )))
+        from units as m
+        where m.office_id = u.office_id and m.successor_unit_id = u.unit_id and m.dissolved_on is not null
+    ) as merged
+from units as u
+left join units as s on s.unit_id = u.successor_unit_id
+where u.office_id = $1::uuid
+and u.unit_id = $2::uuid;
+
+-- name: members_of_unit
+-- Who belonged to a unit on a day of a year: by the unit that graded them, else by their posting, else by the register.
+select p.person_id, y.grade, p.sex = 'nu' as is_woman,
+    exists (
+        select 1
+        from disciplines as d
+        where d.person_id = p.person_id and d.level <> 'khien_trach' and extract(year from d.from_on) = $3::int
+    ) as disciplined
+from people as p
+left join years as y on y.nominee_id = p.person_id and y.year = $3::int
+left join lateral (
+    select s.unit_id
+    from postings as s
+    where s.person_id = p.person_id and s.from_on <= $4::date and (s.to_on is null or s.to_on >= $4::date)
+    order by s.from_on desc
+    limit 1
+) as stay on true
+where p.office_id = $1::uuid
+and coalesce(y.unit_id, stay.unit_id, p.unit_id) = $2::uuid
+and p.joined_on <= $4::date
+and (p.left_on is null or p.left_on >= $4::date);
+
+-- name: serving_in_unit
+-- The people of a unit's year-end table: its own of now who served in the year, and whoever it graded.
+select p.person_id
+from people as p
+left join years as y on y.nominee_id = p.person_id and y.year = $3::int
+where p.office_id = $1::uuid
+and coalesce(y.unit_id, p.unit_id) = $2::uuid
+and extract(year from p.joined_on) <= $3::int
+and (p.left_on is null or extract(year from p.left_on) >= $3::int)
+order by p.sort_key, p.code;
+
+-- name: works_in_successor
+-- Does a person work in the unit that took over a dissolved one?
+select exists (
+    select 1
+    from units as u
+    join people as p on p.unit_id = u.successor_unit_id
+    where u.office_id = $1::uuid and u.unit_id = $2::uuid and p.person_id = $3::uuid
+);
+
+-- name: units_of_person
+-- Every unit that may have counted the person in a year: by the grade, by a posting, by the register.
+select y.unit_id
+from years as y
+where y.office_id = $1::uuid and y.nominee_id = $2::uuid and y.year = $3::int and y.unit_id is not null
+union
+select s.unit_id
+from postings as s
+where s.office_id = $1::uuid and s.person_id = $2::uuid and s.from_on <= make_date($3::int, 12, 31)
+and (s.to_on is null or s.to_on >= make_date($3::int, 1, 1))
+union
+select p.unit_id
+from people as p
+where p.office_id = $1::uuid and p.person_id = $2::uuid;
+
+-- name: nominees
+-- Codes, names and units of nominees.
+select p.person_id as nominee_id, p.code, p.name, p.unit_id, u.name as unit_name
+from people as p
+join units as u on u.unit_id = p.unit_id
+where p.office_id = $1::uuid
+and p.person_id = any($2::uuid[])
+union all
+select u.unit_id, u.code, u.name, u.unit_id, u.name
+from units as u
+where u.office_id = $1::uuid
+and u.unit_id = any($2::uuid[]);
+
+-- name: lock_rulebook
+-- Publishers of one office take turns.
+select rulebook_version, rulebook_sha256
+from offices
+where office_id = $1::uuid
+for no key update;
+
+-- name: rulebook
+-- The version an office works by.
+select rulebook_version, rulebook_sha256
+from offices
+where office_id = $1::uuid;
+
+-- name: work_by
+update offices
+set rulebook_version = $2::text, rulebook_sha256 = $3::text
+where office_id = $1::uuid;

@@ -211,3 +211,60 @@ async def export_people(tx: Transaction, office_id: UUID) -> Sequence[Row]:
 
 async def export_years(tx: Transaction, office_id: UUID) -> Sequence[Row]:
     return await tx.fetch(queries.export_years, office_id)
+
+
+async def facts_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID]) -> Sequence[Row]:
+    """In the order of a list of names."""
+    return await tx.fetch(queries.facts_of_people, office_id, list(person_ids))
+
+
+async def facts_of_unit(tx: Transaction, office_id: UUID, unit_id: UUID) -> Row:
+    row = await tx.fetchrow(queries.facts_of_unit, office_id, unit_id)
+    if row is None:
+        raise NotFound("unit", unit_id)
+    return row
+
+
+async def members_of_unit(tx: Transaction, office_id: UUID, unit_id: UUID, year: int, on: date) -> Sequence[Row]:
+    """Who belonged to a unit on a day of a year, with grade, sex and discipline of the year."""
+    return await tx.fetch(queries.members_of_unit, office_id, unit_id, year, on)
+
+
+async def serving_in_unit(tx: Transaction, office_id: UUID, unit_id: UUID, year: int) -> list[UUID]:
+    return [row["person_id"] for row in await tx.fetch(queries.serving_in_unit, office_id, unit_id, year)]
+
+
+async def works_in_successor(tx: Transaction, office_id: UUID, unit_id: UUID, person_id: UUID) -> bool:
+    """Whether a person works in the unit that took over a dissolved one."""
+    return bool(await tx.fetchval(queries.works_in_successor, office_id, unit_id, person_id))
+
+
+async def units_of_person(tx: Transaction, office_id: UUID, person_id: UUID, year: int) -> list[UUID]:
+    return [row["unit_id"] for row in await tx.fetch(queries.units_of_person, office_id, person_id, year)]
+
+
+async def nominees(tx: Transaction, office_id: UUID, ids: Iterable[UUID]) -> Mapping[UUID, Row]:
+    """Code, name and unit of each nominee that the register knows."""
+    rows = await tx.fetch(queries.nominees, office_id, list(set(ids)))
+    return {row["nominee_id"]: row for row in rows}
+
+
+async def lock_rulebook(tx: Transaction, office_id: UUID) -> Row:
+    """The version an office works by; whoever publishes the next one waits."""
+    row = await tx.fetchrow(queries.lock_rulebook, office_id)
+    if row is None:
+        raise NotFound("office", office_id)
+    return row
+
+
+async def rulebook(tx: Transaction, office_id: UUID) -> Row:
+    """Version and checksum of the rulebook an office works by; both empty before the first is published."""
+    row = await tx.fetchrow(queries.rulebook, office_id)
+    if row is None:
+        raise NotFound("office", office_id)
+    return row
+
+
+async def work_by(tx: Transaction, office_id: UUID, version: str, sha256: str) -> None:
+    """The office works by this version of the rulebook from now on."""
+    await tx.execute(queries.work_by, office_id, version, sha256)

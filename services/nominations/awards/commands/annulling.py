@@ -1,23 +1,23 @@
 """Annulling an award: first dry, to show what would change; then for good, with what did change kept for ever."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contracts.nominations.events import AwardAnnulled, AwardRef, Nominee
 from contracts.words import NomineeKind
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.chassis.outbox import Outbox
 from services.nominations.awards import domain, store
 from services.nominations.awards.commands.settling import revalued, settle
 from services.nominations.awards.domain import Annulment, Award, Consequences, Snapshot, Subject, SubjectKind
 from services.nominations.law import store as law_store
 from services.nominations.law.domain import Rulebook, Verdict, judge
 from services.nominations.record import store as record_store
-from services.office.access import Actor
+from services.nominations.register import store as register_store
 from services.office.refusal import Refused
 
 JudgeNominations = Callable[[Transaction, UUID, Sequence[UUID], date], Awaitable[Mapping[UUID, Verdict]]]
@@ -34,26 +34,23 @@ class Annulled:
     return_by: date
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What annulling needs beside the request: who asks, when, and how nominations are judged."""
-
-    by: Actor
-    at: datetime
-    today: date
-    judge_nominations: JudgeNominations
-
-
 class _Undone(Exception):
     """Ends a dry run."""
 
 
-async def preview(tx: Transaction, award_id: UUID, version: int, annulment: Annulment, desk: Desk) -> Annulled:
+async def preview(
+    tx: Transaction,
+    award_id: UUID,
+    version: int,
+    annulment: Annulment,
+    judge_nominations: JudgeNominations,
+    acting: Acting,
+) -> Annulled:
     """What `annul` would do: it is done and undone, so that nothing can be shown that would not happen."""
     found: list[Annulled] = []
     try:
         async with tx.savepoint():
-            annulled, _ = await _apply(tx, award_id, version, annulment, desk)
+            annulled, _ = await _apply(tx, award_id, version, annulment, judge_nominations, acting)
             found.append(annulled)
             raise _Undone
     except _Undone:
@@ -61,79 +58,74 @@ async def preview(tx: Transaction, award_id: UUID, version: int, annulment: Annu
 
 
 async def annul(
-    tx: Transaction, outbox: Outbox, award_id: UUID, version: int, annulment: Annulment, desk: Desk
+    tx: Transaction,
+    award_id: UUID,
+    version: int,
+    annulment: Annulment,
+    judge_nominations: JudgeNominations,
+    acting: Acting,
 ) -> Annulled:
     """The entry stays, marked; chains, counts and verdicts leave it out from now on. Nothing brings it back."""
-    done, changed = await _apply(tx, award_id, version, annulment, desk)
-    office_id = desk.by.office_id
-    await store.keep_annulment(
-        tx,
-        office_id,
-        award_id,
-        done.annulment,
-        done.return_by,
-        done.consequences.money_to_return,
-        asdict(done.consequences),
-        desk.at,
-        desk.by.person_id,
-    )
+    done, changed = await _apply(tx, award_id, version, annulment, judge_nominations, acting)
+    office_id = acting.by.office_id
+    await store.keep_annulment(tx, award_id, done.annulment, done.return_by, done.consequences, acting)
     await audit(
         tx,
-        desk.by,
+        acting.by,
         "annul",
         "award",
         award_id,
-        at=desk.at,
+        at=acting.at,
         reason=annulment.reason,
         ground=annulment.ground.value,
         decision_number=annulment.decision_number,
         authority=done.annulment.authority,
     )
-    await outbox.record_all(tx, (revalued(office_id, other, desk.today) for other in changed), at=desk.at)
-    await outbox.record(tx, _told(office_id, done), at=desk.at)
+    await acting.outbox.record_all(tx, (revalued(office_id, other, acting.today) for other in changed), at=acting.at)
+    await acting.outbox.record(tx, _award_annulled(office_id, done), at=acting.at)
     return done
 
 
 async def give_back(
-    tx: Transaction,
-    award_id: UUID,
-    returned_on: date,
-    money_vnd: int,
-    note: str,
-    *,
-    by: Actor,
-    at: datetime,
-    today: date,
+    tx: Transaction, award_id: UUID, returned_on: date, money_vnd: int, note: str, acting: Acting
 ) -> None:
     """Object and money of an annulled award came back. Refused for one that stands, a second time, and a day to come."""
-    kept = await store.annulment(tx, by.office_id, award_id)
+    office_id = acting.by.office_id
+    kept = await store.annulment(tx, office_id, award_id)
     if kept is None:
-        await store.get(tx, by.office_id, award_id)
+        await store.get(tx, office_id, award_id)
         raise Refused("award.stands", award_id=str(award_id))
-    if returned_on > today:
-        raise Refused("paper.future", field="returned_on", today=today.isoformat())
+    if returned_on > acting.today:
+        raise Refused("paper.future", field="returned_on", today=acting.today.isoformat())
     if returned_on < kept["annulled_on"]:
         first, last = kept["annulled_on"].isoformat(), returned_on.isoformat()
         raise Refused("dates_reversed", field="returned_on", first=first, last=last)
-    if not await store.keep_return(tx, by.office_id, award_id, returned_on, money_vnd, note, at, by.person_id):
+    if not await store.keep_return(tx, award_id, returned_on, money_vnd, note, acting):
         raise Refused("award.returned", award_id=str(award_id))
-    await audit(tx, by, "give_back", "award", award_id, at=at, returned_on=returned_on, money_vnd=money_vnd)
+    await audit(
+        tx, acting.by, "give_back", "award", award_id, at=acting.at, returned_on=returned_on, money_vnd=money_vnd
+    )
 
 
 async def _apply(
-    tx: Transaction, award_id: UUID, version: int, annulment: Annulment, desk: Desk
+    tx: Transaction,
+    award_id: UUID,
+    version: int,
+    annulment: Annulment,
+    judge_nominations: JudgeNominations,
+    acting: Acting,
 ) -> tuple[Annulled, list[Award]]:
     """Mark the entry and work out anew what rests on it; answers also the awards that are paid differently."""
-    office_id = desk.by.office_id
+    office_id = acting.by.office_id
     rulebook = await law_store.current(tx, office_id)
     await store.lock_nominees(tx, [(await store.get(tx, office_id, award_id)).nominee_id])
     award = await store.lock(tx, office_id, award_id)
     deciders = {rule.decided_by for rule in rulebook.awards if rule.level.value == "office"}
-    annulled = domain.annul(award, version, annulment, deciders, desk.today)
-    before = await _snapshot(tx, office_id, award, rulebook, desk)
+    annulled = domain.annul(award, version, annulment, deciders, acting.today)
+    before = await _snapshot(tx, award, rulebook, judge_nominations, acting)
     await store.annul(tx, office_id, annulled, annulment.decision_number)
     changed = await settle(tx, office_id, rulebook, [(award.nominee_id, award.decided_on)])
-    after = await _snapshot(tx, office_id, award, rulebook, desk)
+    after = await _snapshot(tx, award, rulebook, judge_nominations, acting)
     return Annulled(
         annulled,
         replace(annulment, authority=annulment.authority or award.decided_by),
@@ -142,16 +134,20 @@ async def _apply(
     ), changed
 
 
-async def _snapshot(tx: Transaction, office_id: UUID, award: Award, rulebook: Rulebook, desk: Desk) -> Snapshot:
+async def _snapshot(
+    tx: Transaction, award: Award, rulebook: Rulebook, judge_nominations: JudgeNominations, acting: Acting
+) -> Snapshot:
     """All that may rest on the award, as the tables say at this moment of the transaction."""
-    kind = NomineeKind(award.nominee_kind)
-    nominee = await record_store.known(tx, office_id, kind, award.nominee_id, award.period_year, desk.today)
+    office_id, kind = acting.by.office_id, NomineeKind(award.nominee_kind)
+    nominee = await record_store.known(tx, office_id, kind, award.nominee_id, award.period_year, acting.today)
     is_person = kind is NomineeKind.PERSON
-    units = await store.units_of_person(tx, office_id, award.nominee_id, award.period_year) if is_person else []
-    verdicts = await _verdicts_on_awards(tx, office_id, award, units, rulebook, desk.today)
-    rows = await store.nominations_resting(tx, office_id, award, units)
+    units = (
+        await register_store.units_of_person(tx, office_id, award.nominee_id, award.period_year) if is_person else []
+    )
+    verdicts = await _verdicts_on_awards(tx, office_id, award, units, rulebook, acting.today)
+    rows = await record_store.nominations_resting(tx, office_id, award.nominee_id, award.period_year, units)
     open_ones = {row["subject_id"]: _subject(SubjectKind.NOMINATION, row) for row in rows}
-    judged = await desk.judge_nominations(tx, office_id, list(open_ones), desk.today)
+    judged = await judge_nominations(tx, office_id, list(open_ones), acting.today)
     verdicts |= {open_ones[nomination_id]: verdict for nomination_id, verdict in judged.items()}
     at_once = await store.decided_at_once(tx, office_id, [(award.nominee_id, award.decided_on)])
     count, money = await store.count_of_award(tx, office_id, award.award_code, award.period_year)
@@ -204,7 +200,7 @@ def _subject(kind: SubjectKind, row: Mapping[str, Any]) -> Subject:
     )
 
 
-def _told(office_id: UUID, done: Annulled) -> AwardAnnulled:
+def _award_annulled(office_id: UUID, done: Annulled) -> AwardAnnulled:
     award, annulment = done.award, done.annulment
     return AwardAnnulled(
         office_id=office_id,

@@ -15,6 +15,7 @@ from services.nominations.awards.commands.settling import revalued, settle
 from services.nominations.awards.domain import Award
 from services.nominations.law import store as law_store
 from services.nominations.law.domain import AwardRule, Rulebook
+from services.nominations.register import store as register_store
 from services.nominations.register.domain import PastAward
 from services.office.access import Actor
 from services.office.refusal import Refused
@@ -59,7 +60,7 @@ async def record_past(
     )
     if differing:
         raise Refused("award.level_differs", field="level", awards=differing)
-    named = await store.nominees(tx, by.office_id, [nominee_id for _, nominee_id in awards])
+    named = await register_store.nominees(tx, by.office_id, [nominee_id for _, nominee_id in awards])
     entries = [
         _past(past, nominee_id, rules[past.award_code], named, _entering(rulebook, past), by.office_id)
         for past, nominee_id in awards
