@@ -85,7 +85,7 @@ async def _limit(database: Database, packed: Sequence[Packed]) -> float:
                 ["t.v1"] * len(part),
                 [item.attributes.subject for item in part],
                 [1] * len(part),
-                [events._row(item.event) for item in part],
+                [events._submission(item.event) for item in part],
             )
         )
     started = perf_counter()

@@ -54,6 +54,18 @@ async def _parked(database: Database) -> list[tuple[str, str]]:
         ]
 
 
+async def test_a_submission_has_the_columns_of_its_sql_type(database: Database) -> None:
+    columns = (
+        "select a.attname from pg_attribute as a join pg_type as t on t.typrelid = a.attrelid"
+        " where t.typname = 'submission' and a.attnum > 0 order by a.attnum"
+    )
+
+    async with database.transaction() as tx:
+        named = [row["attname"] for row in await tx.fetch(columns)]
+
+    assert named == list(store.Submission._fields)
+
+
 async def test_a_batch_of_submissions_opens_one_case_each_however_often_it_comes(database: Database) -> None:
     office = Office()
     events = [office.submitted(name=f"Người {n}") for n in range(50)]

@@ -1,7 +1,7 @@
 """Requests and answers of the reviews service: cases from receipt to outcome."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -20,6 +20,7 @@ from contracts.fields import (
     Version,
     Versioned,
 )
+from contracts.nominations.api.dossiers import DossierContent
 from contracts.nominations.api.verdicts import CaseVerdicts
 from contracts.nominations.events import AwardRef, Nominee, VerdictSummary
 from contracts.reviews.api.inquiries import Inquiry
@@ -194,7 +195,7 @@ class CaseDetail(CaseLine):
     previous_awards: list[PreviousAward] = []
     timeline: list[CaseStep]
     dossier_state: DossierState
-    dossier: dict[str, Any] | None = None
+    dossier: DossierContent | None = None
     verdicts: CaseVerdicts = CaseVerdicts()
 
 

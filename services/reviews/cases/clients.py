@@ -4,12 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import httpx
 
-from contracts.nominations.api.dossiers import read_dossier
+from contracts.nominations.api.dossiers import DossierContent, read_dossier
 from contracts.problem import Problem
 from contracts.words import DossierState
 from services.chassis.actors import Signer
@@ -51,7 +50,7 @@ class Dossiers:
 
     async def read(
         self, runtime: Runtime, office_id: UUID, nomination_id: UUID, revision: int, sha256: str
-    ) -> tuple[DossierState, dict[str, Any] | None]:
+    ) -> tuple[DossierState, DossierContent | None]:
         """The content of the frozen dossier, or why there is none now.
 
         Args:
@@ -75,7 +74,7 @@ class Dossiers:
         if dossier is None:
             log.error("dossier altered", extra={"nomination": str(nomination_id), "revision": revision})
             return DossierState.ALTERED, None
-        return DossierState.READ, dossier.content.model_dump(mode="json")
+        return DossierState.READ, dossier.content
 
     async def open_file(
         self, runtime: Runtime, office_id: UUID, nomination_id: UUID, revision: int, attachment_id: UUID

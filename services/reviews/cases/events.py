@@ -16,40 +16,40 @@ from services.reviews.cases.domain import Award, Case, Nominee
 
 async def open_cases(tx: Transaction, batch: Sequence[Received]) -> None:
     """One statement for all first submissions; whatever has a case already reopens it."""
-    rows = [_row(received.event) for received in batch]  # type: ignore[arg-type]
-    fresh = await store.open_cases(tx, rows)
-    if len(fresh) < len(rows):
-        for row, received in zip(rows, batch, strict=True):
-            if row[0] not in fresh:
+    submissions = [_submission(received.event) for received in batch]  # type: ignore[arg-type]
+    fresh = await store.open_cases(tx, submissions)
+    if len(fresh) < len(submissions):
+        for submission, received in zip(submissions, batch, strict=True):
+            if submission.case_id not in fresh:
                 await _resubmit(tx, received)
 
 
-def _row(event: NominationSubmitted) -> tuple[object, ...]:
-    """In the order of the type ``submission``: this runs for every submission, so it makes no object it can do without."""
+def _submission(event: NominationSubmitted) -> store.Submission:
+    """This runs for every submission, so it makes no object it can do without."""
     award, nominee = event.award, event.nominee
-    return (
-        new_id(),
-        event.office_id,
-        event.nomination_id,
-        event.revision,
-        award.code,
-        award.name,
-        award.kind,
-        award.level,
-        event.ground,
-        nominee.kind,
-        nominee.nominee_id,
-        nominee.name,
-        search_key(nominee.name),
-        nominee.unit_id,
-        nominee.unit_name,
-        event.period_year,
-        event.round_id,
-        event.rulebook_version,
-        event.verdict.model_dump_json(),
-        event.dossier_sha256,
-        event.submitted_at,
-        event.submitted_by,
+    return store.Submission(
+        case_id=new_id(),
+        office_id=event.office_id,
+        nomination_id=event.nomination_id,
+        revision=event.revision,
+        award_code=award.code,
+        award_name=award.name,
+        award_kind=award.kind,
+        award_level=award.level,
+        ground=event.ground,
+        nominee_kind=nominee.kind,
+        nominee_id=nominee.nominee_id,
+        nominee_name=nominee.name,
+        nominee_search_key=search_key(nominee.name),
+        unit_id=nominee.unit_id,
+        unit_name=nominee.unit_name,
+        period_year=event.period_year,
+        round_id=event.round_id,
+        rulebook_version=event.rulebook_version,
+        verdict=event.verdict.model_dump_json(),
+        dossier_sha256=event.dossier_sha256,
+        submitted_at=event.submitted_at,
+        submitted_by=event.submitted_by,
     )
 
 

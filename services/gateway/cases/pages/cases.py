@@ -114,7 +114,7 @@ async def show(web: Web, case_id: UUID) -> Response:
         "cases/show.html",
         it=it,
         compared=compare(it),
-        dossier=it.dossier or {},
+        dossier=it.dossier.model_dump(mode="json") if it.dossier else {},
         beside=listed,
         following=listed[at + 1] if at is not None and at + 1 < len(listed) else None,
         may_appraise=web.can(Action.APPRAISE),

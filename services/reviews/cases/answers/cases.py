@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.nominations.api.dossiers import DossierContent
 from contracts.nominations.events import VerdictSummary
 from contracts.reviews.api.cases import (
     Advice,
@@ -47,8 +48,10 @@ async def reader(tx: Transaction, actor: Actor) -> store.Reader:
     """A unit head sees the unit's cases, a council member those that come or came before the council."""
     if actor.has(*SEES_ALL):
         return store.Reader(sees_all=True)
-    seen = await council.cases_before(tx, actor.office_id, actor.person_id) if actor.has(Role.COUNCIL_MEMBER) else []
-    return store.Reader(False, actor.unit_id if actor.has(Role.UNIT_HEAD) else None, tuple(seen))
+    before_council = (
+        await council.cases_before(tx, actor.office_id, actor.person_id) if actor.has(Role.COUNCIL_MEMBER) else []
+    )
+    return store.Reader(False, actor.unit_id if actor.has(Role.UNIT_HEAD) else None, tuple(before_council))
 
 
 async def check_may_read(tx: Transaction, actor: Actor, case: Case) -> None:
@@ -126,7 +129,7 @@ def _line(case: Case, today: date | None = None, dues: Sequence[Due] = ()) -> di
 
 
 async def detail(
-    tx: Transaction, actor: Actor, case: Case, today: date, dossier_state: DossierState, dossier: dict[str, Any] | None
+    tx: Transaction, actor: Actor, case: Case, today: date, dossier_state: DossierState, dossier: DossierContent | None
 ) -> CaseDetail:
     """Everything reviews knows of a case, with the dossier as it was fetched."""
     rulebooks = await rulebooks_of(tx, [case])

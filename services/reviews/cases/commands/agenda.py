@@ -61,11 +61,11 @@ class CasesOnAgenda:
         self, tx: Transaction, meeting_id: MeetingId, case_ids: Sequence[UUID], acting: Acting
     ) -> Mapping[UUID, str]:
         """Lock the cases and say which of them the council may not decide now, and why."""
-        found: dict[UUID, str] = {}
+        obstacles: dict[UUID, str] = {}
         for case in await store.lock_cases(tx, acting.by.office_id, case_ids):
             if why := domain.obstacle(case, meeting_id):
-                found[case.case_id] = why
-        return found
+                obstacles[case.case_id] = why
+        return obstacles
 
     async def advise(self, tx: Transaction, conclusions: Sequence[Conclusion], acting: Acting) -> None:
         """Take the council's advice on every case and record CouncilDecided for each."""

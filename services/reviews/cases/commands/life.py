@@ -58,8 +58,8 @@ async def appraise(
     domain.check_appraise(case, has_checklist=checklist is not None)
     domain.check_none_required(await inquiries.of_case(tx, case.office_id, case.case_id))
     case = domain.appraise(case, acting.by.person_id, checklist or (), answers)
-    said = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
-    await store.keep_appraisal(tx, case, said, note, acting.at, acting.by.person_id, acting.by.name)
+    marks = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
+    await store.keep_appraisal(tx, case, marks, note, acting.at, acting.by.person_id, acting.by.name)
     await save(tx, case, "appraised", acting, note=note)
     return case
 
@@ -95,8 +95,8 @@ async def _grounds(tx: Transaction, case: Case, missing: Sequence[str], given: S
     known = {item.when_missing: item.source for item in rulebook.checklist(case.award.code, day)}
     rule = rulebook.limit(domain.RETURNING, case.award.code, day)
     general = rule.source if rule else ""
-    said = given or [""] * len(missing)
-    return [ground or known.get(item, general) for item, ground in zip(missing, said, strict=True)]
+    named = given or [""] * len(missing)
+    return [ground or known.get(item, general) for item, ground in zip(missing, named, strict=True)]
 
 
 async def accept_withdrawal(tx: Transaction, case_id: UUID, version: int, acting: Acting) -> Case:
@@ -188,6 +188,6 @@ async def lock(tx: Transaction, case_id: UUID, version: int, acting: Acting) -> 
 
 async def save(tx: Transaction, case: Case, step: str, acting: Acting, **detail: object) -> None:
     await store.save_case(tx, case)
-    told = {name: value for name, value in detail.items() if value not in (None, "")}
-    await store.add_step(tx, case, acting.at, step, acting.by.person_id, acting.by.name, told)
-    await audit(tx, acting.by, f"case.{step}", "case", case.case_id, at=acting.at, **told)
+    facts = {name: value for name, value in detail.items() if value not in (None, "")}
+    await store.add_step(tx, case, acting.at, step, acting.by.person_id, acting.by.name, facts)
+    await audit(tx, acting.by, f"case.{step}", "case", case.case_id, at=acting.at, **facts)

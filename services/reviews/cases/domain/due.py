@@ -38,18 +38,18 @@ def dues(case: Case, rulebook: Rulebook, today: date, counted_from: date | None 
     Args:
         counted_from: the day of the nominee's last decision that `upward_limit` counts from, where it names one.
     """
-    found = []
+    running = []
     if case.stage is CaseStage.RECEIVED and case.received_on is not None:
         off = rulebook.days_off()
         for code in (RETURNING, APPRAISING):
             limit = rulebook.limit(code, case.award.code, case.received_on)
             if limit is not None and limit.working_days is not None:
-                found.append(Due(code, limit.name, off.after(case.received_on, limit.working_days), limit.source))
+                running.append(Due(code, limit.name, off.after(case.received_on, limit.working_days), limit.source))
     if case.stage in BEFORE_SENT_UP and (limit := upward_limit(case, rulebook, today)) is not None:
         year = counted_from.year if limit.from_award and counted_from else case.period_year
         if (on := limit.day_in(year)) is not None:
-            found.append(Due(limit.code, limit.name, on, limit.source))
-    return sorted(found, key=lambda due: due.on)
+            running.append(Due(limit.code, limit.name, on, limit.source))
+    return sorted(running, key=lambda due: due.on)
 
 
 def upward_limit(case: Case, rulebook: Rulebook, today: date) -> Limit | None:

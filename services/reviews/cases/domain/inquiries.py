@@ -62,11 +62,11 @@ def check_open(inquiry: Inquiry) -> None:
         raise Refused("inquiry.state", state=inquiry.state.value)
 
 
-def _settled(inquiry: Inquiry, state: InquiryState, said: str, by_name: str, at: datetime, field: str) -> Inquiry:
+def _settled(inquiry: Inquiry, state: InquiryState, words: str, by_name: str, at: datetime, field: str) -> Inquiry:
     check_open(inquiry)
-    if not said.strip():
+    if not words.strip():
         raise Refused("inquiry.needs_words", field=field)
-    return replace(inquiry, state=state, answer=said, settled_at=at, settled_by_name=by_name)
+    return replace(inquiry, state=state, answer=words, settled_at=at, settled_by_name=by_name)
 
 
 def check_none_required(inquiries: Iterable[Inquiry]) -> None:

@@ -72,6 +72,6 @@ async def _lock(tx: Transaction, inquiry_id: UUID, acting: Acting) -> tuple[Case
 
 async def _settle(tx: Transaction, case: Case, inquiry: Inquiry, step: str, acting: Acting) -> Case:
     await store.settle(tx, acting.by.office_id, inquiry, acting.by.person_id)
-    told = domain.touched(case)
-    await save(tx, told, step, acting, unit=inquiry.unit_name, answer=inquiry.answer)
-    return told
+    touched = domain.touched(case)
+    await save(tx, touched, step, acting, unit=inquiry.unit_name, answer=inquiry.answer)
+    return touched

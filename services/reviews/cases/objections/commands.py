@@ -79,12 +79,12 @@ async def object_(
         raised_by_name=acting.by.name if letter_from is None else letter_from,
     )
     await store.add(tx, acting.by.office_id, objection)
-    told = domain.touched(case)
-    await cases.save_case(tx, told)
+    touched = domain.touched(case)
+    await cases.save_case(tx, touched)
     # The timeline is read by everybody who may read the case; who objected is not for them.
-    await cases.add_step(tx, told, acting.at, "objection_received", None, "", {})
+    await cases.add_step(tx, touched, acting.at, "objection_received", None, "", {})
     await audit(tx, acting.by, "case.objection_received", "case", case.case_id, at=acting.at)
-    return told, objection
+    return touched, objection
 
 
 async def verify(tx: Transaction, objection_id: UUID, what: str, acting: Acting) -> tuple[Case, Objection]:
@@ -110,9 +110,9 @@ async def _lock(tx: Transaction, objection_id: UUID, acting: Acting) -> tuple[Ca
     """The objection with its case locked, and the other objections to it."""
     case = await cases.lock_case(tx, acting.by.office_id, await store.case_of(tx, acting.by.office_id, objection_id))
     await check_may_act(tx, [case], acting.by)
-    found = await store.of_case(tx, acting.by.office_id, case.case_id)
-    for objection in found:
+    objections = await store.of_case(tx, acting.by.office_id, case.case_id)
+    for objection in objections:
         if objection.objection_id == objection_id:
             domain.check_not_ones_own(objection, acting.by.person_id)
-            return case, objection, [each for each in found if each is not objection]
+            return case, objection, [each for each in objections if each is not objection]
     raise NotFound("objection", objection_id)

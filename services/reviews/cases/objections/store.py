@@ -56,10 +56,10 @@ async def of_case(tx: Transaction, office_id: UUID, case_id: UUID) -> list[Objec
 
 async def unanswered(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """The objections to each of these cases that wait for an answer."""
-    found: dict[UUID, tuple[UUID, ...]] = {}
+    waiting: dict[UUID, tuple[UUID, ...]] = {}
     for row in await tx.fetch(queries.unanswered, office_id, case_ids):
-        found[row["case_id"]] = (*found.get(row["case_id"], ()), row["objection_id"])
-    return found
+        waiting[row["case_id"]] = (*waiting.get(row["case_id"], ()), row["objection_id"])
+    return waiting
 
 
 async def listed(tx: Transaction, office_id: UUID, raised_by: UUID | None) -> list[Objection]:

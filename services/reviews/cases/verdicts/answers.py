@@ -16,13 +16,13 @@ from services.reviews.cases.verdicts.domain import CaseVerdict
 
 async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
     """All that was kept, what is answered, what still stops a signature, and why it should be judged again."""
-    kept = await store.verdicts_of(tx, case.office_id, case.case_id)
+    verdicts = await store.verdicts_of(tx, case.office_id, case.case_id)
     answers = await store.answers_of(tx, case.office_id, [case.case_id])
     record = (await store.records_of(tx, case.office_id, [case.case_id])).get(case.case_id)
-    fresh = freshest(kept, case.revision)
+    fresh = freshest(verdicts, case.revision)
     answered = {(each.record_digest, each.verdict_digest) for each in answers}
     return api.CaseVerdicts(
-        items=[shown(verdict, case) for verdict in kept],
+        items=[shown(verdict, case) for verdict in verdicts],
         answers=[api.DifferenceAnswer.model_validate(asdict(each)) for each in answers],
         open_difference=_open(record, fresh, answered) if record and fresh else None,
         judge_again=await store.judge_again(tx, case.office_id, case.case_id),
@@ -38,11 +38,11 @@ async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, Ver
     records = await store.records_of(tx, office_id, undecided)
     answered = await store.answered_pairs(tx, office_id, undecided)
     marked = await store.marked_since(tx, office_id, undecided)
-    found: dict[UUID, VerdictDoubt] = dict.fromkeys(marked, VerdictDoubt.JUDGE_AGAIN)
+    doubts: dict[UUID, VerdictDoubt] = dict.fromkeys(marked, VerdictDoubt.JUDGE_AGAIN)
     for case_id, fresh in (await store.freshest_of(tx, office_id, undecided)).items():
         if rules.stop(records.get(case_id), fresh, answered[case_id]) is not None:
-            found[case_id] = VerdictDoubt.DIFFERS
-    return found
+            doubts[case_id] = VerdictDoubt.DIFFERS
+    return doubts
 
 
 def _open(record: CaseVerdict, fresh: CaseVerdict, answered: set[rules.Pair]) -> api.OpenDifference | None:

@@ -101,10 +101,10 @@ async def answers_of(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID])
 
 async def answered_pairs(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, set[Pair]]:
     """By case, the pairs somebody has answered for."""
-    found: dict[UUID, set[Pair]] = {case_id: set() for case_id in case_ids}
+    pairs: dict[UUID, set[Pair]] = {case_id: set() for case_id in case_ids}
     for answer in await answers_of(tx, office_id, case_ids):
-        found[answer.case_id].add((answer.record_digest, answer.verdict_digest))
-    return found
+        pairs[answer.case_id].add((answer.record_digest, answer.verdict_digest))
+    return pairs
 
 
 async def mark_cases(tx: Transaction, columns: Sequence[Sequence[object]]) -> Sequence[Row]:

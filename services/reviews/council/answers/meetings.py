@@ -51,10 +51,10 @@ def state(meeting: Meeting) -> MeetingState:
 
 async def planned(tx: Transaction, actor: Actor, meeting: Meeting) -> MeetingState:
     """With a warning for every case whose known recusals alone make the ballot impossible."""
-    found = await sittings.council_at(tx, actor.office_id, meeting)
+    council = await sittings.council_at(tx, actor.office_id, meeting)
     items = await store.load_items(tx, actor.office_id, meeting.meeting_id)
-    units = await copies.units_of(tx, actor.office_id, [each.person_id for each in found.members])
-    warned = domain.impossible(found, domain.with_known_recusals(found, items, units), meeting.present)
+    units = await copies.units_of(tx, actor.office_id, [each.person_id for each in council.members])
+    warned = domain.impossible(council, domain.with_known_recusals(council, items, units), meeting.present)
     return state(meeting).model_copy(update={"warnings": [ImpossibleBallot.model_validate(each) for each in warned]})
 
 
@@ -239,9 +239,9 @@ def _seat(of: Member, sitting: Sitting) -> Seat:
     )
 
 
-def agenda_item(concluded: Concluded, found: Council, meeting: Meeting) -> AgendaItem:
+def agenda_item(concluded: Concluded, council: Council, meeting: Meeting) -> AgendaItem:
     item = concluded.item
-    worked_out = domain.arithmetic(found, item, meeting.present)
+    worked_out = domain.arithmetic(council, item, meeting.present)
     return AgendaItem(
         case_id=item.case.case_id,
         nomination_id=item.case.nomination_id,
@@ -255,7 +255,7 @@ def agenda_item(concluded: Concluded, found: Council, meeting: Meeting) -> Agend
         threshold_percent=item.rule.percent,
         more_than=item.rule.more_than,
         threshold_source=item.rule.source,
-        seats=found.seats,
+        seats=council.seats,
         needed=worked_out.needed,
         recused=sorted(item.recused),
         voters=None if meeting.present is None else worked_out.voters - worked_out.written,

@@ -33,33 +33,33 @@ class RaisedObjections(Protocol):
 async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, meeting_id: UUID) -> Minutes:
     """What the minutes (biên bản) of a closed meeting say."""
     meeting = await store.load_meeting(tx, actor.office_id, meeting_id)
-    found = await sittings.council_at(tx, actor.office_id, meeting)
-    check_may_see(actor, found, meeting_id)
+    council = await sittings.council_at(tx, actor.office_id, meeting)
+    check_may_see(actor, council, meeting_id)
     opened_at, closed_at = await store.times_of(tx, actor.office_id, meeting_id)
     if meeting.stage is not MeetingStage.CLOSED or opened_at is None or closed_at is None:
         raise Refused("meeting.stage", stage=meeting.stage.value, needed=MeetingStage.CLOSED.value)
     agenda = await store.load_concluded(tx, actor.office_id, meeting_id)
-    names = {each.person_id: each.name for each in found.members}
-    rules = domain.policy(found.working_rules)
+    names = {each.person_id: each.name for each in council.members}
+    rules = domain.policy(council.working_rules)
     present = meeting.present or frozenset()
     reasons = await sittings.absence_reasons(tx, actor.office_id, meeting_id)
     founded = await councils.load_council(tx, actor.office_id, meeting.council_id, meeting.held_on)
     founders: dict[UUID, str] = {each.person_id: each.name for each in founded.members}
     decided = {each.item.case.case_id for each in agenda if each.recommended is not None}
-    leads = {each.position: each.name for each in found.members if each.person_id in present}
+    leads = {each.position: each.name for each in council.members if each.person_id in present}
     return Minutes(
         meeting_id=meeting_id,
         name=meeting.name,
-        council_name=found.name,
-        council_decision_number=found.decision_number,
+        council_name=council.name,
+        council_decision_number=council.decision_number,
         held_on=meeting.held_on,
         place=meeting.place,
         opened_at=opened_at,
         closed_at=closed_at,
-        seats=found.seats,
-        quorum_needed=found.quorum.needed(found.seats),
-        present=[member_answer(each) for each in found.members if each.person_id in present],
-        absent=[member_answer(each) for each in found.members if each.person_id not in present],
+        seats=council.seats,
+        quorum_needed=council.quorum.needed(council.seats),
+        present=[member_answer(each) for each in council.members if each.person_id in present],
+        absent=[member_answer(each) for each in council.members if each.person_id not in present],
         recusals=[
             RecusalLine(
                 person_id=person,
@@ -72,16 +72,16 @@ async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, m
             )
             for case, person, recusal, is_late in await store.list_recusals(tx, actor.office_id, meeting_id)
         ],
-        items=[agenda_item(each, found, meeting) for each in agenda],
+        items=[agenda_item(each, council, meeting) for each in agenda],
         rounds=await voting_reading.rounds(tx, actor, meeting_id),
-        written=await voting_reading.written(tx, actor, meeting, found),
+        written=await voting_reading.written(tx, actor, meeting, council),
         recommended=sum(each.recommended is True for each in agenda),
         not_recommended=sum(each.recommended is False for each in agenda),
         postponed=sum(each.item.postponed is not None for each in agenda),
         chair=leads.get(CouncilPosition.CHAIR) or leads.get(CouncilPosition.VICE),
         secretary=leads.get(CouncilPosition.SECRETARY),
-        quorum_sentence=domain.quorum_sentence(found, present),
-        quorum_source=found.working_rules.source,
+        quorum_sentence=domain.quorum_sentence(council, present),
+        quorum_source=council.working_rules.source,
         invitation=await invitation(tx, actor, meeting_id),
         declarations=[
             DeclarationLine(
@@ -91,7 +91,7 @@ async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, m
         ],
         absences=[
             AbsenceLine(person_id=each.person_id, name=each.name, reason=reasons.get(each.person_id, ""))
-            for each in found.members
+            for each in council.members
             if each.person_id not in present
         ],
         substitutes=[
@@ -103,7 +103,7 @@ async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, m
             for case, person, choice in await sittings.list_dissent(tx, actor.office_id, meeting_id)
             if case in decided
         ],
-        recusal_policy=policy_answer(found),
+        recusal_policy=policy_answer(council),
         objections=await objections(tx, [each.item.case.case_id for each in agenda], closed_at, actor),
         verdicts_at_opening=await verdicts_at_opening(tx, actor, meeting_id),
     )

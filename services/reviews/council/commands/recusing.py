@@ -7,7 +7,9 @@ from contracts.words import MeetingStage
 from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.office.refusal import Refused
+from services.office.access import TABLE as ROLES
+from services.office.access import Action
+from services.office.refusal import NotFound, Refused
 from services.reviews.copies import store as copies
 from services.reviews.council import domain, store
 from services.reviews.council.ballot_box.store import rounds as box_store
@@ -86,7 +88,7 @@ async def preside(tx: Transaction, meeting: Meeting, council: Council, items: Se
 
 
 async def count_instead(tx: Transaction, meeting_id: UUID, case_ids: Sequence[UUID], acting: Acting) -> Meeting:
-    """Take over counting and concluding cases that are the clerk's or the secretary's own."""
+    """Take over counting and concluding cases that are the clerk's or the secretary's own: a member, or another clerk."""
     meeting = await store.lock_meeting(tx, acting.by.office_id, meeting_id)
     council = await sittings.council_at(tx, acting.by.office_id, meeting)
     wanted = [
@@ -96,6 +98,8 @@ async def count_instead(tx: Transaction, meeting_id: UUID, case_ids: Sequence[UU
     ]
     if len(wanted) < len(set(case_ids)):
         raise Refused("agenda.not_on_it", field="case_ids")
+    if not council.has(acting.by.person_id) and acting.by.roles.isdisjoint(ROLES[Action.CONVENE]):
+        raise NotFound("meeting", meeting_id)
     domain.check_counts_instead(meeting, council, wanted, acting.by.person_id)
     await store.count_instead(tx, acting.by.office_id, meeting_id, case_ids, acting.by.person_id, acting.by.name)
     await audit(tx, acting.by, "meeting.count_instead", "meeting", meeting_id, at=acting.at, cases=len(wanted))

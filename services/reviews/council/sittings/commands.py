@@ -44,7 +44,7 @@ async def invite(tx: Transaction, meeting_id: UUID, asked: Invite, acting: Actin
     return replace(meeting, version=version)
 
 
-async def answer(tx: Transaction, meeting_id: UUID, said: str | None, reason: str, acting: Acting) -> Meeting:
+async def answer(tx: Transaction, meeting_id: UUID, attending: str | None, reason: str, acting: Acting) -> Meeting:
     """A member has seen the invitation (None), or says whether they come."""
     meeting = await store.share_meeting(tx, acting.by.office_id, meeting_id)
     domain.require_stage(meeting, MeetingStage.PLANNED)
@@ -52,6 +52,8 @@ async def answer(tx: Transaction, meeting_id: UUID, said: str | None, reason: st
         raise Refused("council.not_a_member")
     invitation = await sittings.load_invitation(tx, acting.by.office_id, meeting_id)
     domain.check_invited(invitation.invited_at is not None)
-    await sittings.answer_invitation(tx, meeting_id, said, reason, acting)
-    await audit(tx, acting.by, "meeting.answer_invitation", "meeting", meeting_id, at=acting.at, answer=said or "seen")
+    await sittings.answer_invitation(tx, meeting_id, attending, reason, acting)
+    await audit(
+        tx, acting.by, "meeting.answer_invitation", "meeting", meeting_id, at=acting.at, answer=attending or "seen"
+    )
     return meeting

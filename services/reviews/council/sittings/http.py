@@ -43,10 +43,10 @@ async def answer_invitation(
 ) -> dict[str, Any]:
     """A member has seen the invitation, or says whether they come."""
     authorise(acting.by, Action.VOTE)
-    said = None if body.answer is InvitationAnswer.SEEN else body.answer.value
+    attending = None if body.answer is InvitationAnswer.SEEN else body.answer.value
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await inviting.answer(tx, meeting_id, said, body.reason, acting)
+        meeting = await inviting.answer(tx, meeting_id, attending, body.reason, acting)
         return reading.state(meeting)
 
     return await change(

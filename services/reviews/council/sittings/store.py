@@ -60,8 +60,8 @@ async def council_at(tx: Transaction, office_id: UUID, meeting: Meeting, on: dat
         Member(**{**row, "position": CouncilPosition(row["position"])})
         for row in await tx.fetch(queries.seats, office_id, meeting.meeting_id)
     )
-    kept = await tx.fetchval(queries.rules, office_id, meeting.meeting_id)
-    rules = WorkingRules(TWO_THIRDS).changed_by(json.loads(kept)) if kept else council.working_rules
+    kept_rules = await tx.fetchval(queries.rules, office_id, meeting.meeting_id)
+    rules = WorkingRules(TWO_THIRDS).changed_by(json.loads(kept_rules)) if kept_rules else council.working_rules
     return replace(council, members=members, rules=rules, quorum=rules.quorum)
 
 

@@ -88,4 +88,4 @@ async def count(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[UUID
     choices: dict[UUID, list[Choice]] = {}
     for each in await store.load_written(tx, office_id, meeting_id):
         choices.setdefault(each.case_id, []).append(each.choice)
-    return {case_id: papers.tally(said) for case_id, said in choices.items()}
+    return {case_id: papers.tally(votes) for case_id, votes in choices.items()}
