@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 PYTEST := $(PY) -m pytest
+WORKERS ?= 2
+TOGETHER := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo test test-all check bench faults contracts locks clean
+.PHONY: help run stop demo test test-fast test-slow test-all check bench faults contracts locks clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,10 +23,15 @@ demo: $(VENV)/run.stamp ## Play the year 2026 on a fresh stack, tell the story, 
 	@$(PY) -m tests.year
 
 test: $(VENV)/dev.stamp ## Rules, stores, messaging, contracts, API, architecture and one journey in Chromium
-	@$(PYTEST) -m "not slow"
+	@$(PYTEST) $(TOGETHER) -m "not slow"
 
-test-all: $(VENV)/dev.stamp ## All of `make test`, then crash points, planted bugs, image builds and the demo
-	@$(PYTEST)
+test-fast: $(VENV)/dev.stamp ## Rules, contracts, architecture: what needs neither PostgreSQL nor Kafka, within a minute
+	@THIDUA_NO_ENGINES=1 $(PYTEST) $(TOGETHER) -m "not slow" tests/domain tests/architecture tests/contracts
+
+test-slow: $(VENV)/dev.stamp ## Crash points, planted bugs, outages, ballots attacked, images, papers, embedded stack, demo
+	@$(PYTEST) $(TOGETHER) -m slow
+
+test-all: test test-slow ## `make test`, then `make test-slow`
 
 check: $(VENV)/dev.stamp ## Lint, types and import rules, without starting anything
 	@$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports

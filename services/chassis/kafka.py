@@ -32,7 +32,7 @@ Parse: TypeAlias = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]
 
 
 async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
-    """Create the topics that are missing, with the partitions and replicas the settings say.
+    """Create the topics that are missing, with the prefix, the partitions and the replicas the settings say.
 
     The in-memory preview has no controller to ask; it makes a topic when someone first names it.
     """
@@ -41,7 +41,7 @@ async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap, request_timeout_ms=10_000)
     await admin.start()
     try:
-        missing = sorted(set(topics) - set(await admin.list_topics()))
+        missing = sorted({settings.kafka_prefix + topic for topic in topics} - set(await admin.list_topics()))
         if not missing:
             return
         fresh = [NewTopic(name, settings.topic_partitions, settings.topic_replicas) for name in missing]
@@ -79,6 +79,7 @@ class Consumers:
 
     def __init__(self, settings: Settings, inboxes: Sequence[tuple[Subscription, Inbox]]) -> None:
         self._settings = settings
+        self._prefix = settings.kafka_prefix
         self._inboxes = inboxes
         self._broker: KafkaBroker | None = None
 
@@ -110,11 +111,14 @@ class Consumers:
 
     def _careful(self, builder: Any) -> Any:
         """FastStream's consumers, of a kind that cannot be stopped by a record aiokafka fails to read."""
-        inboxes = {subscription.group: inbox for subscription, inbox in self._inboxes}
+        inboxes = {self._prefix + subscription.group: inbox for subscription, inbox in self._inboxes}
 
         def build(group_id: str, **options: Any) -> CarefulConsumer:
+            async def set_aside(topic: str, partition: int, offset: int, error: str) -> None:
+                await inboxes[group_id].set_aside(topic.removeprefix(self._prefix), partition, offset, error)
+
             consumer = CarefulConsumer(group_id=group_id, **{**builder.keywords, **options})
-            consumer.set_aside = inboxes[group_id].set_aside
+            consumer.set_aside = set_aside
             return consumer
 
         return build
@@ -141,9 +145,9 @@ class Consumers:
             return message
 
         @broker.subscriber(
-            *(Topic(name, declare=False) for name in names),
+            *(Topic(self._prefix + name, declare=False) for name in names),
             batch=True,
-            group_id=subscription.group,
+            group_id=self._prefix + subscription.group,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
             parser=as_polled,
@@ -157,11 +161,11 @@ class Consumers:
             max_poll_interval_ms=600_000,
         )
         async def take(message: KafkaMessage) -> None:
-            batch = await inbox.read([_message(record) for record in message.raw_message])
+            batch = await inbox.read([_message(record, self._prefix) for record in message.raw_message])
             await message.consumer.apply(message.raw_message, partial(inbox.apply, batch))  # type: ignore[attr-defined]
 
 
-def _message(record: Record) -> Message:
-    topic, _, _ = record.topic.partition(".replay.")
+def _message(record: Record, prefix: str) -> Message:
+    topic, _, _ = record.topic.removeprefix(prefix).partition(".replay.")
     key = record.key.decode("utf-8", "replace") if record.key is not None else None
     return Message(topic, record.partition, record.offset, key, record.headers, record.value)

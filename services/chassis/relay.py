@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -45,9 +45,10 @@ def attributes_of(row: Row) -> Attributes:
 class Relay:
     """Publishes this database's outbox while it leads; waits to lead while another process does."""
 
-    def __init__(self, database: Database, kafka_bootstrap: str, *, batch: int = 1000) -> None:
+    def __init__(self, database: Database, kafka_bootstrap: str, *, batch: int = 1000, prefix: str = "") -> None:
         self._database = database
         self._bootstrap = kafka_bootstrap
+        self._prefix = prefix
         self._batch = batch
         self._woken = asyncio.Event()
         self._steps = 0
@@ -113,8 +114,10 @@ class Relay:
     async def _publish(self, producer: AIOKafkaProducer, rows: Sequence[Row]) -> None:
         """Send in order, each with its key; returns when Kafka has acknowledged every one (acks=all, idempotent)."""
         async with asyncio.timeout(SEND_SECONDS):
-            partitions = {topic: len(await producer.partitions_for(topic)) for topic in {row["topic"] for row in rows}}
-            await _acknowledged([await _send(producer, row, partitions[row["topic"]]) for row in rows])
+            topics = {row["topic"]: self._prefix + row["topic"] for row in rows}
+            partitions = {topic: len(await producer.partitions_for(topic)) for topic in topics.values()}
+            sent = [await _send(producer, row, topics[row["topic"]], partitions) for row in rows]
+            await _acknowledged(sent)
         now = rows[0]["recorded_at"].now(rows[0]["recorded_at"].tzinfo)
         for (topic, type_), count in Counter((row["topic"], row["type"]) for row in rows).items():
             metrics.published.labels(topic, type_).inc(count)
@@ -151,10 +154,12 @@ class Relay:
         os._exit(70)
 
 
-async def _send(producer: AIOKafkaProducer, row: Row, partitions: int) -> asyncio.Future[object]:
+async def _send(
+    producer: AIOKafkaProducer, row: Row, topic: str, partitions: Mapping[str, int]
+) -> asyncio.Future[object]:
     key = row["key"].encode()
     sent: asyncio.Future[object] = await producer.send(
-        row["topic"], row["body"], key, partition_of(key, partitions), headers=attributes_of(row).headers()
+        topic, row["body"], key, partition_of(key, partitions[topic]), headers=attributes_of(row).headers()
     )
     return sent
 

@@ -19,6 +19,7 @@ PAGE = 1000
 async def replay(runtime: Runtime, group: str, topics: Sequence[str]) -> int:
     """Publish everything this service's journal holds of some topics, in order, for one consumer group. Returns 0."""
     await ensure_topics(runtime.settings, [replay_topic(topic, group) for topic in topics])
+    prefix = runtime.settings.kafka_prefix
     await runtime.database.open()
     producer = AIOKafkaProducer(
         bootstrap_servers=runtime.settings.kafka_bootstrap, enable_idempotence=True, max_request_size=2 * 1024 * 1024
@@ -33,9 +34,8 @@ async def replay(runtime: Runtime, group: str, topics: Sequence[str]) -> int:
                 break
             for row in rows:
                 headers = attributes_of(row).headers()
-                await producer.send(
-                    replay_topic(row["topic"], group), row["body"], key=row["key"].encode(), headers=headers
-                )
+                topic = prefix + replay_topic(row["topic"], group)
+                await producer.send(topic, row["body"], key=row["key"].encode(), headers=headers)
             await producer.flush()
             position, count = rows[-1]["position"], count + len(rows)
             log.info("replayed", extra={"events": count, "group": group})

@@ -62,8 +62,10 @@ def serve(service: Service) -> None:
     settings = service.settings
     tracing.start(service.name, settings.otlp_endpoint)
     logs.start(service.name, settings.log_format)
+    app = create_app(service)
+    spare_start_up()
     uvicorn.run(
-        create_app(service),
+        app,
         host=settings.http_host,
         port=settings.http_port,
         log_config=None,
@@ -87,7 +89,8 @@ def spare_start_up() -> None:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
-    relay = Relay(runtime.database, runtime.settings.kafka_bootstrap, batch=runtime.settings.relay_batch)
+    settings = runtime.settings
+    relay = Relay(runtime.database, settings.kafka_bootstrap, batch=settings.relay_batch, prefix=settings.kafka_prefix)
     consumers = Consumers(runtime.settings, runtime.inboxes)
     runtime.database.on_recorded(relay.wake)
     await runtime.database.open()
@@ -102,7 +105,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks.append(asyncio.ensure_future(_watch_schema(runtime, migrated)))
     for task in tasks:
         task.add_done_callback(_end_if_dead)
-    spare_start_up()
     log.info("started", extra={"service": runtime.service.name})
     try:
         yield

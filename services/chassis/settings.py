@@ -13,6 +13,9 @@ class Settings(BaseSettings):
 
     database_url: SecretStr
     kafka_bootstrap: str = "127.0.0.1:9092"
+    kafka_prefix: str = Field(default="", pattern=r"^([A-Za-z0-9_-]+\.)?$")
+    """Put before the names of all topics and consumer groups, so that several installations can share one Kafka."""
+
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65535)
     public_keys: Path

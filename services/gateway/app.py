@@ -64,7 +64,8 @@ def finish(app: FastAPI, sign_in: SignIn) -> None:
     async def with_pool_and_feed(started: FastAPI) -> AsyncIterator[Any]:
         async with pool, inner(started) as state:
             _end_streams_when_asked_to_stop(started.state.live)
-            feed = asyncio.create_task(live.listen(started.state.live, runtime.settings.kafka_bootstrap))
+            kafka = runtime.settings
+            feed = asyncio.create_task(live.listen(started.state.live, kafka.kafka_bootstrap, kafka.kafka_prefix))
             try:
                 yield state
             finally:

@@ -71,11 +71,11 @@ async def stream(hub: Hub, office_id: UUID) -> AsyncIterator[bytes]:
             yield f"event: change\ndata: {json.dumps(sorted(name for name in names if name))}\n\n".encode()
 
 
-async def listen(hub: Hub, bootstrap: str) -> None:
+async def listen(hub: Hub, bootstrap: str, prefix: str = "") -> None:
     """Read what is published from now on and tell the pages, until cancelled; while Kafka is away, try again."""
     while True:
         consumer = AIOKafkaConsumer(
-            *TOPICS,
+            *(prefix + topic for topic in TOPICS),
             bootstrap_servers=bootstrap,
             group_id=None,
             enable_auto_commit=False,

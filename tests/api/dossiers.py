@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 
-from deploy.local.engines import Engines
-from tests.api.nominations_office import Api, SmallOffice, nominations_api
 from tests.support import files
 from tests.support.clamd import Clamd, clamd
+from tests.support.engines import Engines
+from tests.support.nominations_office import Api, SmallOffice, nominations_api
 from tests.support.people import Keys
 
 

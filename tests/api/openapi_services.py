@@ -6,21 +6,19 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import httpx
 
 from contracts.words import VoteMethod
-from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
 from services.gateway.app import GatewaySettings
 from services.gateway.app import build as build_gateway
 from services.office.access import Actor, Role
-from tests.api.nominations_office import AWARDS, YEAR, nominations_api, set_up
 from tests.api.openapi_trial import Pools
-from tests.conftest import SERVICES, Engines
+from tests.support.databases import new_database
+from tests.support.engines import Engines
 from tests.support.files import PDF
+from tests.support.nominations_office import AWARDS, YEAR, nominations_api, set_up
 from tests.support.people import Keys, actor
 from tests.support.reporting import running_reporting
 from tests.support.reviewing import CSTD_CO_SO, CSTD_TINH, LDTT, Office, running_reviews, today
@@ -100,10 +98,7 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
 
 @asynccontextmanager
 async def reviews(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Served]:
-    async with (
-        _database(engines, "reviews") as url,
-        running_reviews(url, keys, kafka_bootstrap=engines.kafka) as service,
-    ):
+    async with new_database(engines, "reviews") as url, running_reviews(url, keys, **engines.kafka_settings) as service:
         office = Office()
         await service.deliver(office, office.rulebook())
         advised = await service.advised(office, office.submitted(LDTT))
@@ -134,7 +129,7 @@ async def reviews(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[S
 
 @asynccontextmanager
 async def reporting(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Served]:
-    async with _database(engines, "reporting") as url, running_reporting(url, engines.kafka, keys, folder) as service:
+    async with new_database(engines, "reporting") as url, running_reporting(url, engines, keys, folder) as service:
         client = service.client
         obligation = {
             "kind": "so_ket",
@@ -174,13 +169,13 @@ async def reporting(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator
 
 @asynccontextmanager
 async def gateway(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Served]:
-    async with _database(engines, "gateway") as url:
+    async with new_database(engines, "gateway") as url:
         settings = GatewaySettings(
             database_url=url,
             http_port=0,
             public_keys=keys.public,
             private_key=keys.private("gateway"),
-            kafka_bootstrap=engines.kafka,
+            **engines.kafka_settings,
         )
         async with running(create_app(build_gateway(settings))) as base_url:
             who = actor(uuid.uuid4(), uuid.uuid4(), *Role)
@@ -201,19 +196,3 @@ def _ids(listed: Any, *names: str) -> list[str]:
     items = listed["items"] if isinstance(listed, dict) else listed
     assert items, "nothing to try with"
     return [next(item[name] for name in names if name in item) for item in items]
-
-
-@asynccontextmanager
-async def _database(engines: Engines, service: str) -> AsyncIterator[str]:
-    name = f"test_openapi_{service}_{uuid.uuid4().hex[:12]}"
-    admin = await asyncpg.connect(engines.admin_url)
-    try:
-        await admin.execute(f"create database {name}")
-        url = urlunsplit(urlsplit(engines.admin_url)._replace(path=f"/{name}"))
-        connection = await asyncpg.connect(url)
-        await migrate(connection, [SERVICES / service / "migrations"])
-        await connection.close()
-        yield url
-        await admin.execute(f"drop database if exists {name} with (force)")
-    finally:
-        await admin.close()

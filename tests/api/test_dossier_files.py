@@ -7,11 +7,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.dossiers import Served, attached, dossier_service, submit, upload
-from tests.api.nominations_office import SmallOffice, set_up
 from tests.support import files
+from tests.support.engines import Engines
+from tests.support.nominations_office import SmallOffice, set_up
 from tests.support.people import Keys
 
 pytestmark = pytest.mark.postgres

@@ -12,8 +12,9 @@ from contracts.nominations.api.dossiers import dossier_sha256
 from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.dossiers import Served, attached, dossier_service, submit, upload
-from tests.api.nominations_office import YEAR, SmallOffice, set_up
 from tests.support import files
+from tests.support.engines import Engines
+from tests.support.nominations_office import YEAR, SmallOffice, set_up
 from tests.support.people import Keys
 
 pytestmark = pytest.mark.postgres

@@ -9,7 +9,6 @@ from uuid import UUID
 import httpx
 import pytest
 
-from deploy.local.engines import Engines
 from services.gateway.render import icon
 from services.office.access import Role
 from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, rows, set_up

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 
-from tests.conftest import MakeDatabase
+from tests.support.engines import MakeDatabase
 from tests.support.people import Keys
 
 pytestmark = pytest.mark.postgres

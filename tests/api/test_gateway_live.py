@@ -21,7 +21,7 @@ from services.chassis.serve import create_app
 from services.gateway.accounts import commands
 from services.gateway.app import GatewaySettings, build
 from services.office.access import Role
-from tests.conftest import Engines, MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys
 from tests.support.running import running
 
@@ -36,7 +36,7 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
         http_port=0,
         public_keys=keys.public,
         private_key=keys.private("gateway"),
-        kafka_bootstrap=engines.kafka,
+        **engines.kafka_settings,
         sign_in_links=True,
     )
     await ensure_topics(settings, PUBLISHERS)
@@ -47,15 +47,15 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
             token = await commands.make_link(tx, account)
         await browser.get(f"/vao/{token}")
 
-        heard = await _listen_while_publishing(browser, engines.kafka, account.office_id)
+        heard = await _listen_while_publishing(browser, engines, account.office_id)
 
     assert heard == ["ExemplarConfirmed"]
     assert await _groups_of_the_gateway(engines.kafka) == []
 
 
-async def _listen_while_publishing(browser: httpx.AsyncClient, kafka: str, office_id: uuid.UUID) -> list[str]:
+async def _listen_while_publishing(browser: httpx.AsyncClient, engines: Engines, office_id: uuid.UUID) -> list[str]:
     """Publish for a strange office, then for the own one, again and again until the page says something."""
-    publishing = asyncio.create_task(_publish(kafka, office_id))
+    publishing = asyncio.create_task(_publish(engines, office_id))
     try:
         async with browser.stream("GET", "/live") as feed:
             async for line in feed.aiter_lines():
@@ -69,7 +69,7 @@ async def _listen_while_publishing(browser: httpx.AsyncClient, kafka: str, offic
     return []
 
 
-async def _publish(kafka: str, office_id: uuid.UUID) -> None:
+async def _publish(engines: Engines, office_id: uuid.UUID) -> None:
     """Whole events, so that no other service on this Kafka has to set them aside."""
     unit_id, today = uuid.uuid4(), date(2026, 6, 1)
     nominee = Nominee(
@@ -81,14 +81,14 @@ async def _publish(kafka: str, office_id: uuid.UUID) -> None:
     strange = AwardAnnulled(
         office_id=uuid.uuid4(), award_id=uuid.uuid4(), reason="Thử", decision_number="1/QĐ", annulled_on=today
     )
-    async with AIOKafkaProducer(bootstrap_servers=kafka) as producer:
+    async with AIOKafkaProducer(bootstrap_servers=engines.kafka) as producer:
         for sequence in count(1):
             for event in (strange, ours):
                 attributes = Attributes(
                     uuid.uuid4(), "/thidua/nominations", event.event_type(), event.key(), datetime.now(UTC), sequence
                 )
                 body, key = event.model_dump_json().encode(), event.key().encode()
-                await producer.send_and_wait(event.topic, body, key=key, headers=attributes.headers())
+                await producer.send_and_wait(engines.topic(event.topic), body, key=key, headers=attributes.headers())
             await asyncio.sleep(0.5)
 
 

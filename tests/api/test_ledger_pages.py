@@ -11,13 +11,12 @@ import pytest
 from openpyxl import load_workbook
 
 from contracts.reviews.api.cases import CaseLine
-from deploy.local.engines import Engines
 from services.gateway.accounts.store import Account
 from services.gateway.caller import Caller
 from services.gateway.signing.expected_money import expected_money
-from tests.api.nominations_office import YEAR, Api, SmallOffice, nominations_api, rows, set_up
-from tests.conftest import MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.gateway import Desk, Gateway, running_gateway
+from tests.support.nominations_office import YEAR, Api, SmallOffice, nominations_api, rows, set_up
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.local.engines import Engines
 from services.nominations.law.files import loader
-from tests.api.nominations_office import Api, SmallOffice, nominations_api, set_up
 from tests.support import files
+from tests.support.engines import Engines
+from tests.support.nominations_office import Api, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

@@ -13,8 +13,8 @@ from contracts.envelope import Attributes, Event
 from contracts.nominations.events import AwardRecorded, AwardRef, NominationSubmitted, Nominee
 from contracts.reviews.events import AwardDecided, NominationReturned
 from contracts.words import AwardGround, AwardKind, AwardLevel
-from deploy.local.engines import Engines
-from tests.api.nominations_office import Api, SmallOffice, nominations_api, set_up
+from tests.support.engines import Engines
+from tests.support.nominations_office import Api, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
 from tests.support.running import eventually
 
@@ -37,14 +37,18 @@ async def publish(engines: Engines, *events: Event) -> None:
                 uuid.uuid4(), "/thidua/reviews", event.event_type(), event.key(), datetime.now(UTC), sequence
             )
             body = event.model_dump_json(exclude_none=True).encode()
-            await producer.send_and_wait(event.topic, body, event.key().encode(), headers=attributes.headers())
+            await producer.send_and_wait(
+                engines.topic(event.topic), body, event.key().encode(), headers=attributes.headers()
+            )
     finally:
         await producer.stop()
 
 
 async def published(engines: Engines, event: type[Event], key: str) -> tuple[Attributes, Any]:
     """The first event of one kind under a key, as any reader of the topic finds it."""
-    consumer = AIOKafkaConsumer(event.topic, bootstrap_servers=engines.kafka, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(
+        engines.topic(event.topic), bootstrap_servers=engines.kafka, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
         async for message in consumer:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from deploy.local.engines import Engines
 from services.office.access import Role
-from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, rows, set_up
+from tests.support.engines import Engines
+from tests.support.nominations_office import YEAR, SmallOffice, nominations_api, rows, set_up
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

@@ -13,10 +13,10 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from deploy.local.engines import Engines
 from deploy.sample.office import sample_office
 from services.office.access import Role
-from tests.api.nominations_office import YEAR, Api, nominations_api, rows, set_up
+from tests.support.engines import Engines
+from tests.support.nominations_office import YEAR, Api, nominations_api, rows, set_up
 from tests.support.people import Keys
 from tests.support.running import eventually
 from tests.support.sample_register import register_of

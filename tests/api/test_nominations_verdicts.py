@@ -13,9 +13,9 @@ from contracts.envelope import Attributes, Event
 from contracts.nominations.events import AwardRef, Nominee
 from contracts.reviews.events import AwardDecided, AwardDeclined
 from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
-from deploy.local.engines import Engines
 from services.office.access import Actor, Role
-from tests.api.nominations_office import TODAY, YEAR, Api, SmallOffice, nominations_api, set_up
+from tests.support.engines import Engines
+from tests.support.nominations_office import TODAY, YEAR, Api, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
 from tests.support.running import eventually
 
@@ -80,7 +80,9 @@ async def publish(engines: Engines, *events: Event) -> None:
         for event in events:
             attributes = Attributes(uuid.uuid4(), "/thidua/reviews", event.event_type(), event.key(), AT, 1)
             body = event.model_dump_json(exclude_none=True).encode()
-            await producer.send_and_wait(event.topic, body, event.key().encode(), headers=attributes.headers())
+            await producer.send_and_wait(
+                engines.topic(event.topic), body, event.key().encode(), headers=attributes.headers()
+            )
     finally:
         await producer.stop()
 

@@ -17,7 +17,7 @@ from contracts.problem import Problem
 from services.chassis.http import PROBLEMS
 from tests.api.openapi_services import ASKED, SERVED, Served
 from tests.api.openapi_trial import try_all
-from tests.conftest import Engines
+from tests.support.engines import Engines
 from tests.support.people import Keys
 from tests.support.running import running
 

@@ -7,7 +7,7 @@ import pytest
 from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
 from services.nominations.app import NominationsSettings, build
-from tests.conftest import SERVICES, MakeDatabase
+from tests.support.engines import SERVICES, MakeDatabase
 from tests.support.people import Keys
 from tests.support.reviewing import NO_KAFKA, Office
 from tests.support.running import eventually, running

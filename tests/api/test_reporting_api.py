@@ -12,7 +12,6 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from contracts.reporting.events import ReportDue
-from deploy.local.engines import Engines
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
@@ -20,10 +19,10 @@ from services.office.access import Role
 from services.reporting.papers.interim_summary import read_figures
 from services.reporting.readmodel.commands import GROUP
 from services.reporting.readmodel.events import HANDLERS
-from tests.conftest import MakeDatabase
-from tests.store.reporting_histories import Draw, World, messages_of, submitted
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys, actor
 from tests.support.reporting import Client, Running, running_reporting
+from tests.support.reporting_histories import Draw, World, messages_of, submitted
 from tests.support.running import eventually
 
 DUE = date(2026, 6, 30)
@@ -51,7 +50,7 @@ NEW = {
 
 @pytest.fixture
 async def service(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Running]:
-    async with running_reporting(await make_database("reporting"), engines.kafka, keys, tmp_path) as service:
+    async with running_reporting(await make_database("reporting"), engines, keys, tmp_path) as service:
         yield service
 
 
@@ -126,7 +125,7 @@ async def test_events_from_kafka_become_figures(service: Running, engines: Engin
     await producer.start()
     for message in messages_of([submitted(world, Draw(0, date(2026, 3, 1), 0, 0, 0))]):
         await producer.send_and_wait(
-            message.topic, message.body, key=(message.key or "").encode(), headers=list(message.headers)
+            engines.topic(message.topic), message.body, key=(message.key or "").encode(), headers=list(message.headers)
         )
     await producer.stop()
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from deploy.local.engines import Engines
 from services.reporting.readmodel.commands import GROUP
-from tests.conftest import MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys
 from tests.support.reporting import Running, running_reporting
 from tests.support.running import eventually
@@ -29,7 +28,7 @@ NEW = {
 
 @pytest.fixture
 async def service(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Running]:
-    async with running_reporting(await make_database("reporting"), engines.kafka, keys, tmp_path) as service:
+    async with running_reporting(await make_database("reporting"), engines, keys, tmp_path) as service:
         yield service
 
 
@@ -39,6 +38,7 @@ async def command(service: Running, *args: str) -> str:
     environment = os.environ | {
         "THIDUA_DATABASE_URL": service.url,
         "THIDUA_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
+        "THIDUA_KAFKA_PREFIX": settings.kafka_prefix,
         "THIDUA_HTTP_PORT": "0",
         "THIDUA_PUBLIC_KEYS": str(settings.public_keys),
         "THIDUA_LOG_FORMAT": "plain",
@@ -85,6 +85,6 @@ async def test_a_rebuilt_read_model_has_the_same_figures(service: Running) -> No
     async def rebuilt() -> Any:
         return await figures(service) == before
 
-    await eventually(rebuilt, within=40)
+    await eventually(rebuilt)
     assert before["events.ReportOverdue"] == 1
     assert f"python -m services.nominations replay {GROUP}" in said

@@ -9,11 +9,10 @@ import httpx
 import pytest
 
 from contracts.nominations.events import NominationSubmitted
-from deploy.local.engines import Engines
 from services.office.access import Role
-from tests.api.nominations_office import Api, nominations_api, set_up
-from tests.conftest import MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.files import PDF
+from tests.support.nominations_office import Api, nominations_api, set_up
 from tests.support.people import Keys
 from tests.support.reviewing import Office, running_reviews, today
 

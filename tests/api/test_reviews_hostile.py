@@ -13,7 +13,7 @@ from services.chassis.ids import new_id
 from services.office.access import Actor
 from services.reviews.council.ballot_box.commands.rounds import ORPHAN_SECONDS, erase_settled
 from services.reviews.council.ballot_box.store.keys import KeyFolder
-from tests.conftest import MakeDatabase
+from tests.support.engines import MakeDatabase
 from tests.support.people import Keys
 from tests.support.reviewing import CSTD_CO_SO, LDTT, Office, Reviews, running_reviews, today
 

@@ -13,9 +13,9 @@ import pytest
 
 from services.chassis.serve import create_app
 from services.office.access import TABLE, Action, Actor, Role
-from tests.api.nominations_office import YEAR, Api, rows
 from tests.api.sampling import Operation, operations
-from tests.conftest import MakeDatabase
+from tests.support.engines import MakeDatabase
+from tests.support.nominations_office import YEAR, Api, rows
 from tests.support.people import Keys, actor
 from tests.support.reviewing import NO_KAFKA
 from tests.support.running import running

@@ -12,10 +12,9 @@ import asyncpg
 import pytest
 
 from contracts.nominations.events import NominationSubmitted, RulebookPublished
-from deploy.local.engines import Engines
 from services.chassis.clock import set_clock
-from tests.api.nominations_office import SmallOffice, nominations_api, set_up
-from tests.conftest import MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
+from tests.support.nominations_office import SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
 from tests.support.reviewing import Office, Reviews, running_reviews, today
 

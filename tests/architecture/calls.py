@@ -16,7 +16,7 @@ from services.chassis.serve import create_app
 from services.nominations import app as nominations
 from services.reporting import app as reporting
 from services.reviews import app as reviews
-from tests.architecture.source import Module, dotted, modules
+from tests.support.source import Module, dotted, modules
 
 SERVICES_CALLED: Final = ("nominations", "reviews", "reporting")
 VERBS: Final = frozenset({"GET", "POST", "PUT", "DELETE"})

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tests.architecture.source import Module, dotted
+from tests.support.source import Module, dotted
 
 Found = Iterator[tuple[int, str]]
 """Line and what is wrong there."""
@@ -111,7 +111,7 @@ def domain_is_pure(module: Module) -> Found:
             yield line, f"imports {name}: I/O, clock or chance"
         elif top not in STDLIB and not name.startswith(("services.office.", WORDS)) and not own.match(name):
             yield line, f"imports {name}"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.AsyncFunctionDef):
             yield node.lineno, f"async def {node.name}"
         elif isinstance(node, ast.Call) and dotted(node.func) in ("open", "print", "input"):
@@ -176,7 +176,7 @@ def sql_stays_in_sql_files(module: Module) -> Found:
     if not module.is_in("services") or module.name in SQL_IN_CODE:
         return
     speech = _docstrings(module.tree)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in speech:
             if found := _SQL.search(node.value):
                 yield node.lineno, f"SQL in a string: {found[0][:40]!r}"
@@ -189,7 +189,7 @@ def sql_stays_in_sql_files(module: Module) -> Found:
 def only_the_outbox_records_events(module: Module) -> Found:
     """``queries.record_event`` is used in ``services.chassis.outbox`` alone."""
     if module.is_in("services") and module.name != "services.chassis.outbox":
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Attribute) and node.attr == "record_event":
                 yield node.lineno, dotted(node)
 
@@ -201,7 +201,7 @@ def only_app_reads_settings(module: Module) -> Found:
     for line, name in module.imports():
         if name.startswith("services.chassis.settings.") or name in ("os.environ", "os.getenv"):
             yield line, f"imports {name}"
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and dotted(node) in ("os.environ", "os.getenv"):
             yield node.lineno, dotted(node)
 
@@ -221,7 +221,7 @@ def modules_stay_small(module: Module) -> Found:
 
 def broad_excepts_say_why(module: Module) -> Found:
     """``except Exception`` has its reason on the line; a bare ``except`` never stands."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ExceptHandler):
             caught = dotted(node.type) if node.type else ""
             if node.type is None:
@@ -237,7 +237,7 @@ def nothing_is_left_to_do(module: Module) -> Found:
     for number, line in enumerate(module.text.splitlines(), start=1):
         if re.search(r"#.*\b(TODO|FIXME|XXX)\b", line):
             yield number, line.strip()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Raise) and node.exc is not None and dotted(node.exc) == "NotImplementedError":
             yield node.lineno, "raise NotImplementedError"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from services.chassis.sql import parse
-from tests.architecture.source import ROOT
+from tests.support.source import ROOT
 
 Statements = dict[str, str]
 SqlRule = Callable[[str, str], Iterator[str]]

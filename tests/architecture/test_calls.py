@@ -4,7 +4,7 @@ import pytest
 
 from contracts.catalog import CALLS
 from tests.architecture import calls
-from tests.architecture.source import SERVICES, Module, modules
+from tests.support.source import SERVICES, Module, modules
 
 PAIRS = [(caller, callee) for caller in SERVICES for callee in calls.SERVICES_CALLED if caller != callee]
 

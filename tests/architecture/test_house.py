@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.crash import CrashPoint
-from tests.architecture.source import ROOT, Module, dotted, modules
+from tests.support.source import ROOT, Module, dotted, modules, modules_of_tests
 
 IMAGE_SOURCES = {
     "requirements/${SERVICE}.lock",
@@ -122,3 +122,18 @@ def test_other_paths_and_addresses_pass(text: str) -> None:
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "replace")
+
+
+def test_nobody_imports_a_test_module_nor_what_is_another_folders() -> None:
+    found = [
+        f"{module.name} imports {name}"
+        for module in modules_of_tests()
+        for _, name in module.imports()
+        if name.startswith("tests.") and (_is_test(name) or name.split(".")[1] not in (module.parts[1], "support"))
+    ]
+
+    assert found == [], "what two folders share belongs in tests/support, what one shares in a module beside its tests"
+
+
+def _is_test(name: str) -> bool:
+    return any(part.startswith("test_") for part in name.split(".")[:-1])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT, SERVICES, modules
+from tests.support.source import ROOT, SERVICES, modules
 
 CONFIG = ROOT / ".importlinter"
 LAYERS = ("http", "events", "commands", "store", "domain")

@@ -16,7 +16,7 @@ from services.gateway.refusals import CATALOGUES, sentence
 from services.gateway.texts import catalogues
 from services.office.refusal import REFUSALS, SUBJECTS
 from services.office.refusal.facts import ChangedVerdict, Data, is_a
-from tests.architecture.source import modules
+from tests.support.source import modules
 
 CHANGED: ChangedVerdict = {
     "case_id": str(UUID(int=1)),

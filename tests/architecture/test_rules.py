@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture import rules
 from tests.architecture.rules import ALLOWANCES, RULES, Rule
-from tests.architecture.source import Module, modules
+from tests.support.source import Module, modules
 
 DOC = '"""What it is for."""\n'
 

@@ -11,7 +11,7 @@ from services.gateway import app as gateway
 from services.nominations import app as nominations
 from services.reporting import app as reporting
 from services.reviews import app as reviews
-from tests.architecture.source import dotted, modules
+from tests.support.source import dotted, modules
 
 AHEAD = {"ExemplarConfirmed"}
 """In the contract ahead of its publisher: readers count them already, no service keeps exemplars yet."""

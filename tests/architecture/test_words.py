@@ -10,7 +10,7 @@ from types import ModuleType
 from contracts import words
 from contracts.catalog import EVENTS
 from services.office.access import Role
-from tests.architecture.source import ROOT, modules
+from tests.support.source import ROOT, modules
 
 ALLOWED_TWINS: dict[str, str] = {}
 """Lists that only happen to share their values, each with its reason."""
@@ -51,7 +51,7 @@ def test_no_service_writes_a_word_again_that_crosses_a_border() -> None:
         f"{module.name}.{node.name}": known[values]
         for module in modules()
         if module.name != "contracts.words"
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ClassDef) and (values := _values(node)) in known
     }
 

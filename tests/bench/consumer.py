@@ -15,7 +15,7 @@ from services.chassis.serve import spare_start_up
 from services.chassis.subscription import Batch
 from services.reviews.cases import events, store
 from tests.bench.ground import Ground, Packed, pack
-from tests.messaging.workshop import WorkshopSubscription
+from tests.support.workshop.workshop import WorkshopSubscription
 
 EVENTS = 20_000
 BATCH = 1000

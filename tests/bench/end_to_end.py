@@ -30,7 +30,7 @@ from services.chassis.subscription import Batch
 from services.reviews.cases import events, store
 from tests.bench.consumer import CountingInbox
 from tests.bench.ground import Cost, Ground, Packed, busy_seconds, fill_outbox, pack
-from tests.messaging.workshop import WorkshopSubscription
+from tests.support.workshop.workshop import WorkshopSubscription
 
 EVENTS, ONE_BY_ONE = 10_000, 1_000
 """Ours and the package have the same backlog to clear; one by one it would take half a minute."""

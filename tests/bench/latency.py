@@ -24,7 +24,7 @@ from services.chassis.relay import Relay
 from services.chassis.subscription import Batch
 from services.reviews.cases import events
 from tests.bench.ground import Ground, submission
-from tests.messaging.workshop import WorkshopSubscription, event_on_topic
+from tests.support.workshop.workshop import WorkshopSubscription, event_on_topic
 
 RATE = 200
 SECONDS = 15

@@ -12,9 +12,10 @@ from services.chassis.database import Database, Transaction
 from services.chassis.outbox import Outbox
 from services.nominations.dossiers import commands
 from services.office.access import Actor
-from tests.api.nominations_office import Api, nominations_api, rows, set_up
 from tests.bench.ground import Ground
-from tests.conftest import Engines
+from tests.support.databases import drop_templates
+from tests.support.engines import Engines
+from tests.support.nominations_office import Api, nominations_api, rows, set_up
 from tests.support.people import Keys
 
 PEOPLE = 640
@@ -40,6 +41,7 @@ async def measure(ground: Ground) -> tuple[float, float]:
             await database.open()
             spent = await _in_turns(database, drafts, head)
             await database.close()
+        await drop_templates(engines)
     done = (len(drafts) // CHUNK // 2 - 1) * CHUNK
     return done / spent[Outbox], done / spent[_NoOutbox]
 

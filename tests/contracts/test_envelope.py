@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from contracts.catalog import EVENTS, read
 from contracts.envelope import MAX_BODY_BYTES, Attributes, Unreadable, split_type
 from contracts.nominations.events import NominationSubmitted, WithdrawalRequested
-from tests.contracts.goldens import Golden, read_goldens
+from tests.support.goldens import Golden, read_goldens
 
 GOLDEN: Golden = next(golden for golden in read_goldens() if golden.event_class is WithdrawalRequested)
 

@@ -10,7 +10,7 @@ import pytest
 from contracts.catalog import EVENTS, PUBLISHERS, read
 from contracts.compat import ROOT, released_or_committed
 from contracts.generate import HERE
-from tests.contracts.goldens import Golden, lost, read_goldens
+from tests.support.goldens import Golden, lost, read_goldens
 
 GOLDENS = read_goldens()
 each_golden = pytest.mark.parametrize("golden", GOLDENS, ids=str)

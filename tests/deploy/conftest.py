@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.tools import ROOT, need, run
+from tests.support.tools import ROOT, need, run
 
 CHECK = Path(__file__).parent / "composecheck"
 PASSWORDS = {

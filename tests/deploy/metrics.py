@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.metrics import MetricWrapperBase
 
 import services.chassis.metrics
-from tests.deploy.tools import ROOT
+from tests.support.tools import ROOT
 
 CHASSIS = {
     "thidua_events_published_total": ("topic", "type"),

@@ -15,7 +15,7 @@ import yaml
 from prometheus_client import generate_latest
 
 from tests.deploy import metrics
-from tests.deploy.tools import ROOT, SERVICES, free_ports, need
+from tests.support.tools import ROOT, SERVICES, free_ports, need
 
 PROMETHEUS = ROOT / "deploy/prometheus"
 

@@ -8,7 +8,7 @@ import yaml
 
 from deploy.local.jars import kafka_version
 from tests.deploy.conftest import PASSWORDS, Compose
-from tests.deploy.tools import ROOT, SERVICES
+from tests.support.tools import ROOT, SERVICES
 
 FILE = ROOT / "docker-compose.yml"
 ONCE = ("keys", "alert-settings", *(f"{service}-migrate" for service in SERVICES))

@@ -11,7 +11,7 @@ import yaml
 
 from tests.deploy import metrics
 from tests.deploy.real_prometheus import ask, four_services, prometheus
-from tests.deploy.tools import ROOT
+from tests.support.tools import ROOT
 
 GRAFANA = ROOT / "deploy/grafana"
 DASHBOARD = json.loads((GRAFANA / "dashboards/thidua.json").read_text(encoding="utf-8"))

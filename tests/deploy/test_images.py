@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.deploy.images import Buildah, Image
-from tests.deploy.tools import ROOT, SERVICES, free_ports
+from tests.support.tools import ROOT, SERVICES, free_ports
 
 KEYS = "/var/lib/thidua/files/keys"
 

@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.jars import default_cache, kafka_jars
 from deploy.local.java import find_java
-from tests.deploy.tools import free_ports, run
+from tests.support.tools import free_ports, run
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 

@@ -16,7 +16,7 @@ import pytest
 from services.chassis.actors import Signer, Verifier
 from services.office.access import Actor, Role
 from tests.deploy.conftest import Compose
-from tests.deploy.tools import ROOT, SERVICES, need, run
+from tests.support.tools import ROOT, SERVICES, need, run
 
 PASSWORDS = ROOT / "deploy/compose/passwords.py"
 KEYS = ROOT / "deploy/compose/keys.py"

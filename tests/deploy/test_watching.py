@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.deploy import metrics
-from tests.deploy.tools import ROOT, SERVICES, need, run
+from tests.support.tools import ROOT, SERVICES, need, run
 
 PROMETHEUS = ROOT / "deploy/prometheus"
 RULES = [

@@ -32,7 +32,7 @@ from services.reviews.copies.domain import MAJORITY, TWO_THIRDS, VoteRule, Worki
 from services.reviews.council import domain
 from services.reviews.council.domain import AgendaCase, Conclusion, Council, Item, Meeting, Member, sheets
 from services.reviews.council.domain.sheets import OPEN_SHEET, Box, Round
-from tests.domain.test_cases_life import TODAY, new_case
+from tests.domain.cases import TODAY, new_case
 
 SECRET = VoteRule(is_secret=True, percent=80, more_than=False, source="NĐ 98/2023 Điều 30 khoản 7")
 RULES = {"LDTT": MAJORITY, "CSTD_CO_SO": SECRET, "CSTD_TINH": replace(SECRET, percent=90)}

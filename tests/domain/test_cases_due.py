@@ -11,7 +11,7 @@ from services.nominations.law.files.loader import as_json, load
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Award, Case, Due
 from services.reviews.copies.domain import EMPTY, OWN, Rulebook
-from tests.domain.test_cases_life import new_case
+from tests.domain.cases import new_case
 
 SHIPPED = Rulebook(as_json(load()))
 TET = {"holidays": [{"day": "2026-02-17", "name": "Tết"}, {"day": "2026-02-28", "name": "làm bù", "is_worked": True}]}

@@ -10,7 +10,7 @@ from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Inquiry
-from tests.domain.test_cases_life import TODAY, code_of, new_case
+from tests.domain.cases import TODAY, code_of, new_case
 
 NOW = datetime(2026, 12, 10, tzinfo=UTC)
 

@@ -1,50 +1,20 @@
 """The steps of a case's life from both sides; tests/domain/test_cases_model.py walks them at random."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.words import AwardLevel, CaseId, CaseStage, ChecklistMark, NominationId
+from contracts.words import AwardLevel, CaseStage, ChecklistMark
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
-from services.reviews.cases.domain import Answer, Award, Case, Nominee
-from services.reviews.copies.domain import WHOLE_DOSSIER, CheckItem
-
-TODAY = date(2026, 12, 10)
-CLERK, CHIEF, NOMINEE = new_id(), new_id(), new_id()
-YES = {WHOLE_DOSSIER.code: Answer(ChecklistMark.YES)}
-
-
-def new_case(stage: CaseStage = CaseStage.SUBMITTED, level: AwardLevel = AwardLevel.OFFICE, **changed: Any) -> Case:
-    fresh = Case(
-        CaseId(new_id()),
-        new_id(),
-        NominationId(new_id()),
-        1,
-        1,
-        stage,
-        Award("LDTT", "Lao động tiên tiến", "title", level),
-        "merit",
-        Nominee("person", NOMINEE, "Nguyễn Thị Hà", new_id(), "Phòng TH"),
-        2026,
-        new_id(),
-        "2026.1",
-        datetime(2026, 12, 1, tzinfo=UTC),
-    )
-    return replace(fresh, **changed)
-
-
-def advised(recommended: bool = True, level: AwardLevel = AwardLevel.OFFICE, **changed: Any) -> Case:
-    return new_case(CaseStage.ADVISED, level, recommended=recommended, advised_on=TODAY, received_on=TODAY, **changed)
-
-
-def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
-    return refused.value.code
+from services.reviews.cases.domain import Answer, Nominee
+from services.reviews.copies.domain import CheckItem
+from tests.domain.cases import CHIEF, CLERK, NOMINEE, TODAY, advised, code_of, new_case
 
 
 @given(st.sampled_from(CaseStage))

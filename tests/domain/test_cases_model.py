@@ -18,7 +18,7 @@ from services.office.refusal import Refused
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Case, Inquiry, Objection, Terms
 from services.reviews.copies.domain import WHOLE_DOSSIER
-from tests.domain.test_cases_life import CHIEF, CLERK, NOMINEE, TODAY, YES, new_case
+from tests.domain.cases import CHIEF, CLERK, NOMINEE, TODAY, YES, new_case
 
 DEPUTY = new_id()
 NOW = datetime(2026, 12, 10, tzinfo=UTC)

@@ -11,7 +11,7 @@ from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Case, Terms
-from tests.domain.test_cases_life import CHIEF, NOMINEE, TODAY, advised, code_of, new_case
+from tests.domain.cases import CHIEF, NOMINEE, TODAY, advised, code_of, new_case
 
 DEPUTY = new_id()
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)

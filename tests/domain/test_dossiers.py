@@ -1,6 +1,5 @@
 """A nomination's life as pure rules: what may be changed when, and what every refusal says."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,47 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.words import NominationState, NomineeKind, VerdictWord
+from contracts.words import NominationState, VerdictWord
 from services.nominations.dossiers import domain
-from services.nominations.dossiers.domain import (
-    EDITABLE,
-    FINAL,
-    UNDER_REVIEW,
-    Award,
-    Nomination,
-    Nominee,
-    Papers,
-    Round,
-)
-from services.nominations.law.domain import Verdict
+from services.nominations.dossiers.domain import EDITABLE, FINAL, UNDER_REVIEW, Nomination, Papers
 from services.office.refusal import Refused
+from tests.domain.nominations import LAST_DAY, ROUND, nomination, verdict
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
-LAST_DAY = date(2026, 12, 5)
-ROUND = Round(uuid.uuid4(), "Đợt cuối năm", date(2026, 11, 1), LAST_DAY, frozenset({"LDTT"}))
-UNIT = uuid.uuid4()
-
-
-def nomination(**changes: Any) -> Nomination:
-    draft = Nomination(
-        uuid.uuid4(),
-        uuid.uuid4(),
-        Award("LDTT", "Lao động tiên tiến", "title", "office"),
-        Nominee("person", uuid.uuid4(), "Nguyễn Thị Ánh", UNIT, "Phòng Tổng hợp"),
-        2026,
-        ROUND,
-        Papers(),
-        uuid.uuid4(),
-    )
-    return replace(draft, **changes)
 
 
 def submitted(**changes: Any) -> Nomination:
     return replace(domain.submit(nomination(), "met", "0" * 64, NOW), **changes)
-
-
-def verdict(overall: VerdictWord) -> Verdict:
-    return Verdict("LDTT", NomineeKind.PERSON, 2026, overall, (), "1", LAST_DAY, LAST_DAY)
 
 
 def code_of(act: Callable[[], object]) -> str:

@@ -16,7 +16,7 @@ from contracts.words import NominationState, VerdictWord
 from services.nominations.dossiers import domain
 from services.nominations.dossiers.domain import Nomination, Papers
 from services.office.refusal import Refused
-from tests.domain.test_dossiers import LAST_DAY, nomination, verdict
+from tests.domain.nominations import LAST_DAY, nomination, verdict
 
 UNIT_WRITES = {NominationState.DRAFT, NominationState.RETURNED}
 ENDED = {NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN}

@@ -17,8 +17,8 @@ from services.nominations.law.domain import Facts, facts
 from services.nominations.questions.commands import asking
 from services.nominations.questions.commands.facts import facts_of
 from services.nominations.questions.commands.streams import LONGEST_QUESTION, PIECE, NoQuestions, Sink, Source
-from tests.architecture.source import ROOT
 from tests.domain import rulebook_facts
+from tests.support.source import ROOT
 
 EXAMPLE = ROOT / "docs" / "examples" / "questions.json"
 BALLOT = {"id": "b", "kind": "ballot", "award": "CSTD_CO_SO", "on": "2026-11-20", "seats": 9, "present": 9}

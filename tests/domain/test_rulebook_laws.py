@@ -39,14 +39,14 @@ WORST_LAST = [MET, TO_VERIFY, NOT_MET, HELD]
 LAWS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@st.composite
-def spans(draw: st.DrawFn) -> Span:
-    start = draw(DAYS)
-    length = draw(st.none() | st.integers(0, 900))
-    return Span(start, None if length is None else start + timedelta(days=length))
+# Strategies are made once and not in the midst of drawing: making them costs more than drawing from them.
+SPANS = st.builds(
+    lambda start, length: Span(start, None if length is None else start + timedelta(days=length)),
+    DAYS,
+    st.none() | st.integers(0, 900),
+)
 
-
-disciplines = st.builds(Discipline, st.sampled_from(DisciplineLevel), spans())
+disciplines = st.builds(Discipline, st.sampled_from(DisciplineLevel), SPANS)
 matters = st.builds(Matter, st.sampled_from(["đơn tố cáo", "thanh tra"]), DAYS, st.none() | DAYS)
 initiatives = st.builds(
     Initiative,
@@ -107,43 +107,45 @@ extras = st.fixed_dictionaries(
 )
 
 
-@st.composite
-def counts(draw: st.DrawFn) -> CollectiveFacts:
-    total = draw(st.integers(0, 12))
-    up_to_total = st.integers(0, total)
-    return CollectiveFacts(
-        total, *(draw(up_to_total) for _ in range(6)), disciplined_canh_cao_or_more=draw(st.integers(0, 2))
+COUNTS = st.one_of(
+    [
+        st.builds(
+            CollectiveFacts,
+            st.just(total),
+            *[st.integers(0, total)] * 6,
+            disciplined_canh_cao_or_more=st.integers(0, 2),
+        )
+        for total in range(13)
+    ]
+)
+YEARLY = {
+    year: st.builds(
+        YearFacts,
+        st.just(year),
+        st.none() | st.sampled_from(Grade),
+        TITLES,
+        TITLES,
+        st.lists(disciplines, max_size=1).map(tuple),
+        st.none() | SPANS,
+        st.none() | COUNTS,
     )
-
-
-@st.composite
-def yearly(draw: st.DrawFn, year: int) -> YearFacts:
-    return YearFacts(
-        year,
-        draw(st.none() | st.sampled_from(Grade)),
-        draw(TITLES),
-        draw(TITLES),
-        tuple(draw(st.lists(disciplines, max_size=1))),
-        draw(st.none() | spans()),
-        draw(st.none() | counts()),
+    for year in range(2022, 2027)
+}
+NOMINEES = {
+    kind: st.builds(
+        lambda kind, more, *lists: Facts(kind, *lists, **more),
+        st.just(kind),
+        extras,
+        st.lists(SPANS, max_size=2).map(tuple),
+        st.tuples(*[st.none() | year for year in YEARLY.values()]).map(lambda years: tuple(filter(None, years))),
+        st.lists(matters, max_size=1).map(tuple),
+        st.lists(initiatives, max_size=3).map(tuple),
+        st.lists(achievements, max_size=3).map(tuple),
+        st.sampled_from([STATEMENTS, frozenset()]) | st.frozensets(st.sampled_from(sorted(STATEMENTS))),
     )
-
-
-@st.composite
-def nominees(draw: st.DrawFn, kind: NomineeKind) -> Facts:
-    return Facts(
-        kind,
-        tuple(draw(st.lists(spans(), max_size=2))),
-        tuple(draw(yearly(year)) for year in range(2022, 2027) if draw(st.booleans())),
-        tuple(draw(st.lists(matters, max_size=1))),
-        tuple(draw(st.lists(initiatives, max_size=3))),
-        tuple(draw(st.lists(achievements, max_size=3))),
-        draw(st.sampled_from([STATEMENTS, frozenset()]) | st.frozensets(st.sampled_from(sorted(STATEMENTS)))),
-        **draw(extras),
-    )
-
-
-cases = st.sampled_from(AWARDS).flatmap(lambda a: st.tuples(st.just(a[0]), nominees(a[1])))
+    for kind in NomineeKind
+}
+cases = st.one_of([st.tuples(st.just(award), NOMINEES[kind]) for award, kind in AWARDS])
 
 
 def judged(award: str, facts: Facts, on: date) -> Verdict:

@@ -1,6 +1,7 @@
 """Laws of the register's workbook: writing then reading changes nothing, and no bytes make the reader raise."""
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 from hypothesis import HealthCheck, given, settings
@@ -24,13 +25,17 @@ from services.nominations.register.workbook.layout import (
 )
 from tests.support.workbooks import AWARDS, SHEETS, read_workbook, write_workbook
 
+WRITTEN = write_workbook(Register(units=(UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong"),)))
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@cache
 def one_of(words: Words) -> st.SearchStrategy[str]:
     return st.sampled_from(list(words.labels))
 
 
+# Strategies are made once and not in the midst of drawing: making them costs more than drawing from them.
+@cache
 def texts(longest: int = 60) -> st.SearchStrategy[str]:
     vietnamese = st.text(
         "aăâbcdđeêghiklmnoôơpqrstuưvxyÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬĐÈÉẺẼẸ -–,.=+@'\"<>&#/0123456789", max_size=longest
@@ -42,10 +47,9 @@ CODES = st.from_regex(r"[A-ZĐ0-9][A-ZĐ0-9_.\-/]{0,11}", fullmatch=True)
 DAYS = st.dates(FIRST_DATE, LAST_DATE)
 
 
-@st.composite
-def spans(draw: st.DrawFn, first: date = FIRST_DATE, last: date = LAST_DATE) -> tuple[date, date | None]:
-    start = draw(st.dates(first, last))
-    return start, draw(st.none() | st.dates(start, LAST_DATE))
+@cache
+def spans(first: date = FIRST_DATE, last: date = LAST_DATE) -> st.SearchStrategy[tuple[date, date | None]]:
+    return st.tuples(st.dates(first, last), st.none() | DAYS).map(lambda two: (two[0], two[1] and max(two)))
 
 
 @st.composite
@@ -141,8 +145,7 @@ def test_what_is_exported_is_imported_as_it_was(register: Register) -> None:
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | DAYS | texts(),
 )
 def test_whatever_stands_in_a_cell_is_read_or_told(sheet: object, place: int, number: int, value: object) -> None:
-    unit = UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong")
-    book = load_workbook(BytesIO(write_workbook(Register(units=(unit,)))))
+    book = load_workbook(BytesIO(WRITTEN))
     book[sheet.name].cell(number, place).value = value  # type: ignore[attr-defined]
     out = BytesIO()
     book.save(out)
@@ -167,6 +170,3 @@ def test_a_workbook_with_a_flipped_byte_never_makes_the_reader_raise(place: int,
     data[place % len(data)] = byte
 
     assert isinstance(read_workbook(bytes(data)), RegisterImport)
-
-
-WRITTEN = write_workbook(Register(units=(UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong"),)))

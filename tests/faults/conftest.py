@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.conftest import Engines, MakeDatabase
 from tests.faults.process import WorkshopProcess
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys
 
 

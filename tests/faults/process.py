@@ -12,8 +12,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.office.access import Role
-from tests.messaging.workshop import OFFICE
 from tests.support.people import Keys, actor
+from tests.support.workshop.workshop import OFFICE
 
 
 @dataclass
@@ -60,7 +60,7 @@ class WorkshopProcess:
             env=self._environment(crash_at),
             stdout=asyncio.subprocess.DEVNULL,
         )
-        return await asyncio.wait_for(process.wait(), timeout=60)
+        return await asyncio.wait_for(process.wait(), timeout=120)
 
     async def start(self, crash_at: str | None = None) -> None:
         self.process = await asyncio.create_subprocess_exec(
@@ -72,7 +72,7 @@ class WorkshopProcess:
             stdout=asyncio.subprocess.DEVNULL,
         )
         async with httpx.AsyncClient() as client:
-            for _ in range(400):
+            for _ in range(2400):
                 with contextlib.suppress(httpx.HTTPError):
                     if (await client.get(f"{self.url}/livez")).status_code == 200:
                         return
@@ -81,7 +81,7 @@ class WorkshopProcess:
                 await asyncio.sleep(0.05)
         raise AssertionError("the service did not start")
 
-    async def wait_dead(self, within: float = 40) -> int:
+    async def wait_dead(self, within: float = 120) -> int:
         assert self.process is not None
         return await asyncio.wait_for(self.process.wait(), timeout=within)
 

@@ -12,8 +12,8 @@ from aiokafka import AIOKafkaProducer
 
 from services.chassis.crash import CrashPoint
 from tests.faults.process import WorkshopProcess
-from tests.messaging.reading import first_appearances, read_topic
 from tests.support.running import eventually
+from tests.support.workshop.reading import first_appearances, read_topic
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres]
 
@@ -65,7 +65,7 @@ async def _nothing_is_lost_or_doubled(service: WorkshopProcess) -> None:
     async def all_there() -> bool:
         return len(await _effects(service.database_url)) >= len(REQUESTS)
 
-    await eventually(all_there, within=40)
+    await eventually(all_there)
     effects = await _effects(service.database_url)
     published = first_appearances(await read_topic(service.kafka, service.topic))
     connection = await asyncpg.connect(service.database_url)
@@ -142,7 +142,7 @@ async def test_killed_while_parking_and_while_releasing(service: WorkshopProcess
     async def one_parked() -> bool:
         return len(await _parked(service.database_url)) == 1
 
-    await eventually(one_parked, within=30)
+    await eventually(one_parked)
     [(parked_id, state)] = await _parked(service.database_url)
     killed = await service.command("parked", "discard", str(parked_id), crash_at=CrashPoint.RELEASED)
     after_the_crash = await _parked(service.database_url)

@@ -11,9 +11,9 @@ import pytest
 
 from deploy.local.engines import Engines
 from tests.faults.process import WorkshopProcess
-from tests.messaging.reading import first_appearances, read_topic
 from tests.support.people import Keys
 from tests.support.running import eventually
+from tests.support.workshop.reading import first_appearances, read_topic
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres]
 
@@ -55,7 +55,7 @@ async def _all_effects(service: WorkshopProcess, count: int) -> None:
         finally:
             await connection.close()
 
-    await eventually(there, within=60)
+    await eventually(there)
     connection = await asyncpg.connect(service.database_url)
     effects = await connection.fetch("select key, sequence, count(*) as times from effects group by 1, 2 order by 1, 2")
     await connection.close()
@@ -74,12 +74,12 @@ async def test_kafka_away_and_back(service: WorkshopProcess, own_engines: Engine
         await _all_effects(service, 1)
         await asyncio.to_thread(own_engines.kafka.kill)
         try:
-            await eventually(lambda: _says_down(service, "kafka"), within=20)
+            await eventually(lambda: _says_down(service, "kafka"))
             accepted = [await service.change(client, aggregate, f"during-{number:04d}") for number in range(5)]
             await asyncio.sleep(20)  # longer than a send may take
             accepted.append(await service.change(client, aggregate, "during-9999"))
             down = await _ready(service)
-            await eventually(lambda: _metric_is_down(service, "kafka"), within=20)
+            await eventually(lambda: _metric_is_down(service, "kafka"))
         finally:
             await asyncio.to_thread(own_engines.kafka.start)
 
@@ -98,12 +98,12 @@ async def test_postgres_away_and_back(service: WorkshopProcess, own_engines: Eng
         await _all_effects(service, 1)
         await asyncio.to_thread(own_engines.postgres.kill)
         try:
-            await eventually(lambda: _says_down(service, "postgres"), within=20)
+            await eventually(lambda: _says_down(service, "postgres"))
             accepted = [await service.change(client, aggregate, "during-0001")]
             headers = service.keys.headers(service.actor, "workshop") | {"Idempotency-Key": "during-0002"}
             refusal = await client.post(f"{service.url}/v1/changes/{aggregate}", headers=headers, timeout=30)
             down = await _ready(service)
-            await eventually(lambda: _metric_is_down(service, "postgres"), within=20)
+            await eventually(lambda: _metric_is_down(service, "postgres"))
         finally:
             await asyncio.to_thread(own_engines.postgres.start)
         await eventually(lambda: _is_ready(service))
@@ -127,7 +127,7 @@ async def test_started_while_both_are_away(service: WorkshopProcess, own_engines
         await asyncio.to_thread(own_engines.postgres.start)
         await asyncio.to_thread(own_engines.kafka.start)
 
-    await eventually(lambda: _is_ready(service), within=40)
+    await eventually(lambda: _is_ready(service))
     async with httpx.AsyncClient() as client:
         assert await service.change(client, uuid4(), "after-0001")
     assert down[0] == 503

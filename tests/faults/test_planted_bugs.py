@@ -8,9 +8,9 @@ from dataclasses import fields
 
 import pytest
 
-from tests.conftest import Engines
-from tests.messaging.planted import PLANTED
-from tests.messaging.workshop import Parts
+from tests.support.engines import Engines
+from tests.support.workshop.planted import PLANTED
+from tests.support.workshop.workshop import Parts
 
 pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres]
 

@@ -17,7 +17,7 @@ from services.chassis.idempotency import once
 from services.chassis.runtime import Service
 from services.chassis.settings import Settings
 from services.office.access import Action, authorise
-from tests.messaging.workshop import MIGRATIONS, OFFICE, WorkshopSubscription, apply, event_on, queries
+from tests.support.workshop.workshop import MIGRATIONS, OFFICE, WorkshopSubscription, apply, event_on, queries
 
 TOPIC = os.environ.get("WORKSHOP_TOPIC", "workshop.v1")
 router = APIRouter(prefix="/v1", responses=PROBLEMS)

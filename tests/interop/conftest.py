@@ -3,8 +3,8 @@
 import pytest
 
 from services.chassis.settings import Settings
-from tests.conftest import Engines, MakeDatabase
 from tests.interop.published import Published, publish_goldens
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys
 
 

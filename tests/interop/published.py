@@ -14,7 +14,7 @@ from services.chassis.database import Database
 from services.chassis.outbox import Outbox
 from services.chassis.relay import Relay
 from services.chassis.settings import Settings
-from tests.contracts.goldens import Golden, read_goldens
+from tests.support.goldens import Golden, read_goldens
 from tests.support.running import eventually
 
 

@@ -16,9 +16,9 @@ from contracts.catalog import EVENTS, read
 from contracts.envelope import Attributes, split_type
 from contracts.generate import HERE
 from contracts.reporting.events import ReportSubmitted
-from tests.contracts.goldens import Golden, lost
-from tests.deploy.tools import need
 from tests.interop.published import Published
+from tests.support.goldens import Golden, lost
+from tests.support.tools import need
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 

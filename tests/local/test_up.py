@@ -106,7 +106,7 @@ async def test_two_checkouts_run_at_once_and_come_back_after_kill_9_with_their_d
         assert len(processes_of(one)) > len(SERVICES)
 
         first.end(signal.SIGKILL)
-        assert eventually(lambda: processes_of(one) == [], within=30), processes_of(one)
+        assert eventually(lambda: processes_of(one) == [], within=60), processes_of(one)
 
     with up(one) as again:
         assert again.shows("Ctrl-C để dừng.")

@@ -2,23 +2,18 @@
 
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
-from services.chassis.migrate import migrate
-from tests.conftest import Engines, MakeDatabase
-from tests.messaging.planted import chosen_parts
-from tests.messaging.workshop import MIGRATIONS, Workshop
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys
+from tests.support.workshop.planted import chosen_parts
+from tests.support.workshop.workshop import Workshop, add_workshop_tables
 
 
 @pytest.fixture
 async def workshop(engines: Engines, make_database: MakeDatabase, keys: Keys) -> AsyncIterator[Workshop]:
     url = await make_database("")
-    connection = await asyncpg.connect(url)
-    await migrate(connection, [MIGRATIONS])
-    await connection.execute("create sequence planted_sequence")
-    await connection.close()
+    await add_workshop_tables(url)
     workshop = Workshop(url, engines.kafka, keys.public, chosen_parts())
     await workshop.database.open()
     yield workshop

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from services.chassis.kafka import ensure_topics
-from tests.messaging.reading import first_appearances, read_topic
-from tests.messaging.workshop import Workshop
+from tests.support.engines import MakeDatabase
 from tests.support.running import eventually
+from tests.support.workshop.reading import first_appearances, read_topic
+from tests.support.workshop.workshop import Workshop, add_workshop_tables
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 
@@ -67,7 +68,7 @@ async def _effects_are_exactly_what_was_committed(workshop: Workshop) -> None:
     async def all_there() -> bool:
         return len(await workshop.effects()) >= total
 
-    await eventually(all_there, within=30)
+    await eventually(all_there)
     effects = await workshop.effects()
 
     assert Counter(effects) == Counter(
@@ -92,6 +93,34 @@ async def test_a_consumer_killed_at_any_moment_applies_each_effect_once_and_in_o
 
     async with workshop.consuming():
         await _effects_are_exactly_what_was_committed(workshop)
+
+
+async def test_two_installations_with_prefixes_of_their_own_share_a_kafka_and_do_not_meet(
+    workshop: Workshop, make_database: MakeDatabase
+) -> None:
+    """Same topic, same consumer group: one without a prefix, one with."""
+    url = await make_database("")
+    await add_workshop_tables(url)
+    neighbour = Workshop(url, workshop.kafka, workshop.keys, topic=workshop.topic, prefix="neighbour.")
+    await neighbour.database.open()
+    both = (workshop, neighbour)
+    for each in both:
+        await ensure_topics(each.settings, [each.topic])
+        await each.write([uuid4(), uuid4()], 20, seed=3)
+
+    async with workshop.relaying(), workshop.consuming(), neighbour.relaying(), neighbour.consuming():
+        for each in both:
+            await _effects_are_exactly_what_was_committed(each)
+    ours, theirs = [{each.event_id for each in await read_topic(w.kafka, w.prefix + w.topic)} for w in both]
+    async with neighbour.database.transaction() as tx:
+        named = {
+            row["topic"] for row in await tx.fetch("select topic from inbox_heads union select topic from journal")
+        }
+    await neighbour.database.close()
+
+    assert len(ours) == sum((await workshop.changes()).values())
+    assert theirs and not ours & theirs
+    assert named == {neighbour.topic}, "a prefix is the broker's business: no table knows it"
 
 
 async def test_an_event_published_twice_takes_effect_once(workshop: Workshop) -> None:

@@ -9,7 +9,7 @@ import pytest
 from contracts.envelope import Attributes
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message, list_open
-from tests.messaging.workshop import OFFICE, Workshop, WorkshopSubscription
+from tests.support.workshop.workshop import OFFICE, Workshop, WorkshopSubscription
 
 pytestmark = pytest.mark.postgres
 

@@ -20,9 +20,9 @@ from services.chassis.inbox import Inbox
 from services.chassis.kafka import ensure_topics
 from services.chassis.parking import Message
 from services.chassis.subscription import Received, Skipped, Subscription
-from tests.deploy.tools import need
-from tests.messaging.workshop import OFFICE, Workshop, apply
 from tests.support.running import eventually
+from tests.support.tools import need
+from tests.support.workshop.workshop import OFFICE, Workshop, apply
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 
@@ -309,7 +309,7 @@ async def test_a_record_that_the_kafka_client_cannot_read_is_parked_and_nothing_
         async def all_there() -> bool:
             return len(await workshop.effects()) == 16
 
-        await eventually(all_there, within=40)
+        await eventually(all_there)
 
     assert sorted(await workshop.effects()) == sorted((key, sequence) for key in keys for sequence in (1, 2))
     assert [(state, reason) for _, state, reason in await _parked(workshop)] == [("parked", "unreadable")]

@@ -11,13 +11,13 @@ from aiokafka.admin import AIOKafkaAdminClient
 from prometheus_client import REGISTRY
 
 from contracts.nominations.events import NominationHeld
-from services.chassis import parking
+from services.chassis import kafka, parking, polling
 from services.chassis.database import Transaction
 from services.chassis.kafka import ensure_topics
 from services.chassis.subscription import Received
-from tests.deploy.tools import need
-from tests.messaging.workshop import Workshop, apply
 from tests.support.running import eventually
+from tests.support.tools import need
+from tests.support.workshop.workshop import Workshop, apply
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 
@@ -112,7 +112,11 @@ async def test_one_batch_is_read_ahead_and_begun_only_after_the_one_before(works
         await _all_applied_in_order(workshop)
 
 
-async def test_stopping_finishes_what_was_begun_and_commits_no_more_than_that(workshop: Workshop, gate: Gate) -> None:
+async def test_stopping_finishes_what_was_begun_and_commits_no_more_than_that(
+    workshop: Workshop, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "STOP_SECONDS", 60.0)
+    monkeypatch.setattr(kafka, "STOP_SECONDS", 60.0)
     async with workshop.consuming():
         await eventually(gate.is_reached)
         asyncio.get_running_loop().call_later(1, gate.open)

@@ -14,7 +14,7 @@ from services.chassis.database import Transaction
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.subscription import Received, Subscription
-from tests.messaging.workshop import OFFICE, Workshop, apply
+from tests.support.workshop.workshop import OFFICE, Workshop, apply
 
 pytestmark = pytest.mark.postgres
 

@@ -9,8 +9,8 @@ from services.chassis import tracing
 from services.chassis.database import Transaction
 from services.chassis.kafka import ensure_topics
 from services.chassis.subscription import Received
-from tests.messaging.workshop import Workshop, apply
 from tests.support.running import eventually
+from tests.support.workshop.workshop import Workshop, apply
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres]
 

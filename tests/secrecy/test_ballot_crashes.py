@@ -12,8 +12,8 @@ import pytest
 
 from services.chassis.database import Database
 from services.office.access import Actor
-from tests.conftest import Engines, MakeDatabase
 from tests.secrecy.vote import SEATS, opened, running_process
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.judging import judging_service
 from tests.support.people import Keys
 from tests.support.reviewing import Office, Reviews
@@ -34,7 +34,7 @@ async def test_a_sheet_survives_whole_or_not_at_all(
     async with judging_service() as judging:
         for attempt in range(KILLS + 1):
             async with (
-                running_process("shipped", url, engines.kafka, keys, tmp_path, judging.base_url) as running,
+                running_process("shipped", url, engines, keys, tmp_path, judging.base_url) as running,
                 httpx.AsyncClient(base_url=running.base_url, timeout=30) as client,
             ):
                 reviews = Reviews(running.base_url, keys, database, client, tmp_path / "ballot-keys", judging)

@@ -10,10 +10,10 @@ import pytest
 
 from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
-from tests.conftest import Engines
 from tests.secrecy.attack import WORDS, Guess, attack
 from tests.secrecy.planted import BUILDS
 from tests.secrecy.vote import Watched, watch_a_vote
+from tests.support.engines import Engines
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.slow]
@@ -83,7 +83,7 @@ async def test_the_holder_of_everything_stored_does_no_better_than_chance(
 ) -> None:
     seed = random.SystemRandom().randrange(10**9)
     chance = random.Random(seed)
-    watched = await watch_a_vote("shipped", postgres, engines.kafka, keys, tmp_path / "shipped", chance, meetings=2)
+    watched = await watch_a_vote("shipped", postgres, engines, keys, tmp_path / "shipped", chance, meetings=2)
 
     guess = _attacked(watched)
 
@@ -117,9 +117,7 @@ async def test_the_holder_of_everything_stored_does_no_better_than_chance(
 async def test_a_planted_build_is_seen_through(
     build: str, postgres: Postgres, engines: Engines, keys: Keys, tmp_path: Path
 ) -> None:
-    watched = await watch_a_vote(
-        build, postgres, engines.kafka, keys, tmp_path / "planted", random.Random(build), meetings=1
-    )
+    watched = await watch_a_vote(build, postgres, engines, keys, tmp_path / "planted", random.Random(build), meetings=1)
 
     hits = _hits(_attacked(watched), watched.truth)
 

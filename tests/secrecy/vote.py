@@ -21,10 +21,10 @@ from deploy.local.postgres import Postgres
 from services.chassis.database import Database
 from services.chassis.migrate import migrate
 from services.office.access import Actor
-from tests.conftest import SERVICES
 from tests.secrecy import evidence, pages
 from tests.secrecy.attack import WORDS, Evidence, Guess, Known
 from tests.secrecy.planted import TABLES
+from tests.support.engines import SERVICES, Engines
 from tests.support.judging import judging_service
 from tests.support.people import Keys
 from tests.support.reviewing import CSTD_CO_SO, CSTD_TINH, Office, Reviews, today
@@ -61,7 +61,13 @@ class Running:
 
 @asynccontextmanager
 async def running_process(
-    build: str, database_url: str, kafka: str, keys: Keys, folder: Path, nominations: str, traces: str | None = None
+    build: str,
+    database_url: str,
+    engines: Engines,
+    keys: Keys,
+    folder: Path,
+    nominations: str,
+    traces: str | None = None,
 ) -> AsyncIterator[Running]:
     """The reviews service as a process of its own; ended at the end, if it still runs."""
     with socket.socket() as probe:
@@ -72,7 +78,8 @@ async def running_process(
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(SERVICES.parent),
         "THIDUA_DATABASE_URL": database_url,
-        "THIDUA_KAFKA_BOOTSTRAP": kafka,
+        "THIDUA_KAFKA_BOOTSTRAP": engines.kafka,
+        "THIDUA_KAFKA_PREFIX": engines.prefix,
         "THIDUA_HTTP_PORT": str(port),
         "THIDUA_PUBLIC_KEYS": str(keys.public),
         "THIDUA_PRIVATE_KEY": str(keys.private("reviews")),
@@ -96,7 +103,7 @@ async def running_process(
                     except httpx.TransportError:
                         return False
 
-                await eventually(ready, within=60)
+                await eventually(ready)
             yield Running(process, f"http://127.0.0.1:{port}", log)
         finally:
             if process.returncode is None:
@@ -105,7 +112,7 @@ async def running_process(
 
 
 async def watch_a_vote(
-    build: str, postgres: Postgres, kafka: str, keys: Keys, folder: Path, chance: random.Random, meetings: int
+    build: str, postgres: Postgres, engines: Engines, keys: Keys, folder: Path, chance: random.Random, meetings: int
 ) -> Watched:
     """Two awards at each meeting; every member votes in an order of chance, as chance has it."""
     folder.mkdir()
@@ -115,7 +122,7 @@ async def watch_a_vote(
     await connection.execute(TABLES)
     await connection.close()
     start = await evidence.wal_position(postgres.admin_url)
-    since = await evidence.topic_end(kafka, "reviews.v1")
+    since = await evidence.topic_end(engines.kafka, engines.topic("reviews.v1"))
     database = Database(url)
     await database.open()
     watched = Watched({}, [], Evidence([], [], []), [], [])
@@ -123,7 +130,7 @@ async def watch_a_vote(
         with evidence.trace_collector() as (traces, spans):
             async with (
                 judging_service() as judging,
-                running_process(build, url, kafka, keys, folder, judging.base_url, traces) as running,
+                running_process(build, url, engines, keys, folder, judging.base_url, traces) as running,
                 httpx.AsyncClient(base_url=running.base_url, timeout=30) as client,
             ):
                 reviews = Reviews(running.base_url, keys, database, client, folder / "ballot-keys", judging)
@@ -131,10 +138,10 @@ async def watch_a_vote(
                 cases = {str(case_id) for each in watched.known for case_id in each.case_ids}
 
                 async def published() -> list[str]:
-                    told = await evidence.messages(kafka, "reviews.v1", since, cases)
+                    told = await evidence.messages(engines.kafka, engines.topic("reviews.v1"), since, cases)
                     return told if sum("CouncilDecided" in line for line in told) >= len(cases) else []
 
-                lines += await eventually(published, within=30)
+                lines += await eventually(published)
             lines += spans
             lines += running.log.read_text().splitlines()
         rows = await evidence.all_rows(url)

@@ -29,8 +29,7 @@ from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.office.refusal import NotFound, Refused
-from tests.store.nominations_desk import CSTD_TINH, LDTT, NOW, TODAY, Desk, signed_minutes
-from tests.store.test_nominations_outcomes import VOTE, subscription
+from tests.store.nominations_desk import CSTD_TINH, LDTT, NOW, TODAY, VOTE, Desk, signed_minutes, subscription
 
 PATIENCE = 24
 """After so many acts a draft may be withdrawn, too: that is the end of it."""

@@ -25,8 +25,8 @@ from services.nominations.dossiers.domain import Papers
 from services.nominations.law.domain import Use
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
-from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, TODAY, Desk, signed_minutes
+from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres

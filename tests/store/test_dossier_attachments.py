@@ -26,10 +26,10 @@ from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
 from services.office.access import Role
 from services.office.refusal import NotFound, Refused
-from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, TODAY, Desk, signed_minutes
 from tests.support import files
 from tests.support.clamd import clamd
+from tests.support.engines import MakeDatabase
 from tests.support.people import Keys, actor
 from tests.support.real_clamd import installed, real_clamd
 

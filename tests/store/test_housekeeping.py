@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from services.chassis.housekeeping import make_partitions
-from tests.conftest import MakeDatabase
+from tests.support.engines import MakeDatabase
 
 pytestmark = pytest.mark.postgres
 

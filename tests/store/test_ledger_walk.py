@@ -14,9 +14,9 @@ from services.chassis.database import Database
 from services.nominations.awards.domain import Award, Given, Recipient, money_at_once
 from services.nominations.law.files.loader import load
 from services.office.access import Role
-from tests.conftest import MakeDatabase
+from tests.store.ledger_desk import CSTD, annul, decide, past, preview, write
 from tests.store.nominations_desk import LDTT, Desk
-from tests.store.test_ledger import CSTD, annul, decide, past, preview, write
+from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres

@@ -20,8 +20,9 @@ from services.nominations.register import store as register_store
 from services.nominations.register.domain import PastAward, Rows
 from services.nominations.register.workbook import rows as workbook_rows
 from services.office.access import Role
-from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, TODAY, Desk
+from tests.support.databases import new_database
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import actor
 from tests.support.workbooks import read_workbook, write_workbook
 
@@ -43,10 +44,8 @@ FEW = settings(
 
 
 @pytest.fixture(scope="module")
-async def database(engines: Any) -> AsyncIterator[Database]:
-    from tests.api.nominations_office import own_database
-
-    async with own_database(engines) as url:
+async def database(engines: Engines) -> AsyncIterator[Database]:
+    async with new_database(engines, "nominations") as url:
         database = Database(url, size=4)
         await database.open()
         yield database

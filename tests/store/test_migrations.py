@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from services.chassis import migrate
-from tests.conftest import SERVICES, MakeDatabase
+from tests.support.engines import SERVICES, MakeDatabase
 
 pytestmark = pytest.mark.postgres
 

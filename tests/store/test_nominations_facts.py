@@ -30,8 +30,8 @@ from services.nominations.register import domain as register
 from services.nominations.register.commands import Written
 from services.nominations.register.domain import Rows
 from services.office.access import Role
-from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import NOW, Desk
+from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres

@@ -14,9 +14,9 @@ import pytest
 
 from services.chassis.database import Database
 from services.office.access import Role
-from tests.conftest import MakeDatabase
 from tests.store.nominations_desk import Desk
 from tests.store.nominations_walk import Seen, Walk
+from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from services.chassis.sql import parse
-from tests.conftest import SERVICES, MakeDatabase
+from tests.support.engines import SERVICES, MakeDatabase
 
 FILES = sorted(SERVICES.rglob("queries.sql"))
 PARAMETER = re.compile(r"\$(\d+)(::[a-z])?")

@@ -20,9 +20,9 @@ from services.reporting.readmodel import store as reading
 from services.reporting.readmodel.commands import GROUP
 from services.reporting.readmodel.events import HANDLERS
 from services.reporting.reports.answers import figures
-from tests.conftest import MakeDatabase
-from tests.store.reporting_histories import AWARDS, Draw, World, events_of, histories, messages_of, submitted
+from tests.support.engines import MakeDatabase
 from tests.support.recount import recount
+from tests.support.reporting_histories import AWARDS, Draw, World, events_of, histories, messages_of, submitted
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 1, 31)
 QUICK = settings(
@@ -149,7 +149,7 @@ async def test_days_off_are_those_of_the_newest_rulebook(database: Database) -> 
 
 
 async def test_the_timeline_names_the_nominee_also_of_events_that_name_none(database: Database) -> None:
-    from tests.store.reporting_histories import MAKERS
+    from tests.support.reporting_histories import MAKERS
 
     received = MAKERS[14]
     draw = Draw(2, date(2026, 1, 5), 0, 0, 0)

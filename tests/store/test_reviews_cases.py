@@ -17,7 +17,7 @@ from services.reviews.app import subscriptions
 from services.reviews.cases import store
 from services.reviews.cases.store import Filter, Paper, Reader
 from services.reviews.copies import store as copies
-from tests.conftest import MakeDatabase
+from tests.support.engines import MakeDatabase
 from tests.support.reviewing import CSTD_CO_SO, LDTT, Office
 
 pytestmark = pytest.mark.postgres

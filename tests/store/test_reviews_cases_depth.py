@@ -8,7 +8,7 @@ import pytest
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox
 from services.reviews.app import subscriptions
-from tests.conftest import MakeDatabase
+from tests.support.engines import MakeDatabase
 from tests.support.reviewing import Office
 
 pytestmark = pytest.mark.postgres

@@ -22,10 +22,10 @@ from services.nominations.dossiers.domain import Papers
 from services.nominations.law import store as law_store
 from services.nominations.record import store as record_store
 from services.office.access import Role
-from tests.conftest import MakeDatabase
+from tests.store.ledger_desk import CSTD
 from tests.store.nominations_desk import LDTT, NOW, TODAY, Desk
 from tests.store.nominations_walk import OUTCOMES
-from tests.store.test_ledger import CSTD
+from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres

@@ -14,6 +14,7 @@ from services.chassis.clock import set_clock
 from services.chassis.serve import create_app
 from services.office.access import Actor, Role
 from services.reporting.app import ReportingSettings, build
+from tests.support.engines import Engines
 from tests.support.people import Keys, actor
 from tests.support.running import running
 
@@ -54,7 +55,7 @@ class Running:
 
 
 @asynccontextmanager
-async def running_reporting(url: str, kafka: str, keys: Keys, folder: Path) -> AsyncIterator[Running]:
+async def running_reporting(url: str, engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Running]:
     """The service on a database, on 1 May 2026, its clock and files in a folder; called by a standing unit's clerk."""
     set_clock(folder / "clock", datetime(2026, 5, 1, 3, tzinfo=UTC))
     settings = ReportingSettings(
@@ -62,7 +63,7 @@ async def running_reporting(url: str, kafka: str, keys: Keys, folder: Path) -> A
         http_port=0,
         public_keys=keys.public,
         private_key=keys.private("reporting"),
-        kafka_bootstrap=kafka,
+        **engines.kafka_settings,
         clock_file=folder / "clock",
         files=str(folder / "files"),
         poll_seconds=0.1,

@@ -8,6 +8,9 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+PATIENCE = 90.0
+"""Seconds to wait for a fact that has to come: a busy machine is slow, not wrong."""
+
 
 @contextlib.asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[str]:
@@ -28,7 +31,7 @@ async def running(app: FastAPI) -> AsyncIterator[str]:
         await task
 
 
-async def eventually(check: Any, *, within: float = 20.0, every: float = 0.05) -> Any:
+async def eventually(check: Any, *, within: float = PATIENCE, every: float = 0.05) -> Any:
     """Await ``check()`` until it returns something true, and return that; fails with the last value after ``within`` s."""
     deadline = asyncio.get_running_loop().time() + within
     while True:

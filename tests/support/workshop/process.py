@@ -1,11 +1,11 @@
-"""A relay or a consumer as a process of its own, so that it can be killed: ``python -m tests.messaging.process ROLE URL KAFKA KEYS TOPIC``."""
+"""A relay or a consumer as a process of its own, so that it can be killed: ``python -m tests.support.workshop.process ROLE URL KAFKA KEYS TOPIC``."""
 
 import asyncio
 import sys
 from pathlib import Path
 
-from tests.messaging.planted import chosen_parts
-from tests.messaging.workshop import Workshop
+from tests.support.workshop.planted import chosen_parts
+from tests.support.workshop.workshop import Workshop
 
 
 async def main(role: str, database_url: str, kafka: str, keys: str, topic: str) -> None:

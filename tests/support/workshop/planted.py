@@ -19,7 +19,7 @@ from services.chassis.inbox import Inbox
 from services.chassis.kafka import Consumers, _message
 from services.chassis.outbox import Outbox
 from services.chassis.relay import Relay, attributes_of, queries
-from tests.messaging.workshop import Parts
+from tests.support.workshop.workshop import Parts
 
 
 class WatermarkRelay(Relay):

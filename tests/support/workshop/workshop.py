@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
+import asyncpg
+
 from contracts.envelope import Event
 from contracts.nominations.events import NominationHeld
 from services.chassis.database import Database, Transaction
 from services.chassis.inbox import Inbox
 from services.chassis.kafka import Consumers
+from services.chassis.migrate import migrate
 from services.chassis.outbox import Outbox
 from services.chassis.relay import Relay
 from services.chassis.settings import Settings
@@ -78,6 +81,7 @@ class Workshop:
     keys: Path
     parts: Parts = field(default_factory=Parts)
     topic: str = field(default_factory=lambda: f"workshop-{uuid4().hex[:10]}.v1")
+    prefix: str = ""
 
     def __post_init__(self) -> None:
         self.group = f"group-{self.topic}"
@@ -92,6 +96,7 @@ class Workshop:
             http_port=0,
             public_keys=self.keys,
             kafka_bootstrap=self.kafka,
+            kafka_prefix=self.prefix,
             topic_partitions=4,
             consumer_batch=40,
             session_seconds=6,
@@ -122,7 +127,7 @@ class Workshop:
     @contextlib.asynccontextmanager
     async def relaying(self, batch: int = 50) -> AsyncIterator[Relay]:
         """A relay at work, stopped as a crash would stop it: without asking."""
-        relay = self.parts.relay(self.database, self.kafka, batch=batch)
+        relay = self.parts.relay(self.database, self.kafka, batch=batch, prefix=self.prefix)
         self.database.on_recorded(relay.wake)
         task = asyncio.create_task(relay.run())
         try:
@@ -152,7 +157,7 @@ class Workshop:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.messaging.process",
+            "tests.support.workshop.process",
             role,
             self.database_url,
             self.kafka,
@@ -160,7 +165,7 @@ class Workshop:
             self.topic,
             env=environment,
         )
-        return await asyncio.wait_for(process.wait(), timeout=60)
+        return await asyncio.wait_for(process.wait(), timeout=120)
 
     async def changes(self) -> dict[str, int]:
         """Committed changes by key: what must have been published, no more and no less."""
@@ -171,6 +176,13 @@ class Workshop:
         """(key, sequence) of every applied effect, in the order of application."""
         async with self.database.transaction() as tx:
             return [(row["key"], row["sequence"]) for row in await tx.fetch(queries.effects)]
+
+
+async def add_workshop_tables(database_url: str) -> None:
+    connection = await asyncpg.connect(database_url)
+    await migrate(connection, [MIGRATIONS])
+    await connection.execute("create sequence planted_sequence")
+    await connection.close()
 
 
 class _RolledBack(Exception):

@@ -6,20 +6,17 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-import asyncpg
 import httpx
 
 from contracts.nominations.api.dossiers import MOST_ROWS
-from deploy.local.engines import Engines
 from services.chassis.clock import OFFICE_ZONE, set_clock
-from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
 from services.nominations.app import NominationsSettings, build
 from services.office.access import Actor, Role
-from tests.conftest import SERVICES
+from tests.support.databases import new_database
+from tests.support.engines import Engines
 from tests.support.people import Keys, actor
 from tests.support.running import running
 
@@ -164,23 +161,6 @@ class SmallOffice:
 
 
 @asynccontextmanager
-async def own_database(engines: Engines) -> AsyncIterator[str]:
-    """A database with the service's schema that a whole module of tests shares; dropped at the end."""
-    name = f"test_nominations_{uuid.uuid4().hex[:12]}"
-    admin = await asyncpg.connect(engines.admin_url)
-    try:
-        await admin.execute(f"create database {name}")
-        url = urlunsplit(urlsplit(engines.admin_url)._replace(path=f"/{name}"))
-        connection = await asyncpg.connect(url)
-        await migrate(connection, [SERVICES / "nominations" / "migrations"])
-        await connection.close()
-        yield url
-        await admin.execute(f"drop database if exists {name} with (force)")
-    finally:
-        await admin.close()
-
-
-@asynccontextmanager
 async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: Any) -> AsyncIterator[tuple[Api, str]]:
     """The real service, its relay and consumers running on the simulated day; with the address of its database.
 
@@ -189,13 +169,13 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: An
     """
     clock = folder / "clock"
     set_clock(clock, datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=OFFICE_ZONE))
-    async with own_database(engines) as url:
+    async with new_database(engines, "nominations") as url:
         settings = NominationsSettings(
             database_url=url,
             http_port=0,
             public_keys=keys.public,
             private_key=keys.private("nominations"),
-            kafka_bootstrap=engines.kafka,
+            **engines.kafka_settings,
             attempts=1,
             clock_file=clock,
             files=str(folder / "files"),

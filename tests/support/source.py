@@ -21,6 +21,11 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked once for all rules."""
+        return tuple(ast.walk(self.tree))
+
     @property
     def parts(self) -> tuple[str, ...]:
         return tuple(self.name.split("."))
@@ -48,14 +53,14 @@ class Module:
 
     def imports(self) -> Iterator[tuple[int, str]]:
         """Line and full name of everything imported; ``from a import b`` gives ``a.b``."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
                 yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
     def calls(self) -> Iterator[ast.Call]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return (node for node in self.nodes if isinstance(node, ast.Call))
 
 
 @cache
@@ -64,6 +69,14 @@ def modules() -> tuple[Module, ...]:
     files = [file for package in ("contracts", "services", "deploy") for file in sorted((ROOT / package).rglob("*.py"))]
     return tuple(
         Module(_name(file), file.read_text(encoding="utf-8")) for file in files if "node_modules" not in file.parts
+    )
+
+
+@cache
+def modules_of_tests() -> tuple[Module, ...]:
+    """Every module of the tests."""
+    return tuple(
+        Module(_name(file), file.read_text(encoding="utf-8")) for file in sorted((ROOT / "tests").rglob("*.py"))
     )
 
 
