@@ -20,7 +20,7 @@ from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
-SOON = 10
+SOON = 30
 """Seconds, on a machine that has other things to do."""
 
 

@@ -187,7 +187,7 @@ def test_a_hung_server_is_not_healthy(postgres: Postgres) -> None:
 
     assert not postgres.is_healthy()
 
-    assert time.monotonic() - before < 4
+    assert time.monotonic() - before < 30
     os.kill(postgres.pid, signal.SIGCONT)
     assert eventually(postgres.is_healthy, within=60)
 

@@ -290,10 +290,12 @@ async def test_one_told_again_is_found_among_thousands_in_two_questions(desk: De
         )
     second = await drafted(desk, "P1", deed(AGAIN))
 
-    began = perf_counter()
-    found = await matches(desk, second)
-    took = perf_counter() - began
+    times = []
+    for _ in range(3):  # the best of three: others may be at work on the machine
+        began = perf_counter()
+        found = await matches(desk, second)
+        times.append(perf_counter() - began)
 
     assert len(texts) > 8000
     assert [(match.other.text, match.percent) for match in found] == [(DEED, 100)]
-    assert took < 1.0
+    assert min(times) < 1.0
