@@ -4,7 +4,7 @@
 - ``architecture``: what the source itself must look like. ``contracts``: events as they travel and their older readers.
 - ``store``: commands and SQL on a real PostgreSQL. ``messaging``: outbox, relay, inbox and parking on a real Kafka.
 - ``api``: a running service asked over HTTP, and the gateway's pages. ``journeys``: an office at work in Chromium.
-- ``secrecy``: what is stored of a ballot. ``demo``: the worked year. ``interop``: clients that are not ours.
+- ``secrecy``: what is stored of a ballot. ``year``: the worked year as an acceptance test. ``interop``: clients that are not ours.
 - ``faults``: crash points, outages, planted bugs. ``local``, ``deploy``, ``papers``: the embedded stack, images, rendered papers.
 
 A test module is imported by nobody. What the tests of one folder share stands beside them, under a name that says what it

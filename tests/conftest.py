@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.jars import default_cache, kafka_jars
+from deploy.local.java import find_java
+from deploy.local.terminal import KafkaMissing, silent
 from tests.support.databases import drop_templates, new_database
-from tests.support.engines import Engines, MakeDatabase, engines_of_this_run
+from tests.support.engines import ROOT, Engines, MakeDatabase, engines_of_this_run
 from tests.support.people import Keys
 
 SLOW_FOLDERS = ("local", "deploy", "papers")
@@ -19,10 +22,23 @@ SLOW_FOLDERS = ("local", "deploy", "papers")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
+LONGEST_FIRST = ("year", "journeys", "deploy", "faults", "local", "secrecy", "api", "messaging", "store")
+"""Folders in the order in which workers take them, so that no worker sits idle while the other plays a whole year."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] in SLOW_FOLDERS:
+        if _folder(item) in SLOW_FOLDERS:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: _place(_folder(item)))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+def _place(folder: str) -> int:
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +48,16 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
     with engines_of_this_run((base.parent if WORKER else base) / "engines", f"t{uuid.uuid4().hex[:8]}.") as found:
         yield found
         asyncio.run(drop_templates(found))
+
+
+@pytest.fixture(scope="session")
+def apache_kafka() -> None:
+    """Skips where Apache Kafka cannot be had; where it can, its jars are fetched before any test counts seconds."""
+    try:
+        find_java()
+        kafka_jars(default_cache(ROOT / "var" / "cache"), silent)
+    except KafkaMissing as missing:
+        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from contracts.words import VoteMethod
 from services.chassis.serve import create_app
 from services.gateway.app import GatewaySettings
 from services.gateway.app import build as build_gateway
 from services.office.access import Actor, Role
 from tests.api.openapi_trial import Pools
+from tests.support.client import open_client
 from tests.support.databases import new_database
 from tests.support.engines import Engines
 from tests.support.files import PDF
@@ -186,7 +185,7 @@ SERVED: dict[str, Serve] = {"nominations": nominations, "reviews": reviews, "rep
 
 
 async def _served(name: str, base_url: str, keys: Keys, who: Actor, pools: Pools) -> Served:
-    async with httpx.AsyncClient(base_url=base_url) as client:
+    async with open_client(base_url) as client:
         document = (await client.get("/openapi.json")).raise_for_status().json()
     return Served(name, base_url, document, keys, who, pools)
 

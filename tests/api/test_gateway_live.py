@@ -21,6 +21,7 @@ from services.chassis.serve import create_app
 from services.gateway.accounts import commands
 from services.gateway.app import GatewaySettings, build
 from services.office.access import Role
+from tests.support.client import open_client
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys
 from tests.support.running import running
@@ -41,7 +42,7 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
     )
     await ensure_topics(settings, PUBLISHERS)
     app = create_app(build(settings))
-    async with running(app) as url, httpx.AsyncClient(base_url=url, trust_env=False, timeout=30) as browser:
+    async with running(app) as url, open_client(url) as browser:
         async with app.state.runtime.database.transaction() as tx:
             account = (await commands.link_candidates(tx))[Role.OPERATOR][0]
             token = await commands.make_link(tx, account)

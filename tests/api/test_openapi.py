@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import jwt
 import pytest
 from fastapi import FastAPI
@@ -17,6 +16,7 @@ from contracts.problem import Problem
 from services.chassis.http import PROBLEMS
 from tests.api.openapi_services import ASKED, SERVED, Served
 from tests.api.openapi_trial import try_all
+from tests.support.client import open_client
 from tests.support.engines import Engines
 from tests.support.people import Keys
 from tests.support.running import running
@@ -134,7 +134,7 @@ UNBELIEVED: dict[str, Callable[[Served, Path], str | None]] = {
 async def test_a_token_that_is_not_believed_opens_nothing(served: Served, kind: str, tmp_path: Path) -> None:
     authorization = UNBELIEVED[kind](served, tmp_path)
     headers = {"Authorization": authorization} if authorization else {}
-    async with httpx.AsyncClient(base_url=served.base_url, headers=headers) as client:
+    async with open_client(served.base_url, headers=headers) as client:
         for method, path, _ in operations(served.document):
             answer = await client.request(method, re.sub(r"\{\w+\}", str(served.who.office_id), path))
 
@@ -147,7 +147,7 @@ async def test_a_token_that_is_not_believed_opens_nothing(served: Served, kind: 
 
 async def test_a_token_that_is_believed_opens_the_door(served: Served) -> None:
     headers = {"Authorization": "Bearer " + _signed(served, _believed(served))}
-    async with httpx.AsyncClient(base_url=served.base_url, headers=headers) as client:
+    async with open_client(served.base_url, headers=headers) as client:
         assert (await client.get("/v1/parked")).status_code == 200
 
 

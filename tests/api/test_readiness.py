@@ -7,6 +7,7 @@ import pytest
 from services.chassis.migrate import migrate
 from services.chassis.serve import create_app
 from services.nominations.app import NominationsSettings, build
+from tests.support.client import open_client
 from tests.support.engines import SERVICES, MakeDatabase
 from tests.support.people import Keys
 from tests.support.reviewing import NO_KAFKA, Office
@@ -35,7 +36,7 @@ async def test_a_service_started_before_its_schema_says_so_and_begins_when_it_is
     settings = NominationsSettings(database_url=url, http_port=0, public_keys=keys.public, kafka_bootstrap=NO_KAFKA)
     headers = keys.headers(Office().clerk, "nominations")
 
-    async with running(create_app(build(settings))) as base_url, httpx.AsyncClient(base_url=base_url) as client:
+    async with running(create_app(build(settings))) as base_url, open_client(base_url) as client:
 
         async def says_behind() -> bool:
             return await _schema(client) == BEHIND
@@ -61,7 +62,7 @@ async def test_a_schema_newer_than_the_code_is_told_and_served(make_database: Ma
     await _execute(url, "insert into schema_migrations (name, sha256) values ('nominations/0999_later', '')")
     settings = NominationsSettings(database_url=url, http_port=0, public_keys=keys.public, kafka_bootstrap=NO_KAFKA)
 
-    async with running(create_app(build(settings))) as base_url, httpx.AsyncClient(base_url=base_url) as client:
+    async with running(create_app(build(settings))) as base_url, open_client(base_url) as client:
 
         async def says_newer() -> bool:
             return await _schema(client) == "newer than this code"

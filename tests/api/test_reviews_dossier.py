@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import asyncpg
-import httpx
 import pytest
 
 from contracts.nominations.events import NominationSubmitted
 from services.office.access import Role
+from tests.support.client import open_client
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.files import PDF
 from tests.support.nominations_office import Api, nominations_api, set_up
@@ -95,7 +95,7 @@ async def test_the_files_of_a_case_are_opened_through_the_reviews_by_who_may_rea
         await reviews.council(office)
         agenda = {"name": "Phiên họp", "held_on": today(), "case_ids": [str(case["case_id"])]}
         meeting = await reviews.do(office.clerk, "/meetings", **agenda)
-        async with httpx.AsyncClient(timeout=30) as client:
+        async with open_client() as client:
             seen = await client.get(asked + file, headers=keys.headers(office.clerk, "reviews"))
             gone = await client.get(asked + str(UUID(int=7)), headers=keys.headers(office.clerk, "reviews"))
             undeclared = await client.get(asked + file, headers=keys.headers(office.members[0], "reviews"))

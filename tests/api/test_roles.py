@@ -14,6 +14,7 @@ import pytest
 from services.chassis.serve import create_app
 from services.office.access import TABLE, Action, Actor, Role
 from tests.api.sampling import Operation, operations
+from tests.support.client import open_client
 from tests.support.engines import MakeDatabase
 from tests.support.nominations_office import YEAR, Api, rows
 from tests.support.people import Keys, actor
@@ -186,7 +187,7 @@ async def _serving(
         files=str(folder),
     )
     app = create_app(app_of.build(settings))
-    async with running(app) as base_url, httpx.AsyncClient(base_url=base_url, timeout=30) as client:
+    async with running(app) as base_url, open_client(base_url) as client:
         yield client, app.openapi()
 
 

@@ -137,3 +137,18 @@ def test_nobody_imports_a_test_module_nor_what_is_another_folders() -> None:
 
 def _is_test(name: str) -> bool:
     return any(part.startswith("test_") for part in name.split(".")[:-1])
+
+
+def test_the_tests_have_one_http_client_and_one_maker_of_databases() -> None:
+    """`tests.support.client` and `tests.support.databases`; the bench measures with what it makes itself."""
+    places = {"httpx.AsyncClient": "tests.support.client", "create database": "tests.support.databases"}
+    found = [
+        f"{module.name}: {what}"
+        for module in modules_of_tests()
+        if not module.is_in("tests.bench", "tests.architecture")
+        for what, place in places.items()
+        if f"{what}(" in module.text or f"{what} {{" in module.text
+        if not module.is_in(place)
+    ]
+
+    assert found == []

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.office.access import Role
+from tests.support.client import open_client
 from tests.support.people import Keys, actor
 from tests.support.workshop.workshop import OFFICE
 
@@ -71,7 +72,7 @@ class WorkshopProcess:
             env=self._environment(crash_at),
             stdout=asyncio.subprocess.DEVNULL,
         )
-        async with httpx.AsyncClient() as client:
+        async with open_client() as client:
             for _ in range(2400):
                 with contextlib.suppress(httpx.HTTPError):
                     if (await client.get(f"{self.url}/livez")).status_code == 200:

@@ -6,12 +6,12 @@ from collections import Counter
 from uuid import UUID, uuid4
 
 import asyncpg
-import httpx
 import pytest
 from aiokafka import AIOKafkaProducer
 
 from services.chassis.crash import CrashPoint
 from tests.faults.process import WorkshopProcess
+from tests.support.client import open_client
 from tests.support.running import eventually
 from tests.support.workshop.reading import first_appearances, read_topic
 
@@ -43,7 +43,7 @@ def test_every_crash_point_is_tried() -> None:
 
 async def _ask_all(service: WorkshopProcess, already: set[str], pause: float = 0.0) -> set[str]:
     """Send what has not been answered yet; return the keys answered in all."""
-    async with httpx.AsyncClient() as client:
+    async with open_client() as client:
         for aggregate, key in REQUESTS:
             await asyncio.sleep(pause)
             if key not in already and await service.change(client, aggregate, key):

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import asyncpg
-import httpx
 import pytest
 
 from deploy.local.engines import Engines
 from tests.faults.process import WorkshopProcess
+from tests.support.client import open_client
 from tests.support.people import Keys
 from tests.support.running import eventually
 from tests.support.workshop.reading import first_appearances, read_topic
@@ -36,13 +36,13 @@ async def service(own_engines: Engines, keys: Keys) -> AsyncIterator[WorkshopPro
 
 
 async def _ready(service: WorkshopProcess) -> tuple[int, dict[str, str]]:
-    async with httpx.AsyncClient() as client:
+    async with open_client() as client:
         answer = await client.get(f"{service.url}/readyz", timeout=15)
     return answer.status_code, answer.json()
 
 
 async def _metric_is_down(service: WorkshopProcess, dependency: str) -> bool:
-    async with httpx.AsyncClient() as client:
+    async with open_client() as client:
         text = (await client.get(f"{service.url}/metrics", timeout=15)).text
     return re.search(rf'^thidua_dependency_up{{dependency="{dependency}"}} 0\.0$', text, re.MULTILINE) is not None
 
@@ -69,7 +69,7 @@ async def _all_effects(service: WorkshopProcess, count: int) -> None:
 async def test_kafka_away_and_back(service: WorkshopProcess, own_engines: Engines) -> None:
     await service.start()
     aggregate = uuid4()
-    async with httpx.AsyncClient() as client:
+    async with open_client() as client:
         assert await service.change(client, aggregate, "before-0001")
         await _all_effects(service, 1)
         await asyncio.to_thread(own_engines.kafka.kill)
@@ -93,7 +93,7 @@ async def test_kafka_away_and_back(service: WorkshopProcess, own_engines: Engine
 async def test_postgres_away_and_back(service: WorkshopProcess, own_engines: Engines) -> None:
     await service.start()
     aggregate = uuid4()
-    async with httpx.AsyncClient() as client:
+    async with open_client() as client:
         assert await service.change(client, aggregate, "before-0001")
         await _all_effects(service, 1)
         await asyncio.to_thread(own_engines.postgres.kill)
@@ -128,7 +128,7 @@ async def test_started_while_both_are_away(service: WorkshopProcess, own_engines
         await asyncio.to_thread(own_engines.kafka.start)
 
     await eventually(lambda: _is_ready(service))
-    async with httpx.AsyncClient() as client:
+    async with open_client() as client:
         assert await service.change(client, uuid4(), "after-0001")
     assert down[0] == 503
     await _all_effects(service, 1)

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.jars import default_cache, kafka_jars
-from deploy.local.java import find_java
 from deploy.local.kafka import Kafka
 from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
-from deploy.local.terminal import KafkaMissing, silent
+from deploy.local.terminal import silent
 
 
 def processes_of(folder: Path) -> list[str]:
@@ -37,16 +35,6 @@ def eventually(condition: Callable[[], bool], within: float) -> bool:
             return True
         time.sleep(0.05)
     return condition()
-
-
-@pytest.fixture(scope="session")
-def apache_kafka() -> None:
-    """Skips where Apache Kafka cannot be had; where it can, its jars are fetched before any test counts seconds."""
-    try:
-        find_java()
-        kafka_jars(default_cache(Path("var/cache").absolute()), silent)
-    except KafkaMissing as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module")

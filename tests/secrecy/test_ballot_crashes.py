@@ -13,6 +13,7 @@ import pytest
 from services.chassis.database import Database
 from services.office.access import Actor
 from tests.secrecy.vote import SEATS, opened, running_process
+from tests.support.client import open_client
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.judging import judging_service
 from tests.support.people import Keys
@@ -35,7 +36,7 @@ async def test_a_sheet_survives_whole_or_not_at_all(
         for attempt in range(KILLS + 1):
             async with (
                 running_process("shipped", url, engines, keys, tmp_path, judging.base_url) as running,
-                httpx.AsyncClient(base_url=running.base_url, timeout=30) as client,
+                open_client(running.base_url) as client,
             ):
                 reviews = Reviews(running.base_url, keys, database, client, tmp_path / "ballot-keys", judging)
                 if attempt == 0:

@@ -24,6 +24,7 @@ from services.office.access import Actor
 from tests.secrecy import evidence, pages
 from tests.secrecy.attack import WORDS, Evidence, Guess, Known
 from tests.secrecy.planted import TABLES
+from tests.support.client import open_client
 from tests.support.engines import SERVICES, Engines
 from tests.support.judging import judging_service
 from tests.support.people import Keys
@@ -94,7 +95,7 @@ async def running_process(
             sys.executable, "-m", "tests.secrecy.process", build, env=environment, stdout=output, stderr=output
         )
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            async with open_client(f"http://127.0.0.1:{port}") as client:
 
                 async def ready() -> bool:
                     assert process.returncode is None, log.read_text()[-2000:]
@@ -131,7 +132,7 @@ async def watch_a_vote(
             async with (
                 judging_service() as judging,
                 running_process(build, url, engines, keys, folder, judging.base_url, traces) as running,
-                httpx.AsyncClient(base_url=running.base_url, timeout=30) as client,
+                open_client(running.base_url) as client,
             ):
                 reviews = Reviews(running.base_url, keys, database, client, folder / "ballot-keys", judging)
                 lines, backup = await _hold(reviews, postgres, folder, chance, meetings, watched)

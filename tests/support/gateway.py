@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from services.chassis.serve import create_app
 from services.gateway.app import GatewaySettings, build
 from services.office.access import Actor, Role
+from tests.support.client import open_client
 from tests.support.people import Keys, actor
 from tests.support.reviewing import NO_KAFKA
 from tests.support.running import running
@@ -80,9 +81,7 @@ class Gateway:
 
     async def browser(self) -> httpx.AsyncClient:
         """One that nobody has signed in with."""
-        return await self.browsers.enter_async_context(
-            httpx.AsyncClient(base_url=self.url, trust_env=False, timeout=30)
-        )
+        return await self.browsers.enter_async_context(open_client(self.url))
 
     async def sign_in(self, who: Actor) -> Desk:
         """With an account made for them and a password, as people do."""

@@ -15,6 +15,7 @@ from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.chassis.serve import create_app
 from services.nominations.app import NominationsSettings, build
 from services.office.access import Actor, Role
+from tests.support.client import Caller, open_client
 from tests.support.databases import new_database
 from tests.support.engines import Engines
 from tests.support.people import Keys, actor
@@ -54,8 +55,8 @@ class Api:
     ) -> httpx.Response:
         who = by or self.standing
         issuer = "reviews" if Role.SERVICE in who.roles else "gateway"
-        headers = self.keys.headers(who, "nominations", issuer) | {"Idempotency-Key": key or uuid.uuid4().hex}
-        return await self.client.request(method, path, json=body, files=files, headers=headers, **more)
+        caller = Caller(self.client, self.keys, "nominations")
+        return await caller.send(who, method, path, key=key, issuer=issuer, json=body, files=files, **more)
 
     async def get(self, path: str, *, by: Actor | None = None, **params: Any) -> Any:
         answer = await self.send("GET", path, by=by, params=params)
@@ -181,10 +182,7 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: An
             files=str(folder / "files"),
             **more,
         )
-        async with (
-            running(create_app(build(settings))) as base_url,
-            httpx.AsyncClient(base_url=base_url, timeout=30) as client,
-        ):
+        async with running(create_app(build(settings))) as base_url, open_client(base_url) as client:
             yield Api(client, keys, uuid.uuid4()), url
 
 

@@ -14,6 +14,7 @@ from services.chassis.clock import set_clock
 from services.chassis.serve import create_app
 from services.office.access import Actor, Role
 from services.reporting.app import ReportingSettings, build
+from tests.support.client import Caller, open_client
 from tests.support.engines import Engines
 from tests.support.people import Keys, actor
 from tests.support.running import running
@@ -28,8 +29,7 @@ class Client:
     who: Actor
 
     async def send(self, method: str, path: str, key: str | None = None, **more: Any) -> httpx.Response:
-        headers = self.keys.headers(self.who, "reporting") | {"Idempotency-Key": key or uuid4().hex}
-        return await self.http.request(method, path, headers=headers, **more)
+        return await Caller(self.http, self.keys, "reporting").send(self.who, method, path, key=key, **more)
 
     async def ok(self, method: str, path: str, **more: Any) -> Any:
         answer = await self.send(method, path, **more)
@@ -68,5 +68,5 @@ async def running_reporting(url: str, engines: Engines, keys: Keys, folder: Path
         files=str(folder / "files"),
         poll_seconds=0.1,
     )
-    async with running(create_app(build(settings))) as base, httpx.AsyncClient(base_url=base, timeout=30) as http:
+    async with running(create_app(build(settings))) as base, open_client(base) as http:
         yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), settings)

@@ -28,6 +28,7 @@ from services.chassis.parking import Message
 from services.chassis.serve import create_app
 from services.office.access import Actor, Role
 from services.reviews.app import ReviewsSettings, build, subscriptions
+from tests.support.client import Caller, open_client
 from tests.support.judging import Judging, judging_service
 from tests.support.people import Keys, actor
 from tests.support.running import running
@@ -226,8 +227,7 @@ class Reviews:
     async def ask(
         self, who: Actor, method: str, path: str, body: object = None, *, key: str | None = None
     ) -> httpx.Response:
-        headers = {**self.keys.headers(who, "reviews"), "Idempotency-Key": key or uuid.uuid4().hex}
-        return await self.client.request(method, f"/v1{path}", json=body, headers=headers)
+        return await Caller(self.client, self.keys, "reviews").send(who, method, f"/v1{path}", key=key, json=body)
 
     async def get(self, who: Actor, path: str) -> Any:
         answer = await self.ask(who, "GET", path)
@@ -342,10 +342,7 @@ async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> Asyn
                     **changed,
                 }
             )
-            async with (
-                running(create_app(build(settings))) as base_url,
-                httpx.AsyncClient(base_url=base_url, timeout=30) as client,
-            ):
+            async with running(create_app(build(settings))) as base_url, open_client(base_url) as client:
                 yield Reviews(base_url, keys, database, client, settings.ballot_keys, judging)
     finally:
         await database.close()

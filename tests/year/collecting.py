@@ -9,7 +9,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
-import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from prometheus_client.parser import text_string_to_metric_families
@@ -20,6 +19,7 @@ from services.chassis.subscription import Subscription
 from services.nominations.app import subscriptions as nominations
 from services.reporting.app import subscriptions as reporting
 from services.reviews.app import subscriptions as reviews
+from tests.support.client import open_client
 from tests.year.evidence import Delivered, Journalled, LedgerEntry, ServerError, Voted
 
 NOBODYS: Final = UUID(int=0)
@@ -241,7 +241,7 @@ async def counters(urls: Mapping[str, str], services: Sequence[str]) -> tuple[li
     A readiness probe that says "not yet" while a service starts is an answer, not an error.
     """
     errors, gaps = [], 0
-    async with httpx.AsyncClient(timeout=10) as client:
+    async with open_client() as client:
         for service in services:
             page = await client.get(f"{urls[service]}/metrics")
             for family in text_string_to_metric_families(page.text):
