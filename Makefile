@@ -26,7 +26,7 @@ test: $(VENV)/dev.stamp ## Rules, stores, messaging, contracts, API, architectur
 	@$(PYTEST) $(TOGETHER) -m "not slow"
 
 test-fast: $(VENV)/dev.stamp ## Rules, contracts, architecture: what needs neither PostgreSQL nor Kafka, within a minute
-	@THIDUA_NO_ENGINES=1 $(PYTEST) $(TOGETHER) -m "not slow" tests/domain tests/architecture tests/contracts
+	@THIDUA_NO_ENGINES=1 $(PYTEST) $(TOGETHER) -m "not slow and not node" tests/domain tests/architecture tests/contracts
 
 test-slow: $(VENV)/dev.stamp ## Crash points, planted bugs, outages, ballots attacked, images, papers, embedded stack, demo
 	@$(PYTEST) $(TOGETHER) -m slow

@@ -14,13 +14,14 @@ from deploy.local.java import find_java
 from deploy.local.terminal import KafkaMissing, silent
 from tests.support.databases import drop_templates, new_database
 from tests.support.engines import ROOT, Engines, MakeDatabase, engines_of_this_run
+from tests.support.examples import use_them
 from tests.support.people import Keys
 
 SLOW_FOLDERS = ("local", "deploy", "papers")
 """The embedded stack, the images and the rendered papers: part of `make test-all`, so that `make test` ends in minutes."""
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-
+use_them()
 
 LONGEST_FIRST = ("year", "journeys", "deploy", "faults", "local", "secrecy", "api", "messaging", "store")
 """Folders in the order in which workers take them, so that no worker sits idle while the other plays a whole year."""

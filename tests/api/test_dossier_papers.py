@@ -9,7 +9,6 @@ import asyncpg
 import pytest
 
 from contracts.nominations.api.dossiers import dossier_sha256
-from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.api.dossiers import Served, attached, dossier_service, submit, upload
 from tests.support import files

@@ -11,9 +11,9 @@ import pytest
 
 from services.gateway.render import icon
 from services.office.access import Role
-from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, rows, set_up
-from tests.conftest import MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.gateway import Desk, Gateway, on_one_line, running_gateway
+from tests.support.nominations_office import YEAR, SmallOffice, nominations_api, rows, set_up
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from deploy.local.engines import Engines
-from tests.api.nominations_office import YEAR, SmallOffice, nominations_api, set_up
-from tests.conftest import MakeDatabase
+from tests.support.engines import Engines, MakeDatabase
 from tests.support.gateway import Desk, on_one_line, running_gateway
+from tests.support.nominations_office import YEAR, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]

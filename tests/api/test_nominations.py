@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from contracts.nominations.api.dossiers import dossier_sha256
-from deploy.local.engines import Engines
 from services.office.access import Role
 from tests.support.engines import Engines
 from tests.support.nominations_office import TODAY, YEAR, Api, SmallOffice, nominations_api, set_up

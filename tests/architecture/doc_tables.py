@@ -11,8 +11,8 @@ from typing import Final
 
 from contracts.catalog import CALLS, EVENTS, PUBLIC_CORE, PUBLISHERS, SUBSCRIBERS
 from tests.architecture.rules import RULES
-from tests.architecture.source import ROOT
 from tests.architecture.sql_rules import SQL_RULES
+from tests.support.source import ROOT
 
 Row = Sequence[str]
 FEW: Final = 5

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from tests.architecture.source import ROOT
+from tests.support.source import ROOT
 
 KINDS: Final = (".md", ".py", ".sql", ".toml", ".html", ".css", ".js", ".yml", ".yaml")
 TOP_LEVEL: Final = ("contracts", "deploy", "docs", "requirements", "services", "tests")

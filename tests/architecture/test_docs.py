@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.architecture import doc_tables, docs
-from tests.architecture.source import ROOT
+from tests.support.source import ROOT
 
 DOCUMENTS = docs.markdown()
 each_document = pytest.mark.parametrize("name", DOCUMENTS)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from contracts.catalog import EVENTS, PUBLISHERS, SUBSCRIBERS
@@ -12,6 +13,7 @@ DOCUMENT = HERE / "asyncapi.yaml"
 NEWER_VERSION_EXISTS = "asyncapi-latest-version"
 
 
+@pytest.mark.node
 def test_the_asyncapi_parser_accepts_the_document_without_errors_or_warnings() -> None:
     said = parsed(DOCUMENT)
 
@@ -19,6 +21,7 @@ def test_the_asyncapi_parser_accepts_the_document_without_errors_or_warnings() -
     assert [each for each in said["diagnostics"] if each["rule"] != NEWER_VERSION_EXISTS] == []
 
 
+@pytest.mark.node
 def test_the_asyncapi_parser_refuses_a_document_with_a_dangling_reference(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(DOCUMENT.read_text().replace("#/components/schemas/Nominee", "#/components/schemas/Nobody"))

@@ -21,6 +21,7 @@ from tests.domain.rulebook_facts import (
     members,
     unit,
 )
+from tests.support.examples import examples
 
 JUNE = date(2026, 6, 15)
 GOOD = frozenset({"LDTT", "CSTD_CO_SO"})
@@ -122,7 +123,7 @@ histories = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(histories, st.sets(st.sampled_from(["tinh_than", "tieu_bieu"])))
 def test_this_year_is_never_told_better_than_it_is(listed: list[YearFacts], confirmed: set[str]) -> None:
     """What the forecast calls met is met by the judge too, once the unit has confirmed what it must."""
@@ -135,7 +136,7 @@ def test_this_year_is_never_told_better_than_it_is(listed: list[YearFacts], conf
             assert judge(RULEBOOK, prospect.award_code, certain, 2026, JUNE).overall is VerdictWord.MET
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(histories)
 def test_every_chain_told_is_a_chain(listed: list[YearFacts]) -> None:
     facts = somebody(*listed)

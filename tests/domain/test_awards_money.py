@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contracts.words import NomineeKind
 from services.nominations.awards.domain import Given, Recipient, money_at_once, worth
 from services.nominations.law.files.loader import load
+from tests.support.examples import examples
 
 RULEBOOK = load()
 DAY = date(2026, 12, 20)
@@ -129,7 +130,7 @@ def _numbered(drawn: list[tuple[str, uuid.UUID, int, date, str, int | None]]) ->
 GIVENS = st.lists(ONE_AWARD, max_size=7).map(_numbered)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(GIVENS, st.randoms(use_true_random=False))
 def test_the_order_in_which_awards_come_never_matters(awards: Sequence[Given], random: object) -> None:
     shuffled = list(awards)
@@ -138,7 +139,7 @@ def test_the_order_in_which_awards_come_never_matters(awards: Sequence[Given], r
     assert money_at_once(RULEBOOK, shuffled) == money_at_once(RULEBOOK, awards)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(GIVENS)
 def test_nothing_is_paid_below_zero_or_above_the_award_s_own_sum(awards: Sequence[Given]) -> None:
     for ref, share in money_at_once(RULEBOOK, awards).items():
@@ -148,7 +149,7 @@ def test_nothing_is_paid_below_zero_or_above_the_award_s_own_sum(awards: Sequenc
         assert share.amount == told if told is not None else share.amount in (0, share.worth.amount)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(GIVENS, GIVENS)
 def test_another_award_decided_at_another_time_changes_nothing(
     awards: Sequence[Given], others: Sequence[Given]
@@ -162,7 +163,7 @@ def test_another_award_decided_at_another_time_changes_nothing(
     assert {each.ref: together[each.ref] for each in awards} == money_at_once(RULEBOOK, awards)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(GIVENS)
 def test_the_highest_title_of_a_period_is_always_paid(awards: Sequence[Given]) -> None:
     shares = money_at_once(RULEBOOK, awards)

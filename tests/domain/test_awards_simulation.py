@@ -12,6 +12,7 @@ from contracts.words import Grade, VerdictWord
 from services.nominations.awards.domain import Chance, Pending, Simulation, simulate
 from services.nominations.law.domain import CollectiveFacts
 from tests.domain.rulebook_facts import RULEBOOK, SURE_DAY, members, unit
+from tests.support.examples import examples
 
 STATE = "submitted"
 
@@ -126,7 +127,7 @@ def answers(found: Chance) -> set[VerdictWord]:
     return {result.verdict for result in found.verdict.results if result.code in asked}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(situations())
 def test_the_smallest_set_does_and_one_less_does_not(situation: tuple[CollectiveFacts, list[Pending]]) -> None:
     counts, pending = situation
@@ -144,7 +145,7 @@ def test_the_smallest_set_does_and_one_less_does_not(situation: tuple[Collective
             assert VerdictWord.NOT_MET in answers(chance(run(counts, pending, less), found.award_code))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(situations())
 def test_as_many_refusals_as_said_are_borne_and_one_more_is_not(
     situation: tuple[CollectiveFacts, list[Pending]],

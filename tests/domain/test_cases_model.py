@@ -19,6 +19,7 @@ from services.reviews.cases import domain
 from services.reviews.cases.domain import Case, Inquiry, Objection, Terms
 from services.reviews.copies.domain import WHOLE_DOSSIER
 from tests.domain.cases import CHIEF, CLERK, NOMINEE, TODAY, YES, new_case
+from tests.support.examples import examples
 
 DEPUTY = new_id()
 NOW = datetime(2026, 12, 10, tzinfo=UTC)
@@ -305,4 +306,4 @@ class LifeOfACase(RuleBasedStateMachine):
 
 
 TestLifeOfACase = LifeOfACase.TestCase
-TestLifeOfACase.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestLifeOfACase.settings = settings(max_examples=examples(200), stateful_step_count=30, deadline=None)

@@ -18,6 +18,7 @@ from services.reviews.council import domain
 from services.reviews.council.domain import Conclusion, Item, Votes, sheets
 from tests.domain.council_preparing import AWARDS, CASES, CHOICES, CLERK, OTHER_CLERK, Sitting
 from tests.domain.council_voting import Voting
+from tests.support.examples import examples
 
 
 class LifeOfAMeeting(Voting):
@@ -189,5 +190,5 @@ class LifeOfAMeeting(Voting):
         assert conclusion.presiding is None or conclusion.presiding.member.person_id not in away
 
 
-LifeOfAMeeting.TestCase.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+LifeOfAMeeting.TestCase.settings = settings(max_examples=examples(200), stateful_step_count=40, deadline=None)
 TestLifeOfAMeeting = LifeOfAMeeting.TestCase

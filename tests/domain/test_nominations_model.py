@@ -17,6 +17,7 @@ from services.nominations.dossiers import domain
 from services.nominations.dossiers.domain import Nomination, Papers
 from services.office.refusal import Refused
 from tests.domain.nominations import LAST_DAY, nomination, verdict
+from tests.support.examples import examples
 
 UNIT_WRITES = {NominationState.DRAFT, NominationState.RETURNED}
 ENDED = {NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN}
@@ -184,4 +185,4 @@ class LifeOfANomination(RuleBasedStateMachine):
 
 
 TestLifeOfANomination = LifeOfANomination.TestCase
-TestLifeOfANomination.settings = settings(max_examples=150, stateful_step_count=30, deadline=None)
+TestLifeOfANomination.settings = settings(max_examples=examples(150), stateful_step_count=30, deadline=None)

@@ -14,6 +14,7 @@ from services.nominations.law.domain import Rulebook, judge
 from services.nominations.law.domain.validation import ENTRY_FIELDS
 from services.nominations.law.files import loader, writer
 from tests.domain.rulebook_facts import MET, RULEBOOK, SURE_DAY, person
+from tests.support.examples import examples
 
 NOTES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 NUMBERS = st.integers(1, 999)
@@ -66,7 +67,7 @@ def test_the_product_s_own_rulebook_survives_both_ways() -> None:
     assert in_json(RULEBOOK) == RULEBOOK
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow])
 @given(rulebooks())
 def test_import_then_export_is_the_identity(rulebook: Rulebook) -> None:
     assert loader.canonical(in_toml(rulebook)) == loader.canonical(rulebook)

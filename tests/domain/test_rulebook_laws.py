@@ -28,6 +28,7 @@ from services.nominations.law.domain import (
     streak,
 )
 from tests.domain.rulebook_facts import HELD, MET, NOT_MET, RULEBOOK, STATEMENTS, TO_VERIFY
+from tests.support.examples import examples
 
 DAYS = st.dates(date(2022, 1, 1), date(2027, 6, 30))
 JUDGED = st.dates(date(2026, 1, 1), date(2027, 6, 30))
@@ -152,7 +153,7 @@ def judged(award: str, facts: Facts, on: date) -> Verdict:
     return judge(RULEBOOK, award, facts, 2026, on)
 
 
-@settings(LAWS, max_examples=300)
+@settings(LAWS, max_examples=examples(300))
 @given(cases, JUDGED, disciplines, st.integers(2022, 2027))
 def test_adding_a_discipline_never_makes_an_ineligible_case_eligible(
     case: tuple[str, Facts], on: date, added: Discipline, year: int
@@ -171,7 +172,7 @@ def test_adding_a_discipline_never_makes_an_ineligible_case_eligible(
     assert WORST_LAST.index(after.overall) >= WORST_LAST.index(before.overall)
 
 
-@settings(LAWS, max_examples=200)
+@settings(LAWS, max_examples=examples(200))
 @given(cases, JUDGED, st.randoms(use_true_random=False))
 def test_the_order_of_facts_changes_nothing(case: tuple[str, Facts], on: date, random: object) -> None:
     award, facts = case
@@ -199,7 +200,7 @@ def test_the_order_of_facts_changes_nothing(case: tuple[str, Facts], on: date, r
     assert judged(award, other, on) == judged(award, facts, on)
 
 
-@settings(LAWS, max_examples=200)
+@settings(LAWS, max_examples=examples(200))
 @given(cases, JUDGED)
 def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) -> None:
     award, facts = case

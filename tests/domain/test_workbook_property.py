@@ -26,7 +26,7 @@ from services.nominations.register.workbook.layout import (
 from tests.support.workbooks import AWARDS, SHEETS, read_workbook, write_workbook
 
 WRITTEN = write_workbook(Register(units=(UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong"),)))
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
