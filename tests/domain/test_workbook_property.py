@@ -23,6 +23,7 @@ from services.nominations.register.workbook.layout import (
     UNIT_KINDS,
     Words,
 )
+from tests.support.examples import examples
 from tests.support.workbooks import AWARDS, SHEETS, read_workbook, write_workbook
 
 WRITTEN = write_workbook(Register(units=(UnitRow("HCTC", "Phòng Hành chính – Tổ chức", "phong"),)))
