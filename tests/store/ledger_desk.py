@@ -9,8 +9,8 @@ from contracts.nominations.events import AwardRef
 from contracts.words import AnnulmentGround, AwardKind, AwardLevel
 from services.chassis.ids import new_id
 from services.nominations.app import NEIGHBOURS, judge_open
-from services.nominations.awards import annulling, commands
-from services.nominations.awards.commands import Decided
+from services.nominations.awards import commands
+from services.nominations.awards.commands import Decided, annulling
 from services.nominations.awards.domain import Annulment, Award, Consequences
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
