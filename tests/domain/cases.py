@@ -13,11 +13,7 @@ from services.reviews.cases.domain import Answer, Award, Case, Nominee
 from services.reviews.copies.domain import WHOLE_DOSSIER
 
 TODAY = date(2026, 12, 10)
-
-
 CLERK, CHIEF, NOMINEE = new_id(), new_id(), new_id()
-
-
 YES = {WHOLE_DOSSIER.code: Answer(ChecklistMark.YES)}
 
 

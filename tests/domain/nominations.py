@@ -10,11 +10,7 @@ from services.nominations.dossiers.domain import Award, Nomination, Nominee, Pap
 from services.nominations.law.domain import Verdict
 
 LAST_DAY = date(2026, 12, 5)
-
-
 ROUND = Round(uuid.uuid4(), "Đợt cuối năm", date(2026, 11, 1), LAST_DAY, frozenset({"LDTT"}))
-
-
 UNIT = uuid.uuid4()
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from contracts.envelope import Attributes, Event
 from contracts.nominations.events import AwardRef, Nominee
 from contracts.reviews import events as reviews
-from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, VoteMethod
 from services.chassis.acting import Acting
 from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.chassis.parking import Message
-from services.nominations.app import NEIGHBOURS
+from services.chassis.subscription import Subscription
+from services.nominations.app import NEIGHBOURS, subscriptions
 from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import commands, store
 from services.nominations.dossiers.attachments import commands as attachments_commands
@@ -160,3 +161,21 @@ class Desk:
             "signer_title": "Chánh Văn phòng",
         }
         return reviews.AwardDecided(**(values | changes))
+
+
+def subscription(group: str) -> Subscription:
+    return next(each for each in subscriptions() if each.group == group)
+
+
+VOTE = reviews.Vote(
+    method=VoteMethod.OPEN,
+    seats=9,
+    present=8,
+    recused=1,
+    in_favour=8,
+    against=0,
+    blank=0,
+    threshold_percent=80,
+    needed=8,
+    quorum=6,
+)

@@ -14,26 +14,21 @@ import pytest
 from contracts.envelope import Event
 from contracts.reporting.events import UnitResultsRecorded
 from contracts.reviews import events as reviews
-from contracts.words import AwardGround, NominationState, VoteMethod
+from contracts.words import AwardGround, NominationState
 from services.chassis.database import Database
 from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
-from services.chassis.subscription import Subscription
-from services.nominations.app import NEIGHBOURS, subscriptions
+from services.nominations.app import NEIGHBOURS
 from services.nominations.dossiers import commands, store
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.office.access import Role
-from tests.store.nominations_desk import CSTD_TINH, NOW, TODAY, Desk
+from tests.store.nominations_desk import CSTD_TINH, NOW, TODAY, VOTE, Desk, subscription
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres
-
-
-def subscription(group: str) -> Subscription:
-    return next(each for each in subscriptions() if each.group == group)
 
 
 @pytest.fixture
@@ -54,20 +49,6 @@ async def take(desk: Desk, *events: Event, group: str = "nominations.outcomes") 
 
 def case_of(desk: Desk, nomination_id: UUID) -> dict[str, Any]:
     return {"office_id": desk.by.office_id, "nomination_id": nomination_id, "case_id": new_id()}
-
-
-VOTE = reviews.Vote(
-    method=VoteMethod.OPEN,
-    seats=9,
-    present=8,
-    recused=1,
-    in_favour=8,
-    against=0,
-    blank=0,
-    threshold_percent=80,
-    needed=8,
-    quorum=6,
-)
 
 
 async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
