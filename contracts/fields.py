@@ -32,7 +32,7 @@ Reason = Annotated[
 """Some sentences that must say something."""
 
 CodeText = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x20\x7f]+$")]
-"""A code or a number with its symbol (``CSTD_CO_SO``, ``12/QĐ-VPUBND``): no spaces, no control characters."""
+"""A code or a number with its symbol (``E05-CHUOI``, ``12/QĐ-VPUBND``): no spaces, no control characters."""
 
 Code = CodeText
 

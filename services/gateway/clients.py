@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from contracts.nominations.api.register import Office
+from contracts.nominations.api.rulebook import PublishedRulebook
 from contracts.problem import FieldProblem, Problem
 from services.chassis import tracing
 from services.chassis.actors import Signer
@@ -147,6 +148,7 @@ class Services:
         self._signer = signer
         self._addresses = addresses
         self._offices: dict[UUID, tuple[float, Office]] = {}
+        self._rulebooks: dict[UUID, tuple[float, PublishedRulebook]] = {}
 
     def client(self, service: str, actor: Actor) -> Client:
         return Client(self._http, self._signer, service, self._addresses[service], actor)
@@ -161,8 +163,25 @@ class Services:
             self._offices[actor.office_id] = (monotonic(), found)
         return found
 
+    async def rulebook(self, actor: Actor) -> PublishedRulebook | None:
+        """The office's current rulebook, asked again after some seconds; the last known one while nominations is away."""
+        known = self._rulebooks.get(actor.office_id)
+        if known is not None and monotonic() - known[0] < OFFICE_SECONDS:
+            return known[1]
+        try:
+            found = await self.client("nominations", actor).find("/v1/rulebooks/current", PublishedRulebook)
+        except ServiceAway:
+            if known is None:
+                raise
+            return known[1]
+        if found is not None:
+            self._rulebooks[actor.office_id] = (monotonic(), found)
+        return found
+
     def forget_office(self, office_id: UUID) -> None:
+        """Somebody has just changed the office or published its rulebook."""
         self._offices.pop(office_id, None)
+        self._rulebooks.pop(office_id, None)
 
 
 def open_pool() -> httpx.AsyncClient:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from services.gateway.refusals import fill
-from services.gateway.texts import AWARDS
 
 FIELDS: Final = {
     "version": "Phiên bản đang xem",
@@ -143,19 +142,21 @@ RULES: Final = {
 }
 
 
-def field_sentence(path: Sequence[str], rule: str, context: Mapping[str, object]) -> str:
+def field_sentence(
+    path: Sequence[str], rule: str, context: Mapping[str, object], award_names: Mapping[str, str]
+) -> str:
     """ "Ngày họp: phải là ngày, viết như 05/12/2026." for the field at ``path`` that breaks a rule of its type."""
     named = [part for part in path if not part.isdigit() and part != "body"]
     row = next((int(part) + 1 for part in path if part.isdigit()), None)
-    label = _label(named)
+    label = _label(named, award_names)
     where = f"Dòng {row}, {label[0].lower()}{label[1:]}" if row is not None else label
     return f"{where}: {fill(RULES.get(rule, 'chưa hợp lệ'), context)}."
 
 
-def _label(named: Sequence[str]) -> str:
+def _label(named: Sequence[str], award_names: Mapping[str, str]) -> str:
     """What a field is called; places of a meeting are asked for by award."""
     if not named:
         return "Biểu mẫu"
     if len(named) > 1 and named[0] == "places":
-        return f"{FIELDS['places']}, {AWARDS.get(named[1], named[1])}"
+        return f"{FIELDS['places']}, {award_names.get(named[1], named[1])}"
     return FIELDS.get(named[-1], named[-1])

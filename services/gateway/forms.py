@@ -65,7 +65,7 @@ class Form:
         return self["key"] or "khong-co-khoa"
 
 
-def read(model: type[Model], values: Mapping[str, Any]) -> Model:
+def read(model: type[Model], values: Mapping[str, Any], award_names: Mapping[str, str] | None = None) -> Model:
     """The API's request model from a form's values; empty texts of optional fields are left out.
 
     Raises `Invalid` with a Vietnamese sentence for each field that is not as it must be.
@@ -82,7 +82,10 @@ def read(model: type[Model], values: Mapping[str, Any]) -> Model:
         for each in error.errors():
             path = [str(part) for part in each["loc"]]
             problems.append(
-                FormProblem(field_sentence(path, each["type"], each.get("ctx", {})), path[0] if path else None)
+                FormProblem(
+                    field_sentence(path, each["type"], each.get("ctx", {}), award_names or {}),
+                    path[0] if path else None,
+                )
             )
         raise Invalid(list(dict.fromkeys(problems))) from error
 
@@ -118,7 +121,7 @@ def problems_of(problem: Problem) -> list[FormProblem]:
     """What a service refused, in Vietnamese, each sentence with the field it names."""
     if problem.code == "invalid":
         return [
-            FormProblem(field_sentence(each.field.split(".") if each.field else [], each.rule, {}), each.field)
+            FormProblem(field_sentence(each.field.split(".") if each.field else [], each.rule, {}, {}), each.field)
             for each in problem.errors
         ]
     rows = problem.detail.get("problems")

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Final, get_args, get_origin
 
 from contracts.words import CaseStage, MeetingStage, NominationState, VerdictWord, VoteMethod
-from services.gateway.texts import AWARDS, word
+from services.gateway.texts import word
 from services.office.refusal import REFUSALS
-from services.office.refusal.facts import AwardCode, ChangedVerdict, is_a
+from services.office.refusal.facts import ChangedVerdict, is_a
 from services.office.text import format_date, format_number, join_words
 
 UNKNOWN: Final = (
@@ -59,8 +59,6 @@ def in_words(kind: Any, value: Any) -> str:
         return format_date(date.fromisoformat(str(value)))
     if kind is int:
         return format_number(value)
-    if kind is AwardCode:
-        return AWARDS.get(value, str(value))
     if kind is ChangedVerdict:
         return _differing(value)
     if kind in CATALOGUES:

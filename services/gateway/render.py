@@ -102,6 +102,17 @@ def _areas() -> dict[str, jinja2.BaseLoader]:
     return {folder.parent.name: jinja2.FileSystemLoader(folder) for folder in HERE.glob("*/templates")}
 
 
+@jinja2.pass_context
+def award_name(context: jinja2.runtime.Context, code: str) -> str:
+    """As the office's rulebook calls it; a code it does not know is shown as it is."""
+    return str(context.get("award_names", {}).get(code, code))
+
+
+@jinja2.pass_context
+def award_short(context: jinja2.runtime.Context, code: str) -> str:
+    return str(context.get("award_short_names", {}).get(code, code))
+
+
 _environment = jinja2.Environment(
     loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(HERE / "templates"), jinja2.PrefixLoader(_areas())]),
     autoescape=True,
@@ -123,7 +134,7 @@ _environment.filters.update(
 )
 _environment.filters["zip"] = zip
 _environment.filters["extract"] = lambda key, mapping: mapping.get(key)
-_environment.filters["award_short"] = lambda code: word(code, "award_short")
+_environment.filters.update(award=award_name, award_short=award_short)
 _environment.filters["period_words"] = period_words
 _environment.filters["role_words"] = role_words
 _environment.globals.update(share=format_share)

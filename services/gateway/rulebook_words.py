@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from contracts.nominations.api.rulebook import PublishedRulebook
-from services.gateway.texts import AWARDS
-from services.gateway.web import Web
+from services.gateway.caller import Caller
 
 
 @dataclass(frozen=True, slots=True)
 class AwardWords:
     code: str
     name: str
+    short: str
+    """For a narrow column; the name where the rulebook has no shorter one."""
+    counts_as: str | None
     decided_by: str
     goes_upward: bool
     nominee_kinds: tuple[str, ...]
@@ -37,6 +38,8 @@ class RulebookWords:
             found[award["code"]] = AwardWords(
                 award["code"],
                 award["name"],
+                award.get("short") or award["name"],
+                award.get("counts_as"),
                 award["decided_by"],
                 bool(award["goes_upward"]),
                 tuple(award["nominees"]),
@@ -46,6 +49,14 @@ class RulebookWords:
 
     def award(self, code: str) -> AwardWords | None:
         return next((award for award in self.awards() if award.code == code), None)
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {award.code: award.name for award in self.awards()}
+
+    @property
+    def short_names(self) -> dict[str, str]:
+        return {award.code: award.short for award in self.awards()}
 
     def _statements(self, codes: list[str]) -> Iterator[tuple[str, str]]:
         for criterion in self.document.get("criteria", ()):
@@ -63,11 +74,7 @@ def _stated(check: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
 NOTHING: Final = RulebookWords()
 
 
-async def rulebook_words(web: Web) -> RulebookWords:
+async def rulebook_words(web: Caller) -> RulebookWords:
     """Of the office's current rulebook; nothing where none is published yet or nominations is away."""
-    found = await web.allowed(web.nominations.find("/v1/rulebooks/current", PublishedRulebook))
+    found = await web.allowed(web.services.rulebook(web.account.actor))
     return RulebookWords(found.rulebook) if found else NOTHING
-
-
-def award_name(code: str) -> str:
-    return AWARDS.get(code, code)

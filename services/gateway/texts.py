@@ -6,38 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-AWARDS: Final = {
-    "LDTT": "Lao động tiên tiến",
-    "CSTD_CO_SO": "Chiến sĩ thi đua cơ sở",
-    "CSTD_TINH": "Chiến sĩ thi đua tỉnh",
-    "TT_LDTT": "Tập thể lao động tiên tiến",
-    "TT_LDXS": "Tập thể lao động xuất sắc",
-    "GIAY_KHEN": "Giấy khen",
-    "BANG_KHEN_TINH": "Bằng khen của Chủ tịch UBND tỉnh",
-    "CSTD_TOAN_QUOC": "Chiến sĩ thi đua toàn quốc",
-    "CO_THI_DUA_TINH": "Cờ thi đua của UBND tỉnh",
-    "CO_THI_DUA_CHINH_PHU": "Cờ thi đua của Chính phủ",
-    "BANG_KHEN_THU_TUONG": "Bằng khen của Thủ tướng Chính phủ",
-    "HUAN_CHUONG_LAO_DONG_III": "Huân chương Lao động hạng Ba",
-    "HUAN_CHUONG_LAO_DONG_II": "Huân chương Lao động hạng Nhì",
-    "HUAN_CHUONG_LAO_DONG_I": "Huân chương Lao động hạng Nhất",
-}
-AWARDS_SHORT: Final = {
-    "LDTT": "LĐTT",
-    "CSTD_CO_SO": "CSTĐ cơ sở",
-    "CSTD_TINH": "CSTĐ tỉnh",
-    "TT_LDTT": "TT LĐTT",
-    "TT_LDXS": "TT LĐXS",
-    "GIAY_KHEN": "Giấy khen",
-    "BANG_KHEN_TINH": "Bằng khen tỉnh",
-    "CSTD_TOAN_QUOC": "CSTĐ toàn quốc",
-    "CO_THI_DUA_TINH": "Cờ tỉnh",
-    "CO_THI_DUA_CHINH_PHU": "Cờ Chính phủ",
-    "BANG_KHEN_THU_TUONG": "Bằng khen TTg",
-    "HUAN_CHUONG_LAO_DONG_III": "HCLĐ Ba",
-    "HUAN_CHUONG_LAO_DONG_II": "HCLĐ Nhì",
-    "HUAN_CHUONG_LAO_DONG_I": "HCLĐ Nhất",
-}
 VERDICTS: Final = {"met": "Đạt", "not_met": "Chưa đạt", "to_verify": "Cần xác minh", "held": "Tạm dừng"}
 VERDICT_TONES: Final = {"met": "success", "not_met": "danger", "to_verify": "warning", "held": "secondary"}
 VERDICT_ICONS: Final = {"met": "circle-check", "not_met": "circle-x", "to_verify": "help-circle", "held": "clock-pause"}
@@ -111,8 +79,6 @@ PERIOD_PARTS: Final = {
 }
 
 CATALOGUES: Final[dict[str, Mapping[str, str]]] = {
-    "award": AWARDS,
-    "award_short": AWARDS_SHORT,
     "verdict": VERDICTS,
     "verdict_tone": VERDICT_TONES,
     "verdict_icon": VERDICT_ICONS,

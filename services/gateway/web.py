@@ -22,6 +22,7 @@ from services.gateway.clients import ServiceAway, ServiceRefused
 from services.gateway.forms import Form, FormProblem, Invalid, problems_of
 from services.gateway.menu import menu_for
 from services.gateway.refusals import sentence
+from services.gateway.rulebook_words import rulebook_words
 from services.gateway.security import is_cross_site
 from services.office.refusal import Refused
 
@@ -64,7 +65,9 @@ class Web(Caller):
         if self.session.notice:
             async with self.runtime.database.transaction() as tx:
                 await store.set_notice(tx, self.token, "")
-        html = render.page(template, **self._frame(office), **context)
+        rulebook = await rulebook_words(self)
+        names = {"award_names": rulebook.names, "award_short_names": rulebook.short_names}
+        html = render.page(template, **self._frame(office), **names, **context)
         return HTMLResponse(html, status or (422 if self.is_refused else 200))
 
     def refuse(self, problems: list[FormProblem], form: Form | None = None) -> None:

@@ -1,5 +1,6 @@
 """Words for reports: where a period stands, and the names of a report's figures."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from services.gateway.texts import word
@@ -48,12 +49,12 @@ AWARD_MEASURES: Final = {
 CATALOGUES: Final = {"period": PERIOD_STATES, "period_tone": PERIOD_TONES}
 
 
-def figure(name: str) -> str:
-    """A figure's name in words: ``awards.LDTT.decided`` → "Lao động tiên tiến: đã khen"."""
+def figure(name: str, award_names: Mapping[str, str]) -> str:
+    """A figure's name in words: ``awards.<code>.decided`` → "Lao động tiên tiến: đã khen"."""
     kind, _, rest = name.partition(".")
     if kind == "awards":
         code, _, measure = rest.rpartition(".")
-        award = "Mọi danh hiệu, hình thức" if code == "total" else word(code, "award")
+        award = "Mọi danh hiệu, hình thức" if code == "total" else award_names.get(code, code)
         return f"{award}: {AWARD_MEASURES.get(measure, measure)}"
     if kind == "events":
         return f"Số lần: {word(rest, 'event').lower()}"

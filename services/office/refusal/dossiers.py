@@ -68,7 +68,7 @@ DOSSIERS: Final[dict[str, Refusal]] = {
     "unit_meeting.not_of_unit": says(
         "{nominee} không thuộc {unit} trong năm xét nên đơn vị này không bình xét.", nominee=str, unit=str
     ),
-    "unit_meeting.award_not_taken": says("Đợt xét không nhận danh hiệu này ({award}).", award=AwardCode),
+    "unit_meeting.award_not_taken": says("Đợt xét không nhận danh hiệu này ({nominee}).", nominee=str, award=AwardCode),
     "unit_meeting.consensus_counted": says(
         "{nominee}: đã thống nhất thì để trống số phiếu, hoặc chọn cách biểu quyết.", nominee=str
     ),

@@ -36,7 +36,7 @@ LAW: Final[dict[str, Refusal]] = {
     "rulebook_has_no_entry": says("Sổ luật không có mục “{what}” cho ngày {day}.", what=str, day=date),
     "award.unknown": says("Sổ luật không có danh hiệu, hình thức này.", awards=list[AwardCode]),
     "award.level_differs": says(
-        "Cấp quyết định khác với sổ luật ({awards}). Sửa cấp hoặc để trống.", awards=list[AwardCode]
+        "Cấp quyết định khác với sổ luật ({names}). Sửa cấp hoặc để trống.", awards=list[AwardCode], names=list[str]
     ),
     "award_not_for_nominee": says(
         "Danh hiệu này không dành cho đối tượng đã chọn (cá nhân hay tập thể).", award=AwardCode, nominee=NomineeKind

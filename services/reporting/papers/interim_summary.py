@@ -126,7 +126,7 @@ class InterimSummary:
 
     @property
     def figures(self) -> Mapping[str, int]:
-        """Every figure of the paper by name: `units`, `movements.total`, `awards.LDTT.decided`, `cases.total` …"""
+        """Every figure of the paper by name: `units`, `movements.total`, `awards.<code>.decided`, `cases.total` …"""
         named = {
             "units": self.units,
             "people": self.people,

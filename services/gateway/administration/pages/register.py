@@ -162,4 +162,5 @@ async def _rulebook(web: Web) -> Response:
 async def publish(web: WebDep, form: FormDep) -> Response:
     """Publish the rulebook that comes with the product."""
     await web.nominations.post("/v1/rulebooks", RulebookIn(), RulebookLine, key=form.key)
+    web.services.forget_office(web.account.office_id)
     return await web.done("/quan-tri/so-luat", "Đã công bố sổ luật; các phần khác nhận được trong ít giây.")

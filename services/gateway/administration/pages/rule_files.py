@@ -77,6 +77,7 @@ async def publish(web: WebDep, form: FormDep) -> Response:
     texts = [str(text).replace("\r\n", "\n") for text in form.raw.getlist("noi-dung")]
     body = read(RulebookIn, {"files": dict(zip(names, texts, strict=False))})
     line = await web.nominations.post("/v1/rulebooks", body, RulebookLine, key=form.key)
+    web.services.forget_office(web.account.office_id)
     return await web.done("/quan-tri/so-luat", f"Đã công bố sổ luật phiên bản {line.version}.")
 
 

@@ -28,6 +28,7 @@ from services.gateway.council import meeting_view
 from services.gateway.forms import FormProblem, Invalid, read
 from services.gateway.home.tasks import waits_for_ballot
 from services.gateway.people import everyone
+from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
 from services.office.access import Action, Role
 
@@ -198,7 +199,8 @@ async def close(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
             name.removeprefix("cho-"): form[name] for name in form.raw if name.startswith("cho-") and form[name]
         },
     }
-    await web.reviews.post(f"/v1/meetings/{meeting_id}/closing", read(CloseMeeting, values), MeetingState, key=form.key)
+    body = read(CloseMeeting, values, (await rulebook_words(web)).names)
+    await web.reviews.post(f"/v1/meetings/{meeting_id}/closing", body, MeetingState, key=form.key)
     return await web.done(f"/hoi-dong/{meeting_id}", "Phiên họp đã kết thúc, phiếu đã kiểm.")
 
 

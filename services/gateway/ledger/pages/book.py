@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from contracts.nominations.api.awards import Annulment, AnnulmentPreview, Award, AwardDetail, AwardList, AwardReturn
 from services.gateway.forms import read
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.texts import AWARDS
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action, Role
 
@@ -40,7 +39,7 @@ async def ledger_page(
             "/v1/awards", AwardList, q=search, year=wanted_year, award=award or None, limit=PAGE, offset=offset
         )
     )
-    awards = {each.code: each.name for each in (await rulebook_words(web)).awards()} or AWARDS
+    awards = (await rulebook_words(web)).names
     this_year = web.runtime.clock.today().year
     return await web.page(
         "ledger/list.html",

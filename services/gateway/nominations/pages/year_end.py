@@ -12,12 +12,13 @@ from contracts.nominations.api.movements import Round
 from contracts.nominations.api.nominations import BulkProposal, BulkResults, BulkRow
 from contracts.nominations.api.register import Unit
 from contracts.nominations.api.rulebook import TableRow, VerdictTable
+from contracts.words import Counted
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, Invalid, problems_of, read
 from services.gateway.nominations.pages.nominations import people_of
 from services.gateway.nominations.pages.papers import meeting_of
 from services.gateway.refusals import sentence
-from services.gateway.rulebook_words import RulebookWords, award_name, rulebook_words
+from services.gateway.rulebook_words import RulebookWords, rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Role
 from services.office.names import sort_key
@@ -63,6 +64,7 @@ async def _page(web: Web, round_id: str, unit_id: UUID | None) -> Response:
         people=people,
         itself=itself,
         person_awards=_asked_of(awards, people),
+        ratio_award=await _advanced(web, _asked_of(awards, people)),
         unit_awards=_asked_of(awards, itself),
         staff=staff,
         head=head,
@@ -100,7 +102,7 @@ async def propose(web: WebDep, form: FormDep) -> Response:
     names = {str(row.nominee_id): row.name for row in (await _table(web, round_id, unit_id)).rows}
     problems = [
         FormProblem(
-            f"{names.get(str(each.nominee_id), '')} – {award_name(each.award_code)}: {sentence(each.problem, each.detail)}"
+            f"{names.get(str(each.nominee_id), '')} – {words.names.get(each.award_code, each.award_code)}: {sentence(each.problem, each.detail)}"
         )
         for each in answer.results
         if each.problem
@@ -111,7 +113,7 @@ async def propose(web: WebDep, form: FormDep) -> Response:
 
 
 def _row(chosen: str, words: RulebookWords | None) -> dict[str, Any]:
-    """A ticked cell ``person|<id>|LDTT``; with the unit's confirmation everything the award asks it to confirm."""
+    """A ticked cell ``person|<id>|<award>``; with the unit's confirmation everything the award asks it to confirm."""
     kind, nominee, award = (*chosen.split("|"), "", "")[:3]
     known = words.award(award) if words else None
     stated = [code for code, _ in known.statements] if known else []
@@ -136,3 +138,9 @@ def _asked_of(awards: list[str], rows: list[TableRow]) -> list[str]:
     """The round's awards that these rows have a cell for, in the round's order."""
     has_cell = {cell.award_code for row in rows for cell in row.cells}
     return [code for code in awards if code in has_cell]
+
+
+async def _advanced(web: Web, awards: list[str]) -> str | None:
+    """The one of these awards that counts for the share of lao động tiên tiến."""
+    counted = {each.code for each in (await rulebook_words(web)).awards() if each.counts_as == Counted.ADVANCED}
+    return next((code for code in awards if code in counted), None)

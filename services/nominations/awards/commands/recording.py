@@ -59,7 +59,8 @@ async def record_past(
         {past.award_code for past, _ in awards if past.level not in (None, rules[past.award_code].level)}
     )
     if differing:
-        raise Refused("award.level_differs", field="level", awards=differing)
+        names = [rules[code].name for code in differing]
+        raise Refused("award.level_differs", field="level", awards=differing, names=names)
     named = await register_store.nominees(tx, by.office_id, [nominee_id for _, nominee_id in awards])
     entries = [
         _past(past, nominee_id, rules[past.award_code], named, _entering(rulebook, past), by.office_id)

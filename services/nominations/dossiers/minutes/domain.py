@@ -104,7 +104,7 @@ def _check_row(meeting: Meeting, row: Said, serving: Collection[UUID], awards: C
     if not is_itself and row.nominee_id not in serving:
         raise Refused("unit_meeting.not_of_unit", field="rows", nominee=row.nominee_name, unit=meeting.unit_name)
     if row.award_code not in awards:
-        raise Refused("unit_meeting.award_not_taken", field="rows", award=row.award_code)
+        raise Refused("unit_meeting.award_not_taken", field="rows", nominee=row.nominee_name, award=row.award_code)
     counted, voters = row.in_favour + row.against + row.abstained, meeting.voters(row)
     if row.method is MinutesMethod.CONSENSUS and counted:
         raise Refused("unit_meeting.consensus_counted", field="rows", nominee=row.nominee_name)
