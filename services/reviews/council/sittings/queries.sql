@@ -56,14 +56,14 @@ and a.person_id = said.person_id;
 
 -- name: invite
 update meetings
-set version = version + 1, starts_at = $3::time, invited_at = $4::timestamptz, invitation_note = $5::text,
-    papers = $6::text[], guests = $7::text[]
+set papers = $6::text[], guests = $7::text[], version = version + 1, starts_at = $3::time,
+    invited_at = $4::timestamptz, invitation_note = $5::text
 where office_id = $1::uuid
 and meeting_id = $2::uuid
 returning version;
 
 -- name: invitation
-select starts_at, invited_at, invitation_note, papers, guests
+select papers, guests, starts_at, invited_at, invitation_note
 from meetings
 where office_id = $1::uuid
 and meeting_id = $2::uuid;
