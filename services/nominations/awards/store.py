@@ -223,7 +223,11 @@ async def export(tx: Transaction, office_id: UUID, year: int | None = None) -> l
     """Awards that stand, by nominee code; of one period's year or of all."""
     rows = await tx.fetch(queries.export_awards, office_id, year)
     named = await register_store.nominees(tx, office_id, {row["nominee_id"] for row in rows})
-    found = [{**row, "nominee_code": named[row["nominee_id"]]["code"]} for row in rows if row["nominee_id"] in named]
+    found = []
+    for row in rows:
+        if (nominee := named.get(row["nominee_id"])) is not None:
+            award = {name: value for name, value in row.items() if name != "nominee_id"}
+            found.append({**award, "nominee_code": nominee["code"]})
     order = ("nominee_kind", "nominee_code", "year", "award", "decision_number")
     return sorted(found, key=lambda row: [row[name] for name in order])
 
