@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from tests.architecture.source import ROOT
+from tests.support.source import ROOT
 
 RULES = ROOT / "services" / "nominations" / "law" / "rules"
 CODES = [award["code"] for award in tomllib.loads((RULES / "awards.toml").read_text(encoding="utf-8"))["award"]]
