@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from services.chassis.clock import OFFICE_ZONE
+from services.gateway import acts
 from services.gateway.texts import ROLES, period_words, word
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number, format_share, format_waiting
@@ -121,7 +122,9 @@ _environment = jinja2.Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_environment.globals.update(static=static, icon=icon, word=word)
+_environment.globals.update(
+    static=static, icon=icon, word=word, act=acts.act, may=acts.may, may_of=acts.may_of, reason=acts.reason
+)
 _environment.filters.update(
     day=shown_day,
     typed_day=typed_day,

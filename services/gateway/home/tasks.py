@@ -9,18 +9,11 @@ from contracts.nominations.api.movements import Round
 from contracts.nominations.api.nominations import NominationList
 from contracts.reporting.api.reporting import Obligations
 from contracts.reviews.api.cases import CasePage
-from contracts.reviews.api.council import AgendaItem, MeetingDetail, Meetings
+from contracts.reviews.api.council import MeetingDetail, Meetings
 from contracts.reviews.api.inquiries import Inquiries
 from contracts.reviews.api.objections import Objections
-from contracts.words import (
-    BallotRoundStage,
-    BallotWay,
-    CaseStage,
-    MeetingStage,
-    NominationState,
-    PeriodState,
-    VoteMethod,
-)
+from contracts.words import CaseAct, MeetingAct, MeetingStage, NominationState, PeriodState
+from services.gateway.acts import act
 from services.gateway.caller import Caller
 from services.gateway.texts import SERVICES, period_words
 from services.gateway.web import together
@@ -41,14 +34,12 @@ class Task:
     aside: str = ""
 
 
-OPEN_SHEET: Final = ""
-
 Finder = Callable[[Caller], Awaitable[list[Task]]]
 
 
 async def tasks_of(web: Caller) -> list[Task]:
     """All that waits for this person now; a service that is away only leaves its own cards out."""
-    finders = [finder for role, some in FINDERS.items() if web.has(role) for finder in some]
+    finders = dict.fromkeys(finder for role, some in FINDERS.items() if web.has(role) for finder in some)
     found = await together(*(finder(web) for finder in finders))
     tasks = [task for some in found for task in some]
     return sorted(tasks, key=lambda task: (not task.is_urgent, task.due or date.max))
@@ -110,41 +101,12 @@ async def _of_unit_head(web: Caller) -> list[Task]:
 
 
 async def _of_standing_unit(web: Caller) -> list[Task]:
-    cases, meetings, raised = await together(
-        web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1)),
-        web.maybe(web.reviews.get("/v1/meetings", Meetings)),
-        web.maybe(web.reviews.get("/v1/objections", Objections)),
+    meetings, raised = await together(
+        web.maybe(web.reviews.get("/v1/meetings", Meetings)), web.maybe(web.reviews.get("/v1/objections", Objections))
     )
-    counts: dict[CaseStage, int] = cases.counts if cases else {}
-    unanswered = sum(each.answer is None for each in raised.items) if raised else 0
-    tasks = (
-        [
-            Task(
-                f"{unanswered} kiến nghị, phản ánh về danh sách công khai chờ trả lời",
-                "Giải quyết",
-                "/cong-khai",
-                "speakerphone",
-                is_urgent=True,
-            )
-        ]
-        if unanswered
-        else []
-    )
-    tasks += [
-        Task(sentence.format(counts[stage]), button, url, icon)
-        for stage, sentence, button, url, icon in (
-            (CaseStage.SUBMITTED, "{} hồ sơ mới nộp, chờ tiếp nhận", "Tiếp nhận", "/tham-dinh?buoc=submitted", "inbox"),
-            (CaseStage.RECEIVED, "{} hồ sơ chờ thẩm định", "Thẩm định", "/tham-dinh?buoc=received", "clipboard-check"),
-            (
-                CaseStage.APPRAISED,
-                "{} hồ sơ đã thẩm định, chờ đưa ra Hội đồng",
-                "Lập phiên họp",
-                "/hoi-dong/moi",
-                "gavel",
-            ),
-        )
-        if counts.get(stage)
-    ]
+    unanswered = sum(bool(each.acts) for each in raised.items) if raised else 0
+    text = f"{unanswered} kiến nghị, phản ánh về danh sách công khai chờ trả lời"
+    tasks = [Task(text, "Giải quyết", "/cong-khai", "speakerphone", is_urgent=True)] if unanswered else []
     for meeting in meetings.items if meetings else ():
         url = f"/hoi-dong/{meeting.meeting_id}"
         if meeting.stage is MeetingStage.OPEN:
@@ -168,70 +130,34 @@ async def _of_member(web: Caller) -> list[Task]:
         if detail is None or seat is None:
             continue
         url = f"/hoi-dong/{line.meeting_id}"
-        if line.stage is MeetingStage.OPEN and seat.present and waits_for_ballot(detail, web.account.person_id):
-            tasks.append(
-                Task(
-                    f"“{line.name}” đang chờ phiếu của anh/chị",
-                    "Bỏ phiếu",
-                    f"{url}/phieu",
-                    "checkbox",
-                    line.held_on,
-                    True,
-                )
-            )
-        elif line.stage is MeetingStage.PLANNED and not seat.declared:
+        if detail.my_sheets:
+            text = f"“{line.name}” đang chờ phiếu của anh/chị"
+            tasks.append(Task(text, "Bỏ phiếu", f"{url}/phieu", "checkbox", line.held_on, True))
+        elif act(detail, MeetingAct.DECLARE) and not seat.declared:
             text = f"“{line.name}” họp ngày {format_date(line.held_on)}: anh/chị khai tránh xung đột lợi ích trước khi xem hồ sơ"
             tasks.append(Task(text, "Khai và xem hồ sơ", url, "scale", line.held_on))
     return tasks
 
 
-def waits_for_ballot(meeting: MeetingDetail, person_id: object) -> list[str]:
-    """The sheets this member has still to hand in: an award's code each, `OPEN_SHEET` for all that is voted openly."""
-    seat = next(seat for seat in meeting.seats if seat.person_id == person_id)
-    on_paper = {
-        each.award_code
-        for each in meeting.rounds
-        if each.stage is BallotRoundStage.OPEN and each.way is BallotWay.PAPER
-    }
-    voted = {*seat.voted_awards, *on_paper, *([OPEN_SHEET] if seat.voted_open else [])}
-    sheets = {
-        sheet_of(item)
-        for item in meeting.agenda
-        if item.postponed is None and item.by_hand is None and person_id not in item.recused
-    }
-    return sorted(sheets - voted)
+WAITING: Final[dict[CaseAct, tuple[str, str, str, str]]] = {
+    CaseAct.RECEIVE: ("{} hồ sơ mới nộp, chờ tiếp nhận", "Tiếp nhận", "/tham-dinh?buoc={}", "inbox"),
+    CaseAct.APPRAISE: ("{} hồ sơ chờ thẩm định", "Thẩm định", "/tham-dinh?buoc={}", "clipboard-check"),
+    CaseAct.PUT_ON_AGENDA: ("{} hồ sơ đã thẩm định, chờ đưa ra Hội đồng", "Lập phiên họp", "/hoi-dong/moi", "gavel"),
+    CaseAct.SIGN: ("{} hồ sơ Hội đồng đã cho ý kiến, chờ anh/chị quyết định", "Xem và ký", "/ky", "signature"),
+    CaseAct.RECORD_ANSWER: ("{} hồ sơ đã trình, chờ ghi trả lời của cấp trên", "Ghi trả lời", "/ky", "arrow-up-circle"),
+}
+"""By the act that cases wait for: how many, the button, where it leads, its icon."""
 
 
-def sheet_of(item: AgendaItem) -> str:
-    """The sheet a case stands on."""
-    return item.award_code if item.method is VoteMethod.SECRET else OPEN_SHEET
-
-
-async def _of_chief(web: Caller) -> list[Task]:
-    cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
-    waiting = cases.counts.get(CaseStage.ADVISED, 0) if cases else 0
-    return (
-        [Task(f"{waiting} hồ sơ Hội đồng đã cho ý kiến, chờ anh/chị quyết định", "Xem và ký", "/ky", "signature")]
-        if waiting
-        else []
-    )
-
-
-async def _of_deputy(web: Caller) -> list[Task]:
-    """What the Chief left to a deputy to sign."""
-    if web.has(Role.CHIEF):
-        return []
-    cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, stage=CaseStage.ADVISED.value, limit=200))
-    waiting = sum(case.is_handed_over for case in cases.items) if cases else 0
-    text = f"{waiting} hồ sơ Chánh Văn phòng chuyển anh/chị ký thay"
-    return [Task(text, "Xem và ký", "/ky", "signature")] if waiting else []
-
-
-async def _of_clerk(web: Caller) -> list[Task]:
-    cases = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
-    waiting = cases.counts.get(CaseStage.SENT_UP, 0) if cases else 0
-    text = f"{waiting} hồ sơ đã trình, chờ ghi trả lời của cấp trên"
-    return [Task(text, "Ghi trả lời", "/ky", "arrow-up-circle")] if waiting else []
+async def _cases(web: Caller) -> list[Task]:
+    """What cases wait for from this person."""
+    page = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
+    tasks = []
+    for each in page.stages if page else ():
+        if each.waiting and each.next_act in WAITING:
+            sentence, button, url, icon = WAITING[each.next_act]
+            tasks.append(Task(sentence.format(each.waiting), button, url.format(each.stage.value), icon))
+    return tasks
 
 
 async def _reports(web: Caller) -> list[Task]:
@@ -291,11 +217,11 @@ def comes_next(web: Caller) -> str:
 
 FINDERS: Final[dict[Role, tuple[Finder, ...]]] = {
     Role.UNIT_HEAD: (_of_unit_head,),
-    Role.STANDING_UNIT: (_of_standing_unit, _reports),
+    Role.STANDING_UNIT: (_cases, _of_standing_unit, _reports),
     Role.COUNCIL_MEMBER: (_of_member,),
-    Role.CHIEF: (_of_chief, _late_reports),
-    Role.LEADERSHIP: (_of_deputy,),
-    Role.RECORDS_CLERK: (_of_clerk,),
+    Role.CHIEF: (_cases, _late_reports),
+    Role.LEADERSHIP: (_cases,),
+    Role.RECORDS_CLERK: (_cases,),
     Role.OPERATOR: (_of_operator,),
 }
 """Where each role's work is found."""

@@ -18,17 +18,14 @@ from contracts.reviews.api.cases import (
     SendUpward,
     SignDecision,
 )
-from contracts.reviews.api.council import AgendaItem, MeetingDetail, MeetingLine, Meetings
-from contracts.words import CaseStage
+from contracts.words import AwardLevel, CaseAct
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.signing.expected_money import expected_money
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
-from services.office.access import Action, Role
 
 router = APIRouter(prefix="/ky", include_in_schema=False)
 
 MOST = 200
-MOST_MEETINGS = 30
 UPPER_AUTHORITY = "Chủ tịch UBND tỉnh"
 
 
@@ -40,67 +37,40 @@ async def signing_page(web: WebDep) -> Response:
 async def _page(web: Web) -> Response:
     today = web.runtime.clock.today()
     advised, sent, decided, number, letter = await together(
-        web.maybe(_cases(web, CaseStage.ADVISED)),
-        web.maybe(_cases(web, CaseStage.SENT_UP)),
-        web.maybe(_cases(web, CaseStage.DECIDED)),
+        web.maybe(_cases(web, CaseAct.SIGN)),
+        web.maybe(_cases(web, CaseAct.RECORD_ANSWER)),
+        web.maybe(_cases(web, CaseAct.PUBLISH_RESULT)),
         web.allowed(web.reviews.get("/v1/papers/next-number", NextNumber, kind="decision", year=today.year)),
         web.allowed(web.reviews.get("/v1/papers/next-number", NextNumber, kind="proposal", year=today.year)),
     )
-    waiting: list[CaseLine] = advised.items if advised else []
-    not_mine = {case.case_id: why for case in waiting if (why := _why_not_mine(web, case))}
-    waiting = sorted(waiting, key=lambda case: case.case_id in not_mine)
-    results = await _results(web, {case.case_id for case in waiting})
-    groups = [
-        ("here", [case for case in waiting if case.recommended and case.award.level == "office"]),
-        ("above", [case for case in waiting if case.recommended and case.award.level != "office"]),
-        ("not", [case for case in waiting if not case.recommended]),
-    ]
+    waiting: list[CaseLine] = sorted(advised.items if advised else [], key=_is_somebody_elses)
+    recommended = [case for case in waiting if case.recommended]
     return await web.page(
         "signing/queue.html",
-        groups=dict(groups),
-        results=results,
+        groups={
+            "here": [case for case in recommended if case.award.level == AwardLevel.OFFICE],
+            "above": [case for case in recommended if case.award.level != AwardLevel.OFFICE],
+            "not": [case for case in waiting if not case.recommended],
+        },
         money=await expected_money(web, waiting, today),
         sent=sent.items if sent else [],
         decided=decided.items[-20:][::-1] if decided else [],
         number=number.number if number else None,
         letter=letter.number if letter else None,
         authority=UPPER_AUTHORITY,
-        may_sign=web.can(Action.SIGN),
         ticked=set(web.form.many("cases")) if web.form else None,
-        deputises=_deputises(web),
-        not_mine=not_mine,
+        deputises=number.deputises if number else False,
     )
 
 
-def _deputises(web: Web) -> bool:
-    return not web.has(Role.CHIEF)
+def _is_somebody_elses(case: CaseLine) -> bool:
+    """Nothing can be done with it here now: it stands last."""
+    return not any(each.why_not is None for each in case.acts)
 
 
-def _why_not_mine(web: Web, case: CaseLine) -> str:
-    """Why this signer leaves a case to somebody else; the service decides the same."""
-    if case.nominee.nominee_id == web.account.person_id:
-        return "Hồ sơ của chính anh/chị: người khác ký. Mở hồ sơ để chuyển cấp phó ký thay."
-    if _deputises(web):
-        return "" if case.is_handed_over else "Chờ Chánh Văn phòng ký. Cấp phó chỉ ký hồ sơ được chuyển."
-    return "Anh/chị đã chuyển hồ sơ này cho cấp phó ký thay." if case.is_handed_over else ""
-
-
-async def _cases(web: Web, stage: CaseStage) -> CasePage:
-    return await web.reviews.get("/v1/cases", CasePage, stage=stage.value, limit=MOST)
-
-
-async def _results(web: Web, wanted: set[UUID]) -> dict[UUID, tuple[MeetingLine, AgendaItem]]:
-    """On which meeting's vote each case rests, the latest meetings first; meetings are few, cases may be many."""
-    found: dict[UUID, tuple[MeetingLine, AgendaItem]] = {}
-    meetings = await web.allowed(web.reviews.get("/v1/meetings", Meetings, limit=MOST_MEETINGS)) if wanted else None
-    for line in meetings.items if meetings else ():
-        if line.stage != "closed" or wanted <= set(found):
-            continue
-        detail = await web.allowed(web.reviews.get(f"/v1/meetings/{line.meeting_id}", MeetingDetail))
-        for item in detail.agenda if detail else ():
-            if item.case_id in wanted and item.vote is not None:
-                found.setdefault(item.case_id, (line, item))
-    return found
+async def _cases(web: Web, act: CaseAct) -> CasePage:
+    """The cases that wait for the act."""
+    return await web.reviews.get("/v1/cases", CasePage, waiting_for=act.value, limit=MOST)
 
 
 @router.post("/quyet-dinh")

@@ -22,7 +22,8 @@ from contracts.reviews.api.cases import (
     ReturnCase,
 )
 from contracts.reviews.api.inquiries import AskUnit, Inquiry
-from contracts.words import CaseStage
+from contracts.words import CaseAct
+from services.gateway.acts import act
 from services.gateway.cases.texts import CASE_STAGES
 from services.gateway.cases.verdict_table import compare
 from services.gateway.clients import ServiceRefused
@@ -33,24 +34,13 @@ from services.office.access import Action
 
 router = APIRouter(prefix="/tham-dinh", include_in_schema=False)
 
-QUEUE = (
-    CaseStage.SUBMITTED,
-    CaseStage.RECEIVED,
-    CaseStage.APPRAISED,
-    CaseStage.ON_AGENDA,
-    CaseStage.ADVISED,
-    CaseStage.SENT_UP,
-    CaseStage.RETURNED,
-    CaseStage.DECIDED,
-)
 MANY: Final = {
-    "submitted": "/tham-dinh/tiep-nhan",
-    "appraised": "/tham-dinh/cong-khai",
-    "advised": "/tham-dinh/cong-khai",
-    "decided": "/tham-dinh/cong-bo",
+    CaseAct.RECEIVE: "/tham-dinh/tiep-nhan",
+    CaseAct.PUBLISH_CANDIDATE: "/tham-dinh/cong-khai",
+    CaseAct.PUBLISH_RESULT: "/tham-dinh/cong-bo",
 }
-"""Where the ticked cases of a stage go."""
-FIRST_WITH_WORK = (CaseStage.SUBMITTED, CaseStage.RECEIVED, CaseStage.APPRAISED)
+"""Where ticked cases go, by what is done to them together."""
+EVERY: Final = "tat-ca"
 
 
 @router.get("")
@@ -66,24 +56,26 @@ async def queue_page(
 
 async def queue(web: Web, stage: str, search: str = "", after: UUID | None = None) -> Response:
     """The cases of one stage; after a refusal with what was ticked."""
-    if stage not in {*CASE_STAGES, "tat-ca"}:
+    if stage not in {*CASE_STAGES, EVERY}:
         counted = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
-        counts = counted.counts if counted else {}
-        stage = next((each.value for each in FIRST_WITH_WORK if counts.get(each)), CaseStage.SUBMITTED.value)
-    found = await web.maybe(_cases(web, stage, search, after))
+        stage = counted.opens_at.value if counted else EVERY
+    page = await web.maybe(_cases(web, stage, search, after)) or CasePage(items=[], counts={})
+    current = next((each for each in page.stages if each.stage == stage), None)
+    many = current.many_at_once if current else []
     return await web.page(
         "cases/queue.html",
-        found=found or CasePage(items=[], counts={}),
+        found=page,
         stage=stage,
         search=search,
-        queue=QUEUE,
-        many=MANY.get(stage),
+        many=many,
+        next_act=current.next_act if current else None,
+        form_url=MANY[many[0]] if many else "/tham-dinh",
         ticked=set(web.form.many("ho-so")) if web.form else set(),
     )
 
 
 async def _cases(web: Web, stage: str, search: str = "", after: UUID | None = None) -> CasePage:
-    wanted = None if stage == "tat-ca" else stage
+    wanted = None if stage == EVERY else stage
     return await web.reviews.get("/v1/cases", CasePage, stage=wanted, q=search, after=after, limit=100)
 
 
@@ -118,9 +110,7 @@ async def show(web: Web, case_id: UUID) -> Response:
         beside=listed,
         following=listed[at + 1] if at is not None and at + 1 < len(listed) else None,
         may_appraise=web.can(Action.APPRAISE),
-        may_answer=web.can(Action.ANSWER_UPWARD),
-        may_hand_over=web.can(Action.HAND_OVER),
-        units=await _units(web) if it.stage is CaseStage.RECEIVED and web.can(Action.APPRAISE) else [],
+        units=await _units(web) if act(it, CaseAct.ASK_UNIT) else [],
         answered={item.code: web.form[f"a-{item.code}"] for item in it.checklist} if web.form else {},
     )
 

@@ -22,11 +22,7 @@ async def _page(web: Web) -> Response:
     """What one's own unit is asked; for the standing unit, what every unit is."""
     found = await web.maybe(web.reviews.get("/v1/inquiries", Inquiries, settled=True))
     return await web.page(
-        "cases/inquiries.html",
-        inquiries=found.items if found else [],
-        may_answer=web.can(Action.ANSWER_INQUIRY),
-        may_close=web.can(Action.APPRAISE),
-        my_unit=web.account.unit_id,
+        "cases/inquiries.html", inquiries=found.items if found else [], may_close=web.can(Action.APPRAISE)
     )
 
 

@@ -45,21 +45,21 @@ async def _again(web: Web) -> Response:
 @or_again(_again)
 async def receive_many(web: WebDep, form: FormDep) -> Response:
     """Take in all ticked dossiers today; each stands alone."""
-    done, doubtful, problems = 0, list[str](), list[FormProblem]()
+    done, doubtful, problems, stage = 0, list[str](), list[FormProblem](), ""
     for case_id, version in _chosen(form):
         try:
             body = read(ReceiveCase, {"version": version, "received_on": web.runtime.clock.today().isoformat()})
             taken = await web.reviews.post(
                 f"/v1/cases/{case_id}/receipt", body, ReceivedCase, key=f"{form.key}-{case_id}"
             )
-            done += 1
+            done, stage = done + 1, taken.stage.value
             doubtful += [taken.overall] if taken.overall in IN_THE_WAY else []
         except NOT_DONE as error:
             problems += refused(error)
     if problems:
         raise Invalid(problems)
     told = f" {len(doubtful)} hồ sơ chưa đạt hoặc đang tạm dừng: xem rồi trả lại hoặc chờ." if doubtful else ""
-    return await web.done("/tham-dinh?buoc=received", f"Đã tiếp nhận {done} hồ sơ.{told}")
+    return await web.done(f"/tham-dinh?buoc={stage}", f"Đã tiếp nhận {done} hồ sơ.{told}")
 
 
 @router.post("/cong-khai")
@@ -86,7 +86,7 @@ async def publish_many(web: WebDep, form: FormDep) -> Response:
     if problems:
         raise Invalid(problems)
     earlier = f" {len(chosen) - done} hồ sơ đã công bố từ trước." if done < len(chosen) else ""
-    return await web.done("/tham-dinh?buoc=decided", f"Đã công bố kết quả {done} hồ sơ.{earlier}")
+    return await web.done(f"/tham-dinh?buoc={form['buoc']}", f"Đã công bố kết quả {done} hồ sơ.{earlier}")
 
 
 async def _publish(web: Web, form: Form, case_id: UUID, version: str) -> bool:

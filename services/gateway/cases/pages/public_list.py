@@ -36,7 +36,7 @@ async def _page(web: Web) -> Response:
         "cases/public_list.html",
         candidates=listed.items if listed else [],
         objections=objections.items if objections else [],
-        may_object=web.can(Action.OBJECT),
+        may_object=any(each.acts for each in listed.items) if listed else False,
         may_answer=web.can(Action.APPRAISE),
     )
 

@@ -11,7 +11,6 @@ from contracts.reviews.api.council import MeetingDetail, MeetingState
 from contracts.words import VoteMethod
 from services.gateway.council.pages.meetings import MARKS, show
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.home.tasks import OPEN_SHEET, sheet_of, waits_for_ballot
 from services.gateway.refusals import sentence
 from services.gateway.web import FormDep, Web, WebDep, or_again
 
@@ -26,23 +25,18 @@ async def ballot_page(meeting_id: UUID, web: WebDep) -> Response:
 
 async def _page(web: Web, meeting_id: UUID) -> Response:
     it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
-    me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
-    waiting = (
-        waits_for_ballot(it, web.account.person_id) if me is not None and me.present and it.stage == "open" else []
-    )
-    if not waiting:
+    if not it.my_sheets:
         return RedirectResponse(f"/hoi-dong/{meeting_id}", 303)
-    sheet = waiting[0]
-    lines = [item for item in it.agenda if sheet_of(item) == sheet and item.postponed is None and item.by_hand is None]
-    me_id = web.account.person_id
+    sheet = it.my_sheets[0]
+    lines = [item for item in it.agenda if item.sheet == sheet and item.postponed is None and item.by_hand is None]
     return await web.page(
         "council/ballot.html",
         it=it,
         lines=lines,
-        me_id=me_id,
+        me_id=web.account.person_id,
         sheet=sheet,
-        method=(VoteMethod.OPEN if sheet == OPEN_SHEET else VoteMethod.SECRET).value,
-        more=len(waiting) - 1,
+        method=lines[0].method.value,
+        more=len(it.my_sheets) - 1,
         marks=MARKS,
         chosen={str(item.case_id): web.form[f"c-{item.case_id}"] for item in lines} if web.form else {},
     )
@@ -61,8 +55,7 @@ async def cast(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
     await web.reviews.post(f"/v1/meetings/{meeting_id}/sheets", body, MeetingState, key=form.key)
     again = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
     notice = f"Đã nhận phiếu của anh/chị ({len(cases)} hồ sơ). Xin cảm ơn."
-    more = waits_for_ballot(again, web.account.person_id)
-    return await web.done(f"/hoi-dong/{meeting_id}/phieu" if more else f"/hoi-dong/{meeting_id}", notice)
+    return await web.done(f"/hoi-dong/{meeting_id}/phieu" if again.my_sheets else f"/hoi-dong/{meeting_id}", notice)
 
 
 @router.post("/{meeting_id:uuid}/bo-phieu-lai")

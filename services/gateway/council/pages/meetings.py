@@ -1,5 +1,6 @@
 """Hội đồng: meetings, their agenda and attendance, declarations of conflict, opening, closing and the minutes."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from fastapi.responses import Response
 
 from contracts.reviews.api.ballots import CountInstead, Declare, Recuse, ShowOfHands
 from contracts.reviews.api.cases import CasePage
-from contracts.reviews.api.composition import Councils, WorkingRules
+from contracts.reviews.api.composition import Councils
 from contracts.reviews.api.council import (
+    AgendaItem,
     AnswerInvitation,
     CancelMeeting,
     ChangeAgenda,
@@ -23,14 +25,13 @@ from contracts.reviews.api.council import (
     Minutes,
     PlanMeeting,
 )
-from contracts.words import CaseStage, Choice
-from services.gateway.council import meeting_view
+from contracts.words import CaseAct, Choice, MeetingAct
+from services.gateway.acts import act
 from services.gateway.forms import FormProblem, Invalid, read
-from services.gateway.home.tasks import waits_for_ballot
 from services.gateway.people import everyone
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
-from services.office.access import Action, Role
+from services.office.access import Action
 
 MARKS: Final = {"1": Choice.FOR, "2": Choice.AGAINST, "3": Choice.BLANK}
 """What a sheet sends for each choice: as long for one as for another, so that no size on the way tells them apart."""
@@ -75,7 +76,9 @@ async def _appraised(web: Web) -> list[Any]:
     """All appraised cases, page by page."""
     cases, after = list[Any](), None
     while True:
-        page = await web.reviews.get("/v1/cases", CasePage, stage=CaseStage.APPRAISED.value, limit=200, after=after)
+        page = await web.reviews.get(
+            "/v1/cases", CasePage, waiting_for=CaseAct.PUT_ON_AGENDA.value, limit=200, after=after
+        )
         cases += page.items
         after = page.next
         if after is None or len(cases) >= 500:
@@ -103,34 +106,39 @@ async def meeting_page(meeting_id: UUID, web: WebDep) -> Response:
 async def show(web: Web, meeting_id: UUID) -> Response:
     """The meeting as this person takes part in it: preparing it, declaring, voting, or looking at its result."""
     it = await web.reviews.get(f"/v1/meetings/{meeting_id}", MeetingDetail)
-    me = next((seat for seat in it.seats if seat.person_id == web.account.person_id), None)
-    convenes = web.can(Action.CONVENE)
-    rules = await _rules(web, it) if convenes and it.stage in ("planned", "open") else None
-    people = await _people(web) if rules and rules.substitutes and it.stage == "planned" else []
-    may_vote = web.has(Role.COUNCIL_MEMBER) and me is not None and bool(me.present) and it.stage == "open"
+    substitutes = it.rules is not None and it.rules.substitutes and act(it, MeetingAct.MARK_ATTENDANCE)
     return await web.page(
         "council/show.html",
         it=it,
-        me=me,
-        may_convene=convenes,
-        may_count=web.can(Action.COUNT_INSTEAD),
-        to_vote=waits_for_ballot(it, web.account.person_id) if may_vote else [],
+        me=next((seat for seat in it.seats if seat.person_id == web.account.person_id), None),
         names={seat.person_id: seat.name for seat in it.seats},
-        why_not=meeting_view.why_not_open_yet(it),
-        groups=meeting_view.by_award(it.agenda),
-        sheets=meeting_view.sheets(it),
-        written_forms=meeting_view.written_forms(it) if convenes and it.stage in ("planned", "open") else [],
-        appraised=await _appraised(web) if convenes and it.stage == "planned" else [],
-        rules=rules,
-        people=people,
+        groups=by_award(it.agenda),
+        written_forms=_written_forms(it) if act(it, MeetingAct.ENTER_WRITTEN) else [],
+        appraised=await _appraised(web) if act(it, MeetingAct.EDIT_AGENDA) else [],
+        people=await _people(web) if substitutes else [],
         marks=MARKS,
     )
 
 
-async def _rules(web: Web, it: MeetingDetail) -> WorkingRules | None:
-    """By which rules the meeting's council works: some forms are there only where they allow it."""
-    councils = await web.maybe(web.reviews.get("/v1/councils", Councils))
-    return next((each.rules for each in councils.items if each.council_id == it.council_id), None) if councils else None
+def by_award(agenda: Sequence[AgendaItem]) -> list[tuple[str, list[AgendaItem]]]:
+    """The cases under the award they are proposed for, awards in the order of the agenda."""
+    groups: dict[str, list[AgendaItem]] = {}
+    for item in agenda:
+        groups.setdefault(item.award_name, []).append(item)
+    return list(groups.items())
+
+
+def _written_forms(it: MeetingDetail) -> list[dict[str, Any]]:
+    """The sheets that absent members may still send in writing, with their cases and who is absent."""
+    return [
+        {
+            "sheet": each.sheet,
+            "title": each.award_name or "biểu quyết công khai",
+            "items": [item for item in it.agenda if item.case_id in each.case_ids],
+            "absent": [seat for seat in it.seats if seat.person_id in each.absent],
+        }
+        for each in it.written_forms
+    ]
 
 
 async def _people(web: Web) -> list[tuple[str, str]]:
@@ -293,6 +301,6 @@ async def minutes_page(meeting_id: UUID, web: WebDep) -> Response:
     return await web.page(
         "council/minutes.html",
         it=minutes,
-        groups=meeting_view.by_award(minutes.items),
+        groups=by_award(minutes.items),
         cases={item.case_id: item for item in minutes.items},
     )
