@@ -192,6 +192,10 @@ class CaseDetail(CaseLine):
     paper_date: date | None = None
     authority: str | None = None
     published_on: date | None = None
+    has_outcome: bool = False
+    """Decided, declined, or answered by the upper authority."""
+    waits_for_unit: bool = False
+    """Returned, and not handed in again yet."""
     previous_awards: list[PreviousAward] = []
     timeline: list[CaseStep]
     dossier_state: DossierState

@@ -150,6 +150,8 @@ class Seat(Answer):
     voted_open: bool
     voted_secret: bool
     voted_awards: list[str] = []
+    has_sheets: bool = False
+    """Some are still to be handed in, on the screen and now."""
     stands_in_for: UUID | None = None
     absence_reason: str = ""
     invitation: InvitationAnswer | None = None

@@ -119,7 +119,7 @@ def _line(case: Case, today: date | None = None, dues: Sequence[Due] = ()) -> di
         "submitted_at": case.submitted_at,
         "received_on": case.received_on,
         "is_held": case.held_because is not None,
-        "withdrawal_requested": case.withdrawal_reason is not None,
+        "withdrawal_requested": case.withdrawal_reason is not None and case.stage is not CaseStage.WITHDRAWN,
         "recommended": case.recommended,
         "due_on": dues[0].on if dues else None,
         "is_overdue": today is not None and any(due.on < today for due in dues),
@@ -182,6 +182,8 @@ async def detail(
         paper_date=outcome["dated"] if outcome else paper.dated if paper else None,
         authority=paper.authority if paper else None,
         published_on=case.published_on,
+        has_outcome=outcome is not None,
+        waits_for_unit=case.stage is CaseStage.RETURNED,
         previous_awards=[
             PreviousAward(
                 award_code=award.award_code,

@@ -236,6 +236,7 @@ def _seat(of: Member, sitting: Sitting) -> Seat:
         voted_open=of.person_id in rolls[OPEN_SHEET],
         voted_secret=bool(mine) and len(voted) == len(mine),
         voted_awards=voted,
+        has_sheets=bool(sitting.sheets_of(of.person_id)),
     )
 
 
