@@ -5,7 +5,7 @@ import sys
 
 from services.chassis.cli import main
 from services.chassis.runtime import assemble
-from services.gateway.accounts import first_operator
+from services.gateway import first_operator
 from services.gateway.app import GatewaySettings, build
 from services.gateway.assets import NoAssets, ensure_assets
 from services.gateway.links import print_links

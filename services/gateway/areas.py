@@ -13,7 +13,7 @@ from services.gateway.movements import pages as movements
 from services.gateway.nominations.pages import new, nominations, papers, reuse, year_end
 from services.gateway.reports import pages as reports
 from services.gateway.sign_in import pages as sign_in
-from services.gateway.signing import pages as signing
+from services.gateway.signing.pages import signing
 
 ROUTERS: Final = (
     sign_in.router,

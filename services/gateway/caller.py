@@ -41,6 +41,15 @@ class Caller:
     def has(self, *roles: Role) -> bool:
         return not self.account.roles.isdisjoint(roles)
 
+    @property
+    def works_for_every_unit(self) -> bool:
+        """The standing unit; everybody else proposes and records for the own unit."""
+        return self.has(Role.STANDING_UNIT)
+
+    @property
+    def looks_after_everybody(self) -> bool:
+        return self.has(Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP)
+
     async def maybe(self, call: Awaitable[Value]) -> Value | None:
         """The answer, or None with the service noted as away: a page shows what it can."""
         try:

@@ -9,7 +9,7 @@ from services.gateway.accounts import commands
 from services.gateway.accounts.store import Account
 from services.gateway.caller import Caller
 from services.gateway.clients import ServiceRefused, Services, open_pool
-from services.gateway.home.tasks import has_task
+from services.gateway.tasks import has_task
 from services.gateway.texts import word
 from services.office.access import Role
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from contracts.reviews.api.cases import CaseLine
 from services.gateway.accounts.store import Account
 from services.gateway.caller import Caller
-from services.gateway.signing.expected_money import expected_money
+from services.gateway.signing.pages.expected_money import expected_money
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.gateway import Desk, Gateway, running_gateway
 from tests.support.nominations_office import YEAR, Api, SmallOffice, nominations_api, rows, set_up

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from contracts.reviews.api.cases import CaseDetail
 from contracts.words import VerdictMoment
-from services.gateway.cases.verdict_table import compare
+from services.gateway.cases.pages.verdict_table import compare
 
 OFFICE = UUID(int=1)
 

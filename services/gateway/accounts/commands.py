@@ -5,7 +5,8 @@ from typing import Final
 
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
-from services.gateway.accounts import passwords, store
+from services.gateway import passwords
+from services.gateway.accounts import store
 from services.gateway.accounts.store import Account
 from services.office.access import Role
 from services.office.names import normalise

@@ -13,8 +13,8 @@ from services.chassis.audit import audit
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands
-from services.gateway.accounts.passwords import SHORTEST
 from services.gateway.accounts.store import Account
+from services.gateway.passwords import SHORTEST
 from services.office.access import Actor, Role
 from services.office.refusal import Forbidden
 

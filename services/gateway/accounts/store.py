@@ -142,12 +142,12 @@ async def tidy(tx: Transaction) -> None:
 
 def _account(row: Row, password_hash: str | None) -> Account:
     return Account(
-        row["account_id"],
-        row["office_id"],
-        row["username"],
-        row["person_id"],
-        row["name"],
-        row["unit_id"],
-        frozenset(Role(role) for role in row["roles"]),
-        password_hash,
+        account_id=row["account_id"],
+        office_id=row["office_id"],
+        username=row["username"],
+        person_id=row["person_id"],
+        name=row["name"],
+        unit_id=row["unit_id"],
+        roles=frozenset(Role(role) for role in row["roles"]),
+        password_hash=password_hash,
     )

@@ -19,7 +19,7 @@ from services.gateway.achievements.texts import RECORD_KINDS, RECORD_SCOPES
 from services.gateway.forms import Form, day, read
 from services.gateway.people import everyone
 from services.gateway.web import FormDep, Web, WebDep, or_again
-from services.office.access import Action, Role
+from services.office.access import Action
 
 router = APIRouter(prefix="/thanh-tich", include_in_schema=False)
 
@@ -82,7 +82,7 @@ async def _owners(web: Web) -> list[tuple[str, str]]:
     """Who can have done it, as choices: people, then units; a unit's head finds the own unit first."""
     people = await everyone(web)
     units = await web.nominations.get("/v1/units", list[Unit])
-    if not web.has(Role.STANDING_UNIT):
+    if not web.works_for_every_unit:
         people.sort(key=lambda person: person.unit_id != web.account.unit_id)
     return [
         *((f"person:{each.person_id}", f"{each.name} – {each.unit_name}") for each in people),

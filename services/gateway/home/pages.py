@@ -4,10 +4,10 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from contracts.nominations.api.register import Record
-from services.gateway.home.tasks import comes_next, tasks_of
 from services.gateway.live import stream
+from services.gateway.tasks import comes_next, tasks_of
 from services.gateway.web import WebDep
-from services.office.access import Role
+from services.office.access import Action
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,7 +15,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def home(web: WebDep) -> Response:
     """An operator of an office that is not there yet is led to setting it up."""
-    if await web.office() is None and "nominations" not in web.away and web.has(Role.OPERATOR, Role.STANDING_UNIT):
+    if await web.office() is None and "nominations" not in web.away and web.can(Action.SET_UP_OFFICE):
         return RedirectResponse("/thiet-lap", 303)
     tasks = await tasks_of(web)
     record = await web.allowed(web.nominations.find(f"/v1/people/{web.account.person_id}/record", Record))

@@ -17,7 +17,7 @@ from services.gateway.forms import read
 from services.gateway.movements.texts import MOVEMENT_SCOPES
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
-from services.office.access import Action, Role
+from services.office.access import Action
 
 router = APIRouter(prefix="/phong-trao", include_in_schema=False)
 
@@ -74,7 +74,7 @@ async def _page(web: Web) -> Response:
 
 def _recordable(web: Web, units: list[Unit]) -> list[tuple[str, str]]:
     """Whose results this person may record: all units, or the own one."""
-    ours = [u for u in units if web.has(Role.STANDING_UNIT) or u.unit_id == web.account.unit_id]
+    ours = [u for u in units if web.works_for_every_unit or u.unit_id == web.account.unit_id]
     return [(str(unit.unit_id), unit.name) for unit in ours if unit.dissolved_on is None]
 
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.chassis.runtime import Runtime
-from services.gateway import render
-from services.gateway.accounts import commands, passwords, store
+from services.gateway import passwords, render
+from services.gateway.accounts import commands, store
 from services.gateway.accounts.store import Account
 from services.gateway.errors import error_page
 from services.gateway.forms import Form, FormProblem

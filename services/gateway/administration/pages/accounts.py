@@ -9,14 +9,14 @@ from contracts.nominations.api.register import Unit
 from services.chassis.audit import audit
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands, store
-from services.gateway.accounts.passwords import SHORTEST
 from services.gateway.accounts.store import Account
 from services.gateway.forms import Form, FormProblem, Invalid
+from services.gateway.passwords import SHORTEST
 from services.gateway.people import everyone
 from services.gateway.refusals import sentence
 from services.gateway.texts import ROLES
 from services.gateway.web import FormDep, Web, WebDep, or_again
-from services.office.access import Role
+from services.office.access import Action, Role
 from services.office.refusal import Forbidden
 
 router = APIRouter(prefix="/quan-tri", include_in_schema=False)
@@ -29,7 +29,7 @@ async def accounts_page(web: WebDep) -> Response:
 
 def _check_keeper(web: Web) -> None:
     """Accounts are the gateway's own: here it decides by itself."""
-    if not web.has(Role.OPERATOR):
+    if not web.can(Action.OPERATE):
         raise Forbidden("keep_accounts")
 
 

@@ -9,10 +9,10 @@ from contracts.nominations.api.register import Office, OfficeIn, PersonRow, Regi
 from contracts.nominations.api.rulebook import RulebookIn, RulebookLine
 from services.chassis.ids import new_id
 from services.gateway.accounts import commands
-from services.gateway.accounts.passwords import SHORTEST
 from services.gateway.accounts.store import Account
 from services.gateway.administration.texts import SEXES
 from services.gateway.forms import Form, FormProblem, Invalid, read
+from services.gateway.passwords import SHORTEST
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action, Role
 from services.office.refusal import Forbidden

@@ -24,8 +24,8 @@ from contracts.reviews.api.cases import (
 from contracts.reviews.api.inquiries import AskUnit, Inquiry
 from contracts.words import CaseAct
 from services.gateway.acts import act
+from services.gateway.cases.pages.verdict_table import compare
 from services.gateway.cases.texts import CASE_STAGES
-from services.gateway.cases.verdict_table import compare
 from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, read
 from services.gateway.refusals import sentence

@@ -10,7 +10,7 @@ from contracts.nominations.api.awards import Annulment, AnnulmentPreview, Award,
 from services.gateway.forms import read
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again
-from services.office.access import Action, Role
+from services.office.access import Action
 
 router = APIRouter(prefix="/so-khen-thuong", include_in_schema=False)
 
@@ -22,7 +22,6 @@ GROUNDS: Final = (
     ("standard_not_met", "Kết luận sau đó là không đủ tiêu chuẩn"),
 )
 """The law's four reasons to annul."""
-SEE_EVERYBODY: Final = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP)
 
 
 @router.get("")
@@ -88,7 +87,7 @@ def _may_forecast(web: Web, award: Award) -> bool:
     is_own = award.nominee_id == web.account.person_id
     if not web.can(Action.READ_FACTS):
         return is_own
-    return is_own or web.has(*SEE_EVERYBODY) or award.unit_id == web.account.unit_id
+    return is_own or web.looks_after_everybody or award.unit_id == web.account.unit_id
 
 
 @router.post("/{award_id:uuid}/huy")

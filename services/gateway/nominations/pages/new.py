@@ -18,7 +18,6 @@ from services.gateway.forms import Form, FormProblem, problems_of, read
 from services.gateway.nominations.pages.nominations import papers_of, rows_of
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, or_again, refused
-from services.office.access import Role
 from services.office.names import search_key
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
@@ -115,13 +114,13 @@ async def _page(web: Web, chosen: Chosen) -> Response:
         why_no_verdict=why,
         achievements=rows_of(web.form),
         is_published=rulebook.is_published,
-        own_unit_only=not web.has(Role.STANDING_UNIT),
+        own_unit_only=not web.works_for_every_unit,
     )
 
 
 async def _candidates(web: Web, chosen: Chosen) -> tuple[list[dict[str, Any]], bool, dict[str, Any] | None]:
     """Whom this person may propose and the search finds; and the one chosen, also where the search would hide it."""
-    unit_id = None if web.has(Role.STANDING_UNIT) else web.account.unit_id
+    unit_id = None if web.works_for_every_unit else web.account.unit_id
     if chosen.kind == NomineeKind.PERSON:
         people = await web.nominations.get("/v1/people", list[Person], q=chosen.search, unit=unit_id, limit=200)
         listed = [{"id": str(p.person_id), "name": p.name, "aside": _aside(p)} for p in people]

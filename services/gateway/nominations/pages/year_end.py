@@ -20,7 +20,6 @@ from services.gateway.nominations.pages.papers import meeting_of
 from services.gateway.refusals import sentence
 from services.gateway.rulebook_words import RulebookWords, rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again
-from services.office.access import Role
 from services.office.names import sort_key
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
@@ -39,7 +38,7 @@ async def _page(web: Web, round_id: str, unit_id: UUID | None) -> Response:
     rounds = [each for each in await web.nominations.get("/v1/rounds", list[Round]) if each.is_open]
     round_ = next((each for each in rounds if str(each.round_id) == round_id), rounds[0] if rounds else None)
     units: list[Unit] = []
-    if web.has(Role.STANDING_UNIT):
+    if web.works_for_every_unit:
         units = [u for u in await web.nominations.get("/v1/units", list[Unit]) if u.dissolved_on is None]
     unit = unit_id or web.account.unit_id or (units[0].unit_id if units else None)
     table = None

@@ -20,7 +20,7 @@ from contracts.reviews.api.cases import (
 )
 from contracts.words import AwardLevel, CaseAct
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.signing.expected_money import expected_money
+from services.gateway.signing.pages.expected_money import expected_money
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
 
 router = APIRouter(prefix="/ky", include_in_schema=False)
