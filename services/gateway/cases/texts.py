@@ -62,5 +62,17 @@ CASE_STEPS: Final = {
     "result_published": "Công bố kết quả",
     "difference_answered": "Trả lời chỗ khác của điều kiện",
 }
+INQUIRIES: Final = {"open": "Đang chờ", "answered": "Đã trả lời", "closed": "Không chờ trả lời"}
+INQUIRY_TONES: Final = {"open": "azure", "answered": "success", "closed": "secondary"}
+OBJECTIONS: Final = {"open": "Mới nhận", "verifying": "Đang xác minh", "answered": "Đã trả lời"}
+OBJECTION_TONES: Final = {"open": "azure", "verifying": "orange", "answered": "success"}
 
-CATALOGUES: Final = {"case": CASE_STAGES, "case_tone": CASE_TONES, "case_step": CASE_STEPS}
+CATALOGUES: Final = {
+    "case": CASE_STAGES,
+    "case_tone": CASE_TONES,
+    "case_step": CASE_STEPS,
+    "inquiry": INQUIRIES,
+    "inquiry_tone": INQUIRY_TONES,
+    "objection": OBJECTIONS,
+    "objection_tone": OBJECTION_TONES,
+}
