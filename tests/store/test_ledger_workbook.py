@@ -15,7 +15,6 @@ from services.chassis.database import Database
 from services.chassis.ids import new_id
 from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import store
-from services.nominations.law import store as law_store
 from services.nominations.register import commands
 from services.nominations.register import store as register_store
 from services.nominations.register.domain import PastAward, Rows
@@ -91,16 +90,14 @@ async def enter(desk: Desk, awards: tuple[PastAward, ...]) -> int:
 async def exported(desk: Desk) -> bytes:
     async with desk.database.transaction() as tx:
         rows = await store.export(tx, desk.by.office_id)
-        listed = await law_store.known_awards(tx, desk.by.office_id)
-    return write_workbook(workbook_rows.register_of((), (), (), rows), listed)
+    return write_workbook(workbook_rows.register_of((), (), (), rows))
 
 
 async def imported(desk: Desk, content: bytes) -> tuple[list[dict[str, Any]], dict[str, int], int]:
     """The way of the route: a dry run, then confirmed; answers problems, what the dry run counted, what was added."""
     async with desk.database.transaction() as tx:
         known = await register_store.codes(tx, desk.by.office_id)
-        listed = await law_store.known_awards(tx, desk.by.office_id)
-    read = read_workbook(content, listed, frozenset(known.units), frozenset(known.people))
+    read = read_workbook(content, known_units=frozenset(known.units), known_people=frozenset(known.people))
     rows, found, import_id = workbook_rows.rows_of(read.register), workbook_rows.problem_rows(read.problems), new_id()
     async with desk.database.transaction() as tx:
         checked = await NEIGHBOURS.check_past(tx, desk.by.office_id, rows.awards, TODAY)
