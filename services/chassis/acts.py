@@ -43,5 +43,5 @@ def _act(actor: Actor, possible: Possible) -> Act | None:
 
 
 def reason(refused: Refused) -> WhyNot:
-    """A refusal as an answer tells it before anybody has met it."""
+    """A refusal as an answer carries it, before anybody has run into it."""
     return WhyNot(code=refused.code, field=refused.field, detail=refused.detail)

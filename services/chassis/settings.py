@@ -1,4 +1,4 @@
-"""What a service is told from outside, all of it as THIDUA_… environment variables."""
+"""The settings of a service, all of them THIDUA_… environment variables."""
 
 from pathlib import Path
 

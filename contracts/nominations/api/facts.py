@@ -1,4 +1,4 @@
-"""The facts of a nominee as a question tells them: all a verdict rests on, nothing of it entered before."""
+"""The facts of a nominee as a question gives them: all that a verdict rests on, with nothing entered before."""
 
 from typing import Annotated
 

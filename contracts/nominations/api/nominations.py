@@ -125,7 +125,7 @@ class ReturnedAnswer(Answer):
 
 
 class CouncilAnswer(Answer):
-    """The council's advice as CouncilDecided told it."""
+    """The council's advice, as CouncilDecided carried it."""
 
     meeting_name: str
     decided_on: date

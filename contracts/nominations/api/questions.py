@@ -165,7 +165,7 @@ class MoneyAnswer(Answer):
 
 
 class BallotAnswer(Answer):
-    """``passed`` is None where no votes were told; ``quorum`` the least number present."""
+    """``passed`` is None where no votes were given; ``quorum`` the least number present."""
 
     percent: int
     more_than: bool

@@ -39,7 +39,7 @@ class CaseState(Answer):
 
 
 class ReceivedCase(CaseState):
-    """A dossier taken in, with the verdict of record; one that is not met or held is received all the same, and said."""
+    """A dossier taken in, with the verdict of record; one whose verdict is not met or held is received too, and the answer says so."""
 
     overall: VerdictWord
     differs: bool

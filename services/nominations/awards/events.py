@@ -1,4 +1,4 @@
-"""Decisions told by the reviews that put an award into the ledger."""
+"""Decisions of the reviews that put an award into the ledger."""
 
 from contracts.reviews.events import AwardDecided, UpperAuthorityAnswered
 from services.chassis.database import Transaction

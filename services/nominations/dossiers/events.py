@@ -1,4 +1,4 @@
-"""What the reviews decided about a submitted nomination, and what its unit achieved, shown where the nomination is shown."""
+"""Decisions of the reviews on a submitted nomination, and its unit's results, as they are shown with the nomination."""
 
 import logging
 from collections.abc import Awaitable, Callable

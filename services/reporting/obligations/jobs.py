@@ -1,4 +1,4 @@
-"""The scheduler: looks every second for steps whose day has come, and tells each of them once.
+"""The scheduler: looks every second for steps whose day has come, and announces each of them once.
 
 Any number may run at once and the clock may jump: the locked period row and the unique reminder row decide, not the scheduler.
 """

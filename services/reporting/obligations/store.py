@@ -189,7 +189,7 @@ async def save_next_on(tx: Transaction, of: Obligation, period: str, next_on: da
 
 
 async def save_overdue(tx: Transaction, of: Obligation, period: str, on: date) -> bool:
-    """False where it has been told already."""
+    """False where the period was announced as overdue already."""
     return bool(await tx.fetchval(queries.save_overdue, of.office_id, of.obligation_id, period, on))
 
 
@@ -204,7 +204,7 @@ async def report_exists(tx: Transaction, office_id: UUID, report_id: UUID) -> bo
 
 
 async def waiting_periods(tx: Transaction, today: date, limit: int) -> list[tuple[UUID, UUID, str]]:
-    """(office, obligation, period) of every office that somebody has to be told about."""
+    """(office, obligation, period) of every period, in any office, that still needs a reminder."""
     rows = await tx.fetch(queries.waiting_periods, today, limit)
     return [(row["office_id"], row["obligation_id"], row["period"]) for row in rows]
 

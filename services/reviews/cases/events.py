@@ -1,4 +1,4 @@
-"""What nominations tells us: a submission opens its case or reopens it; holds, releases and withdrawals mark it."""
+"""Events of nominations: a submission opens its case or reopens it; holds, releases and withdrawals mark it."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -75,13 +75,13 @@ async def find_newest_rulebook(tx: Transaction, office_id: UUID) -> Rulebook | N
 
 
 async def names_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> dict[UUID, str]:
-    """Names of those people the register has told us of."""
+    """Names of the people that the register has published so far."""
     rows = await tx.fetch(queries.people_names, office_id, people)
     return {row["person_id"]: row["name"] for row in rows}
 
 
 async def units_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> dict[UUID, UUID]:
-    """The unit of each person the register has told of."""
+    """The unit of each person that the register has published so far."""
     return {row["person_id"]: row["unit_id"] for row in await tx.fetch(queries.units_of, office_id, people)}
 
 
@@ -92,7 +92,7 @@ async def nominees_of_awards(tx: Transaction, award_ids: Sequence[UUID]) -> dict
 
 
 async def preferred_among_equals(tx: Transaction, office_id: UUID, nominees: Sequence[UUID]) -> frozenset[UUID]:
-    """Women, and units at least 70 % of whose people are women, as far as the register has told."""
+    """Women, and units at least 70 % of whose people are women, as far as the register has published."""
     return frozenset(row["nominee_id"] for row in await tx.fetch(queries.preferred_among_equals, office_id, nominees))
 
 
@@ -107,7 +107,7 @@ async def heads_of(tx: Transaction, office_id: UUID, unit_ids: Sequence[UUID]) -
 
 
 async def unit_name(tx: Transaction, office_id: UUID, unit_id: UUID) -> str:
-    """Raises `NotFound` for a unit the register has not told of."""
+    """Raises `NotFound` for a unit that the register has not published yet."""
     name: str | None = await tx.fetchval(queries.unit_name, office_id, unit_id)
     if name is None:
         raise NotFound("unit", unit_id)

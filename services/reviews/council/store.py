@@ -202,7 +202,7 @@ def _item(row: Row, recused: frozenset[PersonId]) -> Item:
 async def keep_verdicts(
     tx: Transaction, office_id: UUID, meeting_id: UUID, fresh: Mapping[UUID, FreshVerdict] | None
 ) -> None:
-    """What nominations said at the opening; None where it could not be asked."""
+    """The verdicts at the opening; None where nominations could not be asked."""
     await tx.execute(queries.keep_judged, office_id, meeting_id, "unreachable" if fresh is None else "judged")
     if fresh:
         words = [verdict.word for verdict in fresh.values()]

@@ -61,7 +61,7 @@ class Problem:
 
 
 class RulebookRefused(ValueError):
-    """The file set is no rulebook; every problem found is told at once."""
+    """The files are not a rulebook; all problems are listed at once."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))

@@ -90,7 +90,7 @@ def _answered(question: api.Question, rulebook: Rulebook) -> Answer:
 
 
 def _law_day(question: api.VerdictQuestion, rulebook: Rulebook) -> date:
-    """The day that chooses the law: as told, or the nearest on which the text that was named governs."""
+    """The day that chooses the law: as given, or the nearest on which the text that was named governs."""
     if question.law is None:
         return question.law_day or question.on
     if question.law_day is not None:

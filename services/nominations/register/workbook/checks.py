@@ -33,7 +33,7 @@ class Found:
     codes: set[str] = field(default_factory=set)
 
     def mention(self, code: object) -> None:
-        """Keep a row's own code, even of a row refused for something else, so that one fault is told once."""
+        """Keep a row's own code, even of a row refused for something else, so that one fault is reported once."""
         if isinstance(code, str):
             self.codes.add(code)
 

@@ -80,7 +80,7 @@ def is_overdue(ladder: Ladder, today: date) -> bool:
 
 
 def next_on(ladder: Ladder, dealt_with: Set[ReminderStep], *, overdue_told: bool) -> date | None:
-    """The next day on which something has to be told, unless the report is submitted; None when all is said."""
+    """The next day on which a reminder is due, unless the report is submitted; None after the last one."""
     days = [ladder.day(step) for step in ladder.steps if step not in dealt_with]
     if not overdue_told:
         days.append(ladder.overdue_from)

@@ -168,7 +168,7 @@ async def revaluations(tx: Transaction, batch: Sequence[Any]) -> None:
 
 
 async def reports(tx: Transaction, batch: Sequence[Any]) -> None:
-    """Due, sent, overdue: the newest names the due date; sent and overdue, once said, stay said."""
+    """Due, sent, overdue: the newest event names the due date; a report once sent or overdue stays so."""
     await chronicle(tx, batch)
     rows = []
     for received in latest(batch, "obligation_id", "period"):
@@ -216,7 +216,7 @@ async def rulebooks(tx: Transaction, batch: Sequence[Any]) -> None:
 
 
 def _days_off(listed: object) -> dict[date, bool]:
-    """Day → worked in exchange; what is no list of days is none."""
+    """Day → whether it is worked in exchange; anything but a list of days gives no days."""
     if not isinstance(listed, list):
         return {}
     return {

@@ -100,7 +100,7 @@ def answer_objection(
 
 
 def as_it_stood(objection: Objection, at: datetime) -> Objection:
-    """An answer given later is not told in minutes written before it."""
+    """Minutes do not show an answer that was given after they were written."""
     if objection.answered_at is None or objection.answered_at <= at:
         return objection
     state = ObjectionState.OPEN if objection.verification is None else ObjectionState.VERIFYING

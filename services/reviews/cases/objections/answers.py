@@ -21,7 +21,7 @@ OVER = frozenset({"case.stage", "objection.state", "objection.not_listed", "obje
 
 
 def objection(raised: Objection, reader: Actor, case: Case, is_its_head: bool) -> api.Objection:
-    """Who objected is told to the standing unit and to the one who did.
+    """Who objected is shown to the standing unit and to the objector alone.
 
     Args:
         is_its_head: the reader leads the nominated collective, and the office keeps its head away.

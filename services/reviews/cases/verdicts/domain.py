@@ -47,7 +47,7 @@ def pair(record: CaseVerdict, fresh: CaseVerdict) -> Pair:
 
 
 def needs_answer(record: CaseVerdict, fresh: CaseVerdict, answered: Collection[Pair]) -> bool:
-    """A criterion or the whole reads otherwise than at receipt, or not met; and nobody has answered for just this."""
+    """Whether a criterion or the overall word differs from receipt, or is not met, and nobody has answered just this."""
     differs = bool(fresh.differences) or fresh.overall is not record.overall
     return (differs or fresh.overall is VerdictWord.NOT_MET) and pair(record, fresh) not in answered
 

@@ -1,4 +1,4 @@
-"""What reviews copies of the law: a rulebook version and the rules it tells."""
+"""The copy that reviews keeps of a rulebook version, and the rules in it."""
 
 from services.reviews.copies.domain.rulebook import EMPTY, Rulebook
 from services.reviews.copies.domain.rules import (

@@ -114,7 +114,7 @@ class Rulebook:
         return Policy(DEFAULT_POLICIES.get(code, False), OWN)
 
     def days_off(self) -> DaysOff:
-        """Of every year the rulebook tells of."""
+        """Days off of every year that the rulebook lists."""
         listed = self.content.get("holidays")
         days: dict[bool, set[date]] = {True: set(), False: set()}
         for entry in listed if isinstance(listed, Sequence) else ():

@@ -1,4 +1,4 @@
-"""What a rulebook version tells reviews: how votes are taken and councils work, checklists, limits, policies, days off."""
+"""The rules of a rulebook version that reviews needs: how votes are taken and councils work, checklists, limits, policies, days off."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -100,7 +100,7 @@ SWITCHES = {
 
 
 def share_in(entry: Mapping[str, Any]) -> QuorumRule | None:
-    """The quorum an entry tells; None where it cannot be read as one."""
+    """The quorum that an entry sets; None where the entry cannot be read as one."""
     part, whole = entry.get("quorum_numerator"), entry.get("quorum_denominator")
     return QuorumRule(part, whole) if isinstance(part, int) and isinstance(whole, int) and 1 <= part <= whole else None
 

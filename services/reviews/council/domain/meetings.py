@@ -65,7 +65,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class AgendaCase:
-    """What the council is told about a case that comes before it."""
+    """What the council knows of a case that comes before it."""
 
     case_id: CaseId
     nomination_id: UUID
@@ -93,7 +93,7 @@ class Votes:
 
 @dataclass(frozen=True, slots=True)
 class FreshVerdict:
-    """What nominations says of a case when the vote is opened, and whether that is not what it said at receipt."""
+    """The verdict on a case when the vote is opened, and whether it has changed since receipt."""
 
     word: str
     has_changed: bool
