@@ -503,6 +503,34 @@ class Periodicity(StrEnum):
     YEARLY = "yearly"
 
 
+class CalendarAct(StrEnum):
+    """What people do with the calendar of reports as a whole."""
+
+    CREATE = "create_obligation"
+    CREATE_USUAL = "create_usual"
+
+
+class ObligationAct(StrEnum):
+    """What people do with one report that must be sent again and again."""
+
+    CHANGE = "change"
+    ADD_PERIOD = "add_period"
+
+
+class PeriodAct(StrEnum):
+    """What people do with one period of an obligation until its report is sent."""
+
+    MOVE = "change_due_date"
+    SUBMIT = "submit"
+
+
+class ReportAct(StrEnum):
+    """What people do with the reports that are written here."""
+
+    WRITE_INTERIM = "write_interim"
+    SAVE_LETTERHEAD = "save_letterhead"
+
+
 class PeriodState(StrEnum):
     """Where the report of one period stands: far off, being reminded of, past its day, sent."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from contracts.reporting.api import reporting as api
+from contracts.reporting.api import obligations as api
 from contracts.words import Periodicity
 from deploy.sample.api import REPORTING
 from deploy.sample.cast import Cast

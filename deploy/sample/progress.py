@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from contracts.reporting.api import reporting as api
+from contracts.reporting.api import progress as api
 from contracts.words import UnitKind
 from deploy.sample.api import REPORTING
 from deploy.sample.cast import Cast

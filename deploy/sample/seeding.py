@@ -10,7 +10,8 @@ from contracts.fields import Recorded
 from contracts.nominations.api import movements as plan_api
 from contracts.nominations.api import register as api
 from contracts.nominations.api import rulebook as rulebook_api
-from contracts.reporting.api import reporting as reporting_api
+from contracts.reporting.api import obligations as obligations_api
+from contracts.reporting.api import reports as reports_api
 from contracts.reviews.api import composition as composition_api
 from contracts.words import (
     AwardGround,
@@ -313,7 +314,7 @@ async def found_council(cast: Cast, valid_from: date) -> composition_api.Council
 
 async def set_letterhead(cast: Cast, plan: Plan) -> None:
     """What stands on papers; the Chief's name is the sample's."""
-    body = reporting_api.Letterhead(
+    body = reports_api.Letterhead(
         office_name="Văn phòng UBND tỉnh Ninh Bình",
         head_name="Văn phòng",
         superior_name="UBND tỉnh Ninh Bình",
@@ -327,14 +328,14 @@ async def set_letterhead(cast: Cast, plan: Plan) -> None:
         signer_name=cast.chief.actor.name,
         is_sample=True,
     )
-    await cast.standing.put(REPORTING, "/v1/letterhead", body, reporting_api.Letterhead)
+    await cast.standing.put(REPORTING, "/v1/letterhead", body, reports_api.Letterhead)
 
 
-async def usual_obligations(cast: Cast, year: int, *, include_past: bool = False) -> reporting_api.Obligations:
+async def usual_obligations(cast: Cast, year: int, *, include_past: bool = False) -> obligations_api.Obligations:
     """The usual calendar of a year; what is there already is left alone."""
     standing_unit = next(unit.code for unit in cast.sample.units if unit.is_standing_unit)
-    body = reporting_api.DefaultsRequest(
+    body = obligations_api.DefaultsRequest(
         year=year, responsible_unit_id=cast.units[standing_unit], include_past=include_past
     )
-    await cast.standing.post(REPORTING, "/v1/obligations/defaults", body, reporting_api.Obligations)
-    return await cast.standing.get(REPORTING, "/v1/obligations", reporting_api.Obligations, year=year)
+    await cast.standing.post(REPORTING, "/v1/obligations/defaults", body, obligations_api.Obligations)
+    return await cast.standing.get(REPORTING, "/v1/obligations", obligations_api.Obligations, year=year)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from contracts.nominations.api.movements import Round
 from contracts.nominations.api.nominations import NominationList
-from contracts.reporting.api.reporting import Obligations
+from contracts.reporting.api.obligations import Obligations
 from contracts.reviews.api.cases import CasePage
 from contracts.reviews.api.council import MeetingDetail, Meetings
 from contracts.reviews.api.inquiries import Inquiries

@@ -9,6 +9,8 @@ from services.chassis.settings import Settings
 from services.chassis.subscription import Subscription
 from services.reporting.obligations import http as obligations_http
 from services.reporting.obligations import jobs
+from services.reporting.papers import http as papers_http
+from services.reporting.papers.store import Files
 from services.reporting.progress import http as progress_http
 from services.reporting.readmodel.commands import GROUP
 from services.reporting.readmodel.events import HANDLERS
@@ -34,7 +36,12 @@ def build(settings: ReportingSettings) -> Service:
         name="reporting",
         title="Calendar of reporting obligations, units' results, figures and summaries",
         migrations=Path(__file__).with_name("migrations"),
-        routers=[obligations_http.router, progress_http.router, reports_http.router],
+        routers=[
+            obligations_http.router,
+            progress_http.router,
+            papers_http.router,
+            reports_http.routes(Files(settings.files)),
+        ],
         subscriptions=subscriptions(),
         topics=["reporting.v1", "progress.v1"],
         background=[jobs.remind(settings.poll_seconds)],

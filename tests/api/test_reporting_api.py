@@ -16,36 +16,16 @@ from services.chassis.database import Database
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
 from services.office.access import Role
-from services.reporting.papers.interim_summary import read_figures
+from services.reporting.papers.templates.package import read_figures
 from services.reporting.readmodel.commands import GROUP
 from services.reporting.readmodel.events import HANDLERS
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import Keys, actor
-from tests.support.reporting import Client, Running, running_reporting
+from tests.support.reporting import HALF, LETTERHEAD, NEW, Client, Running, running_reporting
 from tests.support.reporting_histories import Draw, World, messages_of, submitted
 from tests.support.running import eventually
 
 DUE = date(2026, 6, 30)
-LETTERHEAD = {
-    "office_name": "Văn phòng UBND tỉnh Ninh Bình",
-    "head_name": "Văn phòng",
-    "superior_name": "UBND tỉnh Ninh Bình",
-    "place": "Ninh Bình",
-    "symbol": "VPUBND",
-    "recipients": ["Sở Nội vụ (Ban TĐKT tỉnh)"],
-    "archive": ["VT", "VP1"],
-    "signer_title": "Chánh Văn phòng",
-    "signer_name": "Trần Văn Mẫu",
-    "is_sample": True,
-}
-HALF = {"year": 2026, "from": "2026-01-01", "to": "2026-06-30"}
-NEW = {
-    "kind": "so_ket",
-    "title": "Báo cáo sơ kết",
-    "recipient": "Khối thi đua",
-    "periodicity": "yearly",
-    "dates": [{"period": "2026-H1", "due_on": "2026-06-30"}],
-}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from services.office.papers import DECREE_152, EMULATION_LAW, DocumentGround
-from services.reporting.papers.interim_summary import AwardFigures, InterimSummary, Movement, StageFigures
+from services.reporting.papers.domain import AwardFigures, InterimSummary, Movement, StageFigures
 
 PRIME_MINISTER = "Phong trào do Thủ tướng Chính phủ phát động"
 PARTY_AND_STATE = "Phong trào trong công tác xây dựng Đảng, chính quyền và quản lý nhà nước"

@@ -16,17 +16,10 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from contracts.words import SigningForm
 from services.reporting.papers.checker.check import Rule, check
-from services.reporting.papers.interim_summary import (
-    MEASURES,
-    TEMPLATES,
-    AwardFigures,
-    InterimSummary,
-    Movement,
-    StageFigures,
-    interim_summary,
-    read_figures,
-)
+from services.reporting.papers.domain import MEASURES, AwardFigures, InterimSummary, Movement, StageFigures
+from services.reporting.papers.templates.filling import TEMPLATES, interim_summary
 from services.reporting.papers.templates.make import interim_summary_template
+from services.reporting.papers.templates.package import read_figures
 from tests.papers.builders import a_summary, an_empty_summary
 from tests.papers.editing import edited, printed
 

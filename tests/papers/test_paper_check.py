@@ -9,7 +9,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 
 from services.reporting.papers.checker.check import Rule, check
-from services.reporting.papers.interim_summary import interim_summary
+from services.reporting.papers.templates.filling import interim_summary
 from tests.papers import editing as edit
 from tests.papers.builders import a_summary
 from tests.papers.editing import font, rule_below, section, shape, words

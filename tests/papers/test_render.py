@@ -9,7 +9,9 @@ import pytest
 
 from services.office.papers import MOTTO, NATIONAL_NAME
 from services.reporting.papers.checker.check import check
-from services.reporting.papers.interim_summary import TEMPLATES, InterimSummary, interim_summary, read_figures
+from services.reporting.papers.domain import InterimSummary
+from services.reporting.papers.templates.filling import TEMPLATES, interim_summary
+from services.reporting.papers.templates.package import read_figures
 from tests.papers.builders import a_summary, an_empty_summary
 
 pytestmark = [

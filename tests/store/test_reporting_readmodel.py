@@ -19,6 +19,7 @@ from services.reporting.readmodel import commands as rebuild
 from services.reporting.readmodel import store as reading
 from services.reporting.readmodel.commands import GROUP
 from services.reporting.readmodel.events import HANDLERS
+from services.reporting.readmodel.store import Excerpt
 from services.reporting.reports.answers import figures
 from tests.support.engines import MakeDatabase
 from tests.support.recount import recount
@@ -157,7 +158,7 @@ async def test_the_timeline_names_the_nominee_also_of_events_that_name_none(data
     await inbox(database).take(messages_of(events))
 
     async with database.transaction() as tx:
-        lines = await reading.timeline(tx, office_id, FIRST, LAST, names=None, subject_id=None, before=None, limit=10)
+        lines = await reading.timeline(tx, office_id, Excerpt(FIRST, LAST, None, None, None, 10))
 
     assert sorted((line.name, line.label, line.award_code) for line in lines) == [
         ("CaseReceived", "Người 2", AWARDS[0].code),

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts.words import ReminderStep
+from contracts.words import Periodicity, ReminderStep
+from services.chassis.acting import Acting
 from services.chassis.clock import Clock, set_clock
 from services.chassis.database import Database
 from services.chassis.ids import derived_id, new_id
@@ -25,6 +27,7 @@ from services.office.refusal import NotFound, Refused
 from services.reporting.obligations import commands, jobs, store
 from services.reporting.obligations.domain.calendar import DueRule
 from services.reporting.obligations.domain.ladder import Outcome
+from services.reporting.obligations.domain.obligation import Obligation, Sent
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 from tests.support.running import eventually
@@ -63,6 +66,10 @@ def clock(tmp_path: Path) -> Days:
     return Days(tmp_path)
 
 
+def acting(by: Actor, today: date) -> Acting:
+    return Acting(by, datetime.now(UTC), today, OUTBOX)
+
+
 def clerk() -> Actor:
     return actor(uuid4(), uuid4(), Role.STANDING_UNIT)
 
@@ -74,25 +81,25 @@ async def obligation(
     due_on: date = DUE,
     steps: tuple[ReminderStep, ...] = tuple(ReminderStep),
     **changes: Any,
-) -> store.Obligation:
-    new = store.Obligation(
+) -> Obligation:
+    new = Obligation(
         obligation_id=new_id(),
         office_id=by.office_id,
         kind="so_ket",
         title="Sơ kết",
         recipient="Khối",
         responsible_unit_id=None,
-        periodicity="once",
+        periodicity=Periodicity.ONCE,
         steps=steps,
         note="",
         rules=changes.get("rules", ()),
     )
     async with database.transaction() as tx:
-        await commands.create(tx, new, {"2026-H1": due_on}, 2026, by, at=datetime.now(UTC))
+        await commands.create(tx, new, {"2026-H1": due_on}, 2026, acting(by, due_on))
     return new
 
 
-async def told(database: Database, of: store.Obligation) -> list[tuple[str, str]]:
+async def told(database: Database, of: Obligation) -> list[tuple[str, str]]:
     """(event, its step or due date) in the order recorded; checks that sequences have no gap."""
     async with database.transaction() as tx:
         rows = await tx.fetch(
@@ -103,12 +110,10 @@ async def told(database: Database, of: store.Obligation) -> list[tuple[str, str]
     return [(name, body["step"] if name == "ReportDue" else body["due_on"]) for name, body in events]
 
 
-async def move(database: Database, of: store.Obligation, by: Actor, due_on: date, today: date) -> None:
+async def move(database: Database, of: Obligation, by: Actor, due_on: date, today: date) -> None:
     async with database.transaction() as tx:
         period = await store.lock_period(tx, by.office_id, of.obligation_id, "2026-H1")
-        await commands.change_due_date(
-            tx, of.obligation_id, "2026-H1", due_on, by, version=period.version, today=today, at=datetime.now(UTC)
-        )
+        await commands.change_due_date(tx, of.obligation_id, "2026-H1", period.version, due_on, acting(by, today))
 
 
 async def test_a_ladder_day_by_day_then_overdue_once(database: Database, clock: Days) -> None:
@@ -198,19 +203,8 @@ async def test_a_submitted_report_is_not_reminded_of(database: Database, clock: 
     clock.go(DUE - timedelta(days=7))
     await jobs.tick(database, OUTBOX, clock)
     async with database.transaction() as tx:
-        await commands.submit(
-            tx,
-            OUTBOX,
-            of.obligation_id,
-            "2026-H1",
-            by,
-            version=1,
-            submitted_on=clock.today(),
-            paper_number="5/BC",
-            report_id=None,
-            today=clock.today(),
-            at=clock.now(),
-        )
+        sent = Sent(clock.today(), "5/BC")
+        await commands.submit(tx, of.obligation_id, "2026-H1", 1, sent, acting(by, clock.today()))
 
     clock.go(DUE + timedelta(days=9))
     await jobs.tick(database, OUTBOX, clock)
@@ -218,9 +212,7 @@ async def test_a_submitted_report_is_not_reminded_of(database: Database, clock: 
     assert await told(database, of) == [("ReportDue", "T-7"), ("ReportSubmitted", "2026-06-30")]
     async with database.transaction() as tx:
         with pytest.raises(Refused, match=r"report\.already_submitted"):
-            await commands.change_due_date(
-                tx, of.obligation_id, "2026-H1", DUE, by, version=2, today=clock.today(), at=clock.now()
-            )
+            await commands.change_due_date(tx, of.obligation_id, "2026-H1", 2, DUE, acting(by, clock.today()))
 
 
 async def test_an_obligation_that_is_stopped_says_nothing_until_it_goes_on(database: Database, clock: Days) -> None:
@@ -229,9 +221,8 @@ async def test_an_obligation_that_is_stopped_says_nothing_until_it_goes_on(datab
     for active, day, version in ((False, -30, 1), (True, -3, 2)):
         async with database.transaction() as tx:
             stored = await store.obligation(tx, by.office_id, of.obligation_id)
-            changed = store.Obligation(**{**{f: getattr(stored, f) for f in stored.__slots__}, "active": active})
             today = DUE + timedelta(days=day)
-            await commands.change(tx, changed, by, version=version, today=today, at=datetime.now(UTC))
+            await commands.change(tx, replace(stored, active=active), version, acting(by, today))
         clock.go(DUE - timedelta(days=3))
         await jobs.tick(database, OUTBOX, clock)
 
@@ -296,17 +287,7 @@ async def test_any_clock_any_edits_and_two_schedulers_at_once_tell_each_step_onc
             async with database.transaction() as tx:
                 period = await store.lock_period(tx, by.office_id, of.obligation_id, "2026-H1")
                 await commands.submit(
-                    tx,
-                    OUTBOX,
-                    of.obligation_id,
-                    "2026-H1",
-                    by,
-                    version=period.version,
-                    submitted_on=clock.today(),
-                    paper_number=None,
-                    report_id=None,
-                    today=clock.today(),
-                    at=clock.now(),
+                    tx, of.obligation_id, "2026-H1", period.version, Sent(clock.today()), acting(by, clock.today())
                 )
         now = await told(database, of)
         fresh, seen = now[len(seen) :], now
@@ -324,6 +305,7 @@ async def test_any_clock_any_edits_and_two_schedulers_at_once_tell_each_step_onc
 SCHEDULE = """
 import asyncio, sys
 from pathlib import Path
+from services.chassis.acting import Acting
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.outbox import Outbox

@@ -19,6 +19,27 @@ from tests.support.engines import Engines
 from tests.support.people import Keys, actor
 from tests.support.running import running
 
+LETTERHEAD = {
+    "office_name": "Văn phòng UBND tỉnh Ninh Bình",
+    "head_name": "Văn phòng",
+    "superior_name": "UBND tỉnh Ninh Bình",
+    "place": "Ninh Bình",
+    "symbol": "VPUBND",
+    "recipients": ["Sở Nội vụ (Ban TĐKT tỉnh)"],
+    "archive": ["VT", "VP1"],
+    "signer_title": "Chánh Văn phòng",
+    "signer_name": "Trần Văn Mẫu",
+    "is_sample": True,
+}
+HALF = {"year": 2026, "from": "2026-01-01", "to": "2026-06-30"}
+NEW = {
+    "kind": "so_ket",
+    "title": "Báo cáo sơ kết",
+    "recipient": "Khối thi đua",
+    "periodicity": "yearly",
+    "dates": [{"period": "2026-H1", "due_on": "2026-06-30"}],
+}
+
 
 @dataclass
 class Client:

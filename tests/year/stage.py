@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from contracts.reporting.api import reporting as reporting_api
+from contracts.reporting.api import obligations as obligations_api
+from contracts.reporting.api import reports as reports_api
 from deploy.local.stack import SERVICES, Stack
 from deploy.local.terminal import Say, Trouble
 from deploy.sample import calendar
@@ -21,7 +22,7 @@ from deploy.sample.plan import Plan
 from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.office.text import format_date
 from services.reporting.papers.checker.check import check as check_paper
-from services.reporting.papers.package import read_figures
+from services.reporting.papers.templates.package import read_figures
 from tests.year import collecting
 from tests.year.evidence import Paper, Payload, ServerError, Summary
 
@@ -156,7 +157,7 @@ class Stage:
 
     async def _reminders(self) -> None:
         """Wait for the scheduler to see the new day, then tell what it reminded of."""
-        found: dict[str, reporting_api.Obligation] = {}
+        found: dict[str, obligations_api.Obligation] = {}
 
         async def all_said() -> bool:
             found.update(await calendar.obligations(self.cast))
@@ -190,20 +191,20 @@ class Stage:
         found = await self.cast.standing.get(
             REPORTING,
             "/v1/summary",
-            reporting_api.Summary,
+            reports_api.Summary,
             **{"year": first.year, "from": first.isoformat(), "to": last.isoformat()},
         )
         summary = Summary(self.cast.office_id, first, last, found.as_of, found.figures)
         self.summaries.append(summary)
         return summary
 
-    async def write_paper(self, first: date, last: date, number: int, file_name: str) -> reporting_api.Report:
+    async def write_paper(self, first: date, last: date, number: int, file_name: str) -> reports_api.Report:
         """The interim summary of a period as a Word file among the demo's papers, looked at by the checker."""
         await self.settled()
-        body = reporting_api.NewInterimReport.model_validate(
+        body = reports_api.NewInterimReport.model_validate(
             {"year": first.year, "from": first, "to": last, "number": number, "signed_on": self.today}
         )
-        report = await self.cast.standing.post(REPORTING, "/v1/reports/interim", body, reporting_api.Report)
+        report = await self.cast.standing.post(REPORTING, "/v1/reports/interim", body, reports_api.Report)
         content = await self.cast.standing.file(REPORTING, f"/v1/reports/{report.report_id}/file")
         path = self.stack.root / "papers" / file_name
         path.parent.mkdir(exist_ok=True)

@@ -13,7 +13,7 @@ from contracts.catalog import EVENTS
 from deploy.local.stack import CHECKOUT
 from deploy.local.terminal import Trouble
 from deploy.sample.model import AwardCode
-from services.reporting.papers.package import read_figures
+from services.reporting.papers.templates.package import read_figures
 from tests.year.demo import wipe
 from tests.year.invariants import INVARIANTS
 from tests.year.worked_year import CHECKS

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from contracts.fields import Recorded
 from contracts.nominations.api.movements import Launch, Movement, MovementIn, Plan, Round, RoundIn
 from contracts.nominations.api.register import Unit
-from contracts.reporting.api.reporting import NewUnitResults, UnitResults, UnitResultsList
+from contracts.reporting.api.progress import NewUnitResults, UnitResults, UnitResultsList
 from services.gateway.forms import read
 from services.gateway.movements.texts import MOVEMENT_SCOPES
 from services.gateway.rulebook_words import rulebook_words

@@ -7,19 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.reporting.api.reporting import (
-    ChangeDueDate,
-    DefaultsRequest,
-    Letterhead,
-    NewInterimReport,
-    Obligation,
-    Obligations,
-    Report,
-    Reports,
-    Submission,
-    Summary,
-    Timeline,
-)
+from contracts.reporting.api.obligations import ChangeDueDate, DefaultsRequest, Obligation, Obligations, Submission
+from contracts.reporting.api.reports import Letterhead, NewInterimReport, Report, Reports, Summary, Timeline
 from services.gateway.forms import day, read
 from services.gateway.reports.texts import figure
 from services.gateway.web import FormDep, Web, WebDep, or_again, together

@@ -147,14 +147,6 @@ where office_id = $1::uuid
 and obligation_id = $2::uuid
 and period = $3::text;
 
--- name: report_exists
-select exists (
-    select 1
-    from reports
-    where office_id = $1::uuid
-    and report_id = $2::uuid
-) as known;
-
 -- name: waiting_periods
 -- What any office's people have to be told by a day, the longest waiting first.
 select office_id, obligation_id, period

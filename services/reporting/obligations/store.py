@@ -2,69 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.words import ReminderStep
+from contracts.words import Periodicity, ReminderStep
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
 from services.reporting.obligations.domain.calendar import DueRule
-from services.reporting.obligations.domain.ladder import Ladder, Outcome
+from services.reporting.obligations.domain.ladder import Outcome
+from services.reporting.obligations.domain.obligation import Dealt, Obligation, Period, Sent
 
 queries = Queries(__file__)
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """A reporting obligation as stored; ``rules_year`` is the latest year its rules have made dates for."""
-
-    obligation_id: UUID
-    office_id: UUID
-    kind: str
-    title: str
-    recipient: str
-    responsible_unit_id: UUID | None
-    periodicity: str
-    steps: tuple[ReminderStep, ...]
-    note: str
-    rules: tuple[DueRule, ...]
-    rules_year: int | None = None
-    active: bool = True
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Dealt:
-    """A step that is dealt with, and the day it was."""
-
-    step: ReminderStep
-    outcome: Outcome
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """One period of an obligation with what became of its steps."""
-
-    obligation_id: UUID
-    period: str
-    due_on: date
-    version: int
-    overdue_on: date | None
-    submitted_on: date | None
-    paper_number: str | None
-    report_id: UUID | None
-    dealt: tuple[Dealt, ...] = field(default=())
-
-    @property
-    def outcomes(self) -> Mapping[ReminderStep, Outcome]:
-        return {each.step: each.outcome for each in self.dealt}
-
-    def ladder(self, steps: tuple[ReminderStep, ...]) -> Ladder:
-        return Ladder(self.due_on, steps)
 
 
 async def insert_obligation(tx: Transaction, new: Obligation, at: datetime) -> None:
@@ -154,10 +105,10 @@ async def periods(
 ) -> dict[UUID, list[Period]]:
     """Periods by obligation, by due date."""
     rows = await tx.fetch(queries.periods, office_id, obligation_ids, None if year is None else str(year))
-    found: dict[UUID, list[Period]] = defaultdict(list)
+    by_obligation: dict[UUID, list[Period]] = defaultdict(list)
     for period in await _with_reminders(tx, rows):
-        found[period.obligation_id].append(period)
-    return found
+        by_obligation[period.obligation_id].append(period)
+    return by_obligation
 
 
 async def deal(
@@ -193,14 +144,10 @@ async def save_overdue(tx: Transaction, of: Obligation, period: str, on: date) -
     return bool(await tx.fetchval(queries.save_overdue, of.office_id, of.obligation_id, period, on))
 
 
-async def save_submission(
-    tx: Transaction, of: Obligation, period: str, on: date, paper_number: str | None, report_id: UUID | None
-) -> None:
-    await tx.execute(queries.save_submission, of.office_id, of.obligation_id, period, on, paper_number, report_id)
-
-
-async def report_exists(tx: Transaction, office_id: UUID, report_id: UUID) -> bool:
-    return bool(await tx.fetchval(queries.report_exists, office_id, report_id))
+async def save_submission(tx: Transaction, of: Obligation, period: str, sent: Sent) -> None:
+    await tx.execute(
+        queries.save_submission, of.office_id, of.obligation_id, period, sent.on, sent.paper_number, sent.report_id
+    )
 
 
 async def waiting_periods(tx: Transaction, today: date, limit: int) -> list[tuple[UUID, UUID, str]]:
@@ -230,15 +177,15 @@ async def _with_reminders(tx: Transaction, rows: Sequence[Row]) -> list[Period]:
         dealt[place].append(Dealt(ReminderStep(row["step"]), Outcome(row["outcome"]), row["dealt_on"]))
     return [
         Period(
-            row["obligation_id"],
-            row["period"],
-            row["due_on"],
-            row["version"],
-            row["overdue_on"],
-            row["submitted_on"],
-            row["paper_number"],
-            row["report_id"],
-            tuple(dealt[row["obligation_id"], row["period"]]),
+            obligation_id=row["obligation_id"],
+            period=row["period"],
+            due_on=row["due_on"],
+            version=row["version"],
+            overdue_on=row["overdue_on"],
+            submitted_on=row["submitted_on"],
+            paper_number=row["paper_number"],
+            report_id=row["report_id"],
+            dealt=tuple(dealt[row["obligation_id"], row["period"]]),
         )
         for row in rows
     ]
@@ -256,7 +203,7 @@ def _obligation(row: Row) -> Obligation:
         title=row["title"],
         recipient=row["recipient"],
         responsible_unit_id=row["responsible_unit_id"],
-        periodicity=row["periodicity"],
+        periodicity=Periodicity(row["periodicity"]),
         steps=tuple(ReminderStep(step) for step in row["steps"]),
         note=row["note"],
         rules=tuple(DueRule(**rule) for rule in json.loads(row["rules"])),

@@ -1,11 +1,38 @@
-"""Papers as files named by what they hold, in a folder or an object store."""
+"""What is kept of papers: their files, named by what they hold; their numbers; the letterhead of the office."""
 
 import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from services.chassis import files
+from services.chassis.database import Transaction
+from services.chassis.sql import Queries
+from services.office.papers import PaperKind
 from services.office.refusal import NotFound
 
+queries = Queries(__file__)
+
 PLACE = "papers"
+
+
+async def letterhead(tx: Transaction, office_id: UUID) -> dict[str, Any] | None:
+    content = await tx.fetchval(queries.letterhead, office_id)
+    return None if content is None else json.loads(content)
+
+
+async def save_letterhead(tx: Transaction, office_id: UUID, content: str, at: datetime) -> None:
+    """``content`` is the letterhead as JSON."""
+    await tx.execute(queries.save_letterhead, office_id, content, at)
+
+
+async def take_number(
+    tx: Transaction, office_id: UUID, year: int, kind: PaperKind, number: int, report_id: UUID, at: datetime
+) -> bool:
+    """Whether the number is now this report's; False where another report has it."""
+    holder = await tx.fetchval(queries.take_number, office_id, year, kind, number, report_id, at)
+    return bool(holder == report_id)
 
 
 class Files:

@@ -1,22 +1,18 @@
 """Recording what units did."""
 
-from datetime import date, datetime
-
 from contracts.reporting.events import UnitResultsRecorded
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
-from services.chassis.outbox import Outbox
-from services.office.access import Actor
 from services.office.refusal import Refused
 from services.reporting.progress import domain, store
 from services.reporting.progress.domain import MonthResults
 
 
-async def record(
-    tx: Transaction, outbox: Outbox, results: MonthResults, by: Actor, *, version: int, today: date, at: datetime
-) -> int:
+async def record(tx: Transaction, results: MonthResults, version: int, acting: Acting) -> int:
     """Record a month, or correct it where ``version`` is the stored one (0 = not recorded yet); returns the new version."""
-    domain.check(results, today)
+    by, at = acting.by, acting.at
+    domain.check(results, acting.today)
     stored = await store.lock_version(tx, by.office_id, results)
     if stored != version:
         raise Refused("stale", field="version", stored=stored, read=version)
@@ -38,5 +34,5 @@ async def record(
         completed=results.completed,
         on_time=results.on_time,
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=at)
     return stored

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from contracts.fields import YearNumber
-from contracts.reporting.api import reporting as api
+from contracts.reporting.api import progress as api
 from services.chassis.database import Transaction
-from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
+from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.office.access import Action, authorise
 from services.reporting.progress import commands, store
@@ -19,20 +19,17 @@ router = APIRouter(prefix="/v1/results", tags=["results"], responses=PROBLEMS)
 
 @router.post("", status_code=201, response_model=api.UnitResults)
 async def record_results(
-    body: api.NewUnitResults, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
+    body: api.NewUnitResults, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
     """Record or correct a unit's month; a head of a unit only the own."""
-    authorise(actor, Action.RECORD_RESULTS, unit_id=body.unit_id)
-    at, today = runtime.clock.now(), runtime.clock.today()
+    authorise(acting.by, Action.RECORD_RESULTS, unit_id=body.unit_id)
     values = body.model_dump(exclude={"version"})
 
     async def do(tx: Transaction) -> api.UnitResults:
-        version = await commands.record(
-            tx, runtime.outbox, MonthResults(**values), actor, version=body.version, today=today, at=at
-        )
-        return api.UnitResults(**values, version=version, recorded_at=at)
+        version = await commands.record(tx, MonthResults(**values), body.version, acting)
+        return api.UnitResults(**values, version=version, recorded_at=acting.at)
 
-    return await change(runtime, actor, idempotency_key, ["results", body], do)
+    return await change(runtime, acting.by, idempotency_key, ["results", body], do)
 
 
 @router.get("")

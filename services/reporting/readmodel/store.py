@@ -38,6 +38,21 @@ class Happened:
     award_code: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Which lines of the chronicle are read: both days belong to it, ``names`` and ``subject_id`` None = all.
+
+    ``before`` is the day and event id of the last line read before.
+    """
+
+    first: date
+    last: date
+    names: list[str] | None
+    subject_id: UUID | None
+    before: tuple[date, UUID] | None
+    limit: int
+
+
 async def write_chronicle(tx: Transaction, rows: Rows) -> None:
     await tx.execute(queries.write_chronicle, *_columns(rows))
 
@@ -123,20 +138,20 @@ async def movements(tx: Transaction, office_id: UUID, first: date, last: date) -
     return [Movement(row["name"], row["theme"], row["scope"]) for row in rows]
 
 
-async def timeline(
-    tx: Transaction,
-    office_id: UUID,
-    first: date,
-    last: date,
-    *,
-    names: list[str] | None,
-    subject_id: UUID | None,
-    before: tuple[date, UUID] | None,
-    limit: int,
-) -> list[Happened]:
-    """Newest first; ``names`` None = all."""
-    day, event_id = before or (None, None)
-    rows = await tx.fetch(queries.timeline, office_id, first, last, names, subject_id, day, event_id, limit)
+async def timeline(tx: Transaction, office_id: UUID, excerpt: Excerpt) -> list[Happened]:
+    """Newest first."""
+    day, event_id = excerpt.before or (None, None)
+    rows = await tx.fetch(
+        queries.timeline,
+        office_id,
+        excerpt.first,
+        excerpt.last,
+        excerpt.names,
+        excerpt.subject_id,
+        day,
+        event_id,
+        excerpt.limit,
+    )
     return [Happened(**dict(row)) for row in rows]
 
 

@@ -1,21 +1,12 @@
 """The figures of a period as everybody sees them: totals added, and a zero where nothing happened."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
-AWARD_MEASURES: Final = (
-    "submitted",
-    "returned",
-    "withdrawn",
-    "recommended",
-    "not_recommended",
-    "decided",
-    "declined",
-    "sent_up",
-    "upper_granted",
-    "upper_refused",
-    "money_vnd",
-)
+from services.office.refusal import Refused
+from services.reporting.papers.domain import MEASURES
+
 STAGE_NAMES: Final = {
     "submitted": "Chờ tiếp nhận",
     "received": "Chờ thẩm định, trình Hội đồng",
@@ -74,6 +65,12 @@ EVENTS: Final = (
 """Events that happen on a day; the register's have none."""
 
 
+def check_period(first: date, last: date) -> None:
+    """Refuse a period that ends before it begins."""
+    if last < first:
+        raise Refused("period.backwards", field="to", **{"from": first.isoformat(), "to": last.isoformat()})
+
+
 def complete(counted: Mapping[str, int]) -> dict[str, int]:
     """Add totals, and zeros for what has no count."""
     whole = {name: counted.get(name, 0) for name in SINGLE}
@@ -83,7 +80,7 @@ def complete(counted: Mapping[str, int]) -> dict[str, int]:
     movements = {name: value for name, value in counted.items() if name.startswith("movements.")}
     whole |= movements | {"movements.total": sum(movements.values())}
     codes = award_codes(counted)
-    for measure in AWARD_MEASURES:
+    for measure in MEASURES:
         whole |= {f"awards.{code}.{measure}": counted.get(f"awards.{code}.{measure}", 0) for code in codes}
         whole[f"awards.total.{measure}"] = sum(whole[f"awards.{code}.{measure}"] for code in codes)
     return whole

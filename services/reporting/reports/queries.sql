@@ -1,15 +1,3 @@
--- name: letterhead
-select content
-from letterheads
-where office_id = $1::uuid;
-
--- name: save_letterhead
-insert into letterheads (office_id, content, changed_at)
-values ($1::uuid, $2::jsonb, $3::timestamptz)
-on conflict (office_id) do update
-set content = excluded.content,
-    changed_at = excluded.changed_at;
-
 -- name: lock_report
 -- The report of a period, made if it is missing; the row stays locked, so that versions are counted one after another.
 insert into reports as report (report_id, office_id, kind, year, period_from, period_to, title, created_at)
@@ -23,14 +11,6 @@ select coalesce(max(version), 0)
 from report_versions
 where office_id = $1::uuid
 and report_id = $2::uuid;
-
--- name: take_number
--- The report that holds the number afterwards: this one, or the one that took it before.
-insert into paper_numbers as taken (office_id, year, kind, number, report_id, taken_at)
-values ($1::uuid, $2::int, $3::text, $4::int, $5::uuid, $6::timestamptz)
-on conflict (office_id, year, kind, number) do update
-set number = excluded.number
-returning taken.report_id;
 
 -- name: insert_version
 insert into report_versions (
@@ -80,3 +60,11 @@ and report_id = $2::uuid
 and ($3::int is null or version = $3::int)
 order by version desc
 limit 1;
+
+-- name: report_exists
+select exists (
+    select 1
+    from reports
+    where office_id = $1::uuid
+    and report_id = $2::uuid
+) as known;

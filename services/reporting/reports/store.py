@@ -40,16 +40,6 @@ class Version:
     figures: Mapping[str, int]
 
 
-async def letterhead(tx: Transaction, office_id: UUID) -> dict[str, Any] | None:
-    content = await tx.fetchval(queries.letterhead, office_id)
-    return None if content is None else json.loads(content)
-
-
-async def save_letterhead(tx: Transaction, office_id: UUID, content: str, at: datetime) -> None:
-    """``content`` is the letterhead as JSON."""
-    await tx.execute(queries.save_letterhead, office_id, content, at)
-
-
 async def lock_report(tx: Transaction, new: Report, at: datetime) -> UUID:
     """The id of the report of this period, made now or before; its row is locked."""
     report_id: UUID = await tx.fetchval(
@@ -64,14 +54,6 @@ async def lock_report(tx: Transaction, new: Report, at: datetime) -> UUID:
         at,
     )
     return report_id
-
-
-async def take_number(
-    tx: Transaction, office_id: UUID, year: int, kind: str, number: int, report_id: UUID, at: datetime
-) -> bool:
-    """Whether the number is now this report's; False where another report has it."""
-    holder = await tx.fetchval(queries.take_number, office_id, year, kind, number, report_id, at)
-    return bool(holder == report_id)
 
 
 async def insert_version(
@@ -104,13 +86,17 @@ async def reports(tx: Transaction, office_id: UUID, year: int | None, limit: int
 
 
 async def report(tx: Transaction, office_id: UUID, report_id: UUID) -> dict[str, Any]:
-    """One report with all versions, newest first, by the names of `contracts.reporting.api.reporting.Report`; raises `NotFound`."""
+    """One report with all versions, newest first, by the names of `contracts.reporting.api.reports.Report`; raises `NotFound`."""
     row = await tx.fetchrow(queries.report, office_id, report_id)
     if row is None:
         raise NotFound("report", report_id)
     rows = [dict(each) for each in await tx.fetch(queries.versions, office_id, report_id)]
     versions = [each | {"made_by": each["made_by_name"], "figures": json.loads(each["figures"])} for each in rows]
     return dict(row) | {"versions": versions}
+
+
+async def report_exists(tx: Transaction, office_id: UUID, report_id: UUID) -> bool:
+    return bool(await tx.fetchval(queries.report_exists, office_id, report_id))
 
 
 async def version_file(tx: Transaction, office_id: UUID, report_id: UUID, version: int | None) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.words import Periodicity
 from services.office.working_days import next_working_day
 
 EDITABLE = "Ngày do hệ thống gợi ý, sửa được; kế hoạch không ấn định ngày."
@@ -51,7 +52,7 @@ class UsualObligation:
     kind: str
     title: str
     recipient: str
-    periodicity: str
+    periodicity: Periodicity
     rules: tuple[DueRule, ...]
 
 
@@ -61,19 +62,23 @@ _HALVES = (DueRule("H1", 6, 20), DueRule("H2", 12, 10))
 
 USUAL: tuple[UsualObligation, ...] = (
     UsualObligation(
-        "so_ket", "Báo cáo sơ kết phong trào thi đua 6 tháng đầu năm", HOME_AFFAIRS, "yearly", (DueRule("H1", 6, 30),)
+        "so_ket",
+        "Báo cáo sơ kết phong trào thi đua 6 tháng đầu năm",
+        HOME_AFFAIRS,
+        Periodicity.YEARLY,
+        (DueRule("H1", 6, 30),),
     ),
     UsualObligation(
-        "tong_ket", "Báo cáo tổng kết phong trào thi đua năm", HOME_AFFAIRS, "yearly", (DueRule("", 12, 10),)
+        "tong_ket", "Báo cáo tổng kết phong trào thi đua năm", HOME_AFFAIRS, Periodicity.YEARLY, (DueRule("", 12, 10),)
     ),
     UsualObligation(
-        "bao_cao_khoi", "Báo cáo kết quả thi đua, khen thưởng về Khối thi đua", BLOCK, "half_yearly", _HALVES
+        "bao_cao_khoi", "Báo cáo kết quả thi đua, khen thưởng về Khối thi đua", BLOCK, Periodicity.HALF_YEARLY, _HALVES
     ),
     UsualObligation(
-        "bao_cao_cum", "Báo cáo kết quả thi đua, khen thưởng về Cụm thi đua", CLUSTER, "half_yearly", _HALVES
+        "bao_cao_cum", "Báo cáo kết quả thi đua, khen thưởng về Cụm thi đua", CLUSTER, Periodicity.HALF_YEARLY, _HALVES
     ),
     *(
-        UsualObligation(f"thong_ke_{form}", title, HOME_AFFAIRS, "yearly", (DueRule("", 12, 15),))
+        UsualObligation(f"thong_ke_{form}", title, HOME_AFFAIRS, Periodicity.YEARLY, (DueRule("", 12, 15),))
         for form, title in {
             "0601": "Biểu 0601.N/BNV-TĐKT: Số phong trào thi đua",
             "0602": "Biểu 0602.N/BNV-TĐKT: Khen thưởng cấp Nhà nước",

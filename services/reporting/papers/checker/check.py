@@ -9,7 +9,7 @@ from services.reporting.papers.checker.body import check_body
 from services.reporting.papers.checker.head import check_head
 from services.reporting.papers.checker.reading import SCRIPTS, Paper, Section, read_paper
 from services.reporting.papers.checker.rules import Finding, Look, Rule, look_of
-from services.reporting.papers.package import is_sample, read_figures
+from services.reporting.papers.templates.package import is_sample, read_figures
 
 __all__ = ["Finding", "Rule", "check"]
 

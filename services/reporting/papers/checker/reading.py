@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring
 
-from services.reporting.papers.package import FIGURE_PREFIX
+from services.reporting.papers.templates.package import FIGURE_PREFIX
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -7,9 +7,9 @@ from docx.table import Table
 
 from services.office.papers import MOTTO as MOTTO_TEXT
 from services.office.papers import NATIONAL_NAME, RECIPIENTS_LABEL
-from services.reporting.papers.interim_summary import TEMPLATES
-from services.reporting.papers.package import same_bytes
 from services.reporting.papers.templates import parts
+from services.reporting.papers.templates.filling import TEMPLATES
+from services.reporting.papers.templates.package import same_bytes
 from services.reporting.papers.templates.parts import BODY, HEADING, SECTION, Place, put
 
 CONSIDERED = (
