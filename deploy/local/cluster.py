@@ -81,7 +81,7 @@ class Cluster:
                 *(["--no-sync"] if fast else []),
             ]
             child = process.spawn(
-                command, log=self._log, env=quiet_environment(), owner=self.owner, keep_open=self.keep_open
+                command, log=self._log, env=quiet_environment(), run_as=process.RunAs(self.owner, self.keep_open)
             )
             if process.completed(child) != 0:
                 said = process.last_lines(self._log)
@@ -116,7 +116,7 @@ class Cluster:
         """With the rights of the owner, so that nothing planted in the folder can lead root elsewhere."""
         if (self.folder / name).exists():
             command = ["/bin/rm", "-rf", "--", self.seen(name)]
-            process.completed(process.spawn(command, log=self._log, owner=self.owner, keep_open=self.keep_open))
+            process.completed(process.spawn(command, log=self._log, run_as=process.RunAs(self.owner, self.keep_open)))
 
     @contextlib.contextmanager
     def _password_file(self, password: str) -> Iterator[None]:

@@ -103,8 +103,7 @@ class Postgres:
             log=self._log,
             record=self._record,
             env=quiet_environment(),
-            owner=self._cluster.owner,
-            keep_open=self._cluster.keep_open,
+            run_as=process.RunAs(self._cluster.owner, self._cluster.keep_open),
             death_signal=signal.SIGINT,
         )
 

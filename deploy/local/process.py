@@ -57,6 +57,14 @@ def _in_spawner_thread(order: Callable[[], subprocess.Popen[bytes]]) -> subproce
     raise result
 
 
+@dataclass(frozen=True, slots=True)
+class RunAs:
+    """Whose a program is (None: ours), and which open files it needs besides."""
+
+    owner: Owner | None = None
+    keep_open: Sequence[int] = ()
+
+
 def spawn(
     command: Sequence[str],
     *,
@@ -64,15 +72,14 @@ def spawn(
     record: Path | None = None,
     env: Mapping[str, str] | None = None,
     directory: Path = Path("/"),
-    owner: Owner | None = None,
-    keep_open: Sequence[int] = (),
+    run_as: RunAs = RunAs(),
     death_signal: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own, its output appended to `log` (None: shown); it gets `death_signal` if we die.
 
     `record` names a pid file from which `end_leftover` can find the process again after a crash.
     """
-    uid, gid = (owner.uid, owner.gid) if owner else (-1, -1)
+    uid, gid = (run_as.owner.uid, run_as.owner.gid) if run_as.owner else (-1, -1)
     launcher = [sys.executable, "-I", "-S", str(LAUNCHER)]
     tie = [str(os.getpid()), str(int(death_signal)), str(uid), str(gid), str(directory)]
     with _output(log) as output:
@@ -83,7 +90,7 @@ def spawn(
                 stdout=output,
                 stderr=None if output is None else subprocess.STDOUT,
                 env=None if env is None else dict(env),
-                pass_fds=tuple(keep_open),
+                pass_fds=tuple(run_as.keep_open),
                 start_new_session=True,
             )
         )

@@ -6,8 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from contracts.nominations.api import register as api
+from contracts.words import CouncilPosition
 from deploy.sample.api import NOMINATIONS, Desk, Lines
-from deploy.sample.model import CouncilSeat, SampleOffice, SamplePerson, SampleUnit
+from deploy.sample.model import SampleOffice, SamplePerson, SampleUnit
 from services.chassis.ids import derived_id
 from services.office.access import Actor, Role
 
@@ -56,13 +57,13 @@ class Cast:
         """With the roles of the person's account."""
         person = self.person(person_code)
         account = next(account for account in self.sample.accounts if account.person_code == person_code)
-        roles = frozenset(Role(role.value) for role in account.roles)
+        roles = frozenset(account.roles)
         actor = Actor(self.office_id, self.people[person_code], person.name, roles, self.units[person.unit_code])
         return Desk(self.lines, actor)
 
     def _first(self, role: Role) -> Desk:
         """The one who has this role and least besides."""
-        having = [account for account in self.sample.accounts if role.value in [held.value for held in account.roles]]
+        having = [account for account in self.sample.accounts if role in account.roles]
         return self.desk(min(having, key=lambda account: len(account.roles)).person_code)
 
     @property
@@ -80,8 +81,7 @@ class Cast:
         return next(
             self.desk(account.person_code)
             for account in self.sample.accounts
-            if Role.STANDING_UNIT.value in [role.value for role in account.roles]
-            and self.people[account.person_code] != self.standing.actor.person_id
+            if Role.STANDING_UNIT in account.roles and self.people[account.person_code] != self.standing.actor.person_id
         )
 
     @property
@@ -102,7 +102,7 @@ class Cast:
 
     @property
     def chair(self) -> str:
-        return next(m.person_code for m in self.sample.council.members if m.seat is CouncilSeat.CHAIR)
+        return next(m.person_code for m in self.sample.council.members if m.seat is CouncilPosition.CHAIR)
 
 
 async def find_cast(lines: Lines, sample: SampleOffice) -> Cast:

@@ -4,19 +4,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from contracts.words import PositionLevel
-from deploy.sample.model import (
-    CouncilSeat,
-    Role,
-    SampleAccount,
-    SampleCouncil,
-    SampleCouncilMember,
-    SamplePerson,
-    SampleUnit,
-)
+from contracts.words import CouncilPosition, PositionLevel
+from deploy.sample.model import SampleAccount, SampleCouncil, SampleCouncilMember, SamplePerson, SampleUnit
 from deploy.sample.record import number_on
 from deploy.sample.stories import StorySketch
 from deploy.sample.units import LEADERSHIP, STANDING
+from services.office.access import Role
 
 SEATS = 9
 _ESTABLISHED = date(2026, 1, 5)
@@ -28,10 +21,10 @@ def council_of(units: Sequence[SampleUnit], people: Sequence[SamplePerson]) -> S
     heads = {unit.code: unit.head_code for unit in units}
     deputies = [p.code for p in people if p.unit_code == LEADERSHIP and p.code != heads[LEADERSHIP]]
     seated = [
-        (heads[LEADERSHIP], CouncilSeat.CHAIR),
-        *((code, CouncilSeat.VICE_CHAIR) for code in deputies[:2]),
-        (heads[STANDING], CouncilSeat.SECRETARY),
-        *((heads[code], CouncilSeat.MEMBER) for code in _HEADS_ON_THE_COUNCIL),
+        (heads[LEADERSHIP], CouncilPosition.CHAIR),
+        *((code, CouncilPosition.VICE) for code in deputies[:2]),
+        (heads[STANDING], CouncilPosition.SECRETARY),
+        *((heads[code], CouncilPosition.MEMBER) for code in _HEADS_ON_THE_COUNCIL),
     ]
     return SampleCouncil(
         name="Hội đồng Thi đua - Khen thưởng Văn phòng UBND tỉnh",

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from contracts.words import (
     AwardGround,
+    CouncilPosition,
     DisciplineLevel,
     Grade,
     NomineeKind,
@@ -15,6 +16,7 @@ from contracts.words import (
     StaffCategory,
     UnitKind,
 )
+from services.office.access import Role
 
 
 class AwardCode(StrEnum):
@@ -25,26 +27,6 @@ class AwardCode(StrEnum):
     TT_LDXS = "TT_LDXS"
     GIAY_KHEN = "GIAY_KHEN"
     BANG_KHEN_TINH = "BANG_KHEN_TINH"
-
-
-class Role(StrEnum):
-    STAFF = "staff"
-    UNIT_HEAD = "unit_head"
-    STANDING_UNIT = "standing_unit"
-    COUNCIL_MEMBER = "council_member"
-    CHIEF = "chief"
-    LEADERSHIP = "leadership"
-    RECORDS_CLERK = "records_clerk"
-    OPERATOR = "operator"
-
-
-class CouncilSeat(StrEnum):
-    """Chủ tịch, Phó Chủ tịch, Ủy viên thường trực kiêm thư ký, Ủy viên."""
-
-    CHAIR = "chu_tich"
-    VICE_CHAIR = "pho_chu_tich"
-    SECRETARY = "thu_ky"
-    MEMBER = "uy_vien"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +147,7 @@ class SampleAward(Marked):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleCouncilMember(Marked):
     person_code: str
-    seat: CouncilSeat
+    seat: CouncilPosition
     order: int
 
 

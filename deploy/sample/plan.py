@@ -4,19 +4,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from contracts.words import MovementScope
+
 PLAN_2026 = Path(__file__).with_name("plan-2026.toml")
 PLAN_2026_TEXT = Path(__file__).with_name("ke-hoach-2026.md")
-
-
-class MovementGroup(StrEnum):
-    """Which of the plan's two open lists names the movement."""
-
-    PRIME_MINISTER = "prime_minister"
-    PARTY_AND_STATE = "party_and_state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +18,7 @@ class PlanMovement:
     """A movement (phong trào) named in the plan; years only where its own name states a period."""
 
     code: str
-    group: MovementGroup
+    scope: MovementScope
     name: str
     tied_to: str | None = None
     first_year: int | None = None
@@ -69,8 +63,8 @@ class Plan:
     office_theme: str
     movements: tuple[PlanMovement, ...]
 
-    def movements_of(self, group: MovementGroup) -> tuple[PlanMovement, ...]:
-        return tuple(movement for movement in self.movements if movement.group is group)
+    def movements_of(self, scope: MovementScope) -> tuple[PlanMovement, ...]:
+        return tuple(movement for movement in self.movements if movement.scope is scope)
 
 
 def load_plan(path: Path = PLAN_2026) -> Plan:
@@ -97,4 +91,4 @@ def load_plan(path: Path = PLAN_2026) -> Plan:
 
 
 def _movement(entry: Mapping[str, Any]) -> PlanMovement:
-    return PlanMovement(**{**entry, "group": MovementGroup(entry["group"])})
+    return PlanMovement(**{**entry, "scope": MovementScope(entry["scope"])})

@@ -15,7 +15,6 @@ from contracts.reporting.api import reports as reports_api
 from contracts.reviews.api import composition as composition_api
 from contracts.words import (
     AwardGround,
-    CouncilPosition,
     DisciplineLevel,
     Grade,
     MovementScope,
@@ -28,23 +27,13 @@ from contracts.words import (
 from contracts.words import NomineeKind as ApiNomineeKind
 from deploy.sample.api import NOMINATIONS, REPORTING, REVIEWS, Desk, Problem
 from deploy.sample.cast import Cast
-from deploy.sample.model import CouncilSeat, SampleOffice
-from deploy.sample.plan import MovementGroup, Plan
+from deploy.sample.model import SampleOffice
+from deploy.sample.plan import Plan
 
 Say = Callable[[str], None]
 T = TypeVar("T")
 
 AWARDS_A_CALL: Final = 300
-SEATS: Final = {
-    CouncilSeat.CHAIR: CouncilPosition.CHAIR,
-    CouncilSeat.VICE_CHAIR: CouncilPosition.VICE,
-    CouncilSeat.SECRETARY: CouncilPosition.SECRETARY,
-    CouncilSeat.MEMBER: CouncilPosition.MEMBER,
-}
-GROUPS: Final = {
-    MovementGroup.PRIME_MINISTER: MovementScope.PRIME_MINISTER,
-    MovementGroup.PARTY_AND_STATE: MovementScope.PARTY_STATE,
-}
 OFFICE_MOVEMENT: Final = "VPUB-2026"
 PROVINCE_MOVEMENT: Final = "TINH-2026"
 LETTERHEAD_PLACE: Final = "Ninh Bình"
@@ -253,7 +242,7 @@ async def add_movements(desk: Desk, plan: Plan, plan_id: UUID) -> dict[str, plan
             code=each.code,
             name=each.name,
             tied_to=each.tied_to or "",
-            scope=GROUPS[each.group],
+            scope=each.scope,
             starts_on=date(each.first_year, 1, 1) if each.first_year else plan.starts_on,
             ends_on=date(each.last_year, 12, 31) if each.last_year else plan.ends_on,
         )
@@ -304,7 +293,7 @@ async def found_council(cast: Cast, valid_from: date) -> composition_api.Council
             composition_api.CouncilMember(
                 person_id=cast.people[member.person_code],
                 name=cast.person(member.person_code).name,
-                position=SEATS[member.seat],
+                position=member.seat,
             )
             for member in sample.members
         ],

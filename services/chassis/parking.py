@@ -137,14 +137,16 @@ async def counts(tx: Transaction) -> dict[tuple[str, str], int]:
 def _parked(row: Row) -> Parked:
     headers = tuple((name, value.encode()) for name, value in json.loads(row["headers"]).items())
     key = None if row["key"].startswith("@") else row["key"]
-    message = Message(row["topic"], row["partition"], row["offset"], key, headers, row["body"])
+    message = Message(
+        topic=row["topic"], partition=row["partition"], offset=row["offset"], key=key, headers=headers, body=row["body"]
+    )
     return Parked(
-        row["parked_id"],
-        row["consumer_group"],
-        message,
-        row["type"],
-        row["state"],
-        row["reason"],
-        row["error"],
-        row["parked_at"],
+        parked_id=row["parked_id"],
+        group=row["consumer_group"],
+        message=message,
+        type=row["type"],
+        state=row["state"],
+        reason=row["reason"],
+        error=row["error"],
+        parked_at=row["parked_at"],
     )

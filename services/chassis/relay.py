@@ -38,7 +38,13 @@ HUNG_SECONDS: Final = 120.0
 def attributes_of(row: Row) -> Attributes:
     """The CloudEvents attributes of an outbox or journal row."""
     return Attributes(
-        row["event_id"], row["source"], row["type"], row["key"], row["time"], row["sequence"], row["traceparent"]
+        id=row["event_id"],
+        source=row["source"],
+        type=row["type"],
+        subject=row["key"],
+        time=row["time"],
+        sequence=row["sequence"],
+        traceparent=row["traceparent"],
     )
 
 

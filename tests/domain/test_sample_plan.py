@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from deploy.sample.plan import PLAN_2026_TEXT, MovementGroup, load_plan
+from contracts.words import MovementScope
+from deploy.sample.plan import PLAN_2026_TEXT, load_plan
 
 PLAN = load_plan()
 
@@ -27,14 +28,14 @@ def test_everything_the_plan_puts_in_quotation_marks_is_held_in_its_order() -> N
     assert quoted_in_the_paper == [
         PLAN.province_theme,
         PLAN.office_theme,
-        *(movement.name for movement in PLAN.movements_of(MovementGroup.PRIME_MINISTER)),
-        *(movement.name for movement in PLAN.movements_of(MovementGroup.PARTY_AND_STATE)),
+        *(movement.name for movement in PLAN.movements_of(MovementScope.PRIME_MINISTER)),
+        *(movement.name for movement in PLAN.movements_of(MovementScope.PARTY_STATE)),
         *PLAN.mottos,
     ]
 
 
 def test_both_lists_of_movements_hold_six_and_their_codes_differ() -> None:
-    sizes = [len(PLAN.movements_of(group)) for group in MovementGroup]
+    sizes = [len(PLAN.movements_of(group)) for group in (MovementScope.PRIME_MINISTER, MovementScope.PARTY_STATE)]
 
     assert sizes == [6, 6]
     assert len({movement.code for movement in PLAN.movements}) == 12
