@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from argon2 import PasswordHasher
 
-from services.gateway.accounts import passwords
+from services.gateway import passwords
 from tests.support.databases import new_database
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.gateway import Gateway, running_gateway

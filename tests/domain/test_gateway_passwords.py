@@ -2,7 +2,7 @@
 
 from argon2.low_level import Type
 
-from services.gateway.accounts import passwords
+from services.gateway import passwords
 
 
 def test_a_password_costs_whoever_guesses_it() -> None:
