@@ -54,7 +54,7 @@ async def _ask_all(service: WorkshopProcess, already: set[str], pause: float = 0
 async def _effects(database_url: str) -> list[tuple[str, int]]:
     connection = await asyncpg.connect(database_url)
     try:
-        return [tuple(row) for row in await connection.fetch("select key, sequence from effects order by applied_at")]
+        return [tuple(row) for row in await connection.fetch("select key, sequence from effects order by place")]
     finally:
         await connection.close()
 

@@ -12,7 +12,7 @@ from unnest($1::uuid[], $2::text[], $3::bigint[]) as heard (event_id, key, seque
 -- name: effects
 select event_id, key, sequence
 from effects
-order by applied_at;
+order by place;
 
 -- name: changes
 select aggregate_id, changes

@@ -7,6 +7,7 @@ create table effects (
     event_id uuid not null,
     key text not null,
     sequence bigint not null,
-    applied_at timestamptz not null default clock_timestamp()
+    place bigint not null generated always as identity
 );
+comment on column effects.place is 'The order of application; two rows of one batch can share a microsecond.';
 comment on table effects is 'No unique constraint: an effect applied twice must show.';
