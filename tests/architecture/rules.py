@@ -56,6 +56,7 @@ RANDOMNESS: Final = {
     "services.gateway.web": "a key for each form shown",
     "services.reviews.council.ballot_box.store.sealing": "keys, nonces and the shuffling of secret ballots",
     "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",
+    "services.gateway.first_operator": "the secret of the first sign-in link",
     "services.gateway.sign_in.pages": "secrets of sign-in links and sessions",
 }
 LONG_MODULES: Final = {"contracts.words": "one list of all words, to be read by name, not from top to bottom"}
