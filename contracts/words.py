@@ -232,6 +232,44 @@ class NominationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class NominationAct(StrEnum):
+    """What people do with a nomination until it ends; the last two are answered beside it."""
+
+    EDIT = "edit"
+    SUBMIT = "submit"
+    HOLD = "hold"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
+    ATTACH_FILE = "attach_file"
+    REMOVE_FILE = "remove_file"
+    RECORD_MINUTES = "record_minutes"
+    ANSWER_REUSE = "answer_reuse"
+
+
+class UnitMeetingAct(StrEnum):
+    CORRECT = "correct_minutes"
+    ATTACH_SCAN = "attach_scan"
+
+
+class AchievementAct(StrEnum):
+    CORRECT = "correct"
+    RECOGNISE = "recognise"
+
+
+class PlanAct(StrEnum):
+    CHANGE = "change_plan"
+    ADD_MOVEMENT = "add_movement"
+
+
+class MovementAct(StrEnum):
+    LAUNCH = "launch"
+    OPEN_ROUND = "open_round"
+
+
+class NominationRoundAct(StrEnum):
+    CHANGE = "change_round"
+
+
 class PaperStanding(StrEnum):
     """Có; hệ thống lập; còn thiếu."""
 

@@ -21,7 +21,7 @@ class Possible:
 
     name: StrEnum
     action: Action
-    checks: tuple[Check, ...]
+    checks: tuple[Check, ...] = ()
     closed: Set[str] = frozenset()
 
 

@@ -57,6 +57,26 @@ def each(apply: Callable[[Transaction, Any], Awaitable[None]]) -> Handler:
     return one_by_one
 
 
+Apply = Callable[[Transaction, Any], Awaitable[None]]
+"""Applies one `Received` event."""
+
+
+def in_turn(*tables: Mapping[type[Event], Apply]) -> dict[type[Event], Apply]:
+    """One table of what several subjects do with the same events, each after those before it, in one transaction."""
+    merged: dict[type[Event], Apply] = {}
+    for event in dict.fromkeys(event for table in tables for event in table):
+        merged[event] = _one_after_another([table[event] for table in tables if event in table])
+    return merged
+
+
+def _one_after_another(applies: Sequence[Apply]) -> Apply:
+    async def apply(tx: Transaction, received: Any) -> None:
+        for each_ in applies:
+            await each_(tx, received)
+
+    return apply
+
+
 @dataclass(frozen=True)
 class Subscription:
     """A consumer group and what it does with each event type; types without a handler are skipped by their header."""

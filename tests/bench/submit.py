@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID
 
+from services.chassis.acting import Acting
 from services.chassis.database import Database, Transaction
 from services.chassis.outbox import Outbox
 from services.nominations.dossiers import commands
@@ -62,7 +63,7 @@ async def _in_turns(database: Database, drafts: list[UUID], head: Actor) -> dict
 async def _submit(database: Database, outbox: Outbox, nominations: list[UUID], head: Actor) -> None:
     for nomination_id in nominations:
         async with database.transaction() as tx:
-            await commands.submit(tx, outbox, nomination_id, head, datetime.now(UTC), TODAY)
+            await commands.submit(tx, nomination_id, Acting(head, datetime.now(UTC), TODAY, outbox))
 
 
 async def _drafts(api: Api) -> tuple[list[UUID], Actor]:

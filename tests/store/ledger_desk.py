@@ -8,10 +8,11 @@ from typing import Any
 from contracts.nominations.events import AwardRef
 from contracts.words import AnnulmentGround, AwardKind, AwardLevel
 from services.chassis.ids import new_id
-from services.nominations.app import NEIGHBOURS, judge_open
+from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import commands
 from services.nominations.awards.commands import Decided, annulling
 from services.nominations.awards.domain import Annulment, Award, Consequences
+from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.nominations.register.domain import PastAward
@@ -46,19 +47,23 @@ def past(code: str, award: str, year: int, **more: Any) -> PastAward:
 async def write(desk: Desk, *awards: PastAward, years: Sequence[register.Year] = ()) -> None:
     async with desk.database.transaction() as tx:
         rows = register.Rows(years=tuple(years), awards=awards)
-        await register_commands.write(tx, desk.outbox, rows, NEIGHBOURS, by=desk.by, at=NOW)
+        await register_commands.write(tx, rows, NEIGHBOURS, desk.acting)
 
 
 async def annul(desk: Desk, award: Award, **changes: Any) -> Consequences:
     async with desk.database.transaction() as tx:
         signed = replace(SIGNED, **changes)
-        done = await annulling.annul(tx, award.award_id, award.version, signed, judge_open, desk.acting)
+        done = await annulling.annul(
+            tx, award.award_id, award.version, signed, verdicts_commands.judge_open, desk.acting
+        )
     return done.consequences
 
 
 async def preview(desk: Desk, award: Award) -> Consequences:
     async with desk.database.transaction() as tx:
-        annulled = await annulling.preview(tx, award.award_id, award.version, SIGNED, judge_open, desk.acting)
+        annulled = await annulling.preview(
+            tx, award.award_id, award.version, SIGNED, verdicts_commands.judge_open, desk.acting
+        )
         return annulled.consequences
 
 

@@ -1,6 +1,7 @@
 """An office at the level of commands: no HTTP, no Kafka; people proposed for LĐTT, and events as Kafka would bring them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -68,6 +69,9 @@ class Desk:
     def acting(self) -> Acting:
         return Acting(self.by, NOW, TODAY, self.outbox)
 
+    def acting_on(self, today: date) -> Acting:
+        return replace(self.acting, today=today)
+
     async def set_up(self, people: int = 1) -> None:
         unit = register.Unit("VP1", "Phòng Tổng hợp", "phong")
         persons = tuple(
@@ -82,14 +86,12 @@ class Desk:
             rulebook = law_commands.read(None)
             await law_commands.publish(tx, rulebook, self.acting)
             written = await register_commands.write(
-                tx, self.outbox, register.Rows((unit,), persons, years=years), NEIGHBOURS, by=self.by, at=NOW
+                tx, register.Rows((unit,), persons, years=years), NEIGHBOURS, self.acting
             )
-            plan_id = await movements_commands.make_plan(tx, plan, by=self.by, at=NOW)
+            plan_id = await movements_commands.make_plan(tx, plan, self.acting)
             movement = Movement(new_id(), plan_id, "M", "Thi đua", "", "", "office", plan.starts_on, None)
-            await movements_commands.add_movement(tx, movement, by=self.by, at=NOW)
-            await movements_commands.launch(
-                tx, self.outbox, movement.movement_id, 1, plan.starts_on, by=self.by, at=NOW
-            )
+            await movements_commands.add_movement(tx, movement, self.acting)
+            await movements_commands.launch(tx, movement.movement_id, 1, plan.starts_on, self.acting)
             round_ = Round(
                 self.round_id,
                 movement.movement_id,
@@ -99,7 +101,7 @@ class Desk:
                 date(2026, 6, 30),
                 ("LDTT", "CSTD_TINH"),
             )
-            await movements_commands.open_round(tx, self.outbox, round_, by=self.by, at=NOW)
+            await movements_commands.open_round(tx, round_, self.acting)
         for code, person_id in written.people.items():
             unit_id = written.units["VP1"]
             self.nominees[code] = NomineeKept("person", person_id, f"Nguyễn Văn {code[1:]}", unit_id, unit.name)
@@ -108,9 +110,9 @@ class Desk:
         nominee = self.nominees[code]
         proposal = Proposal("person", nominee.nominee_id, "LDTT", self.round_id, Papers(statements=("tinh_than",)))
         async with self.database.transaction() as tx:
-            made = await commands.draft(tx, proposal, nominee, by=self.by, at=NOW, today=TODAY)
+            made = await commands.draft(tx, proposal, nominee, self.acting)
             await attachments_commands.attach(tx, made.nomination_id, signed_minutes(), by=self.by)
-            await commands.submit(tx, self.outbox, made.nomination_id, self.by, NOW, TODAY)
+            await commands.submit(tx, made.nomination_id, self.acting)
         return made.nomination_id
 
     async def nomination(self, nomination_id: UUID) -> Nomination:

@@ -15,7 +15,7 @@ from services.chassis.database import Transaction
 from services.chassis.ids import derived_id, new_id
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
-from services.nominations.app import NEIGHBOURS, judge_open
+from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import store as awards_store
 from services.nominations.awards.commands import annulling
 from services.nominations.awards.domain import Annulment
@@ -67,7 +67,7 @@ class Walk:
         nominee = self.desk.nominees[self.code]
         proposal = Proposal("person", nominee.nominee_id, "LDTT", self.desk.round_id, Papers(statements=("tinh_than",)))
         async with self.desk.database.transaction() as tx:
-            made = await commands.draft(tx, proposal, nominee, by=self.desk.by, at=NOW, today=TODAY)
+            made = await commands.draft(tx, proposal, nominee, self.desk.acting)
         self.nomination_id = made.nomination_id
 
     async def attempt(self, act: Callable[[Transaction], Awaitable[Any]]) -> Any:
@@ -82,7 +82,7 @@ class Walk:
         stale = self.random.random() < 0.2
         papers = Papers(summary=f"Lần {len(self.done)}", statements=("tinh_than",))
         edited = await self.attempt(
-            lambda tx: commands.edit(tx, self.nomination_id, self.version - stale, papers, by=self.desk.by, at=NOW)
+            lambda tx: commands.edit(tx, self.nomination_id, self.version - stale, papers, self.desk.acting)
         )
         assert not (stale and edited)
         return bool(edited)
@@ -127,7 +127,7 @@ class Walk:
     async def submit(self) -> bool:
         day = self.random.choice([TODAY, TODAY, TODAY, date(2026, 7, 9)])
         done = await self.attempt(
-            lambda tx: commands.submit(tx, self.desk.outbox, self.nomination_id, self.desk.by, NOW, day, self.version)
+            lambda tx: commands.submit(tx, self.nomination_id, self.desk.acting_on(day), self.version)
         )
         assert not (done and self.matters_open), "nobody about whom something is open is put forward"
         return bool(done)
@@ -135,16 +135,7 @@ class Walk:
     async def hold(self) -> bool:
         return bool(
             await self.attempt(
-                lambda tx: commands.hold(
-                    tx,
-                    self.desk.outbox,
-                    self.nomination_id,
-                    self.version,
-                    "Xem lại",
-                    by=self.desk.by,
-                    at=NOW,
-                    today=TODAY,
-                )
+                lambda tx: commands.hold(tx, self.nomination_id, self.version, "Xem lại", self.desk.acting)
             )
         )
 
@@ -162,9 +153,7 @@ class Walk:
     async def release(self) -> bool:
         return bool(
             await self.attempt(
-                lambda tx: commands.release(
-                    tx, self.desk.outbox, self.nomination_id, self.version, "Rõ", by=self.desk.by, at=NOW, today=TODAY
-                )
+                lambda tx: commands.release(tx, self.nomination_id, self.version, "Rõ", self.desk.acting)
             )
         )
 
@@ -173,9 +162,7 @@ class Walk:
             return False  # a draft withdrawn is the end of the walk
         return bool(
             await self.attempt(
-                lambda tx: commands.withdraw(
-                    tx, self.desk.outbox, self.nomination_id, self.version, "Xin rút", by=self.desk.by, at=NOW
-                )
+                lambda tx: commands.withdraw(tx, self.nomination_id, self.version, "Xin rút", self.desk.acting)
             )
         )
 
@@ -198,7 +185,7 @@ class Walk:
         """A fact of the register is never refused; it may hold, release or judge again."""
         async with self.desk.database.transaction() as tx:
             rows = register.Rows(matters=(matter,))
-            await register_commands.write(tx, self.desk.outbox, rows, NEIGHBOURS, by=self.desk.by, at=NOW)
+            await register_commands.write(tx, rows, NEIGHBOURS, self.desk.acting)
         return True
 
     async def judge(self) -> bool:
@@ -225,7 +212,9 @@ class Walk:
                 received_on=TODAY,
                 authority="" if award.level == "office" else award.decided_by,
             )
-            return await annulling.annul(tx, award_id, award.version, signed, judge_open, self.desk.acting)
+            return await annulling.annul(
+                tx, award_id, award.version, signed, verdicts_commands.judge_open, self.desk.acting
+            )
 
         return bool(await self.attempt(do))
 

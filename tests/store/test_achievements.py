@@ -3,6 +3,7 @@
 import unicodedata
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 from typing import Any
@@ -16,7 +17,7 @@ from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
 from services.nominations.achievements import commands, store
-from services.nominations.achievements.domain import Match, Owner, Record
+from services.nominations.achievements.domain import Deed, Match, Owner, Recognition, Record
 from services.nominations.app import outcomes
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.attachments import commands as attachments
@@ -25,7 +26,7 @@ from services.nominations.dossiers.domain import Papers
 from services.nominations.law.domain import Use
 from services.office.access import Actor, Role
 from services.office.refusal import NotFound, Refused
-from tests.store.nominations_desk import NOW, TODAY, Desk, signed_minutes
+from tests.store.nominations_desk import TODAY, Desk, signed_minutes
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
@@ -45,17 +46,16 @@ async def desk(make_database: MakeDatabase) -> AsyncIterator[Desk]:
     await database.close()
 
 
-def deed(name: str, **more: Any) -> dict[str, Any]:
-    default = {"achieved_on": "2026-03-01", "ground": "merit", "scope": "base", "is_confirmed": True}
-    return {"name": name, **default, "achievement_id": None, "initiative_id": None, **more}
+def deed(name: str, **more: Any) -> Deed:
+    return Deed(name=name, achieved_on=date(2026, 3, 1), **more)
 
 
-async def drafted(desk: Desk, who: str, *deeds: dict[str, Any], award: str = "LDTT") -> UUID:
+async def drafted(desk: Desk, who: str, *deeds: Deed, award: str = "LDTT") -> UUID:
     nominee = desk.nominees[who]
     papers = Papers(statements=("tinh_than",), achievements=deeds)
     proposal = Proposal("person", nominee.nominee_id, award, desk.round_id, papers)
     async with desk.database.transaction() as tx:
-        made = await dossiers.draft(tx, proposal, nominee, by=desk.by, at=NOW, today=TODAY)
+        made = await dossiers.draft(tx, proposal, nominee, desk.acting)
     return made.nomination_id
 
 
@@ -91,39 +91,22 @@ async def recorded(desk: Desk, kind: RecordKind, *owners: str, title: str = DEED
         achieved_on=date(2026, 3, 1) if kind is RecordKind.ACHIEVEMENT else None,
     )
     async with desk.database.transaction() as tx:
-        return await commands.record(tx, record, by=desk.by, at=NOW, today=TODAY)
+        return await commands.record(tx, record, desk.acting)
 
 
 async def recognised(desk: Desk, record: Record, version: int, scope: Scope) -> None:
     async with desk.database.transaction() as tx:
-        await commands.recognise(
-            tx,
-            record.record_id,
-            version,
-            TODAY,
-            decision_number="7/QĐ",
-            decided_by="Chánh Văn phòng",
-            scope=scope,
-            certificate="Mẫu 13 số 7",
-            by=desk.by,
-            at=NOW,
-            today=TODAY,
+        recognition = Recognition(
+            on=TODAY, decision_number="7/QĐ", decided_by="Chánh Văn phòng", scope=scope, certificate="Mẫu 13 số 7"
         )
+        await commands.recognise(tx, record.record_id, version, recognition, desk.acting)
 
 
 async def answered(desk: Desk, match: Match, word: ReuseAnswer, by: Actor | None = None) -> Match:
     async with desk.database.transaction() as tx:
-        return await commands.answer(
-            tx,
-            match.mine.nomination_id,
-            match.mine.text_id,
-            match.other.nomination_id,
-            match.other.text_id,
-            word,
-            "Đã đối chiếu hai hồ sơ",
-            by=by or desk.by,
-            at=NOW,
-        )
+        pair = commands.Pair(match.mine.text_id, match.other.nomination_id, match.other.text_id)
+        acting = replace(desk.acting, by=by or desk.by)
+        return await commands.answer(tx, match.mine.nomination_id, pair, word, "Đã đối chiếu hai hồ sơ", acting)
 
 
 async def test_the_same_deed_in_other_letters_is_found_in_another_unit_s_nomination(desk: Desk) -> None:
@@ -147,21 +130,21 @@ async def test_what_is_not_under_review_nor_awarded_is_no_use(desk: Desk, state:
 
 async def test_a_signed_award_makes_the_use_decided(desk: Desk) -> None:
     record = await recorded(desk, RecordKind.ACHIEVEMENT, "P0")
-    named = deed("Tên khác hẳn", achievement_id=str(record.record_id))
+    named = deed("Tên khác hẳn", achievement_id=record.record_id)
     first = await drafted(desk, "P0", named)
     async with desk.database.transaction() as tx:
         await attachments.attach(tx, first, signed_minutes(), by=desk.by)
-        await dossiers.submit(tx, desk.outbox, first, desk.by, NOW, TODAY)
+        await dossiers.submit(tx, first, desk.acting)
     inbox = Inbox(desk.database, Subscription("nominations.outcomes", outcomes(desk.outbox)))
     await inbox.take([desk.message(desk.decided(first))])
-    second = await drafted(desk, "P0", deed(DEED, achievement_id=str(record.record_id)), award="CSTD_TINH")
+    second = await drafted(desk, "P0", deed(DEED, achievement_id=record.record_id), award="CSTD_TINH")
 
     assert await uses(desk, second) == [Use(DEED, "LDTT", 2026, "Nguyễn Văn 0", is_decided=True)]
 
 
 async def test_co_authors_each_put_their_initiative_forward(desk: Desk) -> None:
     record = await recorded(desk, RecordKind.INITIATIVE, "P0", "P1")
-    named = deed(DEED, initiative_id=str(record.record_id))
+    named = deed(DEED, initiative_id=record.record_id)
     await in_state(desk, await drafted(desk, "P0", named), "awarded")
 
     assert await matches(desk, await drafted(desk, "P1", named)) == ()
@@ -170,7 +153,7 @@ async def test_co_authors_each_put_their_initiative_forward(desk: Desk) -> None:
 async def test_an_initiative_used_again_is_the_same_and_wider_once_recognised_so(desk: Desk) -> None:
     record = await recorded(desk, RecordKind.INITIATIVE, "P0")
     await recognised(desk, record, 1, Scope.BASE)
-    named = deed(DEED, initiative_id=str(record.record_id))
+    named = deed(DEED, initiative_id=record.record_id)
     await in_state(desk, await drafted(desk, "P0", named), "awarded")
     second = await drafted(desk, "P0", named, award="CSTD_TINH")
     before = await uses(desk, second)
@@ -184,7 +167,7 @@ async def test_an_initiative_used_again_is_the_same_and_wider_once_recognised_so
 
 async def test_only_the_standing_unit_lets_an_initiative_count_again(desk: Desk) -> None:
     record = await recorded(desk, RecordKind.INITIATIVE, "P0")
-    named = deed(DEED, initiative_id=str(record.record_id))
+    named = deed(DEED, initiative_id=record.record_id)
     await in_state(desk, await drafted(desk, "P0", named), "awarded")
     second = await drafted(desk, "P0", named, award="CSTD_TINH")
     [match] = await matches(desk, second)
@@ -204,7 +187,7 @@ async def test_only_the_standing_unit_lets_an_initiative_count_again(desk: Desk)
 
 async def test_one_nominee_s_own_deed_is_never_let_through_twice(desk: Desk) -> None:
     record = await recorded(desk, RecordKind.ACHIEVEMENT, "P0")
-    named = deed(DEED, achievement_id=str(record.record_id))
+    named = deed(DEED, achievement_id=record.record_id)
     await in_state(desk, await drafted(desk, "P0", named), "awarded")
     [match] = await matches(desk, await drafted(desk, "P0", named, award="CSTD_TINH"))
 
@@ -221,7 +204,7 @@ async def test_an_answer_holds_for_the_wording_it_was_given_for(desk: Desk) -> N
 
     papers = Papers(achievements=(deed(AGAIN + " năm 2026"),))
     async with desk.database.transaction() as tx:
-        await dossiers.edit(tx, second, 1, papers, by=desk.by, at=NOW)
+        await dossiers.edit(tx, second, 1, papers, desk.acting)
 
     assert [use.answer for use in said] == ["Đã đối chiếu hai hồ sơ"]
     assert [use.answer for use in await uses(desk, second)] == [""]
@@ -243,9 +226,9 @@ async def test_a_record_of_somebody_else_is_refused(desk: Desk) -> None:
     record = await recorded(desk, RecordKind.INITIATIVE, "P0")
 
     with pytest.raises(Refused, match=r"achievement\.not_theirs"):
-        await drafted(desk, "P1", deed(DEED, initiative_id=str(record.record_id)))
+        await drafted(desk, "P1", deed(DEED, initiative_id=record.record_id))
     with pytest.raises(Refused, match=r"achievement\.not_theirs"):
-        await drafted(desk, "P0", deed(DEED, achievement_id=str(record.record_id)))
+        await drafted(desk, "P0", deed(DEED, achievement_id=record.record_id))
 
 
 async def test_titles_that_came_with_an_import_are_found_too(desk: Desk) -> None:
@@ -258,7 +241,7 @@ async def test_titles_that_came_with_an_import_are_found_too(desk: Desk) -> None
             DEED,
         )
         found = await store.told_alike(tx, desk.by.office_id, AGAIN)
-        searched, total = await store.search(tx, desk.by.office_id, text="MOT CUA")
+        searched, total = await store.search(tx, desk.by.office_id, store.Wanted(text="MOT CUA"))
 
     assert found == [(DEED, 100)]
     assert ([each.record.title for each in searched], total) == ([DEED], 1)

@@ -26,7 +26,7 @@ from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
 from services.office.access import Role
 from services.office.refusal import NotFound, Refused
-from tests.store.nominations_desk import NOW, TODAY, Desk, signed_minutes
+from tests.store.nominations_desk import NOW, Desk, signed_minutes
 from tests.support import files
 from tests.support.clamd import clamd
 from tests.support.engines import MakeDatabase
@@ -64,7 +64,7 @@ async def drafted(desk: Desk) -> UUID:
     nominee = desk.nominees["P0"]
     proposal = Proposal("person", nominee.nominee_id, "LDTT", desk.round_id, Papers(statements=("tinh_than",)))
     async with desk.database.transaction() as tx:
-        return (await dossiers.draft(tx, proposal, nominee, by=desk.by, at=NOW, today=TODAY)).nomination_id
+        return (await dossiers.draft(tx, proposal, nominee, desk.acting)).nomination_id
 
 
 async def kept(desk: Desk, how: Handling, nomination_id: UUID, content: bytes = files.PDF) -> UUID:
@@ -108,7 +108,7 @@ async def test_a_removed_file_is_swept_unless_a_submission_froze_it(
     frozen, dropped = [await kept(desk, how, nomination_id) for _ in range(2)]
     async with desk.database.transaction() as tx:
         await commands.remove(tx, nomination_id, dropped, by=desk.by, at=NOW)
-        await dossiers.submit(tx, desk.outbox, nomination_id, desk.by, NOW, TODAY)
+        await dossiers.submit(tx, nomination_id, desk.acting)
         await tx.execute("update nominations set state = 'returned' where nomination_id = $1", nomination_id)
         await commands.remove(tx, nomination_id, frozen, by=desk.by, at=NOW)
 
@@ -143,7 +143,7 @@ async def test_what_waited_for_the_scanner_is_scanned_when_it_is_back(
         await bring_out(back, found[bad])
     async with desk.database.transaction() as tx:
         with pytest.raises(Refused, match=r"attachment\.infected_in_dossier"):
-            await dossiers.submit(tx, desk.outbox, nomination_id, desk.by, NOW, TODAY)
+            await dossiers.submit(tx, nomination_id, desk.acting)
 
 
 async def test_without_a_scanner_a_file_says_that_nobody_looked(desk: Desk, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from services.nominations.register import domain as register
 from services.office.access import Role
 from services.office.refusal import Refused
 from tests.store.ledger_desk import CSTD, SIGNED, annul, decide, past, preview, write
-from tests.store.nominations_desk import LDTT, NOW, TODAY, Desk
+from tests.store.nominations_desk import LDTT, TODAY, Desk
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
@@ -54,7 +54,7 @@ async def draft(desk: Desk, award: str, code: str = "P0") -> UUID:
     nominee = desk.nominees[code]
     proposal = Proposal("person", nominee.nominee_id, award, desk.round_id, Papers())
     async with desk.database.transaction() as tx:
-        made = await dossiers.draft(tx, proposal, nominee, by=desk.by, at=NOW, today=TODAY)
+        made = await dossiers.draft(tx, proposal, nominee, desk.acting)
     return made.nomination_id
 
 

@@ -20,7 +20,7 @@ from services.nominations.register import store as register_store
 from services.nominations.register.domain import PastAward, Rows
 from services.nominations.register.workbook import rows as workbook_rows
 from services.office.access import Role
-from tests.store.nominations_desk import NOW, TODAY, Desk
+from tests.store.nominations_desk import TODAY, Desk
 from tests.support.databases import new_database
 from tests.support.engines import Engines, MakeDatabase
 from tests.support.people import actor
@@ -83,7 +83,7 @@ def pasts(draw: st.DrawFn) -> tuple[PastAward, ...]:
 
 async def enter(desk: Desk, awards: tuple[PastAward, ...]) -> int:
     async with desk.database.transaction() as tx:
-        written = await commands.write(tx, desk.outbox, Rows(awards=awards), NEIGHBOURS, by=desk.by, at=NOW)
+        written = await commands.write(tx, Rows(awards=awards), NEIGHBOURS, desk.acting)
     return written.counts["awards_added"]
 
 
@@ -102,14 +102,13 @@ async def imported(desk: Desk, content: bytes) -> tuple[list[dict[str, Any]], di
     async with desk.database.transaction() as tx:
         checked = await NEIGHBOURS.check_past(tx, desk.by.office_id, rows.awards, TODAY)
         found += workbook_rows.past_problem_rows(read, checked.problems)
-        await commands.check_import(
-            tx, import_id, "so.xlsx", rows, found, by=desk.by, at=NOW, awards_known=checked.known
-        )
+        dry_run = commands.DryRun("so.xlsx", rows, found, checked.known)
+        await commands.check_import(tx, import_id, dry_run, desk.acting)
         kept = await register_store.import_of(tx, desk.by.office_id, import_id)
     if found:
         return found, json.loads(kept["counts"]), 0
     async with desk.database.transaction() as tx:
-        written = await commands.confirm_import(tx, desk.outbox, import_id, NEIGHBOURS, by=desk.by, at=NOW)
+        written = await commands.confirm_import(tx, import_id, NEIGHBOURS, desk.acting)
     return found, json.loads(kept["counts"]), written.counts["awards_added"]
 
 

@@ -30,7 +30,7 @@ from services.nominations.register import domain as register
 from services.nominations.register.commands import Written
 from services.nominations.register.domain import Rows
 from services.office.access import Role
-from tests.store.nominations_desk import NOW, Desk
+from tests.store.nominations_desk import Desk
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
@@ -55,7 +55,7 @@ async def desk(make_database: MakeDatabase) -> AsyncIterator[Desk]:
 
 async def write(desk: Desk, rows: Rows) -> Written:
     async with desk.database.transaction() as tx:
-        return await register_commands.write(tx, desk.outbox, rows, NEIGHBOURS, by=desk.by, at=NOW)
+        return await register_commands.write(tx, rows, NEIGHBOURS, desk.acting)
 
 
 async def members(desk: Desk, written: Written, unit: str, year: int, on: date) -> CollectiveFacts | None:

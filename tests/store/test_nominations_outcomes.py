@@ -112,10 +112,10 @@ async def test_a_returned_nomination_is_mended_and_submitted_again(desk: Desk) -
 
     async with desk.database.transaction() as tx:
         papers = replace(returned.papers, summary="Đã bổ sung biên bản.")
-        edited = await commands.edit(tx, nomination_id, returned.version, papers, by=desk.by, at=NOW)
+        edited = await commands.edit(tx, nomination_id, returned.version, papers, desk.acting)
     async with desk.database.transaction() as tx:
         late = date(2026, 7, 9)  # after the round closed, before the day set for completion
-        again = await commands.submit(tx, desk.outbox, nomination_id, desk.by, NOW, late, edited.version)
+        again = await commands.submit(tx, nomination_id, desk.acting_on(late), edited.version)
 
     assert (returned.state, returned.returned) == (
         NominationState.RETURNED,
@@ -290,7 +290,7 @@ async def test_what_begins_to_be_verified_after_the_submission_holds_it(desk: De
 
     for rows in (register.Rows(matters=(settled,)), register.Rows(matters=(matter,)), register.Rows(matters=(matter,))):
         async with desk.database.transaction() as tx:
-            await register_commands.write(tx, desk.outbox, rows, NEIGHBOURS, by=desk.by, at=NOW)
+            await register_commands.write(tx, rows, NEIGHBOURS, desk.acting)
 
     found = await desk.nomination(nomination_id)
     assert found.hold == {"reason": "Đơn tố cáo", "held_on": "2026-06-15"}

@@ -23,7 +23,7 @@ from services.nominations.law import store as law_store
 from services.nominations.record import store as record_store
 from services.office.access import Role
 from tests.store.ledger_desk import CSTD
-from tests.store.nominations_desk import LDTT, NOW, TODAY, Desk
+from tests.store.nominations_desk import LDTT, TODAY, Desk
 from tests.store.nominations_walk import OUTCOMES
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
@@ -66,7 +66,7 @@ async def propose(desk: Desk, random: Random) -> dict[UUID, tuple[str, AwardRef]
                 continue
             nominee = desk.nominees[code]
             proposal = Proposal("person", nominee.nominee_id, award.code, desk.round_id, Papers())
-            one = await commands.draft(tx, proposal, nominee, by=desk.by, at=NOW, today=TODAY)
+            one = await commands.draft(tx, proposal, nominee, desk.acting)
             if random.random() < 0.9:
                 await tx.execute(
                     "update nominations set state = 'council_decided', revision = 1, submitted_at = now(),"

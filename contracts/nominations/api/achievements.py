@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act
 from contracts.fields import (
     Answer,
     CodeText,
@@ -123,6 +124,7 @@ class AchievementUse(Answer):
 
 class AchievementRecord(AchievementLine):
     used_by: list[AchievementUse]
+    acts: list[Act] = []
 
 
 class AlikeRecord(Answer):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from contracts.acts import Act
 from contracts.fields import Answer, CodeText, Day, LongText, Name, Recorded, Request, Sha256, Version
 from contracts.nominations.api.rulebook import VerdictAnswer
 from contracts.nominations.events import AwardRef, Nominee
@@ -195,6 +196,7 @@ class UnitMeeting(Answer):
     attachments: list[Attachment] = []
     recorded_at: datetime
     recorded_by: UUID
+    acts: list[Act] = []
 
 
 class MinutesOfNomination(Answer):

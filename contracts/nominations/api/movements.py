@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act
 from contracts.fields import (
     Answer,
     CodeText,
@@ -62,6 +63,7 @@ class Plan(Answer):
     recipients: list[str]
     report_recipients: list[str]
     mottos: list[str]
+    acts: list[Act] = []
 
 
 class PlanEdit(PlanIn):
@@ -93,6 +95,7 @@ class Movement(Answer):
     starts_on: date
     ends_on: date | None
     launched_on: date | None
+    acts: list[Act] = []
 
 
 class Launch(Versioned):
@@ -127,3 +130,4 @@ class Round(Answer):
     submit_by: date
     awards: list[str]
     is_open: bool
+    acts: list[Act] = []

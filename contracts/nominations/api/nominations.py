@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.acts import Act
 from contracts.fields import Answer, CodeText, Reason, Recorded, Request, Versioned, YearNumber
 from contracts.nominations.api import awards, dossiers, movements, register, rulebook
 from contracts.nominations.api.dossiers import (
@@ -190,6 +191,7 @@ class Nomination(NominationLine, WrittenPapers):
     files: list[Attachment] = []
     required_papers: list[RequiredPaper] = []
     minutes: MinutesOfNomination | None = None
+    acts: list[Act] = []
 
 
 class Submitted(Recorded):

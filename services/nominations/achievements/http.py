@@ -1,21 +1,27 @@
 """Achievements over HTTP: recorded, found, recognised, corrected; and what a nomination puts forward again, answered."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 
+from contracts.acts import Act
 from contracts.fields import Limit, Name, Offset, SearchText, YearNumber
 from contracts.nominations.api import achievements as api
-from contracts.words import NomineeKind, RecordKind, ReuseAnswer, Scope
+from contracts.words import AchievementAct, NominationAct, NomineeKind, RecordKind, ReuseAnswer, Scope
+from services.chassis.acting import acting
+from services.chassis.acts import Possible, acts_of
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.nominations.achievements import commands, domain, store
-from services.nominations.achievements.domain import Evidence, Match, Owner, Put, Record
-from services.nominations.achievements.store import Listed
+from services.nominations.achievements.commands import Pair
+from services.nominations.achievements.domain import Evidence, Match, Owner, Put, Recognition, Record
+from services.nominations.achievements.store import Listed, Wanted
 from services.nominations.register import store as register_store
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound, Refused
@@ -35,40 +41,33 @@ async def record(
 
     async def do(tx: Transaction) -> api.AchievementRecorded:
         alike = await _alike(tx, actor, body.title)
-        made = await commands.record(
-            tx, _record(body, new_id()), by=actor, at=runtime.clock.now(), today=runtime.clock.today()
-        )
+        made = await commands.record(tx, _record(body, new_id()), acting(runtime, actor))
         return api.AchievementRecorded(id=made.record_id, version=made.version, alike=alike)
 
     return await change(runtime, actor, idempotency_key, ["record", body], do)
 
 
+class Search(BaseModel):
+    """``q`` searches titles, with or without dấu."""
+
+    kind: RecordKind | None = None
+    year: YearNumber | None = None
+    owner: UUID | None = None
+    recognised: bool | None = None
+    q: SearchText = ""
+    limit: Limit = 50
+    offset: Offset = 0
+
+
 @router.get("/achievements")
-async def achievements(
-    runtime: RuntimeDep,
-    actor: ActorDep,
-    kind: RecordKind | None = None,
-    year: YearNumber | None = None,
-    owner: UUID | None = None,
-    recognised: bool | None = None,
-    q: SearchText = "",
-    limit: Limit = 50,
-    offset: Offset = 0,
-) -> api.AchievementList:
-    """The newest first; ``q`` searches titles, with or without dấu."""
+async def achievements(runtime: RuntimeDep, actor: ActorDep, search: Annotated[Search, Query()]) -> api.AchievementList:
+    """The newest first."""
     authorise(actor, Action.READ_ACHIEVEMENTS)
+    wanted = Wanted(
+        kind=search.kind, year=search.year, owner_id=search.owner, text=search.q, is_recognised=search.recognised
+    )
     async with runtime.database.transaction() as tx:
-        found, total = await store.search(
-            tx,
-            actor.office_id,
-            kind=RecordKind(kind) if kind else None,
-            year=year,
-            owner_id=owner,
-            text=q,
-            is_recognised=recognised,
-            limit=limit,
-            offset=offset,
-        )
+        found, total = await store.search(tx, actor.office_id, wanted, limit=search.limit, offset=search.offset)
     return api.AchievementList(items=[_line(each) for each in found], total=total)
 
 
@@ -85,15 +84,18 @@ async def achievement(record_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> 
     """One record with its proof and every nomination that puts it forward."""
     authorise(actor, Action.READ_ACHIEVEMENTS)
     async with runtime.database.transaction() as tx:
-        found, _ = await store.search(tx, actor.office_id, record_id=record_id)
+        found, _ = await store.search(tx, actor.office_id, Wanted(record_id=record_id))
         if not found:
             raise NotFound("achievement", record_id)
         uses = await store.uses_of_record(tx, actor.office_id, record_id)
+        unit_id = await commands.spoken_for(tx, found[0].record, actor)
     used_by = [api.AchievementUse.model_validate(dict(use)) for use in uses]
-    return api.AchievementRecord(**_line(found[0]).model_dump(), used_by=used_by)
+    return api.AchievementRecord(
+        **_line(found[0]).model_dump(), used_by=used_by, acts=_acts(found[0].record, unit_id, actor)
+    )
 
 
-@router.put("/achievements/{record_id}")
+@router.put("/achievements/{record_id}", openapi_extra={"x-act": AchievementAct.CORRECT})
 async def correct(
     record_id: UUID, body: api.AchievementCorrection, runtime: RuntimeDep, actor: ActorDep
 ) -> api.AchievementRecorded:
@@ -101,19 +103,16 @@ async def correct(
     authorise(actor, Action.KEEP_ACHIEVEMENTS)
     async with runtime.database.transaction() as tx:
         done = await commands.correct(
-            tx,
-            record_id,
-            body.version,
-            _record(body, record_id),
-            body.reason,
-            by=actor,
-            at=runtime.clock.now(),
-            today=runtime.clock.today(),
+            tx, record_id, body.version, _record(body, record_id), body.reason, acting(runtime, actor)
         )
     return api.AchievementRecorded(id=record_id, version=done.version)
 
 
-@router.post("/achievements/{record_id}/recognition", response_model=api.AchievementRecorded)
+@router.post(
+    "/achievements/{record_id}/recognition",
+    response_model=api.AchievementRecorded,
+    openapi_extra={"x-act": AchievementAct.RECOGNISE},
+)
 async def recognise(
     record_id: UUID, body: api.RecognitionIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -121,19 +120,14 @@ async def recognise(
     authorise(actor, Action.RECOGNISE_ACHIEVEMENT)
 
     async def do(tx: Transaction) -> api.AchievementRecorded:
-        done = await commands.recognise(
-            tx,
-            record_id,
-            body.version,
-            body.recognised_on,
+        recognition = Recognition(
+            on=body.recognised_on,
             decision_number=body.decision_number,
             decided_by=body.decided_by,
-            scope=Scope(body.scope),
+            scope=body.scope,
             certificate=body.certificate,
-            by=actor,
-            at=runtime.clock.now(),
-            today=runtime.clock.today(),
         )
+        done = await commands.recognise(tx, record_id, body.version, recognition, acting(runtime, actor))
         return api.AchievementRecorded(id=record_id, version=done.version)
 
     return await change(runtime, actor, idempotency_key, ["recognise", record_id, body], do)
@@ -153,7 +147,11 @@ async def reuse(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> ap
     return api.ReuseList(items=items, unanswered=sum(each.answer is None for each in items))
 
 
-@router.post("/nominations/{nomination_id}/reuse", response_model=api.ReuseMatch)
+@router.post(
+    "/nominations/{nomination_id}/reuse",
+    response_model=api.ReuseMatch,
+    openapi_extra={"x-act": NominationAct.ANSWER_REUSE},
+)
 async def answer(
     nomination_id: UUID, body: api.ReuseAnswerIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -161,17 +159,8 @@ async def answer(
     authorise(actor, Action.NOMINATE)
 
     async def do(tx: Transaction) -> api.ReuseMatch:
-        match = await commands.answer(
-            tx,
-            nomination_id,
-            body.text_id,
-            body.other_nomination_id,
-            body.other_text_id,
-            ReuseAnswer(body.answer),
-            body.reason,
-            by=actor,
-            at=runtime.clock.now(),
-        )
+        pair = Pair(body.text_id, body.other_nomination_id, body.other_text_id)
+        match = await commands.answer(tx, nomination_id, pair, body.answer, body.reason, acting(runtime, actor))
         return _match(match)
 
     return await change(runtime, actor, idempotency_key, ["answer reuse", nomination_id, body], do)
@@ -179,7 +168,7 @@ async def answer(
 
 async def _alike(tx: Transaction, actor: Actor, text: str) -> list[api.AlikeRecord]:
     percents = dict(await store.told_alike(tx, actor.office_id, text))
-    found, _ = await store.search(tx, actor.office_id, titles=list(percents)) if percents else ([], 0)
+    found, _ = await store.search(tx, actor.office_id, Wanted(titles=list(percents))) if percents else ([], 0)
     nearest = sorted(found, key=lambda each: -percents[each.record.title])[:MOST_ALIKE]
     return [api.AlikeRecord(percent=percents[each.record.title], record=_line(each)) for each in nearest]
 
@@ -202,6 +191,21 @@ def _record(body: api.AchievementRecordIn, record_id: UUID) -> Record:
         certificate=body.certificate,
         evidence=tuple(Evidence(each.name, each.reference, each.sha256) for each in body.evidence),
     )
+
+
+def _acts(record: Record, unit_id: UUID, actor: Actor) -> list[Act]:
+    own = partial(authorise, actor, Action.KEEP_ACHIEVEMENTS, unit_id=unit_id)
+    may_correct = partial(domain.check_correct, record, is_standing_unit=actor.has(Role.STANDING_UNIT))
+    possible = (
+        Possible(AchievementAct.CORRECT, Action.KEEP_ACHIEVEMENTS, (own, may_correct)),
+        Possible(
+            AchievementAct.RECOGNISE,
+            Action.RECOGNISE_ACHIEVEMENT,
+            (partial(domain.check_recognise, record),),
+            frozenset({"achievement.recognised_already"}),
+        ),
+    )
+    return acts_of(actor, possible)
 
 
 def _line(listed: Listed) -> api.AchievementLine:

@@ -11,7 +11,7 @@ from contracts.words import AwardGround, NomineeKind, RecordKind, ReuseAnswer, S
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.achievements import domain
-from services.nominations.achievements.domain import Answer, Evidence, Match, Owner, Put, Record
+from services.nominations.achievements.domain import Answer, Deed, Evidence, Match, Owner, Put, Record
 from services.nominations.record.domain import Known
 from services.office.names import search_key
 from services.office.refusal import NotFound, Refused
@@ -28,20 +28,17 @@ class Listed:
 
 
 async def put_forward(
-    tx: Transaction, office_id: UUID, nomination_id: UUID, nominee_id: UUID, deeds: Sequence[Mapping[str, Any]]
+    tx: Transaction, office_id: UUID, nomination_id: UUID, nominee_id: UUID, deeds: Sequence[Deed]
 ) -> None:
     """Keep what a nomination puts forward, whole, in place of what it did before; part of writing the nomination.
-
-    Args:
-        deeds: as the API took them; ``achievement_id`` or ``initiative_id`` names the record a deed is.
 
     Refuses (``achievement.not_theirs``) records that are unknown, or neither the nominee's nor, for a unit, its people's.
     """
     await tx.execute(queries.forget_uses, office_id, nomination_id)
     if not deeds:
         return
-    achievements = [_id(deed.get("achievement_id")) for deed in deeds]
-    initiatives = [_id(deed.get("initiative_id")) for deed in deeds]
+    achievements = [deed.achievement_id for deed in deeds]
+    initiatives = [deed.initiative_id for deed in deeds]
     named = {each for each in [*achievements, *initiatives] if each is not None}
     rows = await tx.fetch(queries.owned, office_id, list(named), nominee_id) if named else []
     owned = {row["record_id"]: row for row in rows}
@@ -49,13 +46,13 @@ async def put_forward(
     wrong = (set(achievements) - {None} - deeds_known) | (set(initiatives) - {None} - (set(owned) - deeds_known))
     if wrong:
         raise Refused("achievement.not_theirs", field="achievements", records=sorted(map(str, wrong)))
-    texts = await tell(tx, office_id, [str(deed["name"]) for deed in deeds])
+    texts = await tell(tx, office_id, [deed.name for deed in deeds])
     places = range(1, len(deeds) + 1)
     records = [one or other for one, other in zip(achievements, initiatives, strict=True)]
     scopes = [
-        owned[record]["scope"] if record else str(deed["scope"]) for record, deed in zip(records, deeds, strict=True)
+        owned[record]["scope"] if record else deed.scope.value for record, deed in zip(records, deeds, strict=True)
     ]
-    text_ids = [texts[str(deed["name"])] for deed in deeds]
+    text_ids = [texts[deed.name] for deed in deeds]
     await tx.execute(
         queries.put_forward, office_id, nomination_id, list(places), text_ids, achievements, initiatives, scopes
     )
@@ -112,9 +109,7 @@ async def with_uses(tx: Transaction, office_id: UUID, nomination_id: UUID, known
     return looked(known, found[nomination_id])
 
 
-async def answer(
-    tx: Transaction, office_id: UUID, match: Match, word: ReuseAnswer, reason: str, by: UUID, by_name: str, at: datetime
-) -> None:
+async def answer(tx: Transaction, office_id: UUID, match: Match, given: Answer, by: UUID) -> None:
     await tx.execute(
         queries.answer,
         office_id,
@@ -122,11 +117,11 @@ async def answer(
         match.mine.text_id,
         match.other.nomination_id,
         match.other.text_id,
-        word,
-        reason,
+        given.word,
+        given.reason,
         by,
-        by_name,
-        at,
+        given.by_name,
+        given.at,
     )
 
 
@@ -145,33 +140,35 @@ async def _tell_untold(tx: Transaction, office_id: UUID) -> None:
         await tell(tx, office_id, untold)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which records are looked for; ``text`` is typed by a person, with or without dấu."""
+
+    record_id: UUID | None = None
+    kind: RecordKind | None = None
+    year: int | None = None
+    owner_id: UUID | None = None
+    text: str = ""
+    titles: Sequence[str] | None = None
+    is_recognised: bool | None = None
+
+
 async def search(
-    tx: Transaction,
-    office_id: UUID,
-    *,
-    record_id: UUID | None = None,
-    kind: RecordKind | None = None,
-    year: int | None = None,
-    owner_id: UUID | None = None,
-    text: str = "",
-    titles: Sequence[str] | None = None,
-    is_recognised: bool | None = None,
-    limit: int = 50,
-    offset: int = 0,
+    tx: Transaction, office_id: UUID, wanted: Wanted, *, limit: int = 50, offset: int = 0
 ) -> tuple[list[Listed], int]:
-    """The page asked for and how many there are; ``text`` is typed by a person, with or without dấu."""
-    literal = search_key(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    """The page asked for and how many there are."""
+    literal = search_key(wanted.text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     if literal:
         await _tell_untold(tx, office_id)
     rows = await tx.fetch(
         queries.records,
         office_id,
-        record_id,
-        kind,
-        year,
-        owner_id,
-        list(titles) if titles is not None else None,
-        is_recognised,
+        wanted.record_id,
+        wanted.kind,
+        wanted.year,
+        wanted.owner_id,
+        list(wanted.titles) if wanted.titles is not None else None,
+        wanted.is_recognised,
         literal,
         limit,
         offset,
@@ -229,7 +226,7 @@ async def lock(tx: Transaction, office_id: UUID, record_id: UUID) -> Record:
 
 
 async def get(tx: Transaction, office_id: UUID, record_id: UUID) -> Record:
-    found, _ = await search(tx, office_id, record_id=record_id)
+    found, _ = await search(tx, office_id, Wanted(record_id=record_id))
     if not found:
         raise NotFound("achievement", record_id)
     return found[0].record
@@ -272,10 +269,6 @@ def _evidence(record: Record) -> str:
     return json.dumps([asdict(each) for each in record.evidence], ensure_ascii=False)
 
 
-def _id(value: Any) -> UUID | None:
-    return None if value is None else UUID(str(value))
-
-
 def _record(row: Row) -> Record:
     return Record(
         record_id=row["record_id"],
@@ -303,7 +296,12 @@ def _record(row: Row) -> Record:
 def _match(mine: Row, row: Row) -> Match:
     """A candidate; how alike the words are is left to the domain."""
     answered = (
-        Answer(ReuseAnswer(row["answer"]), row["reason"], row["answered_by_name"], row["answered_at"])
+        Answer(
+            word=ReuseAnswer(row["answer"]),
+            reason=row["reason"],
+            by_name=row["answered_by_name"],
+            at=row["answered_at"],
+        )
         if row["answer"]
         else None
     )

@@ -1,14 +1,15 @@
 """Decisions of the reviews on a submitted nomination, and its unit's results, as they are shown with the nomination."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from contracts.envelope import Event
 from contracts.reporting.events import UnitResultsRecorded
 from contracts.reviews import events as reviews
 from services.chassis.database import Transaction
-from services.chassis.subscription import Received
+from services.chassis.subscription import Apply, Received
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.domain import Nomination
 
@@ -109,12 +110,41 @@ async def on_withdrawal_refused(tx: Transaction, received: Received) -> None:
 async def on_unit_results_recorded(tx: Transaction, received: Received) -> None:
     event = received.event
     assert isinstance(event, UnitResultsRecorded)
-    await store.keep_results(
-        tx, event.office_id, event.unit_id, event.year, event.month, event.assigned, event.completed, event.on_time
+    results = store.MonthResults(
+        unit_id=event.unit_id,
+        year=event.year,
+        month=event.month,
+        assigned=event.assigned,
+        completed=event.completed,
+        on_time=event.on_time,
     )
+    await store.keep_results(tx, event.office_id, results)
 
 
-Apply = Callable[[Transaction, Received], Awaitable[None]]
+def outcomes(award_id_of: Callable[[UUID], UUID]) -> dict[type[Event], Apply]:
+    """What becomes of a nomination by each event of the reviews.
+
+    Args:
+        award_id_of: names the ledger's entry that follows from the same event.
+    """
+
+    async def award_decided(tx: Transaction, received: Received) -> None:
+        await on_award_decided(tx, received, award_id_of)
+
+    async def upper_authority_answered(tx: Transaction, received: Received) -> None:
+        await on_upper_authority_answered(tx, received, award_id_of)
+
+    return {
+        reviews.CaseReceived: on_case_received,
+        reviews.NominationReturned: on_nomination_returned,
+        reviews.CouncilDecided: on_council_decided,
+        reviews.AwardDecided: award_decided,
+        reviews.AwardDeclined: on_award_declined,
+        reviews.ProposalSubmittedUpward: on_proposal_submitted_upward,
+        reviews.UpperAuthorityAnswered: upper_authority_answered,
+        reviews.WithdrawalAccepted: on_withdrawal_accepted,
+        reviews.WithdrawalRefused: on_withdrawal_refused,
+    }
 
 
 def of_offices_served(apply: Apply) -> Apply:

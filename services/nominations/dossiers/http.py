@@ -1,29 +1,27 @@
 """Nominations over HTTP: drafted, changed, submitted, held, withdrawn, listed; the frozen dossier for services."""
 
 import json
+from dataclasses import fields
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from contracts.fields import LARGEST_INT, CodeText, Limit, Offset, Recorded, SearchText
 from contracts.nominations.api import dossiers as dossiers_api
 from contracts.nominations.api import nominations as api
-from contracts.nominations.api.rulebook import VerdictAnswer
-from contracts.words import NominationState, NomineeKind
+from contracts.words import NominationAct, NominationState
+from services.chassis.acting import acting
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change, once
-from services.chassis.runtime import Runtime
-from services.nominations.achievements import store as achievements_store
+from services.nominations.achievements.domain import Deed
 from services.nominations.dossiers import answers, commands, store
 from services.nominations.dossiers.commands import Proposal, assessing, bulk
-from services.nominations.dossiers.commands.assessing import Assessed
-from services.nominations.dossiers.domain import EDITABLE, Nomination, Nominee, Papers
+from services.nominations.dossiers.domain import EDITABLE, DeclaredPaper, Nomination, Nominee, Papers
 from services.nominations.law import store as law_store
-from services.nominations.law.answers import shown
-from services.nominations.record import store as record_store
 from services.nominations.register import store as register_store
 from services.office.access import Action, Actor, Role, authorise
 from services.office.refusal import NotFound
@@ -41,14 +39,14 @@ def seen_by(actor: Actor) -> store.Seen:
 
 
 def papers_of(body: api.Papers) -> Papers:
-    values = body.model_dump(mode="json")
-    return Papers(
-        values["ground"],
-        values["summary"],
-        tuple(values["achievements"]),
-        tuple(values["statements"]),
-        tuple(values["attachments"]),
-    )
+    """Every field by its name, the lists typed."""
+    written = {field.name: getattr(body, field.name) for field in fields(Papers)}
+    written |= {
+        "statements": tuple(body.statements),
+        "achievements": tuple(Deed(**deed.model_dump()) for deed in body.achievements),
+        "attachments": tuple(DeclaredPaper(**paper.model_dump()) for paper in body.attachments),
+    }
+    return Papers(**written)
 
 
 async def nominee_for(tx: Transaction, actor: Actor, kind: str, nominee_id: UUID) -> Nominee:
@@ -80,9 +78,7 @@ async def draft(
         proposal = Proposal(
             body.nominee_kind, body.nominee_id, body.award_code, body.round_id, papers_of(body), body.period_year
         )
-        made = await commands.draft(
-            tx, proposal, nominee, by=actor, at=runtime.clock.now(), today=runtime.clock.today()
-        )
+        made = await commands.draft(tx, proposal, nominee, acting(runtime, actor))
         return Recorded(id=made.nomination_id, version=made.version)
 
     return await change(runtime, actor, idempotency_key, ["draft", body], do)
@@ -100,55 +96,43 @@ async def propose_many(
         for number, row in enumerate(body.rows, 1):
             proposal = Proposal(row.nominee_kind, row.nominee_id, row.award_code, body.round_id, papers_of(row))
             results.append(
-                await bulk.propose(
-                    tx,
-                    runtime.outbox,
-                    number,
-                    proposal,
-                    nominee_for,
-                    submit=body.submit,
-                    by=actor,
-                    at=runtime.clock.now(),
-                    today=runtime.clock.today(),
-                )
+                await bulk.propose(tx, number, proposal, nominee_for, acting(runtime, actor), submit=body.submit)
             )
-        accepted = sum(result["problem"] is None for result in results)
+        accepted = sum(result.problem is None for result in results)
         return api.BulkResults(results=results, accepted=accepted, refused=len(results) - accepted)
 
     return await change(runtime, actor, idempotency_key, ["bulk", body], do)
 
 
+class Search(BaseModel):
+    """``mine`` are those the actor drafted."""
+
+    state: NominationState | None = None
+    unit: UUID | None = None
+    round: UUID | None = None
+    award: CodeText | None = None
+    nominee: UUID | None = None
+    mine: bool = False
+    q: SearchText = ""
+    limit: Limit = 50
+    offset: Offset = 0
+
+
 @router.get("/nominations")
-async def nominations(
-    runtime: RuntimeDep,
-    actor: ActorDep,
-    state: NominationState | None = None,
-    unit: UUID | None = None,
-    round: UUID | None = None,
-    award: CodeText | None = None,
-    nominee: UUID | None = None,
-    mine: bool = False,
-    q: SearchText = "",
-    limit: Limit = 50,
-    offset: Offset = 0,
-) -> api.NominationList:
-    """Those the actor may see, the newest change first; ``mine`` are those the actor drafted."""
+async def nominations(runtime: RuntimeDep, actor: ActorDep, search: Annotated[Search, Query()]) -> api.NominationList:
+    """Those the actor may see, the newest change first."""
     authorise(actor, Action.READ_NOMINATION)
+    wanted = store.Wanted(
+        state=search.state,
+        unit_id=search.unit,
+        round_id=search.round,
+        award_code=search.award,
+        created_by=actor.person_id if search.mine else None,
+        nominee_id=search.nominee,
+        text=search.q,
+    )
     async with runtime.database.transaction() as tx:
-        rows = await store.search(
-            tx,
-            actor.office_id,
-            seen_by(actor),
-            state=state,
-            unit_id=unit,
-            round_id=round,
-            award_code=award,
-            created_by=actor.person_id if mine else None,
-            nominee_id=nominee,
-            text=q,
-            limit=limit,
-            offset=offset,
-        )
+        rows = await store.search(tx, actor.office_id, seen_by(actor), wanted, limit=search.limit, offset=search.offset)
     total = rows[0]["total"] if rows else 0
     return api.NominationList(items=[answers.line(row) for row in rows], total=total)
 
@@ -157,20 +141,17 @@ async def nominations(
 async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.Nomination:
     """One nomination whole; a draft comes with its verdict of this moment."""
     authorise(actor, Action.READ_NOMINATION)
+    today = runtime.clock.today()
     async with runtime.database.transaction() as tx:
         found, row = await store.get(tx, actor.office_id, nomination_id)
         await may_see(tx, actor, found)
-        frozen = answers.frozen_in(row)
+        unit_id = await spoken_for(tx, actor, found.nominee.unit_id)
         if found.state in EDITABLE:
-            assessed = await _assessed_now(tx, runtime, found)
-            material, papers = assessed.material, answers.required_papers(assessed.papers)
-            verdict: VerdictAnswer | None = (
-                frozen.verdict if frozen else VerdictAnswer.model_validate(shown(assessed.verdict))
-            )
-        else:
-            material = await assessing.material_of(tx, found)
-            papers, verdict = (frozen.required_papers if frozen else []), (frozen.verdict if frozen else None)
-    return answers.whole(found, verdict, row, material, papers)
+            looked = await commands.look_into(tx, found, await law_store.current(tx, found.office_id), today)
+            acts = answers.acts(actor, found, unit_id, today, looked)
+            return answers.under_work(found, row, looked, acts)
+        acts = answers.acts(actor, found, unit_id, today)
+        return answers.handed_in(found, row, await assessing.material_of(tx, found), acts)
 
 
 async def may_see(tx: Transaction, actor: Actor, found: Nomination) -> None:
@@ -182,29 +163,17 @@ async def may_see(tx: Transaction, actor: Actor, found: Nomination) -> None:
         raise NotFound("nomination", found.nomination_id)
 
 
-async def _assessed_now(tx: Transaction, runtime: Runtime, found: Nomination) -> Assessed:
-    today, kind = runtime.clock.today(), NomineeKind(found.nominee.kind)
-    rulebook = await law_store.current(tx, found.office_id)
-    known = await record_store.known(tx, found.office_id, kind, found.nominee.nominee_id, found.period_year, today)
-    known = await achievements_store.with_uses(tx, found.office_id, found.nomination_id, known)
-    known = await record_store.completed(
-        tx, found.office_id, rulebook, known, found.award.code, found.period_year, found.created_by
-    )
-    material = await assessing.material_of(tx, found)
-    return assessing.assess(rulebook, found, known, material, today, commands.verdict_on)
-
-
-@router.put("/nominations/{nomination_id}")
+@router.put("/nominations/{nomination_id}", openapi_extra={"x-act": NominationAct.EDIT})
 async def edit(nomination_id: UUID, body: api.NominationEdit, runtime: RuntimeDep, actor: ActorDep) -> Recorded:
     """Change a draft or a returned nomination."""
     authorise(actor, Action.NOMINATE)
     async with runtime.database.transaction() as tx:
         await _may_change(tx, actor, nomination_id)
-        edited = await commands.edit(tx, nomination_id, body.version, papers_of(body), by=actor, at=runtime.clock.now())
+        edited = await commands.edit(tx, nomination_id, body.version, papers_of(body), acting(runtime, actor))
     return Recorded(id=nomination_id, version=edited.version)
 
 
-@router.post("/nominations/{nomination_id}/submission")
+@router.post("/nominations/{nomination_id}/submission", openapi_extra={"x-act": NominationAct.SUBMIT})
 async def submit(
     nomination_id: UUID, body: api.Submission, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> api.Submitted:
@@ -214,9 +183,7 @@ async def submit(
         await _may_change(tx, actor, nomination_id)
 
         async def do() -> dict[str, Any]:
-            done = await commands.submit(
-                tx, runtime.outbox, nomination_id, actor, runtime.clock.now(), runtime.clock.today(), body.version
-            )
+            done = await commands.submit(tx, nomination_id, acting(runtime, actor), body.version)
             return answers.submitted(done.nomination, done.verdict)
 
         asked = ["submit", nomination_id, body.version]
@@ -224,7 +191,7 @@ async def submit(
     return api.Submitted.model_validate(result)
 
 
-@router.post("/nominations/{nomination_id}/hold", response_model=Recorded)
+@router.post("/nominations/{nomination_id}/hold", response_model=Recorded, openapi_extra={"x-act": NominationAct.HOLD})
 async def hold(
     nomination_id: UUID, body: api.Hold, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -232,22 +199,15 @@ async def hold(
     authorise(actor, Action.HOLD_NOMINATION)
 
     async def do(tx: Transaction) -> Recorded:
-        held = await commands.hold(
-            tx,
-            runtime.outbox,
-            nomination_id,
-            body.version,
-            body.reason,
-            by=actor,
-            at=runtime.clock.now(),
-            today=runtime.clock.today(),
-        )
+        held = await commands.hold(tx, nomination_id, body.version, body.reason, acting(runtime, actor))
         return Recorded(id=nomination_id, version=held.version)
 
     return await change(runtime, actor, idempotency_key, ["hold", nomination_id, body.version, body.reason], do)
 
 
-@router.post("/nominations/{nomination_id}/release", response_model=Recorded)
+@router.post(
+    "/nominations/{nomination_id}/release", response_model=Recorded, openapi_extra={"x-act": NominationAct.RELEASE}
+)
 async def release(
     nomination_id: UUID, body: api.Release, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -255,22 +215,13 @@ async def release(
     authorise(actor, Action.HOLD_NOMINATION)
 
     async def do(tx: Transaction) -> Recorded:
-        released = await commands.release(
-            tx,
-            runtime.outbox,
-            nomination_id,
-            body.version,
-            body.conclusion,
-            by=actor,
-            at=runtime.clock.now(),
-            today=runtime.clock.today(),
-        )
+        released = await commands.release(tx, nomination_id, body.version, body.conclusion, acting(runtime, actor))
         return Recorded(id=nomination_id, version=released.version)
 
     return await change(runtime, actor, idempotency_key, ["release", nomination_id, body.version, body.conclusion], do)
 
 
-@router.post("/nominations/{nomination_id}/withdrawal")
+@router.post("/nominations/{nomination_id}/withdrawal", openapi_extra={"x-act": NominationAct.WITHDRAW})
 async def withdraw(
     nomination_id: UUID, body: api.Withdrawal, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> Recorded:
@@ -280,9 +231,7 @@ async def withdraw(
         await _may_change(tx, actor, nomination_id)
 
         async def do() -> dict[str, Any]:
-            withdrawn = await commands.withdraw(
-                tx, runtime.outbox, nomination_id, body.version, body.reason, by=actor, at=runtime.clock.now()
-            )
+            withdrawn = await commands.withdraw(tx, nomination_id, body.version, body.reason, acting(runtime, actor))
             return {"id": nomination_id, "version": withdrawn.version}
 
         result = await once(tx, actor, idempotency_key, ["withdraw", nomination_id, body.version, body.reason], do)

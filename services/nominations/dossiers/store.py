@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.words import NominationState
+from contracts.words import AwardGround, NominationState, Scope
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.nominations.dossiers.domain import Award, Nomination, Nominee, Papers, Round
+from services.nominations.achievements.domain import Deed
+from services.nominations.dossiers.domain import Award, DeclaredPaper, Nomination, Nominee, Papers, Round
 from services.office.names import search_key
 from services.office.refusal import NotFound
 
@@ -44,12 +45,30 @@ class Seen:
     person_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthResults:
+    """What a unit was asked and did in one month."""
+
+    unit_id: UUID
+    year: int
+    month: int
+    assigned: int
+    completed: int
+    on_time: int
+
+
 async def round_of(tx: Transaction, office_id: UUID, round_id: UUID) -> tuple[Round, int]:
     """The round and the year it is for."""
     row = await tx.fetchrow(queries.round_for_nomination, office_id, round_id)
     if row is None:
         raise NotFound("round", round_id)
-    round_ = Round(row["round_id"], row["name"], row["opened_on"], row["submit_by"], frozenset(row["awards"]))
+    round_ = Round(
+        round_id=row["round_id"],
+        name=row["name"],
+        opened_on=row["opened_on"],
+        submit_by=row["submit_by"],
+        awards=frozenset(row["awards"]),
+    )
     return round_, row["period_year"]
 
 
@@ -104,32 +123,33 @@ async def get(tx: Transaction, office_id: UUID, nomination_id: UUID) -> tuple[No
     return _nomination(row), row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which nominations are looked for; ``text`` is typed by a person, with or without dấu."""
+
+    state: str | None = None
+    unit_id: UUID | None = None
+    round_id: UUID | None = None
+    award_code: str | None = None
+    created_by: UUID | None = None
+    nominee_id: UUID | None = None
+    text: str = ""
+
+
 async def search(
-    tx: Transaction,
-    office_id: UUID,
-    seen: Seen,
-    *,
-    state: str | None,
-    unit_id: UUID | None,
-    round_id: UUID | None,
-    award_code: str | None,
-    created_by: UUID | None,
-    nominee_id: UUID | None,
-    text: str,
-    limit: int,
-    offset: int,
+    tx: Transaction, office_id: UUID, seen: Seen, wanted: Wanted, *, limit: int, offset: int
 ) -> Sequence[Row]:
-    """Rows with ``total``; ``text`` is typed by a person, with or without dấu."""
-    literal = search_key(text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    """Rows with ``total``."""
+    literal = search_key(wanted.text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return await tx.fetch(
         queries.nominations,
         office_id,
-        state,
-        unit_id,
-        round_id,
-        award_code,
-        created_by,
-        nominee_id,
+        wanted.state,
+        wanted.unit_id,
+        wanted.round_id,
+        wanted.award_code,
+        wanted.created_by,
+        wanted.nominee_id,
         literal,
         seen.limited,
         seen.unit_id,
@@ -216,10 +236,17 @@ async def known_offices(tx: Transaction, office_ids: Iterable[UUID]) -> set[UUID
     return {row["office_id"] for row in await tx.fetch(queries.known_offices, list(set(office_ids)))}
 
 
-async def keep_results(
-    tx: Transaction, office_id: UUID, unit_id: UUID, year: int, month: int, assigned: int, completed: int, on_time: int
-) -> None:
-    await tx.execute(queries.keep_results, office_id, unit_id, year, month, assigned, completed, on_time)
+async def keep_results(tx: Transaction, office_id: UUID, results: MonthResults) -> None:
+    await tx.execute(
+        queries.keep_results,
+        office_id,
+        results.unit_id,
+        results.year,
+        results.month,
+        results.assigned,
+        results.completed,
+        results.on_time,
+    )
 
 
 async def results_of_year(tx: Transaction, office_id: UUID, unit_id: UUID, year: int) -> Row | None:
@@ -231,8 +258,8 @@ async def count_by_state(tx: Transaction) -> dict[str, int]:
     return {row["state"]: row["nominations"] for row in await tx.fetch(queries.count_by_state)}
 
 
-def _json(values: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps(list(values), ensure_ascii=False, default=str)
+def _json(rows: Sequence[Deed] | Sequence[DeclaredPaper]) -> str:
+    return json.dumps([asdict(row) for row in rows], ensure_ascii=False, default=str)
 
 
 def _maybe(value: Mapping[str, Any] | None) -> str | None:
@@ -246,18 +273,28 @@ def _nomination(row: Row) -> Nomination:
     return Nomination(
         nomination_id=row["nomination_id"],
         office_id=row["office_id"],
-        award=Award(row["award_code"], row["award_name"], row["award_kind"], row["award_level"]),
-        nominee=Nominee(row["nominee_kind"], row["nominee_id"], row["nominee_name"], row["unit_id"], row["unit_name"]),
+        award=Award(code=row["award_code"], name=row["award_name"], kind=row["award_kind"], level=row["award_level"]),
+        nominee=Nominee(
+            kind=row["nominee_kind"],
+            nominee_id=row["nominee_id"],
+            name=row["nominee_name"],
+            unit_id=row["unit_id"],
+            unit_name=row["unit_name"],
+        ),
         period_year=row["period_year"],
         round=Round(
-            row["round_id"], row["round_name"], row["opened_on"], row["submit_by"], frozenset(row["round_awards"])
+            round_id=row["round_id"],
+            name=row["round_name"],
+            opened_on=row["opened_on"],
+            submit_by=row["submit_by"],
+            awards=frozenset(row["round_awards"]),
         ),
         papers=Papers(
-            row["ground"],
-            row["summary"],
-            tuple(json.loads(row["achievements"])),
-            tuple(row["statements"]),
-            tuple(json.loads(row["attachments"])),
+            ground=AwardGround(row["ground"]),
+            summary=row["summary"],
+            achievements=tuple(_deed(deed) for deed in json.loads(row["achievements"])),
+            statements=tuple(row["statements"]),
+            attachments=tuple(DeclaredPaper(**paper) for paper in json.loads(row["attachments"])),
         ),
         created_by=row["created_by"],
         version=row["version"],
@@ -297,3 +334,16 @@ async def nominations_resting(
 async def pending_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID], year: int) -> Sequence[Row]:
     """Proposals for these people that nobody has decided yet."""
     return await tx.fetch(queries.pending_of_people, office_id, list(person_ids), year)
+
+
+def _deed(values: Mapping[str, Any]) -> Deed:
+    achievement_id, initiative_id = values.get("achievement_id"), values.get("initiative_id")
+    return Deed(
+        name=values["name"],
+        achieved_on=date.fromisoformat(values["achieved_on"]),
+        ground=AwardGround(values["ground"]),
+        scope=Scope(values["scope"]),
+        is_confirmed=values["is_confirmed"],
+        achievement_id=UUID(achievement_id) if achievement_id else None,
+        initiative_id=UUID(initiative_id) if initiative_id else None,
+    )

@@ -67,10 +67,14 @@ def may_launch(movement: Movement) -> None:
         raise Refused("movement.launched", launched_on=movement.launched_on.isoformat())
 
 
-def may_open_round(movement: Movement, awards: Iterable[str], known_awards: Iterable[str]) -> None:
-    """A round belongs to a launched movement and takes awards the rulebook has."""
+def check_launched(movement: Movement) -> None:
     if movement.launched_on is None:
         raise Refused("movement.not_launched", field="movement_id", movement=movement.name)
+
+
+def may_open_round(movement: Movement, awards: Iterable[str], known_awards: Iterable[str]) -> None:
+    """A round belongs to a launched movement and takes awards the rulebook has."""
+    check_launched(movement)
     unknown = sorted(set(awards) - set(known_awards))
     if unknown:
         raise Refused("award.unknown", field="awards", awards=unknown)

@@ -137,12 +137,12 @@ def _movement(row: Row) -> Movement:
 
 def _round(row: Row) -> Round:
     return Round(
-        row["round_id"],
-        row["movement_id"],
-        row["name"],
-        row["period_year"],
-        row["opened_on"],
-        row["submit_by"],
-        tuple(row["awards"]),
-        row["version"],
+        round_id=row["round_id"],
+        movement_id=row["movement_id"],
+        name=row["name"],
+        period_year=row["period_year"],
+        opened_on=row["opened_on"],
+        submit_by=row["submit_by"],
+        awards=tuple(row["awards"]),
+        version=row["version"],
     )

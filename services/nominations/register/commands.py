@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.nominations.events import PersonRecorded, UnitRecorded
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
@@ -25,11 +26,11 @@ RecordPast = Callable[[Transaction, Outbox, Actor, Sequence[tuple[PastAward, UUI
 CheckPast = Callable[[Transaction, UUID, Sequence[PastAward], date], Awaitable[CheckedPast]]
 """Looks at past awards by the rulebook and the ledger before anything is written."""
 
-MattersOpened = Callable[[Transaction, Outbox, Actor, Sequence[tuple[UUID, str]], datetime], Awaitable[int]]
-"""Stops what is under review of nominees about whom something begins to be verified; handed in by app.py too."""
+Matters = Callable[[Transaction, Sequence[tuple[UUID, str]], Acting], Awaitable[int]]
+"""Stops what is under review of nominees about whom something begins to be verified, or lets it go on; handed in by app.py too."""
 
 
-JudgeAgain = Callable[[Transaction, Actor, Sequence[UUID], str, datetime], Awaitable[int]]
+JudgeAgain = Callable[[Transaction, Sequence[UUID], str, Acting], Awaitable[int]]
 """Judges again what is under review of nominees about whom something grave was entered."""
 
 
@@ -39,8 +40,8 @@ class Neighbours:
 
     record_past: RecordPast
     check_past: CheckPast
-    matters_opened: MattersOpened
-    matters_concluded: MattersOpened
+    matters_opened: Matters
+    matters_concluded: Matters
     judge_again: JudgeAgain
 
 
@@ -65,13 +66,12 @@ async def change_office(tx: Transaction, by: Actor, words: Mapping[str, str], at
     await audit(tx, by, "change", "office", by.office_id, at=at, **words)
 
 
-async def write(
-    tx: Transaction, outbox: Outbox, rows: Rows, neighbours: Neighbours, *, by: Actor, at: datetime
-) -> Written:
+async def write(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Acting) -> Written:
     """Write every row or none; units and people that are new or changed are told to the other services.
 
     Refuses (``register.rows``) rows that name unknown codes, repeat each other or turn time around, all told at once.
     """
+    by, at, outbox = acting.by, acting.at, acting.outbox
     office_id = by.office_id
     await store.lock_office(tx, office_id)
     known = await store.codes(tx, office_id)
@@ -88,7 +88,7 @@ async def write(
     await audit(tx, by, "write", "register", office_id, at=at, **rows.counts())
     past = [(award, _nominee_id(award.nominee_kind, award.nominee_code, ids)) for award in rows.awards]
     added = await neighbours.record_past(tx, outbox, by, past, at) if past else 0
-    opened, held, released = await _tell_of_matters(tx, outbox, rows, ids, neighbours, by, at)
+    opened, held, released = await _tell_of_matters(tx, rows, ids, neighbours, acting)
     units = (unit for unit in rows.units if unit.code in changed_units)
     await outbox.record_all(tx, (_unit_recorded(office_id, unit, ids) for unit in units), at=at)
     people = (person for person in rows.people if person.code in changed_people)
@@ -106,47 +106,54 @@ async def write(
 
 
 async def _tell_of_matters(
-    tx: Transaction, outbox: Outbox, rows: Rows, ids: store.Codes, neighbours: Neighbours, by: Actor, at: datetime
+    tx: Transaction, rows: Rows, ids: store.Codes, neighbours: Neighbours, acting: Acting
 ) -> tuple[int, int, int]:
     """How many matters are open, how many nominations they stop, and how many go on because theirs are concluded."""
     named = [(_nominee_id(each.nominee_kind, each.nominee_code, ids), each) for each in rows.matters]
     opened = [(nominee_id, matter.what) for nominee_id, matter in named if matter.released_on is None]
     concluded = [(nominee_id, matter.what) for nominee_id, matter in named if matter.released_on is not None]
-    held = await neighbours.matters_opened(tx, outbox, by, opened, at) if opened else 0
-    released = await neighbours.matters_concluded(tx, outbox, by, concluded, at) if concluded else 0
+    held = await neighbours.matters_opened(tx, opened, acting) if opened else 0
+    released = await neighbours.matters_concluded(tx, concluded, acting) if concluded else 0
     touched = [nominee_id for nominee_id, _ in named] + [ids.people[each.person_code] for each in rows.disciplines]
     if touched:
         why = "Sổ đăng ký ghi việc xem xét, xác minh hoặc kỷ luật"
-        await neighbours.judge_again(tx, by, list(dict.fromkeys(touched)), why, at)
+        await neighbours.judge_again(tx, list(dict.fromkeys(touched)), why, acting)
     return len(opened), held, released
 
 
-async def check_import(
-    tx: Transaction,
-    import_id: UUID,
-    file_name: str,
-    rows: Rows,
-    found: Sequence[Mapping[str, Any]],
-    *,
-    by: Actor,
-    at: datetime,
-    awards_known: int = 0,
-) -> None:
-    """Keep a dry run with what stands in its way; nothing else is written.
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What reading a workbook gave: its rows, what stands in the way, and how many of its awards the ledger has already."""
 
-    Args:
-        awards_known: how many of the awards stand in the ledger already and will be left as they are.
-    """
-    kept = asdict(rows) if not found else {}
-    counts = {**rows.counts(), **({"awards_known": awards_known} if awards_known else {})}
-    await store.keep_import(tx, import_id, by.office_id, file_name, at, by.person_id, kept, counts, found)
-    await audit(tx, by, "check", "import", import_id, at=at, file_name=file_name, problems=len(found))
+    file_name: str
+    rows: Rows
+    problems: Sequence[Mapping[str, Any]]
+    awards_known: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {**self.rows.counts(), **({"awards_known": self.awards_known} if self.awards_known else {})}
 
 
-async def confirm_import(
-    tx: Transaction, outbox: Outbox, import_id: UUID, neighbours: Neighbours, *, by: Actor, at: datetime
-) -> Written:
+async def check_import(tx: Transaction, import_id: UUID, dry_run: DryRun, acting: Acting) -> None:
+    """Keep a dry run with what stands in its way; nothing else is written."""
+    rows = asdict(dry_run.rows) if not dry_run.problems else {}
+    imported = store.Import(
+        import_id=import_id,
+        office_id=acting.by.office_id,
+        file_name=dry_run.file_name,
+        rows=rows,
+        counts=dry_run.counts,
+        problems=dry_run.problems,
+    )
+    await store.keep_import(tx, imported, acting.by.person_id, acting.at)
+    found = len(dry_run.problems)
+    await audit(tx, acting.by, "check", "import", import_id, at=acting.at, file_name=dry_run.file_name, problems=found)
+
+
+async def confirm_import(tx: Transaction, import_id: UUID, neighbours: Neighbours, acting: Acting) -> Written:
     """Write what the dry run read; refused while problems remain, and the second time."""
+    by, at = acting.by, acting.at
     kept = await store.lock_import(tx, by.office_id, import_id)
     if kept["state"] == "confirmed":
         raise Refused("import.confirmed", import_id=str(import_id))
@@ -155,7 +162,7 @@ async def confirm_import(
         raise Refused("import.has_problems", problems=len(found))
     await store.confirm_import(tx, by.office_id, import_id, at)
     await audit(tx, by, "confirm", "import", import_id, at=at)
-    return await write(tx, outbox, rows_from(json.loads(kept["rows"])), neighbours, by=by, at=at)
+    return await write(tx, rows_from(json.loads(kept["rows"])), neighbours, acting)
 
 
 _ROW_TYPES: dict[str, type[Any]] = {

@@ -11,13 +11,14 @@ from fastapi import APIRouter, File, Response, UploadFile
 
 from contracts.fields import Limit, Offset, SearchText
 from contracts.nominations.api import register as api
+from services.chassis.acting import acting
 from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.chassis.ids import new_id
 from services.nominations.law import store as law_store
 from services.nominations.register import commands, store
-from services.nominations.register.commands import Neighbours
+from services.nominations.register.commands import DryRun, Neighbours
 from services.nominations.register.workbook import read_workbook, template_workbook, write_workbook
 from services.nominations.register.workbook import rows as workbook_rows
 from services.nominations.register.workbook.file import MAX_FILE
@@ -134,7 +135,7 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
 
         async def do(tx: Transaction) -> api.RegisterWritten:
             rows = commands.rows_from(form)
-            written = await commands.write(tx, runtime.outbox, rows, neighbours, by=actor, at=runtime.clock.now())
+            written = await commands.write(tx, rows, neighbours, acting(runtime, actor))
             return api.RegisterWritten.model_validate(asdict(written))
 
         return await change(runtime, actor, idempotency_key, ["write", body], do)
@@ -163,16 +164,8 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
             if rows.awards:
                 checked = await neighbours.check_past(tx, actor.office_id, rows.awards, runtime.clock.today())
                 found, known_awards = found + workbook_rows.past_problem_rows(read, checked.problems), checked.known
-            await commands.check_import(
-                tx,
-                import_id,
-                _plain(file.filename),
-                rows,
-                found,
-                by=actor,
-                at=runtime.clock.now(),
-                awards_known=known_awards,
-            )
+            dry_run = DryRun(_plain(file.filename), rows, found, known_awards)
+            await commands.check_import(tx, import_id, dry_run, acting(runtime, actor))
             return _import(await store.import_of(tx, actor.office_id, import_id))
 
     @router.get("/register/imports/{import_id}")
@@ -189,9 +182,7 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
         authorise(actor, Action.KEEP_REGISTER)
 
         async def do(tx: Transaction) -> api.RegisterWritten:
-            written = await commands.confirm_import(
-                tx, runtime.outbox, import_id, neighbours, by=actor, at=runtime.clock.now()
-            )
+            written = await commands.confirm_import(tx, import_id, neighbours, acting(runtime, actor))
             return api.RegisterWritten.model_validate(asdict(written))
 
         return await change(runtime, actor, idempotency_key, ["confirm", import_id], do)

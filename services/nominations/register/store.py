@@ -152,7 +152,7 @@ async def nominee(tx: Transaction, office_id: UUID, kind: str, nominee_id: UUID)
     row = await tx.fetchrow(queries.nominee, office_id, kind, nominee_id)
     if row is None:
         raise NotFound("nominee", nominee_id)
-    return Nominee(row["kind"], row["nominee_id"], row["name"], row["unit_id"], row["unit_name"])
+    return Nominee(**row)
 
 
 async def took_over(tx: Transaction, office_id: UUID, unit_id: UUID, successor_id: UUID) -> bool:
@@ -167,19 +167,22 @@ async def spoken_for(tx: Transaction, office_id: UUID, unit_id: UUID, own: UUID 
     return own
 
 
-async def keep_import(
-    tx: Transaction,
-    import_id: UUID,
-    office_id: UUID,
-    file_name: str,
-    at: datetime,
-    by: UUID,
-    rows: object,
-    counts: Mapping[str, int],
-    problems: Sequence[Mapping[str, Any]],
-) -> None:
-    written = (json.dumps(part, default=str, ensure_ascii=False) for part in (rows, counts, problems))
-    await tx.execute(queries.keep_import, import_id, office_id, file_name, at, by, *written)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A workbook that was read and waits to be confirmed."""
+
+    import_id: UUID
+    office_id: UUID
+    file_name: str
+    rows: Mapping[str, Any]
+    counts: Mapping[str, int]
+    problems: Sequence[Mapping[str, Any]]
+
+
+async def keep_import(tx: Transaction, imported: Import, by: UUID, at: datetime) -> None:
+    parts = (imported.rows, imported.counts, imported.problems)
+    written = (json.dumps(part, default=str, ensure_ascii=False) for part in parts)
+    await tx.execute(queries.keep_import, imported.import_id, imported.office_id, imported.file_name, at, by, *written)
 
 
 async def import_of(tx: Transaction, office_id: UUID, import_id: UUID) -> Row:

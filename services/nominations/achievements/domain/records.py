@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from contracts.words import NomineeKind, RecordKind, Scope
+from contracts.words import AwardGround, NomineeKind, RecordKind, Scope
 from services.office.refusal import Refused
 
 
@@ -24,6 +24,19 @@ class Evidence:
     name: str
     reference: str = ""
     sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something a nomination puts forward; ``achievement_id`` or ``initiative_id`` names the record it is, where there is one."""
+
+    name: str
+    achieved_on: date
+    ground: AwardGround = AwardGround.MERIT
+    scope: Scope = Scope.BASE
+    is_confirmed: bool = True
+    achievement_id: UUID | None = None
+    initiative_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,12 @@ def check_new(record: Record, today: date) -> None:
         raise Refused("achievement.author_is_a_unit", field="owners")
 
 
+def check_correct(record: Record, *, is_standing_unit: bool) -> None:
+    """What is recognised is the standing unit's to correct."""
+    if record.is_recognised and not is_standing_unit:
+        raise Refused("achievement.recognised", recognised_on=str(record.recognised_on))
+
+
 def correct(record: Record, corrected: Record, version: int, today: date) -> Record:
     """What was written down wrongly; kind and recognition are not corrected but recorded anew, or recognised."""
     _check_version(record, version)
@@ -87,32 +106,39 @@ def correct(record: Record, corrected: Record, version: int, today: date) -> Rec
     )
 
 
-def recognise(
-    record: Record,
-    version: int,
-    on: date,
-    today: date,
-    *,
-    decision_number: str,
-    decided_by: str,
-    scope: Scope,
-    certificate: str,
-) -> Record:
-    """Recognised by a decision; again only for a wider scope. Refuses what nothing proves (NĐ 152/2025 Điều 33.6)."""
-    _check_version(record, version)
-    if on > today or on.year < record.year:
-        raise Refused("achievement.recognition_day", field="recognised_on", year=record.year, today=today.isoformat())
+def check_recognise(record: Record, scope: Scope = Scope.NATION) -> None:
+    """What is recognised is recognised again only for a wider scope; without one, whether there is a wider one at all."""
     if record.is_recognised and not (scope.reaches(record.scope) and scope is not record.scope):
         raise Refused("achievement.recognised_already", field="scope", scope=record.scope.value)
-    if not record.evidence and not certificate and not record.certificate:
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """The decision that recognises a record, and for how far."""
+
+    on: date
+    decision_number: str
+    decided_by: str
+    scope: Scope
+    certificate: str = ""
+
+
+def recognise(record: Record, version: int, recognition: Recognition, today: date) -> Record:
+    """Recognised by a decision; again only for a wider scope. Refuses what nothing proves (NĐ 152/2025 Điều 33.6)."""
+    _check_version(record, version)
+    on = recognition.on
+    if on > today or on.year < record.year:
+        raise Refused("achievement.recognition_day", field="recognised_on", year=record.year, today=today.isoformat())
+    check_recognise(record, recognition.scope)
+    if not record.evidence and not recognition.certificate and not record.certificate:
         raise Refused("achievement.no_evidence", field="certificate")
     return replace(
         record,
         recognised_on=on,
-        decision_number=decision_number,
-        decided_by=decided_by,
-        scope=scope,
-        certificate=certificate or record.certificate,
+        decision_number=recognition.decision_number,
+        decided_by=recognition.decided_by,
+        scope=recognition.scope,
+        certificate=recognition.certificate or record.certificate,
         version=version + 1,
     )
 

@@ -11,6 +11,7 @@ from services.nominations.law.domain import Override, Use
 from services.office.refusal import Refused
 
 AWARDED = "awarded"
+CLOSED = frozenset({"awarded", "declined", "withdrawn"})
 ONE_INITIATIVE_ONCE = "E21"
 
 
@@ -114,6 +115,12 @@ def overrides(matches: Sequence[Match]) -> tuple[Override, ...]:
     if not again or len(allowed) < len(again):
         return ()
     return tuple(Override(ONE_INITIATIVE_ONCE, each.reason, each.by_name) for each in allowed)
+
+
+def check_answerable(state: str) -> None:
+    """Nothing about a nomination that has ended is answered any more."""
+    if state in CLOSED:
+        raise Refused("nomination.closed", state=state)
 
 
 def check_answer(match: Match, word: ReuseAnswer, *, is_standing_unit: bool) -> None:

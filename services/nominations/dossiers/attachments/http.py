@@ -12,6 +12,7 @@ from starlette.background import BackgroundTask
 
 from contracts.fields import LARGEST_INT, CodeText, Recorded
 from contracts.nominations.api import dossiers as api
+from contracts.words import NominationAct, UnitMeetingAct
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -20,6 +21,7 @@ from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import commands, store
 from services.nominations.dossiers.attachments.commands.handling import PIECE, Handling, bring_out, take_in
 from services.nominations.dossiers.attachments.domain import Attachment
+from services.nominations.dossiers.domain import check_edit
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.law import store as law_store
 from services.office.access import Action, Actor, authorise
@@ -46,7 +48,10 @@ def routes(handling: Handling) -> APIRouter:
 
 def _add_of_nominations(router: APIRouter, handling: Handling) -> None:
     @router.post(
-        "/nominations/{nomination_id}/papers/{paper_code}/attachments", status_code=201, response_model=api.Attached
+        "/nominations/{nomination_id}/papers/{paper_code}/attachments",
+        status_code=201,
+        response_model=api.Attached,
+        openapi_extra={"x-act": NominationAct.ATTACH_FILE},
     )
     async def attach(
         nomination_id: UUID,
@@ -92,7 +97,9 @@ def _add_of_nominations(router: APIRouter, handling: Handling) -> None:
             found = commands.one_of(await _of_nomination(tx, actor, nomination_id), attachment_id)
         return answer(found, await bring_out(handling, found))
 
-    @router.delete("/nominations/{nomination_id}/attachments/{attachment_id}")
+    @router.delete(
+        "/nominations/{nomination_id}/attachments/{attachment_id}", openapi_extra={"x-act": NominationAct.REMOVE_FILE}
+    )
     async def remove(nomination_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Recorded:
         """Take a file out of a draft or a returned nomination."""
         authorise(actor, Action.NOMINATE)
@@ -103,7 +110,12 @@ def _add_of_nominations(router: APIRouter, handling: Handling) -> None:
 
 
 def _add_of_meetings(router: APIRouter, handling: Handling) -> None:
-    @router.post("/unit-meetings/{meeting_id}/attachments", status_code=201, response_model=api.Attached)
+    @router.post(
+        "/unit-meetings/{meeting_id}/attachments",
+        status_code=201,
+        response_model=api.Attached,
+        openapi_extra={"x-act": UnitMeetingAct.ATTACH_SCAN},
+    )
     async def attach_minutes(
         meeting_id: UUID, file: Uploaded, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
     ) -> dict[str, Any]:
@@ -160,7 +172,7 @@ async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_
     nomination, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
     unit_id = await dossiers_http.spoken_for(tx, actor, nomination.nominee.unit_id)
     authorise(actor, Action.NOMINATE, unit_id=unit_id)
-    commands.require_editable(nomination)
+    check_edit(nomination)
     if paper_code is not None:
         rulebook = await law_store.current(tx, actor.office_id)
         known = {paper.code for paper in rulebook.papers if nomination.award.code in paper.awards}

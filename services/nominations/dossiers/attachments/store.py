@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -89,16 +90,4 @@ async def office_ids(tx: Transaction) -> list[UUID]:
 
 
 def _attachment(row: Row) -> Attachment:
-    return Attachment(
-        row["attachment_id"],
-        row["paper_code"],
-        row["name"],
-        row["media_type"],
-        row["size"],
-        row["sha256"],
-        row["path"],
-        row["scan"],
-        row["scan_note"],
-        row["uploaded_at"],
-        row["uploaded_by"],
-    )
+    return Attachment(**{each.name: row[each.name] for each in fields(Attachment)})

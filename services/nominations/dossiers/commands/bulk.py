@@ -1,12 +1,11 @@
 """A unit's year-end proposal, row by row: what one row asks for is done whole or not at all."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
+from contracts.nominations.api.nominations import BulkResult
+from services.chassis.acting import Acting
 from services.chassis.database import Transaction
-from services.chassis.outbox import Outbox
 from services.nominations.dossiers.commands import nominations as commands
 from services.nominations.dossiers.commands.nominations import Proposal
 from services.nominations.dossiers.domain import Nominee
@@ -17,49 +16,35 @@ FindNominee = Callable[[Transaction, Actor, str, UUID], Awaitable[Nominee]]
 
 
 async def propose(
-    tx: Transaction,
-    outbox: Outbox,
-    number: int,
-    proposal: Proposal,
-    find: FindNominee,
-    *,
-    submit: bool,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> dict[str, Any]:
+    tx: Transaction, number: int, proposal: Proposal, find: FindNominee, acting: Acting, *, submit: bool
+) -> BulkResult:
     """One row's result as the API tells it; a refusal undoes the row and says which rule it was.
 
     Args:
         find: looks the nominee up and refuses one that the actor may not propose.
     """
-    result: dict[str, Any] = {
-        "row": number,
-        "nominee_id": str(proposal.nominee_id),
-        "award_code": proposal.award_code,
-        "problem": None,
-    }
     recorded = tx.recorded
+    about = BulkResult(row=number, nominee_id=proposal.nominee_id, award_code=proposal.award_code)
     try:
         async with tx.savepoint():
-            nominee = await find(tx, by, proposal.nominee_kind, proposal.nominee_id)
-            nomination = await commands.draft(tx, proposal, nominee, by=by, at=at, today=today)
+            nominee = await find(tx, acting.by, proposal.nominee_kind, proposal.nominee_id)
+            nomination = await commands.draft(tx, proposal, nominee, acting)
             if submit:
-                done = await commands.submit(tx, outbox, nomination.nomination_id, by, at, today)
-                nomination = done.nomination
+                nomination = (await commands.submit(tx, nomination.nomination_id, acting)).nomination
     except Refused as refused:
         tx.recorded = recorded
-        overall = refused.detail.get("verdict", {})
-        word = overall.get("overall") if isinstance(overall, dict) else None
-        return {**result, "problem": refused.code, "message": refused.code, "detail": refused.detail, "overall": word}
+        verdict = refused.detail.get("verdict")
+        word = verdict.get("overall") if isinstance(verdict, dict) else None
+        told = {"problem": refused.code, "message": refused.code, "detail": refused.detail, "overall": word}
     except NotFound as missing:
-        return {**result, "problem": "not_found", "message": str(missing)}
+        told = {"problem": "not_found", "message": str(missing)}
     except Forbidden as forbidden:
-        return {**result, "problem": "forbidden", "message": str(forbidden)}
-    return {
-        **result,
-        "nomination_id": str(nomination.nomination_id),
-        "state": nomination.state.value,
-        "version": nomination.version,
-        "overall": nomination.overall,
-    }
+        told = {"problem": "forbidden", "message": str(forbidden)}
+    else:
+        told = {
+            "nomination_id": nomination.nomination_id,
+            "state": nomination.state,
+            "version": nomination.version,
+            "overall": nomination.overall,
+        }
+    return BulkResult.model_validate({**about.model_dump(), **told})

@@ -9,6 +9,7 @@ from contracts.nominations.api.dossiers import DossierContent, RequiredPaper
 from contracts.nominations.events import AwardRef, NominationSubmitted, VerdictSummary
 from contracts.nominations.events import Nominee as NomineeRef
 from contracts.words import VerdictWord
+from services.chassis.acting import Acting
 from services.nominations.dossiers.commands.assessing import Assessed
 from services.nominations.dossiers.domain import Nomination
 from services.nominations.dossiers.domain.papers import Listed
@@ -18,7 +19,7 @@ from services.office.access import Actor
 
 
 def dossier_content(
-    nomination: Nomination, verdict: Mapping[str, Any], known: Known, assessed: Assessed, by: Actor, at: datetime
+    nomination: Nomination, verdict: Mapping[str, Any], known: Known, assessed: Assessed, acting: Acting
 ) -> DossierContent:
     """The whole dossier; grades and awards by year are what members read after declaring no conflict.
 
@@ -46,8 +47,8 @@ def dossier_content(
             "initiatives": raw.initiatives,
             "verdict": verdict,
             "rulebook_version": verdict["rulebook_version"],
-            "submitted_at": at,
-            "submitted_by": {"person_id": by.person_id, "name": by.name},
+            "submitted_at": acting.at,
+            "submitted_by": {"person_id": acting.by.person_id, "name": acting.by.name},
         }
     )
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contracts.nominations.api.dossiers import dossier_sha256, dossier_text
 from contracts.nominations.events import NominationHeld, NominationReleased, WithdrawalRequested
-from contracts.words import AwardGround, NomineeKind, Scope
+from contracts.words import NomineeKind
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
-from services.chassis.outbox import Outbox
 from services.nominations.achievements import store as achievements_store
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.commands import assessing, freezing
@@ -25,7 +25,6 @@ from services.nominations.law.answers import shown
 from services.nominations.law.domain import Achievement, Rulebook, Verdict, award_rule, judge
 from services.nominations.record import store as record_store
 from services.nominations.record.domain import Known, citations_in
-from services.office.access import Actor
 from services.office.refusal import Refused
 
 
@@ -49,47 +48,52 @@ class Submitted:
     verdict: Mapping[str, Any]
 
 
-async def draft(
-    tx: Transaction, proposal: Proposal, nominee: Nominee, *, by: Actor, at: datetime, today: date
-) -> Nomination:
+async def draft(tx: Transaction, proposal: Proposal, nominee: Nominee, acting: Acting) -> Nomination:
     """A draft. Refuses an award the round or the rulebook does not take, a closed round, and a second nomination.
 
     Args:
         nominee: who is proposed, as the register has it; the edge has checked that the actor may propose for that unit.
     """
-    round_, year = await store.round_of(tx, by.office_id, proposal.round_id)
-    domain.may_be_nominated(round_, proposal.award_code, today)
-    rulebook = await law_store.current(tx, by.office_id)
-    rule = award_rule(rulebook, proposal.award_code, today)
+    round_, year = await store.round_of(tx, acting.by.office_id, proposal.round_id)
+    domain.may_be_nominated(round_, proposal.award_code, acting.today)
+    rulebook = await law_store.current(tx, acting.by.office_id)
+    rule = award_rule(rulebook, proposal.award_code, acting.today)
     if NomineeKind(nominee.kind) not in rule.nominees:
         raise Refused("award_not_for_nominee", field="award_code", award=rule.code, nominee=nominee.kind)
     nomination = Nomination(
         nomination_id=new_id(),
-        office_id=by.office_id,
+        office_id=acting.by.office_id,
         award=Award(rule.code, rule.name, rule.kind.value, rule.level.value),
         nominee=nominee,
         period_year=proposal.period_year or year,
         round=round_,
         papers=proposal.papers,
-        created_by=by.person_id,
+        created_by=acting.by.person_id,
     )
-    if not await store.insert(tx, nomination, at):
+    if not await store.insert(tx, nomination, acting.at):
         raise Refused("nomination.duplicate", field="nominee_id", award=rule.code, nominee=nominee.name)
     await _put_forward(tx, nomination)
-    await audit(tx, by, "draft", "nomination", nomination.nomination_id, at=at, award=rule.code, nominee=nominee.name)
+    await audit(
+        tx,
+        acting.by,
+        "draft",
+        "nomination",
+        nomination.nomination_id,
+        at=acting.at,
+        award=rule.code,
+        nominee=nominee.name,
+    )
     return nomination
 
 
-async def edit(
-    tx: Transaction, nomination_id: UUID, version: int, papers: Papers, *, by: Actor, at: datetime
-) -> Nomination:
+async def edit(tx: Transaction, nomination_id: UUID, version: int, papers: Papers, acting: Acting) -> Nomination:
     """Change what the unit wrote; of two who change one version, the second is refused as ``stale``."""
-    locked = await store.lock(tx, by.office_id, nomination_id)
+    locked = await store.lock(tx, acting.by.office_id, nomination_id)
     domain.check_version(locked.nomination, version)
     edited = domain.edit(locked.nomination, papers)
-    await store.save(tx, edited, at)
+    await store.save(tx, edited, acting.at)
     await _put_forward(tx, edited)
-    await audit(tx, by, "edit", "nomination", nomination_id, at=at, version=edited.version)
+    await audit(tx, acting.by, "edit", "nomination", nomination_id, at=acting.at, version=edited.version)
     return edited
 
 
@@ -98,15 +102,7 @@ async def _put_forward(tx: Transaction, nomination: Nomination) -> None:
     await achievements_store.put_forward(tx, nomination.office_id, nomination.nomination_id, nominee_id, deeds)
 
 
-async def submit(
-    tx: Transaction,
-    outbox: Outbox,
-    nomination_id: UUID,
-    by: Actor,
-    at: datetime,
-    today: date,
-    version: int | None = None,
-) -> Submitted:
+async def submit(tx: Transaction, nomination_id: UUID, acting: Acting, version: int | None = None) -> Submitted:
     """Judge by the rulebook of today, freeze the dossier under its checksum, and tell the reviews.
 
     Refuses what is closed, held or late, a verdict of NOT_MET or HELD with the whole verdict in the refusal, and an
@@ -115,99 +111,102 @@ async def submit(
     Args:
         version: what the actor last read; None where the row cannot have been seen by anyone else.
     """
+    by, at = acting.by, acting.at
     locked = await store.lock(tx, by.office_id, nomination_id)
     nomination = locked.nomination
     if version is not None:
         domain.check_version(nomination, version)
-    domain.may_submit(nomination, today)
+    domain.may_submit(nomination, acting.today)
     rulebook = await law_store.rulebook_of(tx, by.office_id, locked.rulebook_version, locked.rulebook_sha256)
-    kind = NomineeKind(nomination.nominee.kind)
-    known = await record_store.known(
-        tx, by.office_id, kind, nomination.nominee.nominee_id, nomination.period_year, today
-    )
-    known = await achievements_store.with_uses(tx, by.office_id, nomination_id, known)
-    known = await record_store.completed(
-        tx, by.office_id, rulebook, known, nomination.award.code, nomination.period_year, nomination.created_by
-    )
-    assessed = assessing.assess(
-        rulebook, nomination, known, await assessing.material_of(tx, nomination), today, verdict_on
-    )
-    _require_ready(rulebook, nomination, known, assessed, today)
+    looked = await look_into(tx, nomination, rulebook, acting.today)
+    check_ready(looked)
+    assessed, known = looked.assessed, looked.known
     verdict, kept = assessed.verdict, shown(assessed.verdict)
-    named = replace(
-        assessed.nomination, nominee=Nominee(kind.value, known.nominee_id, known.name, known.unit_id, known.unit_name)
-    )
-    content = freezing.dossier_content(named, kept, known, assessed, by, at).model_dump(mode="json")
+    named = replace(assessed.nomination, nominee=_as_registered(nomination.nominee, known))
+    content = freezing.dossier_content(named, kept, known, assessed, acting).model_dump(mode="json")
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
     frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content), assessed.attachment_ids)
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)
     judging = verdicts_store.Judging("submission", by.person_id, by.name, at)
     await verdicts_store.keep(tx, by.office_id, nomination_id, submitted.revision, kept, judging)
     await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
-    await outbox.record(tx, freezing.nomination_submitted(submitted, verdict, by, at), at=at)
+    await acting.outbox.record(tx, freezing.nomination_submitted(submitted, verdict, by, at), at=at)
     return Submitted(submitted, kept)
 
 
-def _require_ready(rulebook: Rulebook, nomination: Nomination, known: Known, assessed: Assessed, today: date) -> None:
+def _as_registered(nominee: Nominee, known: Known) -> Nominee:
+    """The nominee by the register's names of today."""
+    return replace(nominee, name=known.name, unit_id=known.unit_id, unit_name=known.unit_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A nomination as it was looked into: by which rulebook, what is known of the nominee, and how it stands by both."""
+
+    nomination: Nomination
+    rulebook: Rulebook
+    known: Known
+    assessed: Assessed
+    today: date
+
+
+async def look_into(tx: Transaction, nomination: Nomination, rulebook: Rulebook, today: date) -> Looked:
+    """How a nomination that is not submitted yet stands today."""
+    office_id, nominee, year = nomination.office_id, nomination.nominee, nomination.period_year
+    known = await record_store.known(tx, office_id, NomineeKind(nominee.kind), nominee.nominee_id, year, today)
+    known = await achievements_store.with_uses(tx, office_id, nomination.nomination_id, known)
+    known = await record_store.completed(
+        tx, office_id, rulebook, known, nomination.award.code, year, nomination.created_by
+    )
+    material = await assessing.material_of(tx, nomination)
+    assessed = assessing.assess(rulebook, nomination, known, material, today, verdict_on)
+    return Looked(nomination, rulebook, known, assessed, today)
+
+
+def check_ready(looked: Looked) -> None:
     """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
+    assessed = looked.assessed
     lacking = papers.missing(assessed.papers)
-    judged = verdict_on(rulebook, assessed.nomination, known, today) if lacking else assessed.verdict
+    judged = (
+        verdict_on(looked.rulebook, assessed.nomination, looked.known, looked.today) if lacking else assessed.verdict
+    )
     domain.require_eligible(judged, shown(judged))
-    papers.require_minuted(nomination.papers.statements, assessed.material.minutes)
+    papers.require_minuted(looked.nomination.papers.statements, assessed.material.minutes)
     papers.require_complete(assessed.papers)
     papers.require_scanned(assessed.files)
 
 
-async def hold(
-    tx: Transaction,
-    outbox: Outbox,
-    nomination_id: UUID,
-    version: int,
-    reason: str,
-    *,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> Nomination:
+async def hold(tx: Transaction, nomination_id: UUID, version: int, reason: str, acting: Acting) -> Nomination:
     """Something about the nominee is being verified: the case may be neither voted nor signed until released."""
+    by, at = acting.by, acting.at
     locked = await store.lock(tx, by.office_id, nomination_id)
     domain.check_version(locked.nomination, version)
-    held = domain.hold(locked.nomination, reason, today)
+    held = domain.hold(locked.nomination, reason, acting.today)
     await store.save(tx, held, at)
     await audit(tx, by, "hold", "nomination", nomination_id, at=at, reason=reason)
-    event = NominationHeld(office_id=by.office_id, nomination_id=nomination_id, reason=reason, held_on=today)
-    await outbox.record(tx, event, at=at)
+    event = NominationHeld(office_id=by.office_id, nomination_id=nomination_id, reason=reason, held_on=acting.today)
+    await acting.outbox.record(tx, event, at=at)
     return held
 
 
-async def release(
-    tx: Transaction,
-    outbox: Outbox,
-    nomination_id: UUID,
-    version: int,
-    conclusion: str,
-    *,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> Nomination:
+async def release(tx: Transaction, nomination_id: UUID, version: int, conclusion: str, acting: Acting) -> Nomination:
     """The verification ended with a clean conclusion."""
+    by, at = acting.by, acting.at
     locked = await store.lock(tx, by.office_id, nomination_id)
     domain.check_version(locked.nomination, version)
     released = domain.release(locked.nomination)
     await store.save(tx, released, at)
     await audit(tx, by, "release", "nomination", nomination_id, at=at, conclusion=conclusion)
     event = NominationReleased(
-        office_id=by.office_id, nomination_id=nomination_id, conclusion=conclusion, released_on=today
+        office_id=by.office_id, nomination_id=nomination_id, conclusion=conclusion, released_on=acting.today
     )
-    await outbox.record(tx, event, at=at)
+    await acting.outbox.record(tx, event, at=at)
     return released
 
 
-async def withdraw(
-    tx: Transaction, outbox: Outbox, nomination_id: UUID, version: int, reason: str, *, by: Actor, at: datetime
-) -> Nomination:
+async def withdraw(tx: Transaction, nomination_id: UUID, version: int, reason: str, acting: Acting) -> Nomination:
     """A draft is withdrawn; of a submitted nomination it is only asked for, and the reviews answer."""
+    by, at = acting.by, acting.at
     locked = await store.lock(tx, by.office_id, nomination_id)
     domain.check_version(locked.nomination, version)
     withdrawn = domain.withdraw(locked.nomination, reason, at)
@@ -221,7 +220,7 @@ async def withdraw(
             requested_at=at,
             requested_by=by.person_id,
         )
-        await outbox.record(tx, event, at=at)
+        await acting.outbox.record(tx, event, at=at)
     return withdrawn
 
 
@@ -236,19 +235,19 @@ def verdict_on(
     papers = nomination.papers
     achievements = tuple(
         Achievement(
-            row["name"],
-            date.fromisoformat(row["achieved_on"]),
-            AwardGround(row["ground"]),
-            Scope(row["scope"]),
-            row["is_confirmed"],
+            name=deed.name,
+            achieved_on=deed.achieved_on,
+            ground=deed.ground,
+            scope=deed.scope,
+            is_confirmed=deed.is_confirmed,
         )
-        for row in papers.achievements
+        for deed in papers.achievements
     )
     asked = replace(
         known.raw,
         achievements=achievements,
         statements=frozenset(papers.statements),
-        ground=AwardGround(papers.ground),
+        ground=papers.ground,
         citations=citations_in(rulebook, papers.summary, "Tóm tắt thành tích", _written_on(nomination, today)),
     )
     return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today, law_day)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.words import NominationState, VerdictWord
+from contracts.words import AwardGround, NominationState, VerdictWord
+from services.nominations.achievements.domain import Deed
 from services.nominations.law.domain import Verdict
 from services.office.refusal import Refused
 
@@ -53,15 +54,26 @@ class Nominee:
     unit_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """What the proposing unit writes; the lists hold plain values as the API took them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredPaper:
+    """A paper kept elsewhere, as the unit declares it."""
 
-    ground: str = "merit"
+    name: str
+    size: int
+    sha256: str
+    paper_code: str | None = None
+    media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What the proposing unit writes; the names are those of the contract (`contracts.nominations.api.nominations.Papers`)."""
+
+    ground: AwardGround = AwardGround.MERIT
     summary: str = ""
-    achievements: tuple[Mapping[str, Any], ...] = ()
+    achievements: tuple[Deed, ...] = ()
     statements: tuple[str, ...] = ()
-    attachments: tuple[Mapping[str, Any], ...] = ()
+    attachments: tuple[DeclaredPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +125,14 @@ def _within_deadline(round_: Round, today: date) -> None:
         raise Refused("round.not_open_yet", field="round_id", opened_on=round_.opened_on.isoformat())
 
 
-def edit(nomination: Nomination, papers: Papers) -> Nomination:
-    """Only a draft or a returned nomination is the unit's to change."""
+def check_edit(nomination: Nomination) -> None:
+    """Only a draft or a returned nomination is the unit's to change, its files included."""
     if nomination.state not in EDITABLE:
         raise Refused("nomination.not_editable", state=nomination.state.value)
+
+
+def edit(nomination: Nomination, papers: Papers) -> Nomination:
+    check_edit(nomination)
     return replace(nomination, papers=papers, version=nomination.version + 1)
 
 
@@ -165,30 +181,48 @@ def submit(nomination: Nomination, overall: str, sha256: str, at: datetime) -> N
     )
 
 
-def hold(nomination: Nomination, reason: str, on: date) -> Nomination:
-    """Something is being verified (NĐ 152/2025 Điều 4.4); only what is under review can be stopped."""
+def check_hold(nomination: Nomination) -> None:
+    """Only what is under review can be stopped, once."""
     if nomination.state not in UNDER_REVIEW:
         raise Refused("nomination.not_under_review", state=nomination.state.value)
     if nomination.hold is not None:
         raise Refused("nomination.already_held", reason=str(nomination.hold["reason"]))
+
+
+def hold(nomination: Nomination, reason: str, on: date) -> Nomination:
+    """Something is being verified (NĐ 152/2025 Điều 4.4)."""
+    check_hold(nomination)
     return replace(nomination, hold={"reason": reason, "held_on": on.isoformat()}, version=nomination.version + 1)
 
 
-def release(nomination: Nomination) -> Nomination:
+def check_release(nomination: Nomination) -> None:
     """What has ended stays as it ended: a hold that stood then goes on being shown."""
     if not nomination.is_open:
         raise Refused("nomination.closed", state=nomination.state.value)
     if nomination.hold is None:
         raise Refused("nomination.not_held")
+
+
+def release(nomination: Nomination) -> Nomination:
+    check_release(nomination)
     return replace(nomination, hold=None, version=nomination.version + 1)
+
+
+def check_open(nomination: Nomination) -> None:
+    if not nomination.is_open:
+        raise Refused("nomination.closed", state=nomination.state.value)
+
+
+def check_withdraw(nomination: Nomination) -> None:
+    """Asked for once, until the reviews have answered."""
+    check_open(nomination)
+    if nomination.withdrawal is not None:
+        raise Refused("nomination.withdrawal_pending")
 
 
 def withdraw(nomination: Nomination, reason: str, at: datetime) -> Nomination:
     """A draft is simply withdrawn; after the first submission it is only asked for: the reviews accept it or not."""
-    if not nomination.is_open:
-        raise Refused("nomination.closed", state=nomination.state.value)
-    if nomination.withdrawal is not None:
-        raise Refused("nomination.withdrawal_pending")
+    check_withdraw(nomination)
     asked = replace(
         nomination, withdrawal={"reason": reason, "asked_at": at.isoformat()}, version=nomination.version + 1
     )

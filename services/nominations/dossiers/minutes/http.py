@@ -1,13 +1,16 @@
 """Minutes of the units' own meetings (biên bản bình xét) over HTTP: recorded, corrected, listed."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 
+from contracts.acts import Act
 from contracts.fields import Limit, Recorded
 from contracts.nominations.api import dossiers as api
-from contracts.words import MinutesMethod
+from contracts.words import MinutesMethod, NominationAct, UnitMeetingAct
+from services.chassis.acts import Possible, acts_of
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -24,7 +27,9 @@ router = APIRouter(prefix="/v1", tags=["unit meetings"], responses=PROBLEMS)
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
 
 
-@router.post("/unit-meetings", status_code=201, response_model=Recorded)
+@router.post(
+    "/unit-meetings", status_code=201, response_model=Recorded, openapi_extra={"x-act": NominationAct.RECORD_MINUTES}
+)
 async def record(
     body: api.UnitMeetingIn, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -38,7 +43,7 @@ async def record(
     return await change(runtime, actor, idempotency_key, ["minutes", body], do)
 
 
-@router.put("/unit-meetings/{meeting_id}", response_model=Recorded)
+@router.put("/unit-meetings/{meeting_id}", response_model=Recorded, openapi_extra={"x-act": UnitMeetingAct.CORRECT})
 async def correct(
     meeting_id: UUID, body: api.UnitMeetingEdit, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
 ) -> dict[str, Any]:
@@ -87,10 +92,16 @@ async def _shown(tx: Transaction, actor: Actor, found: list[Kept]) -> list[api.U
                 "recorded_at": kept.recorded_at,
                 "recorded_by": kept.recorded_by,
                 "attachments": [shown(file) for file in files.get(kept.meeting_id, ())],
+                "acts": _acts(actor, kept),
             }
         )
         for kept in found
     ]
+
+
+def _acts(actor: Actor, kept: Kept) -> list[Act]:
+    own = partial(authorise, actor, Action.NOMINATE, unit_id=kept.unit_id)
+    return acts_of(actor, [Possible(act, Action.NOMINATE, (own,)) for act in UnitMeetingAct])
 
 
 def _told(body: api.UnitMeetingIn) -> Told:

@@ -124,13 +124,4 @@ async def serving(
 
 
 def _kept(row: Row) -> Kept:
-    return Kept(
-        row["meeting_id"],
-        row["version"],
-        row["unit_id"],
-        row["round_id"],
-        row["sha256"],
-        json.loads(row["content"]),
-        row["recorded_at"],
-        row["recorded_by"],
-    )
+    return Kept(**{**row, "content": json.loads(row["content"])})

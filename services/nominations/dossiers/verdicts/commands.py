@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.words import NominationState, NomineeKind
+from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.chassis.ids import derived_id
@@ -102,6 +103,26 @@ async def rejudge(
         await _note(tx, itself, added)
         kept.append(added)
     return kept
+
+
+async def judge_again(tx: Transaction, nominee_ids: Sequence[UUID], why: str, acting: Acting) -> int:
+    """`rejudge` after the register said something about these nominees that may stop what is under review; how many changed."""
+    return len(await rejudge(tx, acting.by.office_id, nominee_ids, why, acting.at, acting.today))
+
+
+async def judge_open(
+    tx: Transaction, office_id: UUID, nomination_ids: Sequence[UUID], today: date
+) -> dict[UUID, Verdict]:
+    """The verdict of this moment on open nominations, each by the law of its receipt; drafts included, nothing is kept."""
+    rulebook = await law_store.current(tx, office_id)
+    received = await store.latest(tx, office_id, nomination_ids, RECEIPT)
+    verdicts: dict[UUID, Verdict] = {}
+    for nomination_id, nomination in (await dossiers_store.load_many(tx, office_id, nomination_ids)).items():
+        nominee, year = nomination.nominee, nomination.period_year
+        known = await record_store.known(tx, office_id, NomineeKind(nominee.kind), nominee.nominee_id, year, today)
+        law_day = received[nomination_id].law_day if nomination_id in received else today
+        verdicts[nomination_id] = dossiers.verdict_on(rulebook, nomination, known, today, law_day)
+    return verdicts
 
 
 def _law_day(nomination: Nomination, received: Kept | None, today: date) -> date:

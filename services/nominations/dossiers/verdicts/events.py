@@ -9,7 +9,7 @@ from contracts.nominations.events import AwardAnnulled, AwardRecorded
 from contracts.reviews import events as reviews
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
-from services.chassis.subscription import Received
+from services.chassis.subscription import Apply, Received
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.verdicts import commands, store
 
@@ -58,3 +58,10 @@ async def on_no_award(tx: Transaction, received: Received) -> None:
         await commands.rejudge(
             tx, event.office_id, [nomination.nominee.nominee_id], why, at, at.astimezone(OFFICE_ZONE).date()
         )
+
+
+OUTCOMES: dict[type[Event], Apply] = {
+    reviews.AwardDeclined: on_no_award,
+    reviews.UpperAuthorityAnswered: on_no_award,
+    reviews.WithdrawalAccepted: on_no_award,
+}

@@ -7,7 +7,6 @@ from services.nominations.dossiers.attachments.commands.attaching import (
     check_paper,
     one_of,
     remove,
-    require_editable,
 )
 
-__all__ = ["MINUTES", "attach", "attach_to_meeting", "check_paper", "one_of", "remove", "require_editable"]
+__all__ = ["MINUTES", "attach", "attach_to_meeting", "check_paper", "one_of", "remove"]

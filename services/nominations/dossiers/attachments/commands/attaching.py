@@ -10,7 +10,6 @@ from services.nominations.dossiers import domain as dossiers_domain
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import domain, store
 from services.nominations.dossiers.attachments.domain import Attachment
-from services.nominations.dossiers.domain import Nomination
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
@@ -27,15 +26,10 @@ def check_paper(code: str, known: Collection[str]) -> None:
         raise Refused("attachment.paper_unknown", field="paper_code", paper=code, known=[*sorted(known), OTHER])
 
 
-def require_editable(nomination: Nomination) -> None:
-    if nomination.state not in dossiers_domain.EDITABLE:
-        raise Refused("nomination.not_editable", state=nomination.state.value)
-
-
 async def attach(tx: Transaction, nomination_id: UUID, attachment: Attachment, *, by: Actor) -> int:
     """Into a draft or a returned nomination; answers its next version."""
     nomination = (await dossiers_store.lock(tx, by.office_id, nomination_id)).nomination
-    require_editable(nomination)
+    dossiers_domain.check_edit(nomination)
     domain.check_count(len(await store.of_nomination(tx, by.office_id, nomination_id)))
     await store.insert(tx, by.office_id, attachment, nomination_id=nomination_id, meeting_id=None)
     version = await store.touch_nomination(tx, by.office_id, nomination_id, attachment.uploaded_at)
@@ -46,7 +40,7 @@ async def attach(tx: Transaction, nomination_id: UUID, attachment: Attachment, *
 async def remove(tx: Transaction, nomination_id: UUID, attachment_id: UUID, *, by: Actor, at: datetime) -> int:
     """Out of a draft or a returned nomination; what an earlier submission froze stays in that submission."""
     nomination = (await dossiers_store.lock(tx, by.office_id, nomination_id)).nomination
-    require_editable(nomination)
+    dossiers_domain.check_edit(nomination)
     found = one_of(await store.of_nomination(tx, by.office_id, nomination_id), attachment_id)
     await store.remove(tx, by.office_id, attachment_id, at)
     version = await store.touch_nomination(tx, by.office_id, nomination_id, at)
