@@ -42,7 +42,7 @@ class Stage:
 
 @pytest.fixture
 async def service(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Running]:
-    async with running_reporting(await make_database("reporting"), engines.kafka, keys, tmp_path) as service:
+    async with running_reporting(await make_database("reporting"), engines, keys, tmp_path) as service:
         yield service
 
 

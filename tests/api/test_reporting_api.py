@@ -64,6 +64,7 @@ async def test_an_obligation_becomes_due_is_submitted_and_counts_in_the_summary(
         "submitted_on": None,
         "paper_number": None,
         "report_id": None,
+        "acts": [{"name": "change_due_date", "why_not": None}, {"name": "submit", "why_not": None}],
     }
 
     service.go(DUE - timedelta(days=7))
