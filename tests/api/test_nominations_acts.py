@@ -13,9 +13,9 @@ import pytest
 from contracts.words import NominationAct, NominationState
 from services.office.access import Actor, Role
 from tests.api.dossiers import Served, dossier_service
-from tests.api.nominations_office import SmallOffice, set_up
 from tests.support.engines import Engines
 from tests.support.files import PDF
+from tests.support.nominations_office import SmallOffice, set_up
 from tests.support.people import Keys
 
 pytestmark = pytest.mark.postgres
