@@ -118,12 +118,7 @@ async def record_page(record_id: UUID, web: WebDep) -> Response:
 
 async def _record(web: Web, record_id: UUID) -> Response:
     it = await web.nominations.get(f"/v1/achievements/{record_id}", AchievementRecord)
-    return await web.page(
-        "achievements/show.html",
-        it=it,
-        scopes=list(RECORD_SCOPES.items()),
-        may_recognise=web.can(Action.RECOGNISE_ACHIEVEMENT),
-    )
+    return await web.page("achievements/show.html", it=it, scopes=list(RECORD_SCOPES.items()))
 
 
 @router.post("/{record_id:uuid}/cong-nhan")

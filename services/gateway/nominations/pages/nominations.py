@@ -19,13 +19,14 @@ from contracts.nominations.api.nominations import (
     Withdrawal,
 )
 from contracts.nominations.api.register import Unit
-from contracts.words import NominationState, RecordKind
+from contracts.words import NominationAct, RecordKind
+from services.gateway.acts import act
 from services.gateway.forms import Form, day, read
 from services.gateway.nominations.texts import NOMINATION_STATES, REUSE_ANSWERS
 from services.gateway.people import everyone
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again
-from services.office.access import Action, Role
+from services.office.access import Action
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
 
@@ -42,7 +43,7 @@ async def list_page(
     offset: Annotated[int, Query(alias="tu", ge=0, le=100_000)] = 0,
 ) -> Response:
     """The nominations this person may see, the newest change first."""
-    wanted = state if state in set(NominationState) else None
+    wanted = state if state in NOMINATION_STATES else None
     found = await web.maybe(
         web.nominations.get(
             "/v1/nominations", NominationList, state=wanted, award=award or None, q=search, limit=PAGE, offset=offset
@@ -71,26 +72,17 @@ async def one_page(nomination_id: UUID, web: WebDep) -> Response:
 async def show(web: Web, nomination_id: UUID) -> Response:
     """One nomination; after a refusal with what stands in the way."""
     found = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
-    is_own_unit = web.has(Role.STANDING_UNIT) or found.nominee.unit_id == web.account.unit_id
-    mine = web.can(Action.NOMINATE) and is_own_unit
-    may_edit = mine and found.state in (NominationState.DRAFT, NominationState.RETURNED)
-    people, head = await people_of(web, found.nominee.unit_id) if may_edit else ([], "")
-    is_open = found.state not in (NominationState.AWARDED, NominationState.DECLINED, NominationState.WITHDRAWN)
+    minutes = act(found, NominationAct.RECORD_MINUTES)
+    people, head = await people_of(web, found.nominee.unit_id) if minutes else ([], "")
     reuse = await web.allowed(web.nominations.get(f"/v1/nominations/{nomination_id}/reuse", ReuseList))
     return await web.page(
         "nominations/show.html",
         it=found,
-        may_edit=may_edit,
         people=people,
         head=head,
         paper_choices=[*((paper.code, paper.name) for paper in found.required_papers), ("KHAC", "Giấy tờ khác")],
-        may_withdraw=mine and is_open and not found.withdrawal_requested,
-        may_hold=web.can(Action.HOLD_NOMINATION) and is_open and found.state is not NominationState.DRAFT,
-        why_not=_why_not_yet(found) if mine else "",
-        may_appraise=web.can(Action.APPRAISE),
         reuse=reuse,
-        may_answer=mine and is_open,
-        may_allow=web.has(Role.STANDING_UNIT),
+        may_allow=web.can(Action.APPRAISE),
         reuse_answers=list(REUSE_ANSWERS.items()),
     )
 
@@ -101,17 +93,6 @@ async def people_of(web: Web, unit_id: UUID) -> tuple[list[tuple[str, str]], str
     units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
     head = next((str(unit.head_person_id) for unit in units if unit.unit_id == unit_id and unit.head_person_id), "")
     return [(str(person.person_id), person.name) for person in people], head
-
-
-def _why_not_yet(it: Nomination) -> str:
-    """Why its unit cannot hand it in now; empty where it can."""
-    if it.is_held:
-        return "Chưa nộp được: đang tạm dừng để xác minh."
-    if it.withdrawal_requested:
-        return "Chưa nộp được: đơn vị đã xin rút, đang chờ thường trực Hội đồng."
-    if it.verdict is not None and it.state is NominationState.DRAFT and it.verdict.overall in ("not_met", "held"):
-        return "Chưa nộp được: xem tiêu chuẩn chưa đạt và giấy tờ còn thiếu bên dưới."
-    return ""
 
 
 @router.get("/{nomination_id:uuid}/sua")
