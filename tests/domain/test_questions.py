@@ -61,6 +61,18 @@ def test_the_worked_example_runs(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert "14 câu, 3 không trả lời được" in capsys.readouterr().err
 
 
+def test_a_verdict_is_written_as_the_contract_says() -> None:
+    """Judging writes its own values, so that nothing is copied: field by field they are those of the contract."""
+    told = [
+        ask(verdict_question(**more))["verdict"]
+        for more in ({}, {"law_day": "2026-09-01"}, {"law": "ND-98-2023"}, {"award": "CSTD_CO_SO"})
+    ]
+
+    assert told == [api.VerdictAnswer.model_validate(each).model_dump(mode="json") for each in told]
+    assert any(result["readings"] for each in told for result in each["results"])
+    assert any(each["other_law"] for each in told)
+
+
 def test_nine_seats_at_eighty_percent_with_two_recused_cannot_pass() -> None:
     told = ask(BALLOT | {"recused": 2})["ballot"]
 

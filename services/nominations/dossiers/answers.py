@@ -20,7 +20,7 @@ from services.nominations.dossiers.commands import Looked, check_ready
 from services.nominations.dossiers.commands.assessing import Material
 from services.nominations.dossiers.commands.freezing import required_paper
 from services.nominations.dossiers.domain import Nomination
-from services.nominations.law.answers import shown
+from services.nominations.law.answers import verdict_answer
 from services.office.access import Action, Actor, authorise
 
 
@@ -45,7 +45,7 @@ def line(row: Row) -> api.NominationLine:
 def under_work(nomination: Nomination, row: Row, looked: Looked, acts: list[Act]) -> api.Nomination:
     """A draft or a returned nomination: its papers as they stand now; a draft with its verdict of this moment."""
     frozen = _frozen_in(row)
-    verdict = frozen.verdict if frozen else VerdictAnswer.model_validate(shown(looked.assessed.verdict))
+    verdict = frozen.verdict if frozen else verdict_answer(looked.assessed.verdict)
     required = [required_paper(paper) for paper in looked.assessed.papers]
     return _whole(nomination, row, looked.assessed.material, verdict, required, acts)
 

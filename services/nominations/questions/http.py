@@ -36,7 +36,7 @@ async def ask(body: api.Questions, runtime: RuntimeDep, actor: ActorDep) -> api.
         return books[version]
 
     def answered() -> list[api.AnsweredQuestion]:
-        return [answer(each, book_of) for each in questions]
+        return [api.AnsweredQuestion.model_validate(answer(each, book_of), from_attributes=True) for each in questions]
 
     answers = await asyncio.to_thread(answered)
     refused = sum(each.error is not None for each in answers)

@@ -43,11 +43,12 @@ def _cell(verdict: Verdict, known: Known) -> dict[str, Any]:
         (result for result in verdict.results if result.effect.counts and result.verdict is verdict.overall), None
     )
     proposed = next(
-        (row for row in known.proposed if row["award"] == verdict.award and row["year"] == verdict.period_year), None
+        (row for row in known.proposed if row["award"] == verdict.award_code and row["year"] == verdict.period_year),
+        None,
     )
-    given = any(row["award"] == verdict.award and row["year"] == verdict.period_year for row in known.raw.awards)
+    given = any(row["award"] == verdict.award_code and row["year"] == verdict.period_year for row in known.raw.awards)
     return {
-        "award_code": verdict.award,
+        "award_code": verdict.award_code,
         "overall": verdict.overall.value,
         "sentence": decisive.sentence if decisive else "",
         "nomination_id": proposed["nomination_id"] if proposed else None,

@@ -69,7 +69,7 @@ def judge(
         line = laws.choice_line(rulebook, plan.other.transition, law_day, overall, other_law)
         results += (line,) if line is not None else ()
     return Verdict(
-        award=award_code,
+        award_code=award_code,
         nominee_kind=facts.kind,
         period_year=period_year,
         overall=overall,
@@ -144,7 +144,6 @@ def _result(rulebook: Rulebook, governed: Governed, finding: Finding, case: Case
         sentence=sentence,
         would_meet="" if word is MET else finding.would_meet,
         inputs=finding.inputs,
-        source=rule.source,
         citation=governed.citation,
         certainty=certainty,
         valid_from=rule.valid_from,

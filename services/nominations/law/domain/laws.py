@@ -95,7 +95,6 @@ def choice_line(
         sentence=other.sentence,
         would_meet="" if is_plain else "Đối chiếu hai luật trước khi quyết định",
         inputs=(("Ngày nhận hồ sơ", format_date(law_day)),),
-        source=transition.source,
         citation=other.citation,
         certainty=other.certainty,
         valid_from=transition.valid_from,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
-from services.nominations.law.domain.rules import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,6 @@ class CriterionResult:
     sentence: str
     would_meet: str
     inputs: tuple[tuple[str, str], ...]
-    source: Source | None
     citation: str
     certainty: Certainty
     valid_from: date | None
@@ -54,9 +52,9 @@ class OtherLaw:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts."""
+    """Field by field what `VerdictAnswer` answers; ``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts."""
 
-    award: str
+    award_code: str
     nominee_kind: NomineeKind
     period_year: int
     overall: VerdictWord

@@ -9,9 +9,9 @@ from contracts.fields import Answer
 from contracts.nominations.api import questions as api
 from contracts.words import Certainty, TextStanding
 from services.nominations.awards.domain.money import Given, Recipient, money_at_once
-from services.nominations.law.answers import verdict_answer
 from services.nominations.law.domain import (
     Rulebook,
+    Verdict,
     award_rule,
     cite,
     days_off,
@@ -49,23 +49,37 @@ SENTENCES = {
 }
 
 
-def answer(question: api.Question | api.Unreadable, books: Books) -> api.AnsweredQuestion:
+class Answered(Answer):
+    """What `AnsweredQuestion` says, the verdict still as it was judged: to copy it would take as long as to write it."""
+
+    id: str | None
+    kind: str | None = None
+    rulebook: str | None = None
+    verdict: Verdict | None = None
+    money: api.MoneyAnswer | None = None
+    ballot: api.BallotAnswer | None = None
+    deadline: api.DeadlineAnswer | None = None
+    citation: api.CitationAnswer | None = None
+    error: api.QuestionProblem | None = None
+
+
+def answer(question: api.Question | api.Unreadable, books: Books) -> Answered:
     """The answer, or under ``error`` the field and the rule that refused it; never raises `Refused`."""
     if isinstance(question, api.Unreadable):
         problem = api.QuestionProblem(field=question.field, rule=question.rule, message=question.message)
-        return api.AnsweredQuestion(id=question.id, kind=question.kind, error=problem)
+        return Answered(id=question.id, kind=question.kind, error=problem)
     version: dict[str, str] = {}
     try:
         rulebook = books(question.rulebook)
         version["rulebook"] = rulebook.version
         answered = {question.kind: _answered(question, rulebook)}
-        return api.AnsweredQuestion.model_validate({"id": question.id, "kind": question.kind, **version, **answered})
+        return Answered.model_validate({"id": question.id, "kind": question.kind, **version, **answered})
     except Refused as refused:
         field = "rulebook" if refused.code == "rulebook.unknown" else refused.field or FIELD[question.kind]
         sentence = SENTENCES.get(refused.code, "{}").format_map(_Told(refused.detail))
         message = sentence if refused.code in SENTENCES else str(refused)
         problem = api.QuestionProblem(field=field, rule=refused.code, message=message)
-        return api.AnsweredQuestion(id=question.id, kind=question.kind, error=problem, **version)
+        return Answered(id=question.id, kind=question.kind, error=problem, **version)
 
 
 class _Told(dict[str, object]):
@@ -75,11 +89,11 @@ class _Told(dict[str, object]):
         return "…"
 
 
-def _answered(question: api.Question, rulebook: Rulebook) -> Answer:
+def _answered(question: api.Question, rulebook: Rulebook) -> Verdict | Answer:
     if isinstance(question, api.VerdictQuestion):
         law_day = _law_day(question, rulebook)
         facts = facts_of(question.facts)
-        return verdict_answer(judge(rulebook, question.award, facts, question.period_year, question.on, law_day))
+        return judge(rulebook, question.award, facts, question.period_year, question.on, law_day)
     if isinstance(question, api.MoneyQuestion):
         return _money(question, rulebook)
     if isinstance(question, api.BallotQuestion):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from contracts.nominations.api import facts as api
-from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
 from services.nominations.law.domain import (
     Achievement,
     Citation,
@@ -27,32 +26,22 @@ from services.office.refusal import Refused
 def facts_of(told: api.FactsIn) -> Facts:
     """Refuses (``facts.year_twice``) a year that is described twice."""
     return Facts(
-        kind=NomineeKind(told.kind.value),
+        kind=told.kind,
         belongs=tuple(_span(each) for each in told.belongs),
         years=_years(told.years, "facts.years"),
         matters=tuple(Matter(each.what, each.opened_on, each.released_on) for each in told.matters),
         initiatives=tuple(
-            Initiative(each.name, each.year, Scope(each.scope.value), each.recognised_on, each.is_topic)
-            for each in told.initiatives
+            Initiative(each.name, each.year, each.scope, each.recognised_on, each.is_topic) for each in told.initiatives
         ),
         achievements=tuple(
-            Achievement(
-                each.name, each.achieved_on, AwardGround(each.ground.value), Scope(each.scope.value), each.is_confirmed
-            )
+            Achievement(each.name, each.achieved_on, each.ground, each.scope, each.is_confirmed)
             for each in told.achievements
         ),
         statements=told.statements,
         is_woman=told.is_woman,
-        ground=AwardGround(told.ground.value),
+        ground=told.ground,
         past_awards=tuple(
-            PastAward(
-                each.code,
-                AwardLevel(each.level.value),
-                AwardGround(each.ground.value),
-                each.decided_on,
-                each.period_year,
-                each.decision_number,
-            )
+            PastAward(each.code, each.level, each.ground, each.decided_on, each.period_year, each.decision_number)
             for each in told.past_awards
         ),
         uses=None if told.uses is None else tuple(_use(each) for each in told.uses),
@@ -74,12 +63,10 @@ def _years(told: Sequence[api.YearFactsIn], field: str) -> tuple[YearFacts, ...]
     return tuple(
         YearFacts(
             year=each.year,
-            grade=Grade(each.grade.value) if each.grade else None,
+            grade=each.grade,
             awards=each.awards,
             pending=each.pending,
-            disciplines=tuple(
-                Discipline(DisciplineLevel(one.level.value), _span(one.term)) for one in each.disciplines
-            ),
+            disciplines=tuple(Discipline(one.level, _span(one.term)) for one in each.disciplines),
             maternity_leave=_span(each.maternity_leave) if each.maternity_leave else None,
             members=_members(each.members) if each.members else None,
         )
@@ -96,7 +83,7 @@ def _members(told: api.MembersFacts) -> CollectiveFacts:
 
 
 def _use(told: api.UseFacts) -> Use:
-    return Use(**{**dict(told), "ground": AwardGround(told.ground.value)})
+    return Use(**dict(told))
 
 
 def _dissolution(told: api.DissolutionFacts | None) -> Dissolution | None:
