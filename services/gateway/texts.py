@@ -6,6 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+from contracts.catalog import EVENTS
+
 VERDICTS: Final = {"met": "Đạt", "not_met": "Chưa đạt", "to_verify": "Cần xác minh", "held": "Tạm dừng"}
 VERDICT_TONES: Final = {"met": "success", "not_met": "danger", "to_verify": "warning", "held": "secondary"}
 VERDICT_ICONS: Final = {"met": "circle-check", "not_met": "circle-x", "to_verify": "help-circle", "held": "clock-pause"}
@@ -32,36 +34,6 @@ GRADES: Final = {
     "hoan_thanh": "Hoàn thành",
     "khong_hoan_thanh": "Không hoàn thành",
 }
-EVENTS: Final = {
-    "NominationSubmitted": "Nộp đề nghị",
-    "NominationHeld": "Tạm dừng đề nghị",
-    "NominationReleased": "Tiếp tục xét đề nghị",
-    "WithdrawalRequested": "Xin rút đề nghị",
-    "RulebookPublished": "Công bố sổ luật",
-    "MovementLaunched": "Phát động phong trào",
-    "RoundOpened": "Mở đợt xét",
-    "UnitRecorded": "Ghi đơn vị",
-    "PersonRecorded": "Ghi cán bộ",
-    "ExemplarConfirmed": "Công nhận điển hình",
-    "AwardRecorded": "Vào sổ khen thưởng",
-    "AwardRevalued": "Tính lại tiền thưởng",
-    "AwardAnnulled": "Hủy khen thưởng",
-    "CaseReceived": "Tiếp nhận hồ sơ",
-    "NominationReturned": "Trả lại bổ sung",
-    "CouncilDecided": "Hội đồng cho ý kiến",
-    "CandidatesPublished": "Công khai danh sách đề nghị",
-    "AwardDecided": "Ký quyết định khen thưởng",
-    "AwardDeclined": "Không khen thưởng",
-    "ProposalSubmittedUpward": "Trình cấp trên",
-    "UpperAuthorityAnswered": "Cấp trên trả lời",
-    "WithdrawalAccepted": "Đồng ý cho rút",
-    "WithdrawalRefused": "Không đồng ý cho rút",
-    "ResultPublished": "Công bố kết quả",
-    "ReportDue": "Nhắc báo cáo đến hạn",
-    "ReportSubmitted": "Gửi báo cáo",
-    "ReportOverdue": "Báo cáo quá hạn",
-    "UnitResultsRecorded": "Ghi kết quả đơn vị",
-}
 SERVICES: Final = {"nominations": "Đề nghị khen thưởng", "reviews": "Hội đồng và xét duyệt", "reporting": "Báo cáo"}
 SERVICES_AWAY: Final = {
     "nominations": "Phần Đề nghị khen thưởng đang tạm ngừng",
@@ -85,7 +57,7 @@ CATALOGUES: Final[dict[str, Mapping[str, str]]] = {
     "certainty": CERTAINTIES,
     "role": ROLES,
     "grade": GRADES,
-    "event": EVENTS,
+    "event": {name: event.label for name, event in EVENTS.items()},
     "service": SERVICES,
     "service_away": SERVICES_AWAY,
 }

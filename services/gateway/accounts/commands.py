@@ -26,6 +26,8 @@ IN_ORDER: Final = (
     Role.OPERATOR,
 )
 """The order in which the roles' sign-in links are printed: the way a nomination goes."""
+CLERK_ROLES: Final = frozenset({Role.STANDING_UNIT})
+"""Of the first account that is made with an office: the clerk of its standing unit."""
 
 
 async def check_rate(tx: Transaction, username: str, address: str) -> None:

@@ -12,7 +12,6 @@ from contracts.reporting.api.reports import Letterhead, NewInterimReport, Report
 from services.gateway.forms import day, read
 from services.gateway.reports.texts import figure
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
-from services.office.access import Action
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
 
@@ -40,11 +39,13 @@ async def _page(web: Web) -> Response:
         web.maybe(web.reporting.find("/v1/letterhead", Letterhead)),
         web.maybe(web.reporting.get("/v1/timeline", Timeline, year=today.year, limit=15)),
     )
+    calendar = obligations or Obligations(items=[])
     first, last = interim_period(today)
     return await web.page(
         "reports/page.html",
-        due=_by_due_date(obligations.items if obligations else []),
-        reports=reports.items if reports else [],
+        calendar=calendar,
+        due=_by_due_date(calendar.items),
+        reports=reports or Reports(items=[]),
         figures=summary.figures if summary else {},
         as_of=summary.as_of if summary else None,
         award_rows=award_rows(summary) if summary else [],
@@ -54,8 +55,6 @@ async def _page(web: Web) -> Response:
         first=first,
         last=last,
         year=today.year,
-        may_keep=web.can(Action.KEEP_OBLIGATIONS),
-        may_write=web.can(Action.WRITE_REPORTS),
     )
 
 

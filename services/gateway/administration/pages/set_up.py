@@ -14,7 +14,7 @@ from services.gateway.administration.texts import SEXES
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.passwords import SHORTEST
 from services.gateway.web import FormDep, Web, WebDep, or_again
-from services.office.access import Action, Role
+from services.office.access import Action
 from services.office.refusal import Forbidden
 
 router = APIRouter(prefix="/thiet-lap", include_in_schema=False)
@@ -69,7 +69,7 @@ async def add_clerk(web: WebDep, form: FormDep) -> Response:
         written.people[CLERK_CODE],
         form["name"],
         written.units[STANDING_UNIT_CODE],
-        frozenset({Role.STANDING_UNIT}),
+        commands.CLERK_ROLES,
     )
     account = await commands.with_password(commands.cleaned(account), password)
     async with web.runtime.database.transaction() as tx:
