@@ -207,9 +207,9 @@ async def complete_and_resubmit(stage: Stage, case: CaseLine) -> None:
         version=found.version,
         ground=found.ground,
         summary=f"{found.summary} Đã bổ sung giấy tờ theo yêu cầu.",
-        achievements=found.achievements,
+        achievements=[api.AchievementIn.model_validate(deed.model_dump()) for deed in found.achievements],
         statements=found.statements,
-        attachments=found.attachments,
+        attachments=[api.AttachmentIn.model_validate(paper.model_dump()) for paper in found.attachments],
     )
     edited = await head.put(NOMINATIONS, path, body, Recorded)
     await head.post(NOMINATIONS, f"{path}/submission", api.Submission(version=edited.version), api.Submitted)
