@@ -1,8 +1,7 @@
-"""The glossary names every event, role, award and closed list; a word that crosses a border is written once."""
+"""The glossary names every event, role and closed list; a word that crosses a border is written once."""
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
 from types import ModuleType
@@ -25,14 +24,6 @@ def test_the_glossary_names_every_event() -> None:
 
 def test_the_glossary_names_every_role() -> None:
     assert {role.value for role in Role} - NAMES == set()
-
-
-def test_the_glossary_names_every_award_of_the_rulebook() -> None:
-    rules = (ROOT / "services" / "nominations" / "law" / "rules" / "awards.toml").read_text(encoding="utf-8")
-    codes = {award["code"] for award in tomllib.loads(rules)["award"]}
-
-    assert codes
-    assert codes - NAMES == set()
 
 
 def test_the_glossary_names_every_closed_list_and_its_values() -> None:

@@ -82,8 +82,9 @@ def test_every_kind_of_entry_has_its_file() -> None:
     assert {*loader.FIELDS.values(), *loader.HEAD} == {field.name for field in fields(Rulebook)}
 
 
-def test_the_files_written_are_those_the_product_comes_with() -> None:
-    assert set(writer.files_of(RULEBOOK)) == {path.name for path in loader.RULES.glob("*.toml")}
+def test_the_files_written_are_among_those_the_product_comes_with() -> None:
+    """An award may stand in a file of its own; what is written has the usual files."""
+    assert set(writer.files_of(RULEBOOK)) <= {path.name for path in loader.RULES.glob("*.toml")}
 
 
 def test_a_version_published_by_an_older_release_is_read_and_still_judges() -> None:

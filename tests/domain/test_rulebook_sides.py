@@ -203,14 +203,15 @@ def result(code: str, kind: NomineeKind, facts: Facts) -> CriterionResult | None
 
 
 def test_no_criterion_is_left_out() -> None:
-    assert set(OTHERS) == {(rule.code, kind) for rule in RULEBOOK.criteria for kind in rule.nominees}
+    listed = {(rule.code, kind) for rule in RULEBOOK.criteria for kind in rule.nominees}
+
+    assert set(OTHERS) == listed, f"facts in this file and criteria.toml differ: {set(OTHERS) ^ listed}"
 
 
 def test_every_rule_of_the_law_is_in_the_book() -> None:
     rules = {rule.rule for rule in RULEBOOK.criteria} | {change.rule for change in RULEBOOK.transitions}
 
-    assert rules >= RULES_OF_THE_LAW
-    assert rules - RULES_OF_THE_LAW == {"D25", "D26", "D74", "D75", "DNN"}
+    assert rules >= RULES_OF_THE_LAW | {"D25", "D26", "D74", "D75", "DNN"}
 
 
 @pytest.mark.parametrize(("code", "kind"), OTHERS, ids=lambda part: str(part))

@@ -21,6 +21,7 @@ from deploy.sample.model import AwardCode
 from deploy.sample.progress import month_of, record_months
 from deploy.sample.proposals import accepted, deed, propose, row
 from deploy.sample.record import FIRST_YEAR
+from services.nominations.law.files.loader import load
 from services.office.text import format_number, format_share
 from tests.year import reuse
 from tests.year.stage import Stage
@@ -43,7 +44,7 @@ async def january(stage: Stage) -> None:
     stage.enter(cast)
     stage.tell(
         f"{sample.name}: {len(sample.units)} đơn vị, {len(sample.people)} người",
-        f"Sổ khen thưởng 2021–2025: {format_number(past)} khen thưởng, sổ luật 1.2.0 đã công bố",
+        f"Sổ khen thưởng 2021–2025: {format_number(past)} khen thưởng, sổ luật {load().version} đã công bố",
     )
     await stage.settled()
     await put_accounts(cast)

@@ -147,15 +147,18 @@ def _awards(rulebook: Rulebook) -> Iterator[Complaint]:
         path: Path = ("awards", index)
         for code in award.criteria:
             if not any(rule.code == code for rule in rulebook.criteria):
-                yield (*path, "criteria"), f"không có tiêu chuẩn {code}"
+                yield (*path, "criteria"), f"không có tiêu chuẩn {code} (mục criterion, criteria.toml)"
         for nominee in award.nominees:
             rules = [r for r in rulebook.criteria if r.code in award.criteria and nominee in r.nominees]
             if not any(rule.effect.counts for rule in rules):
                 yield (*path, "criteria"), f"{award.code} không có tiêu chuẩn nào cho {nominee.value}"
             if not any(f.award == award.code and f.nominee == nominee for f in rulebook.factors):
-                yield (*path, "code"), f"{award.code} chưa có hệ số tiền thưởng cho {nominee.value}"
+                yield (
+                    (*path, "code"),
+                    f"{award.code} chưa có hệ số tiền thưởng cho {nominee.value} (mục factor, money.toml)",
+                )
         if not any(award.code in vote.awards for vote in rulebook.votes):
-            yield (*path, "code"), f"{award.code} chưa có tỷ lệ phiếu"
+            yield (*path, "code"), f"{award.code} chưa có tỷ lệ phiếu (mục vote, council.toml)"
         if not 1 <= award.counted_years <= 50:
             yield (*path, "counted_years"), "phải từ 1 đến 50 năm"
         if award.code in rulebook.presupposed[award.code]:

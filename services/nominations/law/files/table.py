@@ -9,7 +9,7 @@ from pathlib import Path
 
 from contracts.words import AwardKind, Certainty, Effect, NomineeKind, VoteMethod
 from services.nominations.law.domain import AwardRule, CriterionRule, Deadline, Entry, LawText, Rulebook, Source
-from services.nominations.law.files.loader import load
+from services.nominations.law.files.loader import load, sha256
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number
 
@@ -47,7 +47,7 @@ def render(rulebook: Rulebook) -> str:
     """The whole document; the same rulebook always gives the same text."""
     parts = [
         INTRODUCTION,
-        f"Phiên bản **{rulebook.version}** – {rulebook.name}.\n\n{rulebook.note}\n",
+        f"Phiên bản **{rulebook.version}** – {rulebook.name}.\n\n{rulebook.note}\n\nSHA-256 `{sha256(rulebook)}`.\n",
         "## Tiêu chuẩn theo danh hiệu, hình thức\n",
         *(_award_section(rulebook, award.code) for award in rulebook.awards),
         _money(rulebook),
@@ -231,5 +231,13 @@ def _texts(rulebook: Rulebook) -> str:
     )
 
 
+def write(rulebook: Rulebook, document: Path = DOCUMENT) -> None:
+    """Raises ValueError where the rules differ from those the document shows under the same version."""
+    shown = document.read_text(encoding="utf-8")
+    if f"**{rulebook.version}**" in shown and sha256(rulebook) not in shown:
+        raise ValueError(f"the rules have changed: raise version ({rulebook.version}) in rulebook.toml")
+    document.write_text(render(rulebook), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    DOCUMENT.write_text(render(load()), encoding="utf-8")
+    write(load())
