@@ -1,10 +1,11 @@
 """What the nominations service tells the others: the register, the plan, the rulebook, nominations, the award ledger."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from contracts.envelope import Code, Count, Event, Instant, Name, Part, Text, Year
+from contracts.nominations.rulebook import WrittenRulebook
 from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, VerdictWord
 
 
@@ -105,7 +106,7 @@ class RulebookPublished(Event):
     version: Code
     sha256: Code
     published_at: Instant
-    rulebook: dict[str, Any]
+    rulebook: WrittenRulebook
 
 
 class MovementLaunched(Event):

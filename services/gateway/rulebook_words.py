@@ -1,9 +1,10 @@
 """What the pages read out of the published rulebook: the awards there are, who decides them, what a unit may confirm."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
 
+from contracts.nominations.rulebook import CheckEntry, RulebookContent
 from services.gateway.caller import Caller
 
 
@@ -23,27 +24,27 @@ class AwardWords:
 
 @dataclass(frozen=True)
 class RulebookWords:
-    """``document`` is the current rulebook as published; empty where none is."""
+    """``content`` is the current rulebook as published; None where none is."""
 
-    document: Mapping[str, Any] = field(default_factory=dict)
+    content: RulebookContent | None = None
 
     @property
     def is_published(self) -> bool:
-        return bool(self.document)
+        return self.content is not None
 
     def awards(self) -> list[AwardWords]:
         """Each award once, in the rulebook's order."""
         found: dict[str, AwardWords] = {}
-        for award in self.document.get("awards", ()):
-            found[award["code"]] = AwardWords(
-                award["code"],
-                award["name"],
-                award.get("short") or award["name"],
-                award.get("counts_as"),
-                award["decided_by"],
-                bool(award["goes_upward"]),
-                tuple(award["nominees"]),
-                tuple(dict(self._statements(award["criteria"])).items()),
+        for award in self.content.awards if self.content else ():
+            found[award.code] = AwardWords(
+                award.code,
+                award.name,
+                award.short or award.name,
+                award.counts_as,
+                award.decided_by,
+                award.goes_upward,
+                award.nominees,
+                tuple(dict(self._statements(award.criteria)).items()),
             )
         return list(found.values())
 
@@ -58,16 +59,16 @@ class RulebookWords:
     def short_names(self) -> dict[str, str]:
         return {award.code: award.short for award in self.awards()}
 
-    def _statements(self, codes: list[str]) -> Iterator[tuple[str, str]]:
-        for criterion in self.document.get("criteria", ()):
-            if criterion["code"] in codes:
-                yield from _stated(criterion["check"], criterion["name"])
+    def _statements(self, codes: Collection[str]) -> Iterator[tuple[str, str]]:
+        for criterion in self.content.criteria if self.content else ():
+            if criterion.code in codes:
+                yield from _stated(criterion.check, criterion.name)
 
 
-def _stated(check: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
-    if check.get("statement"):
-        yield check["statement"], check.get("label") or name
-    for option in check.get("options") or ():
+def _stated(check: CheckEntry, name: str) -> Iterator[tuple[str, str]]:
+    if check.statement:
+        yield check.statement, check.label or name
+    for option in check.options:
         yield from _stated(option, name)
 
 

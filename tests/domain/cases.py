@@ -1,20 +1,28 @@
 """Cases of reviews at any stage, as the tests of their domain need them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from contracts.nominations.rulebook import RulebookContent
 from contracts.words import AwardLevel, CaseId, CaseStage, ChecklistMark, NominationId
 from services.chassis.ids import new_id
 from services.office.refusal import Refused
 from services.reviews.cases.domain import Answer, Award, Case, Nominee
-from services.reviews.copies.domain import WHOLE_DOSSIER
+from services.reviews.copies.domain import WHOLE_DOSSIER, Rulebook
+from services.reviews.copies.store import rulebook_of
 
 TODAY = date(2026, 12, 10)
 CLERK, CHIEF, NOMINEE = new_id(), new_id(), new_id()
 YES = {WHOLE_DOSSIER.code: Answer(ChecklistMark.YES)}
+
+
+def book(content: Mapping[str, Any]) -> Rulebook:
+    """What reviews keeps of a rulebook published with this content."""
+    return rulebook_of(RulebookContent.model_validate(content))
 
 
 def new_case(stage: CaseStage = CaseStage.SUBMITTED, level: AwardLevel = AwardLevel.OFFICE, **changed: Any) -> Case:

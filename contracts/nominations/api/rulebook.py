@@ -1,12 +1,13 @@
 """The rulebook and its verdicts over HTTP."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
 from contracts.fields import Answer, Request
+from contracts.nominations.rulebook import WrittenRulebook
 from contracts.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
 
 RuleFileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}\.toml$")]
@@ -31,7 +32,7 @@ class RulebookLine(Answer):
 class PublishedRulebook(RulebookLine):
     """``rulebook`` is what RulebookPublished carries, whole."""
 
-    rulebook: dict[str, Any]
+    rulebook: WrittenRulebook
 
 
 class RulebookFiles(Answer):

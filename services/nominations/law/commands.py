@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from contracts.nominations.events import RulebookPublished
+from contracts.nominations.rulebook import RulebookContent
 from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
@@ -47,7 +48,7 @@ async def publish(tx: Transaction, rulebook: Rulebook, acting: Acting) -> tuple[
         version=rulebook.version,
         sha256=sha256,
         published_at=acting.at,
-        rulebook=loader.as_json(rulebook),
+        rulebook=RulebookContent.model_validate(loader.as_json(rulebook)),
     )
     await acting.outbox.record(tx, published, at=acting.at)
     return sha256, True

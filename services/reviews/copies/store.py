@@ -1,18 +1,22 @@
 """Writes the copies and reads them back."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
+from contracts.nominations.rulebook import RulebookContent
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
 from services.reviews.copies.domain import Rulebook
 
 queries = Queries(__file__)
+
+RULEBOOK = TypeAdapter(Rulebook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +61,31 @@ async def annul_award(tx: Transaction, office_id: UUID, award_id: UUID, annulled
 
 
 async def copy_rulebook(
-    tx: Transaction, office_id: UUID, version: str, published_at: datetime, sha256: str, rulebook: Mapping[str, Any]
+    tx: Transaction, office_id: UUID, version: str, published_at: datetime, sha256: str, content: RulebookContent
 ) -> None:
-    text = json.dumps(rulebook, ensure_ascii=False)
+    text = content.model_dump_json(exclude_unset=True)
     await tx.execute(queries.copy_rulebook, office_id, version, published_at, sha256, text)
 
 
 async def find_rulebook(tx: Transaction, office_id: UUID, version: str) -> Rulebook | None:
     """The version a case names; None while its event has not arrived."""
     text = await tx.fetchval(queries.rulebook, office_id, version)
-    return Rulebook(json.loads(text)) if text else None
+    return _read(text) if text else None
 
 
 async def find_newest_rulebook(tx: Transaction, office_id: UUID) -> Rulebook | None:
     text = await tx.fetchval(queries.newest_rulebook, office_id)
-    return Rulebook(json.loads(text)) if text else None
+    return _read(text) if text else None
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> Rulebook:
+    return rulebook_of(RulebookContent.model_validate_json(text))
+
+
+def rulebook_of(content: RulebookContent) -> Rulebook:
+    """What reviews works by in a published rulebook: the fields of the same name."""
+    return RULEBOOK.validate_python(content.model_dump())
 
 
 async def names_of(tx: Transaction, office_id: UUID, people: Sequence[UUID]) -> dict[UUID, str]:

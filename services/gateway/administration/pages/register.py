@@ -152,7 +152,7 @@ async def _rulebook(web: Web) -> Response:
         "administration/rulebook.html",
         versions=versions,
         awards=words.awards(),
-        document=words.document,
+        rulebook=words.content,
         may_publish=web.can(Action.PUBLISH_RULEBOOK),
     )
 

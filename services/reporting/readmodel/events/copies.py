@@ -211,16 +211,5 @@ async def rulebooks(tx: Transaction, batch: Sequence[Any]) -> None:
     await chronicle(tx, batch)
     for received in latest(batch):
         event: nom.RulebookPublished = received.event
-        days = _days_off(event.rulebook.get("holidays"))
+        days = {each.day: each.is_worked for each in event.rulebook.holidays}
         await store.save_rulebook(tx, event.office_id, event.version, received.attributes.sequence, days)
-
-
-def _days_off(listed: object) -> dict[date, bool]:
-    """Day → whether it is worked in exchange; anything but a list of days gives no days."""
-    if not isinstance(listed, list):
-        return {}
-    return {
-        date.fromisoformat(str(each["day"])): bool(each.get("is_worked", False))
-        for each in listed
-        if isinstance(each, dict) and "day" in each
-    }
