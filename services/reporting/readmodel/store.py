@@ -6,14 +6,19 @@ Rows that are written are tuples in the order of the query's columns.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
+from contracts.catalog import EVENTS
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
 
 queries = Queries(__file__)
 
 Rows = Sequence[tuple[object, ...]]
+
+CHRONICLED: Final = tuple(name for name, cls in EVENTS.items() if cls.topic != "register.v1")
+"""Events that happen on a day, by name. The register's tell how it stands now; no report counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,9 @@ async def take_snapshot(tx: Transaction) -> None:
 
 
 async def figures(tx: Transaction, office_id: UUID, first: date, last: date) -> dict[str, int]:
-    """The figures that are not zero, by name; both days belong to the period."""
-    return {row["name"]: row["value"] for row in await tx.fetch(queries.figures, office_id, first, last)}
+    """Figures by name, how often each event happened among them; both days belong to the period."""
+    counted = {row["name"]: row["value"] for row in await tx.fetch(queries.figures, office_id, first, last)}
+    return {f"events.{name}": 0 for name in CHRONICLED} | counted
 
 
 async def award_names(tx: Transaction, office_id: UUID) -> dict[str, str]:

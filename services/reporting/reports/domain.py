@@ -34,35 +34,6 @@ SINGLE: Final = (
     "results.completed",
     "results.on_time",
 )
-EVENTS: Final = (
-    "NominationSubmitted",
-    "NominationHeld",
-    "NominationReleased",
-    "WithdrawalRequested",
-    "RulebookPublished",
-    "MovementLaunched",
-    "RoundOpened",
-    "ExemplarConfirmed",
-    "AwardRecorded",
-    "AwardRevalued",
-    "AwardAnnulled",
-    "CaseReceived",
-    "NominationReturned",
-    "CouncilDecided",
-    "CandidatesPublished",
-    "AwardDecided",
-    "AwardDeclined",
-    "ProposalSubmittedUpward",
-    "UpperAuthorityAnswered",
-    "WithdrawalAccepted",
-    "WithdrawalRefused",
-    "ResultPublished",
-    "ReportDue",
-    "ReportSubmitted",
-    "ReportOverdue",
-    "UnitResultsRecorded",
-)
-"""Events that happen on a day; the register's have none."""
 
 
 def check_period(first: date, last: date) -> None:
@@ -74,7 +45,7 @@ def check_period(first: date, last: date) -> None:
 def complete(counted: Mapping[str, int]) -> dict[str, int]:
     """Add totals, and zeros for what has no count."""
     whole = {name: counted.get(name, 0) for name in SINGLE}
-    whole |= {f"events.{name}": counted.get(f"events.{name}", 0) for name in EVENTS}
+    whole |= {name: count for name, count in counted.items() if name.startswith("events.")}
     whole |= {f"cases.{stage}": counted.get(f"cases.{stage}", 0) for stage in STAGE_NAMES}
     whole["cases.total"] = sum(whole[f"cases.{stage}"] for stage in STAGE_NAMES)
     movements = {name: value for name, value in counted.items() if name.startswith("movements.")}

@@ -34,8 +34,8 @@ def local_day(instant: datetime) -> date:
     return instant.astimezone(OFFICE_ZONE).date()
 
 
-def fact(event: Event) -> Fact:
-    """The chronicle's line for an event; TypeError for one it does not keep (the register is no news)."""
+def fact(event: Event, happened_at: datetime) -> Fact:
+    """The chronicle's line for an event; one that says no more has the day it happened."""
     match event:
         case nom.NominationSubmitted():
             return Fact(local_day(event.submitted_at), event.nominee.name, event.award.code)
@@ -68,10 +68,10 @@ def fact(event: Event) -> Fact:
         case rep.UnitResultsRecorded():
             return Fact(date(event.year, event.month, 1), f"{event.month:02d}/{event.year}")
         case _:
-            return case_fact(event)
+            return case_fact(event, happened_at)
 
 
-def case_fact(event: Event) -> Fact:
+def case_fact(event: Event, happened_at: datetime) -> Fact:
     """As `fact`, for the events of a case."""
     match event:
         case rev.CaseReceived():
@@ -95,14 +95,14 @@ def case_fact(event: Event) -> Fact:
         case rev.WithdrawalRefused():
             return Fact(local_day(event.refused_at), event.reason)
         case _:
-            raise TypeError(f"{event.event_name()} is not kept in the chronicle")
+            return Fact(local_day(happened_at))
 
 
 async def chronicle(tx: Transaction, batch: Sequence[Any]) -> None:
     """Write down what happened."""
     rows = []
     for received in batch:
-        kept = fact(received.event)
+        kept = fact(received.event, received.attributes.time)
         rows.append(
             (
                 received.id,
