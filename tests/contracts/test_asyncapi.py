@@ -32,6 +32,7 @@ def test_the_asyncapi_parser_refuses_a_document_with_a_dangling_reference(tmp_pa
     assert not said["accepted"]
 
 
+@pytest.mark.node
 def test_the_parser_finds_every_publisher_and_every_subscriber_of_the_catalog() -> None:
     sends = {(f"{service}.send.{topic}", "send", topic) for topic, service in PUBLISHERS.items()}
     receives = {
