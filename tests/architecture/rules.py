@@ -68,6 +68,34 @@ EDGES: Final = {
     "services.gateway.sign_in.pages": "the gateway's own edge: its pages call the commands of its accounts",
 }
 
+SUBJECT_KINDS: Final = frozenset({"domain", "commands", "events", "http", "jobs", "answers", "clients", "store"})
+"""What a module of a subject may be: a file of this name, or inside a folder of this name."""
+AREA_KINDS: Final = frozenset({"pages", "texts"})
+"""What a module of an area of the gateway may be besides: pages and their words."""
+OTHER_KINDS: Final = {
+    "services.nominations.register.workbook": "the Excel workbook, in and out: the register's second edge"
+}
+MANY_PARAMETERS: Final[dict[str, str]] = {}
+OPEN_DICTS: Final = {
+    "contracts.asyncapi": "a generated document is open by nature",
+    "contracts.json_schemas": "a generated schema is open by nature",
+}
+STAGES_IN_PAGES: Final[dict[str, str]] = {}
+"""A stage, a state or a role by name in a page: where an answer cannot say it."""
+MOST_PARAMETERS: Final = 7
+STAGE_WORDS: Final = frozenset(
+    {
+        "BallotRoundStage",
+        "CaseStage",
+        "InquiryState",
+        "MeetingStage",
+        "NominationState",
+        "ObjectionState",
+        "PeriodState",
+        "Role",
+    }
+)
+
 _RUNS_SQL: Final = frozenset(
     {
         "fetch",
@@ -243,6 +271,56 @@ def nothing_is_left_to_do(module: Module) -> Found:
             yield node.lineno, "raise NotImplementedError"
 
 
+def modules_stand_in_a_layer(module: Module) -> Found:
+    """A subject's modules are of the known kinds, so that the layers of the import lint hold each of them."""
+    if module.subject is None or module.is_in(*OTHER_KINDS):
+        return
+    kinds = SUBJECT_KINDS | AREA_KINDS if module.service == "gateway" else SUBJECT_KINDS
+    if not kinds.intersection(module.parts[3:]) and not module.is_package:
+        yield 1, f"{module.parts[-1]} is of no known kind"
+
+
+def parameters_stay_few(module: Module) -> Found:
+    """A public function takes at most seven parameters; what belongs together comes as one object."""
+    if module.name in MANY_PARAMETERS:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            names = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            count = len([name for name in names if name not in ("self", "cls")])
+            if count > MOST_PARAMETERS:
+                yield node.lineno, f"{node.name} takes {count} parameters"
+
+
+def contracts_are_typed(module: Module) -> Found:
+    """What crosses a border is a model: no ``dict[str, Any]``, no ``Mapping[str, Any]`` in contracts."""
+    if module.is_in("contracts") and module.name not in OPEN_DICTS:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Subscript) and ast.unparse(node) in ("dict[str, Any]", "Mapping[str, Any]"):
+                yield node.lineno, ast.unparse(node)
+
+
+def pages_take_stages_from_answers(module: Module) -> Found:
+    """No stage, state or role stands in a page: what may be done comes with the answer, as acts."""
+    if module.service != "gateway" or "pages" not in module.parts or module.name in STAGES_IN_PAGES:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and dotted(node.value) in STAGE_WORDS:
+            yield node.lineno, dotted(node)
+
+
+def rows_are_read_by_name(module: Module) -> Found:
+    """A value of more than three columns is built from a row by keyword, never by position."""
+    if module.service is None and not module.is_in("services.chassis"):
+        return
+    for call in module.calls():
+        by_position = [each for each in call.args if _is_column(each)]
+        if len(by_position) > 3:
+            yield call.lineno, f"{dotted(call.func)} takes {len(by_position)} columns by position"
+        if any(isinstance(each, ast.Starred) and dotted(each.value) in ("row", "each_row") for each in call.args):
+            yield call.lineno, f"{dotted(call.func)} takes a row by position"
+
+
 RULES: Final[tuple[Rule, ...]] = (
     contracts_need_only_pydantic,
     office_needs_only_python,
@@ -256,6 +334,11 @@ RULES: Final[tuple[Rule, ...]] = (
     only_app_reads_settings,
     modules_say_what_they_are_for,
     modules_stay_small,
+    modules_stand_in_a_layer,
+    parameters_stay_few,
+    contracts_are_typed,
+    pages_take_stages_from_answers,
+    rows_are_read_by_name,
     broad_excepts_say_why,
     nothing_is_left_to_do,
 )
@@ -266,6 +349,11 @@ ALLOWANCES: Final = {
     "chance_comes_from_ids": RANDOMNESS,
     "sql_stays_in_sql_files": SQL_IN_CODE,
     "modules_stay_small": LONG_MODULES,
+    "modules_stand_in_a_layer": OTHER_KINDS,
+    "parameters_stay_few": MANY_PARAMETERS,
+    "contracts_are_typed": OPEN_DICTS,
+    "pages_take_stages_from_answers": STAGES_IN_PAGES,
+    "only_app_reads_settings": BUILDS_SETTINGS,
 }
 """Rule → modules that may break it, each with its reason."""
 
@@ -275,6 +363,13 @@ def _foreign(module: Module, allowed: set[str]) -> Found:
         top = name.partition(".")[0]
         if top not in STDLIB and top not in allowed:
             yield line, f"imports {name}"
+
+
+def _is_column(node: ast.expr) -> bool:
+    """``row["name"]``, alone or inside a call such as ``Stage(row["stage"])``."""
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        node = node.args[0]
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and dotted(node.value) == "row"
 
 
 def _reraises(handler: ast.ExceptHandler) -> bool:

@@ -1,7 +1,7 @@
 """House rules for SQL: files of named queries, one statement each."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -69,3 +69,31 @@ def _statements(file: Path) -> Statements:
 
 def _code(statement: str) -> str:
     return _NO_CODE.sub(" '' ", statement)
+
+
+SHARED_TABLES: Final[dict[str, str]] = {}
+"""Tables that two subjects read, each with its reason."""
+_NAMED_TABLE: Final = re.compile(r"\b(?:from|join|into|update|truncate|,)\s+(?:only\s+)?([a-z_][a-z0-9_]*)\b")
+_CREATED: Final = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_][a-z0-9_]*)", re.IGNORECASE)
+
+
+def tables(service: str) -> frozenset[str]:
+    """Every table that a service's own migrations create."""
+    files = (ROOT / "services" / service / "migrations").glob("*.sql")
+    return frozenset(name for file in files for name in _CREATED.findall(file.read_text(encoding="utf-8")))
+
+
+def tables_of(statement: str, known: Collection[str]) -> set[str]:
+    """Of the known tables those that a statement reads or writes."""
+    return set(_NAMED_TABLE.findall(_code(statement))) & set(known)
+
+
+def readers_of_tables(statements: dict[str, Statements]) -> dict[str, set[str]]:
+    """``service.table`` → the subjects of that service whose queries name it."""
+    readers: dict[str, set[str]] = {}
+    for file, queries in statements.items():
+        service, subject = file.split("/")[1:3]
+        if service != "chassis":
+            for table in (name for text in queries.values() for name in tables_of(text, tables(service))):
+                readers.setdefault(f"{service}.{table}", set()).add(subject)
+    return readers

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.architecture import sql_rules
-from tests.architecture.sql_rules import CHASSIS, REBUILDS, SQL_RULES, SqlRule, files
+from tests.architecture.sql_rules import CHASSIS, REBUILDS, SHARED_TABLES, SQL_RULES, SqlRule, files, readers_of_tables
 
 FILES = files()
 ANY = "services/reviews/cases/queries.sql"
@@ -72,3 +72,28 @@ def test_events_are_recorded_by_one_query() -> None:
     ]
 
     assert recording == [f"{CHASSIS}: record_event"]
+
+
+def test_each_table_has_one_subject_that_writes_and_reads_it() -> None:
+    shared = {table: sorted(subjects) for table, subjects in readers_of_tables(FILES).items() if len(subjects) > 1}
+
+    assert {table: subjects for table, subjects in shared.items() if table not in SHARED_TABLES} == {}
+    assert set(SHARED_TABLES) <= set(shared)
+
+
+def test_the_tables_of_a_statement_are_found() -> None:
+    statement = """
+        with recent (a) as (select a from cases where b = 'from awards'), gone as (delete from papers returning a)
+        insert into steps (a)
+        select extract(year from r.at) from recent as r join lateral (select 1) as l on true, unnest($1::text[])
+        join members using (a) where a is distinct from b for update skip locked
+    """
+
+    found = sql_rules.tables_of(statement, {"cases", "papers", "steps", "members", "awards", "rounds"})
+
+    assert found == {"cases", "papers", "steps", "members"}
+
+
+def test_the_tables_of_the_migrations_are_known() -> None:
+    assert "cases" in sql_rules.tables("reviews")
+    assert "obligations" in sql_rules.tables("reporting")

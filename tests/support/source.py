@@ -16,6 +16,8 @@ class Module:
 
     name: str
     text: str
+    is_package: bool = False
+    """Whether it is a folder's ``__init__.py``."""
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -68,7 +70,9 @@ def modules() -> tuple[Module, ...]:
     """Every module of contracts, services and deploy."""
     files = [file for package in ("contracts", "services", "deploy") for file in sorted((ROOT / package).rglob("*.py"))]
     return tuple(
-        Module(_name(file), file.read_text(encoding="utf-8")) for file in files if "node_modules" not in file.parts
+        Module(_name(file), file.read_text(encoding="utf-8"), file.name == "__init__.py")
+        for file in files
+        if "node_modules" not in file.parts
     )
 
 
