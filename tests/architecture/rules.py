@@ -353,7 +353,6 @@ ALLOWANCES: Final = {
     "parameters_stay_few": MANY_PARAMETERS,
     "contracts_are_typed": OPEN_DICTS,
     "pages_take_stages_from_answers": STAGES_IN_PAGES,
-    "only_app_reads_settings": BUILDS_SETTINGS,
 }
 """Rule → modules that may break it, each with its reason."""
 
