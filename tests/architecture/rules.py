@@ -73,12 +73,17 @@ SUBJECT_KINDS: Final = frozenset({"domain", "commands", "events", "http", "jobs"
 AREA_KINDS: Final = frozenset({"pages", "texts"})
 """What a module of an area of the gateway may be besides: pages and their words."""
 OTHER_KINDS: Final = {
-    "services.nominations.register.workbook": "the Excel workbook, in and out: the register's second edge"
+    "services.nominations.law.files": "the law is written in files: read, placed on lines, written back, shown as a table",
+    "services.nominations.register.workbook": "the Excel workbook, in and out: the register's second edge",
+    "services.reporting.papers.checker": "a document read and compared with the rules of papers, whoever wrote it",
+    "services.reporting.papers.templates": "papers made from templates that staff may replace",
 }
 MANY_PARAMETERS: Final[dict[str, str]] = {}
 OPEN_DICTS: Final = {
     "contracts.asyncapi": "a generated document is open by nature",
+    "contracts.compat": "compares generated schemas, open by nature",
     "contracts.json_schemas": "a generated schema is open by nature",
+    "contracts.schema_changes": "compares generated schemas, open by nature",
 }
 STAGES_IN_PAGES: Final[dict[str, str]] = {}
 """A stage, a state or a role by name in a page: where an answer cannot say it."""

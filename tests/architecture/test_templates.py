@@ -8,7 +8,7 @@ import pytest
 from contracts import words
 from services.office.access import Role
 from tests.architecture.rules import STAGE_WORDS
-from tests.architecture.source import ROOT
+from tests.support.source import ROOT
 
 WIDEST: Final = 160
 TEMPLATES: Final = sorted((ROOT / "services" / "gateway").rglob("*.html"))
