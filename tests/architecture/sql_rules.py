@@ -71,9 +71,16 @@ def _code(statement: str) -> str:
     return _NO_CODE.sub(" '' ", statement)
 
 
-SHARED_TABLES: Final[dict[str, str]] = {}
+SHARED_TABLES: Final = {
+    "nominations.initiatives": "the register's workbook has a sheet of them, written with its other sheets at one go",
+    "nominations.initiative_authors": "as their initiatives",
+    "nominations.nominations": "whether a deed was put forward before is asked of all nominations in one statement",
+    "nominations.offices": "a submission reads its nomination and the rulebook that judges it in one statement",
+    "nominations.rounds": "a nomination is read with the round that limits it; a second statement would be one for each list",
+    "nominations.units": "a page of a list counts what its reader may see, the units taken over among them",
+}
 """Tables that two subjects read, each with its reason."""
-_NAMED_TABLE: Final = re.compile(r"\b(?:from|join|into|update|truncate|,)\s+(?:only\s+)?([a-z_][a-z0-9_]*)\b")
+_NAMED_TABLE: Final = re.compile(r"\b(?:from|join|into|update|truncate)\s+(?:only\s+)?([a-z_][a-z0-9_]*)\b")
 _CREATED: Final = re.compile(r"create\s+table\s+(?:if\s+not\s+exists\s+)?([a-z_][a-z0-9_]*)", re.IGNORECASE)
 
 

@@ -48,8 +48,7 @@ and r.record_id = any($2::uuid[])
 and exists (
     select 1
     from jsonb_to_recordset(r.owners) as o (id uuid)
-    left join people as p on p.person_id = o.id
-    where o.id = $3::uuid or p.unit_id = $3::uuid
+    where o.id = any($3::uuid[])
 );
 
 -- name: candidates

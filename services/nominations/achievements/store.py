@@ -13,6 +13,7 @@ from services.chassis.sql import Queries
 from services.nominations.achievements import domain
 from services.nominations.achievements.domain import Answer, Deed, Evidence, Match, Owner, Put, Record
 from services.nominations.record.domain import Known
+from services.nominations.register import store as register_store
 from services.office.names import search_key
 from services.office.refusal import NotFound, Refused
 
@@ -40,7 +41,8 @@ async def put_forward(
     achievements = [deed.achievement_id for deed in deeds]
     initiatives = [deed.initiative_id for deed in deeds]
     named = {each for each in [*achievements, *initiatives] if each is not None}
-    rows = await tx.fetch(queries.owned, office_id, list(named), nominee_id) if named else []
+    owners = [nominee_id, *await register_store.people_of_unit(tx, office_id, nominee_id)] if named else []
+    rows = await tx.fetch(queries.owned, office_id, list(named), owners) if named else []
     owned = {row["record_id"]: row for row in rows}
     deeds_known = {each for each, row in owned.items() if row["kind"] == RecordKind.ACHIEVEMENT}
     wrong = (set(achievements) - {None} - deeds_known) | (set(initiatives) - {None} - (set(owned) - deeds_known))

@@ -176,3 +176,9 @@ from awards
 where office_id = $1::uuid
 and ($2::int is null or period_year = $2::int)
 and annulled_on is null;
+
+-- name: nominees_of_awards
+select award_id, nominee_id, award_name, nominee_name
+from awards
+where office_id = $1::uuid
+and award_id = any($2::uuid[]);

@@ -240,3 +240,8 @@ def _award(row: Row) -> Award:
     values = dict(row)
     values.pop("total", None)
     return Award(**values)
+
+
+async def nominees_of_awards(tx: Transaction, office_id: UUID, award_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    rows = await tx.fetch(queries.nominees_of_awards, office_id, list(award_ids))
+    return {row["award_id"]: row for row in rows}

@@ -12,6 +12,7 @@ from services.chassis.database import Transaction
 from services.chassis.subscription import Apply, Received
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.domain import Nomination
+from services.nominations.register import store as register_store
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +152,7 @@ def of_offices_served(apply: Apply) -> Apply:
     """Only for events of offices this installation serves; another's events are none of its business."""
 
     async def if_ours(tx: Transaction, received: Received) -> None:
-        if await store.known_offices(tx, [received.event.office_id]):
+        if await register_store.known_offices(tx, [received.event.office_id]):
             await apply(tx, received)
         else:
             log.info("event of an office not served here", extra={"event": received.id})

@@ -125,23 +125,6 @@ and nominee_id = any($2::uuid[])
 and state in ('submitted', 'received', 'returned', 'council_decided', 'proposed_upward')
 order by nomination_id;
 
--- name: concluded_matters
-select m.nominee_id, m.what
-from matters as m
-where m.office_id = $1::uuid
-and m.nominee_id = any($2::uuid[])
-and not exists (
-    select 1
-    from matters as o
-    where o.nominee_id = m.nominee_id
-    and (o.released_on is null or o.released_on > $3::date)
-);
-
--- name: known_offices
-select office_id
-from offices
-where office_id = any($1::uuid[]);
-
 -- name: keep_results
 -- The latest word on a month stands.
 insert into unit_results (office_id, unit_id, year, month, assigned, completed, on_time)

@@ -221,21 +221,6 @@ async def open_nominations_of(tx: Transaction, office_id: UUID, nominee_ids: Seq
     return [row["nomination_id"] for row in rows]
 
 
-async def concluded_matters(
-    tx: Transaction, office_id: UUID, nominee_ids: Sequence[UUID], on: date
-) -> dict[UUID, set[str]]:
-    """What was verified and is concluded on that day, by nominee; nominees about whom anything is open are left out."""
-    found: dict[UUID, set[str]] = {}
-    for row in await tx.fetch(queries.concluded_matters, office_id, list(nominee_ids), on):
-        found.setdefault(row["nominee_id"], set()).add(row["what"])
-    return found
-
-
-async def known_offices(tx: Transaction, office_ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these offices this installation serves."""
-    return {row["office_id"] for row in await tx.fetch(queries.known_offices, list(set(office_ids)))}
-
-
 async def keep_results(tx: Transaction, office_id: UUID, results: MonthResults) -> None:
     await tx.execute(
         queries.keep_results,

@@ -399,3 +399,84 @@ where office_id = $1::uuid;
 update offices
 set rulebook_version = $2::text, rulebook_sha256 = $3::text
 where office_id = $1::uuid;
+
+-- name: office_ids
+select office_id
+from offices;
+
+-- name: known_offices
+select office_id
+from offices
+where office_id = any($1::uuid[]);
+
+-- name: lock_unit
+-- Two who write about one unit take turns.
+select unit_id, name
+from units
+where office_id = $1::uuid
+and unit_id = $2::uuid
+for no key update;
+
+-- name: names_of_people
+select person_id, name
+from people
+where office_id = $1::uuid
+and person_id = any($2::uuid[]);
+
+-- name: units_taken_over
+-- Dissolved units whose task a unit took over: it speaks for them as for itself.
+select unit_id, name
+from units
+where office_id = $1::uuid
+and successor_unit_id = $2::uuid
+and dissolved_on is not null;
+
+-- name: serving_among
+-- Of these people those who belong to the unit now, or did in the year.
+select p.person_id
+from people as p
+where p.office_id = $1::uuid
+and p.person_id = any($3::uuid[])
+and (
+    p.unit_id = $2::uuid
+    or exists (
+        select 1
+        from postings as t
+        where t.person_id = p.person_id
+        and t.unit_id = $2::uuid
+        and t.from_on <= make_date($4::int, 12, 31)
+        and (t.to_on is null or t.to_on >= make_date($4::int, 1, 1))
+    )
+);
+
+-- name: concluded_matters
+select m.nominee_id, m.what
+from matters as m
+where m.office_id = $1::uuid
+and m.nominee_id = any($2::uuid[])
+and not exists (
+    select 1
+    from matters as o
+    where o.nominee_id = m.nominee_id
+    and (o.released_on is null or o.released_on > $3::date)
+);
+
+-- name: units_behind
+-- The units that these nominees belong to, belonged to, or had their yearly grades in.
+select p.unit_id
+from people as p
+where p.office_id = $1::uuid and p.person_id = any($2::uuid[])
+union
+select y.unit_id
+from years as y
+where y.office_id = $1::uuid and y.nominee_id = any($2::uuid[]) and y.unit_id is not null
+union
+select s.unit_id
+from postings as s
+where s.office_id = $1::uuid and s.person_id = any($2::uuid[]);
+
+-- name: people_of_unit
+select person_id
+from people
+where office_id = $1::uuid
+and unit_id = $2::uuid;

@@ -271,3 +271,61 @@ async def rulebook(tx: Transaction, office_id: UUID) -> Row:
 async def work_by(tx: Transaction, office_id: UUID, version: str, sha256: str) -> None:
     """The office works by this version of the rulebook from now on."""
     await tx.execute(queries.work_by, office_id, version, sha256)
+
+
+async def office_ids(tx: Transaction) -> list[UUID]:
+    """The offices served here."""
+    return [row["office_id"] for row in await tx.fetch(queries.office_ids)]
+
+
+async def known_offices(tx: Transaction, office_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these offices this installation serves."""
+    return {row["office_id"] for row in await tx.fetch(queries.known_offices, list(set(office_ids)))}
+
+
+async def lock_unit(tx: Transaction, office_id: UUID, unit_id: UUID) -> str:
+    """The unit's name."""
+    row = await tx.fetchrow(queries.lock_unit, office_id, unit_id)
+    if row is None:
+        raise NotFound("unit", unit_id)
+    name: str = row["name"]
+    return name
+
+
+async def names_of_people(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of those the register knows."""
+    return {
+        row["person_id"]: row["name"] for row in await tx.fetch(queries.names_of_people, office_id, list(person_ids))
+    }
+
+
+async def units_taken_over(tx: Transaction, office_id: UUID, unit_id: UUID) -> dict[UUID, str]:
+    """The dissolved units whose task this one took over, with their names."""
+    return {row["unit_id"]: row["name"] for row in await tx.fetch(queries.units_taken_over, office_id, unit_id)}
+
+
+async def serving_among(
+    tx: Transaction, office_id: UUID, unit_id: UUID, person_ids: Sequence[UUID], year: int
+) -> frozenset[UUID]:
+    rows = await tx.fetch(queries.serving_among, office_id, unit_id, list(person_ids), year)
+    return frozenset(row["person_id"] for row in rows)
+
+
+async def concluded_matters(
+    tx: Transaction, office_id: UUID, nominee_ids: Sequence[UUID], on: date
+) -> dict[UUID, set[str]]:
+    """What was verified and is concluded on that day, by nominee; nominees about whom anything is open are left out."""
+    found: dict[UUID, set[str]] = {}
+    for row in await tx.fetch(queries.concluded_matters, office_id, list(nominee_ids), on):
+        found.setdefault(row["nominee_id"], set()).add(row["what"])
+    return found
+
+
+async def units_behind(tx: Transaction, office_id: UUID, nominee_ids: Sequence[UUID]) -> list[UUID]:
+    """The units that these nominees belong to, belonged to, or had their yearly grades in."""
+    return [row["unit_id"] for row in await tx.fetch(queries.units_behind, office_id, list(nominee_ids))]
+
+
+async def people_of_unit(tx: Transaction, office_id: UUID, unit_id: UUID) -> list[UUID]:
+    """Who belongs to it now; nobody for an id that is no unit's."""
+    return [row["person_id"] for row in await tx.fetch(queries.people_of_unit, office_id, unit_id)]

@@ -11,6 +11,7 @@ from services.chassis.runtime import Runtime
 from services.chassis.scanning import NoScanner
 from services.nominations.dossiers.attachments import store
 from services.nominations.dossiers.attachments.commands.handling import PLACE, Handling, open_kept
+from services.nominations.register import store as register_store
 from services.office.refusal import NotFound
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ async def scan_pending(runtime: Runtime, handling: Handling) -> int:
 async def sweep(runtime: Runtime, handling: Handling, grace: timedelta = GRACE) -> int:
     """Forget bytes without a row; answers how many files. Only of offices served here: another's share of a store is its own."""
     async with runtime.database.transaction() as tx:
-        offices = await store.office_ids(tx)
+        offices = await register_store.office_ids(tx)
     swept = 0
     for office_id in offices:
         async for paths in handling.files.older_than(f"{PLACE}/{office_id}", grace):

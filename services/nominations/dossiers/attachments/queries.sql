@@ -77,7 +77,3 @@ and scan = 'pending';
 select path
 from attachments
 where path = any($1::text[]);
-
--- name: office_ids
-select office_id
-from offices;

@@ -84,10 +84,5 @@ async def known_paths(tx: Transaction, paths: Sequence[str]) -> set[str]:
     return {row["path"] for row in await tx.fetch(queries.known_paths, list(paths))}
 
 
-async def office_ids(tx: Transaction) -> list[UUID]:
-    """The offices served here."""
-    return [row["office_id"] for row in await tx.fetch(queries.office_ids)]
-
-
 def _attachment(row: Row) -> Attachment:
     return Attachment(**{each.name: row[each.name] for each in fields(Attachment)})

@@ -8,6 +8,7 @@ from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.nominations.dossiers import domain, store
+from services.nominations.register import store as register_store
 
 
 async def hold_open_nominations(tx: Transaction, matters: Sequence[tuple[UUID, str]], acting: Acting) -> int:
@@ -46,7 +47,7 @@ async def release_cleared_nominations(tx: Transaction, matters: Sequence[tuple[U
         matters: nominee id and the matter whose conclusion was entered.
     """
     by, at, today = acting.by, acting.at, acting.today
-    cleared = await store.concluded_matters(tx, by.office_id, [nominee_id for nominee_id, _ in matters], today)
+    cleared = await register_store.concluded_matters(tx, by.office_id, [nominee_id for nominee_id, _ in matters], today)
     released = []
     for nomination_id in await store.open_nominations_of(tx, by.office_id, list(cleared)):
         nomination = (await store.lock(tx, by.office_id, nomination_id)).nomination

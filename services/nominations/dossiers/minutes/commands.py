@@ -12,6 +12,7 @@ from services.chassis.ids import new_id
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.minutes import domain, store
 from services.nominations.dossiers.minutes.domain import Meeting, Person, Said
+from services.nominations.register import store as register_store
 from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 
@@ -44,7 +45,7 @@ async def correct(
     Refused for another unit or round than the meeting's own, and as ``stale`` where somebody else was faster.
     """
     kept = await store.get(tx, by.office_id, meeting_id)
-    await store.lock_unit(tx, by.office_id, kept.unit_id)
+    await register_store.lock_unit(tx, by.office_id, kept.unit_id)
     kept = await store.get(tx, by.office_id, meeting_id)
     if kept.version != version:
         raise Refused("stale", field="version", current=kept.version, given=version)
@@ -56,12 +57,14 @@ async def correct(
 async def _keep(
     tx: Transaction, meeting_id: UUID, version: int, told: Told, *, by: Actor, at: datetime, today: date
 ) -> Meeting:
-    unit_name = await store.lock_unit(tx, by.office_id, told.unit_id)
+    unit_name = await register_store.lock_unit(tx, by.office_id, told.unit_id)
     round_, year = await dossiers_store.round_of(tx, by.office_id, told.round_id)
     people = [row.nominee_id for row in told.rows if row.nominee_kind == "person"]
-    names = await store.names(tx, by.office_id, [*told.present, told.chair_id, told.secretary_id, *people])
-    serving = await store.serving(tx, by.office_id, told.unit_id, people, year)
-    units = {told.unit_id: unit_name, **await store.taken_over(tx, by.office_id, told.unit_id)}
+    names = await register_store.names_of_people(
+        tx, by.office_id, [*told.present, told.chair_id, told.secretary_id, *people]
+    )
+    serving = await register_store.serving_among(tx, by.office_id, told.unit_id, people, year)
+    units = {told.unit_id: unit_name, **await register_store.units_taken_over(tx, by.office_id, told.unit_id)}
 
     def person(person_id: UUID) -> Person:
         if person_id not in names:

@@ -11,14 +11,6 @@ select $1::uuid, $2::int, $3::uuid, row.nominee_id, row.award_code, row.in_favou
 from unnest($4::uuid[], $5::text[], $6::int[], $7::int[], $8::boolean[], $9::text[])
     as row (nominee_id, award_code, in_favour, voters, agreed, content);
 
--- name: lock_unit
--- Two who correct the same minutes take turns.
-select unit_id, name
-from units
-where office_id = $1::uuid
-and unit_id = $2::uuid
-for no key update;
-
 -- name: meeting
 -- The latest version.
 select meeting_id, version, unit_id, round_id, sha256, content, recorded_at, recorded_by
@@ -62,35 +54,3 @@ and not exists (
 )
 order by m.held_on desc, m.recorded_at desc
 limit 1;
-
--- name: names
-select person_id, name
-from people
-where office_id = $1::uuid
-and person_id = any($2::uuid[]);
-
--- name: taken_over
--- Dissolved units whose task a unit took over: it meets about them as about itself.
-select unit_id, name
-from units
-where office_id = $1::uuid
-and successor_unit_id = $2::uuid
-and dissolved_on is not null;
-
--- name: serving
--- Of these people those who belong to the unit now, or did in the year.
-select p.person_id
-from people as p
-where p.office_id = $1::uuid
-and p.person_id = any($3::uuid[])
-and (
-    p.unit_id = $2::uuid
-    or exists (
-        select 1
-        from postings as t
-        where t.person_id = p.person_id
-        and t.unit_id = $2::uuid
-        and t.from_on <= make_date($4::int, 12, 31)
-        and (t.to_on is null or t.to_on >= make_date($4::int, 1, 1))
-    )
-);

@@ -1,7 +1,6 @@
 """Minutes of the units' own meetings: versions that are never changed."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,15 +33,6 @@ class Kept:
     content: dict[str, Any]
     recorded_at: datetime
     recorded_by: UUID
-
-
-async def lock_unit(tx: Transaction, office_id: UUID, unit_id: UUID) -> str:
-    """The unit's name."""
-    row = await tx.fetchrow(queries.lock_unit, office_id, unit_id)
-    if row is None:
-        raise NotFound("unit", unit_id)
-    name: str = row["name"]
-    return name
 
 
 async def insert(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime, by: UUID) -> str:
@@ -104,23 +94,6 @@ async def about(tx: Transaction, office_id: UUID, nominee_id: UUID, award_code: 
         return None
     head = json.loads(row["head"])
     return Minutes(UUID(head["meeting_id"]), head["version"], row["sha256"], head, json.loads(row["content"]))
-
-
-async def names(tx: Transaction, office_id: UUID, person_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Of those the register knows."""
-    return {row["person_id"]: row["name"] for row in await tx.fetch(queries.names, office_id, list(person_ids))}
-
-
-async def taken_over(tx: Transaction, office_id: UUID, unit_id: UUID) -> dict[UUID, str]:
-    """The dissolved units whose task this one took over, with their names."""
-    return {row["unit_id"]: row["name"] for row in await tx.fetch(queries.taken_over, office_id, unit_id)}
-
-
-async def serving(
-    tx: Transaction, office_id: UUID, unit_id: UUID, person_ids: Sequence[UUID], year: int
-) -> frozenset[UUID]:
-    rows = await tx.fetch(queries.serving, office_id, unit_id, list(person_ids), year)
-    return frozenset(row["person_id"] for row in rows)
 
 
 def _kept(row: Row) -> Kept:

@@ -10,8 +10,10 @@ from contracts.reviews import events as reviews
 from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
 from services.chassis.subscription import Apply, Received
+from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import store as dossiers_store
-from services.nominations.dossiers.verdicts import commands, store
+from services.nominations.dossiers.verdicts import commands
+from services.nominations.register import store as register_store
 
 MOST_NAMED = 3
 """So many awards are named in a reason; more are counted."""
@@ -20,7 +22,7 @@ MOST_NAMED = 3
 async def on_awards(tx: Transaction, batch: Sequence[Received]) -> None:
     """Awards recorded or annulled, as our own ledger told it: nominees and their units once for the whole batch."""
     at = batch[-1].attributes.time
-    for office_id in await dossiers_store.known_offices(tx, [received.event.office_id for received in batch]):
+    for office_id in await register_store.known_offices(tx, [received.event.office_id for received in batch]):
         told = await _told(tx, office_id, [each.event for each in batch if each.event.office_id == office_id])
         if told:
             reasons = [reason for each in told.values() for reason in each]
@@ -33,7 +35,7 @@ async def _told(tx: Transaction, office_id: UUID, events: Sequence[Event]) -> di
     """Nominees with what was decided about each."""
     told: dict[UUID, list[str]] = defaultdict(list)
     annulled = [event.award_id for event in events if isinstance(event, AwardAnnulled)]
-    known = await store.nominees_of_awards(tx, office_id, annulled) if annulled else {}
+    known = await awards_store.nominees_of_awards(tx, office_id, annulled) if annulled else {}
     for event in events:
         if isinstance(event, AwardRecorded):
             words = f"{event.award.name} – {event.nominee.name}, {event.decision_number}"

@@ -39,24 +39,6 @@ where office_id = $1::uuid
 and state in ('submitted', 'received', 'council_decided', 'proposed_upward')
 and (
     nominee_id = any($2::uuid[])
-    or (nominee_kind = 'collective' and nominee_id in (
-        select p.unit_id
-        from people as p
-        where p.office_id = $1::uuid and p.person_id = any($2::uuid[])
-        union
-        select y.unit_id
-        from years as y
-        where y.office_id = $1::uuid and y.nominee_id = any($2::uuid[]) and y.unit_id is not null
-        union
-        select s.unit_id
-        from postings as s
-        where s.office_id = $1::uuid and s.person_id = any($2::uuid[])
-    ))
+    or (nominee_kind = 'collective' and nominee_id = any($3::uuid[]))
 )
 order by nomination_id;
-
--- name: nominees_of_awards
-select award_id, nominee_id, award_name, nominee_name
-from awards
-where office_id = $1::uuid
-and award_id = any($2::uuid[]);

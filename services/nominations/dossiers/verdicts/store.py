@@ -11,6 +11,7 @@ from services.chassis.database import Row, Transaction
 from services.chassis.ids import new_id
 from services.chassis.sql import Queries
 from services.nominations.dossiers.verdicts.domain import Difference, Shown, differences, digest
+from services.nominations.register import store as register_store
 
 queries = Queries(__file__)
 
@@ -118,12 +119,8 @@ async def of_nomination(tx: Transaction, office_id: UUID, nomination_id: UUID) -
 
 async def resting_on(tx: Transaction, office_id: UUID, nominee_ids: Sequence[UUID]) -> list[UUID]:
     """Nominations under review whose verdict may rest on these nominees' awards and facts."""
-    return [row["nomination_id"] for row in await tx.fetch(queries.resting_on, office_id, list(nominee_ids))]
-
-
-async def nominees_of_awards(tx: Transaction, office_id: UUID, award_ids: Sequence[UUID]) -> dict[UUID, Row]:
-    rows = await tx.fetch(queries.nominees_of_awards, office_id, list(award_ids))
-    return {row["award_id"]: row for row in rows}
+    units = await register_store.units_behind(tx, office_id, nominee_ids)
+    return [row["nomination_id"] for row in await tx.fetch(queries.resting_on, office_id, list(nominee_ids), units)]
 
 
 def _kept(row: Row) -> Kept:

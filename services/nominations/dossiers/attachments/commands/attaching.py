@@ -11,6 +11,7 @@ from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.attachments import domain, store
 from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.minutes import store as minutes_store
+from services.nominations.register import store as register_store
 from services.office.access import Actor
 from services.office.refusal import NotFound, Refused
 
@@ -51,7 +52,7 @@ async def remove(tx: Transaction, nomination_id: UUID, attachment_id: UUID, *, b
 async def attach_to_meeting(tx: Transaction, meeting_id: UUID, attachment: Attachment, *, by: Actor) -> int:
     """The scan of signed minutes; answers the version of the minutes, which it does not change."""
     kept = await minutes_store.get(tx, by.office_id, meeting_id)
-    await minutes_store.lock_unit(tx, by.office_id, kept.unit_id)
+    await register_store.lock_unit(tx, by.office_id, kept.unit_id)
     already = await store.of_meetings(tx, by.office_id, [meeting_id])
     domain.check_count(len(already.get(meeting_id, ())))
     await store.insert(tx, by.office_id, attachment, nomination_id=None, meeting_id=meeting_id)
