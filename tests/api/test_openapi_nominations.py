@@ -1,0 +1,7 @@
+"""Nominations answers as its OpenAPI document says."""
+
+from tests.api.openapi_promises import Promises
+
+
+class TestNominations(Promises):
+    name = "nominations"

@@ -1,0 +1,7 @@
+"""Reviews answers as its OpenAPI document says."""
+
+from tests.api.openapi_promises import Promises
+
+
+class TestReviews(Promises):
+    name = "reviews"
