@@ -17,7 +17,7 @@ from services.gateway.clients import ServiceRefused
 from services.gateway.forms import Form, FormProblem, problems_of, read
 from services.gateway.nominations.pages.nominations import papers_of, rows_of
 from services.gateway.rulebook_words import rulebook_words
-from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, or_again, refused
+from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, or_again
 from services.office.names import search_key
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
@@ -80,9 +80,8 @@ async def create(web: WebDep, form: FormDep) -> Response:
         await web.nominations.post(
             f"/v1/nominations/{made.id}/submission", Submission(version=made.version), Submitted, key=f"{form.key}-nop"
         )
-    except NOT_DONE as error:
-        sentences = " ".join(problem.text for problem in refused(error))
-        return await web.done(f"/de-nghi/{made.id}", f"Đã lưu nháp, chưa nộp được. {sentences}")
+    except NOT_DONE:
+        return await web.done(f"/de-nghi/{made.id}", "Đã lưu nháp, chưa nộp được.")  # the draft's page says why
     return await web.done(f"/de-nghi/{made.id}", "Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
 
