@@ -1,79 +1,22 @@
 """Submission, receipt and signing across both real services: reviews asks the real nominations, with its own token."""
 
-import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
-import asyncpg
 import pytest
 
-from contracts.nominations.events import NominationSubmitted, RulebookPublished
-from services.chassis.clock import set_clock
+from tests.support.both_services import Both, both_services
 from tests.support.engines import Engines, MakeDatabase
-from tests.support.nominations_office import SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
-from tests.support.reviewing import Office, Reviews, running_reviews, today
+from tests.support.reviewing import today
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
 
-@dataclass
-class Both:
-    """One office in both services; submitted in June under the old law, received and signed today under the new one."""
-
-    nominations: SmallOffice
-    reviews: Reviews
-    office: Office
-    database_url: str
-    clock: Path
-
-    async def told(self, key: str) -> str:
-        """What nominations recorded first under a key, published or not."""
-        connection = await asyncpg.connect(self.database_url)
-        try:
-            body: str = await connection.fetchval(
-                "select body from outbox where key = $1 union all select body from journal where key = $1", key
-            )
-        finally:
-            await connection.close()
-        return body
-
-    async def submitted(self, who: str) -> NominationSubmitted:
-        """Handed in by the unit in June, and told to the reviews."""
-        nomination_id = (await self.nominations.submitted(who))["id"]
-        event = NominationSubmitted.model_validate(json.loads(await self.told(nomination_id)))
-        rulebook = RulebookPublished.model_validate(json.loads(await self.told(str(self.office.office_id))))
-        await self.reviews.deliver(self.office, rulebook, event)
-        return event
-
-    def go_on_to_today(self) -> None:
-        set_clock(self.clock, datetime.now(UTC))
-
-    async def kept(self, event: NominationSubmitted) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (
-            await self.nominations.api.get(f"/v1/nominations/{event.nomination_id}/verdicts")
-        )["items"]
-        return found
-
-    async def sign(self, *events: NominationSubmitted) -> Any:
-        cases = [await self.reviews.case_of(self.office, event.nomination_id) for event in events]
-        listed = [{"case_id": str(case["case_id"]), "version": case["version"]} for case in cases]
-        return await self.reviews.ask(self.office.chief, "POST", "/decisions", {"decided_on": today(), "cases": listed})
-
-
 @pytest.fixture
 async def both(engines: Engines, keys: Keys, make_database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Both]:
-    async with nominations_api(engines, keys, tmp_path) as (api, url):
-        small = await set_up(api)
-        office = Office(office_id=api.office_id, unit_id=UUID(small.units["VP1"]))
-        async with running_reviews(
-            await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
-        ) as reviews:
-            yield Both(small, reviews, office, url, tmp_path / "clock")
+    async with both_services(engines, keys, make_database, tmp_path) as both:
+        yield both
 
 
 async def test_a_case_goes_by_the_law_of_its_receipt_before_and_after_the_first_of_october(both: Both) -> None:
