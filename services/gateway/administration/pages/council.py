@@ -10,6 +10,7 @@ from contracts.reviews.api.composition import ChangeMembers, Council, Councils, 
 from services.gateway.administration.texts import COUNCIL_RULES
 from services.gateway.forms import Form, read
 from services.gateway.people import everyone
+from services.gateway.texts import catalogues
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
 
@@ -32,6 +33,7 @@ async def _council(web: Web) -> Response:
         people=[(str(p.person_id), f"{p.name} – {p.position or p.unit_name}") for p in people],
         may_convene=web.can(Action.CONVENE),
         seats=SEATS,
+        position_words=list(catalogues()["position"].items()),
         council_rules=COUNCIL_RULES,
     )
 
