@@ -17,11 +17,21 @@ WRITTEN = [field.name for field in fields(Papers)]
 QUERIES = parse((SERVICES / "nominations/dossiers/queries.sql").read_text(encoding="utf-8"), "queries.sql")
 TEMPLATES = {
     "the form": "nominations/templates/papers.html",
+    "the form of a new nomination": "nominations/templates/new.html",
+    "the form of a draft": "nominations/templates/edit.html",
+    "what is read from the form": "nominations/pages/nominations.py",
+    "the words of problems": "field_words.py",
     "the nomination's page": "nominations/templates/show.html",
     "the case's page": "cases/templates/parts.html",
 }
 NOT_SHOWN = {
     ("the form", "attachments"): "declared through the API only; files are uploaded on the nomination's page",
+    ("the form of a new nomination", "attachments"): "as the form",
+    ("the form of a draft", "attachments"): "as the form",
+    ("what is read from the form", "attachments"): "as the form",
+    ("the words of problems", "achievements"): "each of a deed's fields has its own",
+    ("the words of problems", "attachments"): "not in the form",
+    ("the words of problems", "statements"): "a box to tick is never wrong",
     ("the nomination's page", "attachments"): "files are shown instead",
     ("the nomination's page", "statements"): "shown inside the verdict's criteria",
     ("the case's page", "attachments"): "files are shown instead",
