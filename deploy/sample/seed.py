@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -75,6 +75,6 @@ async def fill(lines: Lines, sample: SampleOffice, today: date, say: Say) -> Cas
 async def _calendar(cast: Cast, year: int, today: date) -> None:
     """The usual obligations of the year, one more that is due soon and one that is late already."""
     await seeding.usual_obligations(cast, year)
-    soon, late = add_working_days(today, 4, NONE), today.replace(day=1) if today.day > 2 else today
+    soon, late = add_working_days(today, 4, NONE), today - timedelta(days=7)
     await appoint(cast, "bao_cao_thang", "Báo cáo nhanh kết quả phong trào thi đua (mẫu)", f"{today:%Y-%m}", soon)
     await appoint(cast, "danh_sach_nguoi_tot", "Danh sách gương người tốt, việc tốt (mẫu)", f"{late:%Y-%m}", late)
