@@ -119,13 +119,17 @@ def _by_opened_boxes(evidence: Evidence, known: Known, order: Mapping[int, UUID]
     size = 12 + 2 + known.seats * len(known.case_ids) + 16
     before = {case_id: Counter[str]() for case_id in known.case_ids}
     found: Guess = {}
-    sealed = b""
+    contents = {xid: [content for who, content in evidence.written if who == xid] for xid in order}
+    opening = {key for each in contents.values() for key, _ in _opened(keys, each, size, label)}
     for xid, person in order.items():
-        contents = [content for who, content in evidence.written if who == xid]
-        versions = list(_opened(keys, contents, size, label, sealed))
+        # The log leaves out a first byte that is as it was in the version before.
+        versions = [
+            *_opened(opening, contents[xid], size, label),
+            *(hit for first in range(256) for hit in _opened(opening, contents[xid], size, label, bytes([first]))),
+        ]
         if not versions:
             continue
-        sealed, packed = max(versions, key=lambda version: version[1][:2])
+        packed = max((opened for _, opened in versions), key=lambda opened: opened[:2])
         for place, case_id in enumerate(known.case_ids):
             now = Counter(WORDS[mark - 1] for mark in packed[2 + place * known.seats :][: known.seats] if mark)
             if new := list((now - before[case_id]).elements()):
@@ -135,17 +139,19 @@ def _by_opened_boxes(evidence: Evidence, known: Known, order: Mapping[int, UUID]
 
 
 def _opened(
-    keys: set[bytes], contents: Sequence[bytes], size: int, label: bytes, last: bytes
+    keys: set[bytes], contents: Sequence[bytes], size: int, label: bytes, first: bytes = b""
 ) -> Iterator[tuple[bytes, bytes]]:
-    """Boxes that a key opens, sealed and open; the log leaves out a first byte that is as it was in the last one."""
+    """Keys and the boxes that they open; ``first`` is put before what stands in the contents."""
+    length = size - len(first)
     for key in keys:
+        cipher = AESGCM(key)
         for content in contents:
-            for at in range(len(content) - size + 2):
-                for box in (content[at : at + size], last[:1] + content[at : at + size - 1]):
-                    try:
-                        yield box, AESGCM(key).decrypt(box[:12], box[12:], label)
-                    except (InvalidTag, ValueError):
-                        continue
+            for at in range(len(content) - length + 1):
+                box = first + content[at : at + length]
+                try:
+                    yield key, cipher.decrypt(box[:12], box[12:], label)
+                except (InvalidTag, ValueError):
+                    continue
 
 
 def _by_lines(evidence: Evidence, known: Known, order: Mapping[int, UUID]) -> Guess:
