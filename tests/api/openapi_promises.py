@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -111,10 +112,19 @@ class Promises:
     @UNDER_TEST
     @pytest.mark.timeout(900)
     async def test_whatever_is_sent_the_answer_is_documented_and_no_server_error(self, served: Served) -> None:
+        await self._send(served, thinned=True)
+
+    @UNDER_TEST
+    @pytest.mark.slow
+    @pytest.mark.timeout(1800)
+    async def test_the_same_to_the_last_boundary_value(self, served: Served) -> None:
+        await self._send(served, thinned=False)
+
+    async def _send(self, served: Served, *, thinned: bool) -> None:
         expected = {f"{method} {path}" for method, path, _ in operations(served.document)}
 
         trial = await asyncio.to_thread(
-            try_all, served.document, served.base_url, served.token, served.pools, paths=ASKED
+            partial(try_all, paths=ASKED, thinned=thinned), served.document, served.base_url, served.token, served.pools
         )
 
         assert trial.failures == []
