@@ -19,6 +19,7 @@ from services.chassis.housekeeping import keep_house
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.kafka import Consumers, is_reachable
 from services.chassis.migrate import SchemaState, schema_state
+from services.chassis.proxies import BehindProxies, Proxies
 from services.chassis.relay import Relay, measure_backlog
 from services.chassis.runtime import Runtime, Service, assemble
 from services.office.access import Action, authorise
@@ -26,6 +27,15 @@ from services.office.access import Action, authorise
 log = logging.getLogger(__name__)
 
 MEASURE_SECONDS = 2.0
+
+SERVER: dict[str, Any] = {
+    "log_config": None,
+    "access_log": False,
+    "timeout_graceful_shutdown": 10,
+    "server_header": False,
+    "proxy_headers": False,
+}
+"""How every service is served. Forwarded headers are `BehindProxies`' business: the server itself would believe this machine."""
 
 _SCHEMA_SAYS = {
     SchemaState.UNKNOWN: "not looked at yet",
@@ -54,6 +64,7 @@ def create_app(service: Service) -> FastAPI:
     _add_operations(app)
     if service.finish is not None:
         service.finish(app)
+    app.add_middleware(BehindProxies, proxies=Proxies(service.settings.trusted_proxies))
     return app
 
 
@@ -64,15 +75,7 @@ def serve(service: Service) -> None:
     logs.start(service.name, settings.log_format)
     app = create_app(service)
     spare_start_up()
-    uvicorn.run(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=10,
-        server_header=False,
-    )
+    uvicorn.run(app, host=settings.http_host, port=settings.http_port, **SERVER)
 
 
 def spare_start_up() -> None:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.chassis.proxies import Proxies
 
 
 class Settings(BaseSettings):
@@ -32,6 +34,9 @@ class Settings(BaseSettings):
     preview: bool = False
     """The broker is the in-memory preview: nothing is kept in it and every page says so."""
 
+    trusted_proxies: str = ""
+    """Addresses or networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas."""
+
     pool_size: int = Field(default=10, ge=1, le=100)
     topic_partitions: int = Field(default=6, ge=1, le=64)
     topic_replicas: int = Field(default=1, ge=1, le=7)
@@ -43,6 +48,12 @@ class Settings(BaseSettings):
     """How often an event's handler is tried before the event is parked."""
     journal_days: int = Field(default=400, ge=1)
     """How long published events stay in the journal; inbox rows are kept a week longer."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, named: str) -> str:
+        Proxies(named)
+        return named
 
     @property
     def addresses(self) -> dict[str, str]:

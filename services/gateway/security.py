@@ -6,6 +6,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.chassis.proxies import client_address
+
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
@@ -47,7 +49,7 @@ class Headers:
 
 def is_from_here(request: Request) -> bool:
     """Asked from this very machine, by a browser that knows it under its own name, and not through a proxy."""
-    client = request.client.host if request.client else ""
+    client = client_address(request)
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
     return client in LOOPBACK and (request.url.hostname or "") in LOOPBACK and not forwarded
 

@@ -8,6 +8,8 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from services.chassis.serve import SERVER
+
 PATIENCE = 90.0
 """Seconds to wait for a fact that has to come: a busy machine is slow, not wrong."""
 
@@ -15,7 +17,7 @@ PATIENCE = 90.0
 @contextlib.asynccontextmanager
 async def running(app: FastAPI) -> AsyncIterator[str]:
     """Start the application on a free port and yield its address; stop it cleanly at the end."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False, lifespan="on")
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="on", **SERVER)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(server.serve())

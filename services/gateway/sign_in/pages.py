@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from services.chassis.proxies import client_address, source_of
 from services.chassis.runtime import Runtime
 from services.gateway import passwords, render
 from services.gateway.accounts import commands, store
@@ -56,7 +57,7 @@ async def sign_in(request: Request) -> Response:
     if not expected or not secrets.compare_digest(form["csrf"].encode(), expected.encode()):
         return _page(request, then, form["username"], sentence("form.expired"))
     username, password = form["username"][:64], str(form.raw.get("password") or "")[:LONGEST_PASSWORD]
-    address = request.client.host if request.client else ""
+    address = source_of(client_address(request))
     try:
         async with runtime.database.transaction() as tx:
             await commands.check_rate(tx, username, address)
