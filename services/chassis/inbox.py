@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Final
 
 from contracts.envelope import Attributes, Unreadable
-from services.chassis import metrics, parking, settling, tracing
+from services.chassis import metrics, origin, parking, settling, tracing
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Database, Transaction, Unavailable
 from services.chassis.parking import Message
@@ -155,7 +155,7 @@ class Inbox:
         try:
             received = self._subscription.read_one(message)
         except Unreadable as reason:
-            await self._park(message, reason.reason, reason.explanation)
+            await self._park(origin.aside(message, reason), reason.reason, reason.explanation)
             return
         except Exception as error:  # a bug of ours, or a message nobody thought of
             log.exception("event parked unread", extra={"group": self._group, "place": message.place})
@@ -172,7 +172,7 @@ class Inbox:
             except Exception as error:  # whatever the handler raised is this event's fault, not the stream's
                 if attempt == self._attempts:
                     log.exception("event parked", extra={"group": self._group, "event": received.id})
-                    await self._park(message, "handler-failed", repr(error))
+                    await self._park(message, origin.reason_of(error), origin.told(error))
                 else:
                     await asyncio.sleep(0.1 * 2 ** (attempt - 1))
             else:
@@ -222,6 +222,7 @@ class Inbox:
     async def _count_as_handled(self, tx: Transaction, message: Message) -> None:
         try:
             attributes = Attributes.from_headers(message.headers)
+            origin.check(message.topic, attributes)
         except Unreadable:
             return
         await tx.fetch(queries.receive, self._group, [attributes.id], [attributes.type])

@@ -7,6 +7,11 @@ _FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0,
 published = Counter("thidua_events_published_total", "Events acknowledged by Kafka", ["topic", "type"])
 consumed = Counter("thidua_events_consumed_total", "Events whose effects are committed", ["group", "type"])
 parked = Gauge("thidua_events_parked", "Events set aside, and events waiting behind them", ["group", "state"])
+disbelieved = Gauge(
+    "thidua_events_disbelieved",
+    "Parked events of strangers, and of what cannot be as this service knows it",
+    ["group", "reason"],
+)
 outbox_pending = Gauge("thidua_outbox_pending", "Recorded events that Kafka has not yet acknowledged")
 outbox_oldest = Gauge("thidua_outbox_oldest_seconds", "Age of the oldest unpublished event")
 relay_leader = Gauge("thidua_relay_leader", "1 where this process publishes the service's outbox")

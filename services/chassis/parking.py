@@ -134,6 +134,12 @@ async def counts(tx: Transaction) -> dict[tuple[str, str], int]:
     return {(row["consumer_group"], row["state"]): row["events"] for row in rows}
 
 
+async def reasons(tx: Transaction) -> dict[tuple[str, str], int]:
+    """Open parked events by (group, reason); those that only wait behind one are left out."""
+    rows = await tx.fetch(queries.parked_reasons)
+    return {(row["consumer_group"], row["reason"]): row["events"] for row in rows}
+
+
 def _parked(row: Row) -> Parked:
     headers = tuple((name, value.encode()) for name, value in json.loads(row["headers"]).items())
     key = None if row["key"].startswith("@") else row["key"]

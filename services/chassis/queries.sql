@@ -146,6 +146,12 @@ from parked
 where state in ('parked', 'waiting')
 group by consumer_group, state;
 
+-- name: parked_reasons
+select consumer_group, reason, count(*) as events
+from parked
+where state = 'parked'
+group by consumer_group, reason;
+
 -- name: parked_list
 select parked_id, consumer_group, topic, key, partition, "offset", event_id, type, state, reason, error, parked_at
 from parked

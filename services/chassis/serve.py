@@ -12,7 +12,7 @@ from fastapi import FastAPI, Path, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from services.chassis import http, logs, metrics, parking, tracing
+from services.chassis import http, logs, metrics, origin, parking, tracing
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Unavailable
 from services.chassis.housekeeping import keep_house
@@ -166,10 +166,14 @@ async def measure(runtime: Runtime) -> None:
         async with runtime.database.transaction() as tx:
             await measure_backlog(tx)
             counts = await parking.counts(tx)
+            reasons = await parking.reasons(tx)
         runtime.health.postgres = True
         for subscription, _ in runtime.inboxes:
             for state in ("parked", "waiting"):
                 metrics.parked.labels(subscription.group, state).set(counts.get((subscription.group, state), 0))
+            for reason in origin.DISBELIEVED:
+                events = reasons.get((subscription.group, reason), 0)
+                metrics.disbelieved.labels(subscription.group, reason).set(events)
     except Unavailable:
         runtime.health.postgres = False
     metrics.dependency_up.labels("postgres").set(runtime.health.postgres)

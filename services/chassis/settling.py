@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from contracts.envelope import Unreadable
-from services.chassis import parking
+from services.chassis import origin, parking
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Database, Transaction
 from services.chassis.parking import Message, Parked
@@ -47,7 +47,7 @@ async def _is_applied(tx: Transaction, parked: Parked, apply: Act) -> bool:
     except Unreadable as reason:
         await parking.repark(tx, parked.parked_id, reason.reason, reason.explanation)
     except Exception as error:  # still failing: it stays, with what it says now
-        await parking.repark(tx, parked.parked_id, "handler-failed", repr(error))
+        await parking.repark(tx, parked.parked_id, origin.reason_of(error), origin.told(error))
     else:
         return True
     return False

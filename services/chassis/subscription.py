@@ -8,6 +8,7 @@ from uuid import UUID
 
 from contracts import catalog
 from contracts.envelope import Attributes, Event, Unreadable
+from services.chassis import origin
 from services.chassis.database import Transaction
 from services.chassis.parking import Message
 
@@ -113,6 +114,7 @@ class Subscription:
     def read_one(self, message: Message) -> Received | Skipped | None:
         """None for a message that neither is handled here nor can count in a key's sequence; raises `Unreadable`."""
         attributes = Attributes.from_headers(message.headers)
+        origin.check(message.topic, attributes)
         if catalog.EVENTS.get(attributes.name) not in self.handlers:
             counts = message.key == attributes.subject and "\x00" not in message.key
             return Skipped(attributes, message) if counts else None

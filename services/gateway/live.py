@@ -12,7 +12,8 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
 from contracts.catalog import PUBLISHERS
-from contracts.envelope import TYPE_PREFIX
+from contracts.envelope import Attributes
+from services.chassis import origin
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ async def listen(hub: Hub, bootstrap: str, prefix: str = "") -> None:
         try:
             await consumer.start()
             async for message in consumer:
-                _pass_on(hub, message)
+                _pass_on(hub, message.topic.removeprefix(prefix), message)
         except (KafkaError, OSError, TimeoutError) as error:
             log.info("the live feed waits for Kafka", extra={"reason": repr(error)})
         finally:
@@ -93,11 +94,12 @@ async def listen(hub: Hub, bootstrap: str, prefix: str = "") -> None:
         await asyncio.sleep(5)
 
 
-def _pass_on(hub: Hub, message: Any) -> None:
-    """Only the office and the event's name are read; what cannot be read concerns nobody here."""
-    type_ = dict(message.headers).get("ce_type", b"").decode("utf-8", "replace")
+def _pass_on(hub: Hub, topic: str, message: Any) -> None:
+    """Only the office and the event's name are read; what cannot be read, or comes from a stranger, concerns nobody here."""
     try:
+        attributes = Attributes.from_headers(message.headers)
+        origin.check(topic, attributes)
         office_id = UUID(json.loads(message.value or b"{}")["office_id"])
+        hub.tell(office_id, attributes.name)
     except (ValueError, KeyError, TypeError, AttributeError):
         return
-    hub.tell(office_id, type_.removeprefix(TYPE_PREFIX).partition(".")[0])

@@ -78,7 +78,10 @@ def subscriptions() -> list[Subscription]:
             "nominations.rejudging",
             {AwardRecorded: verdicts_events.on_awards, AwardAnnulled: verdicts_events.on_awards},
         ),
-        Subscription("nominations.results", {UnitResultsRecorded: each(dossiers_events.on_unit_results_recorded)}),
+        Subscription(
+            "nominations.results",
+            {UnitResultsRecorded: each(dossiers_events.of_offices_served(dossiers_events.on_unit_results_recorded))},
+        ),
     ]
 
 

@@ -13,6 +13,7 @@ from contracts.envelope import Attributes, Event
 from contracts.nominations.events import AwardRecorded, AwardRef, NominationSubmitted, Nominee
 from contracts.reviews.events import AwardDecided, NominationReturned
 from contracts.words import AwardGround, AwardKind, AwardLevel
+from tests.support.advice import advised
 from tests.support.engines import Engines
 from tests.support.nominations_office import Api, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
@@ -27,12 +28,12 @@ async def office(engines: Engines, keys: Keys, tmp_path_factory: pytest.TempPath
         yield await set_up(api)
 
 
-async def publish(engines: Engines, *events: Event) -> None:
-    """As the reviews' relay would."""
+async def publish(engines: Engines, *events: Event, after: int = 0) -> None:
+    """As the reviews' relay would; ``after`` is the last sequence published before."""
     producer = AIOKafkaProducer(bootstrap_servers=engines.kafka)
     await producer.start()
     try:
-        for sequence, event in enumerate(events, 1):
+        for sequence, event in enumerate(events, after + 1):
             attributes = Attributes(
                 uuid.uuid4(), "/thidua/reviews", event.event_type(), event.key(), datetime.now(UTC), sequence
             )
@@ -99,7 +100,8 @@ async def test_a_submission_is_published_returned_mended_decided_and_recorded(
     again = await api.post(
         f"/v1/nominations/{nomination_id}/submission", {"version": edited.json()["version"]}, by=office.head
     )
-    await publish(engines, decided)
+    before = advised(api.office_id, uuid.UUID(nomination_id), date(2026, 6, 20), revision=2)
+    await publish(engines, *before, decided, after=1)
     awarded = await state_of(api, nomination_id, "awarded")
     _, recorded = await published(engines, AwardRecorded, awarded["outcome"]["award_id"])
     ledger = await api.get("/v1/awards", person=office.people["P2"])

@@ -1,6 +1,7 @@
 """Verdicts kept by nominations: asked for by the reviews, judged again when decisions fall or something is entered later."""
 
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from contracts.nominations.events import AwardRef, Nominee
 from contracts.reviews.events import AwardDecided, AwardDeclined
 from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
 from services.office.access import Actor, Role
+from tests.support.advice import advised
 from tests.support.engines import Engines
 from tests.support.nominations_office import TODAY, YEAR, Api, SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
@@ -77,8 +79,12 @@ async def publish(engines: Engines, *events: Event) -> None:
     producer = AIOKafkaProducer(bootstrap_servers=engines.kafka)
     await producer.start()
     try:
+        told = Counter[str]()
         for event in events:
-            attributes = Attributes(uuid.uuid4(), "/thidua/reviews", event.event_type(), event.key(), AT, 1)
+            told[event.key()] += 1
+            attributes = Attributes(
+                uuid.uuid4(), "/thidua/reviews", event.event_type(), event.key(), AT, told[event.key()]
+            )
             body = event.model_dump_json(exclude_none=True).encode()
             await producer.send_and_wait(
                 engines.topic(event.topic), body, event.key().encode(), headers=attributes.headers()
@@ -169,7 +175,9 @@ async def test_what_rests_on_decisions_is_judged_again_when_they_fall_and_when_t
     unit = (await office.submitted("VP1", "TT_LDTT"))["id"]
     waiting = (await kept(office, unit))[-1]
 
-    await publish(engines, *(decided(office, who, each) for who, each in people.items()))
+    for who, each in people.items():
+        before = advised(office.api.office_id, uuid.UUID(each), TODAY)
+        await publish(engines, *before, decided(office, who, each))
     fallen = await rejudged(office, unit, "met")
     entry = next(
         item for item in (await office.api.get("/v1/awards"))["items"] if item["nominee_id"] == office.people["P2"]
@@ -205,7 +213,7 @@ async def test_a_declined_title_no_longer_holds_up_what_waited_for_it(office: Sm
         signer_id=uuid.uuid4(),
     )
 
-    await publish(engines, declined)
+    await publish(engines, *advised(office.api.office_id, declined.nomination_id, TODAY, recommended=False), declined)
     lost = await rejudged(office, unit, "not_met")
 
     assert lost["why"] == "Không còn đề nghị: Lao động tiên tiến – Trần Quốc Cường"

@@ -14,6 +14,7 @@ CHASSIS = {
     "thidua_events_published_total": ("topic", "type"),
     "thidua_events_consumed_total": ("group", "type"),
     "thidua_events_parked": ("group", "state"),
+    "thidua_events_disbelieved": ("group", "reason"),
     "thidua_outbox_pending": (),
     "thidua_outbox_oldest_seconds": (),
     "thidua_relay_leader": (),

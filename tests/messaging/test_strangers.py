@@ -54,7 +54,6 @@ async def parked(workshop: Workshop) -> list[tuple[int, str, str, str]]:
     ],
     ids=["another service", "another system", "nearly the owner", "on another's topic", "of a type nobody reads"],
 )
-@pytest.mark.xfail(strict=True, reason="whoever reaches the broker is believed, whatever source he names")
 async def test_a_strangers_event_is_set_aside_and_its_key_goes_on(
     workshop: Workshop, forged: dict[str, str], reason: str
 ) -> None:
@@ -66,7 +65,6 @@ async def test_a_strangers_event_is_set_aside_and_its_key_goes_on(
     assert [(kept, state, why) for _, kept, state, why in await parked(workshop)] == [("@0:700", "parked", reason)]
 
 
-@pytest.mark.xfail(strict=True, reason="whoever reaches the broker is believed, whatever source he names")
 async def test_settling_a_strangers_event_neither_applies_it_nor_counts_it(workshop: Workshop) -> None:
     """Its id may be one that the owner is still to use, and its sequence is none of the key's."""
     key, coming, inbox = uuid4(), uuid4(), inbox_of(workshop)

@@ -9,10 +9,11 @@ from uuid import UUID
 from contracts.envelope import Attributes, Event
 from contracts.nominations.events import AwardRef, Nominee
 from contracts.reviews import events as reviews
-from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, VoteMethod
+from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind
 from services.chassis.acting import Acting
 from services.chassis.database import Database
 from services.chassis.ids import new_id
+from services.chassis.origin import SOURCES
 from services.chassis.outbox import Outbox
 from services.chassis.parking import Message
 from services.chassis.subscription import Subscription
@@ -30,6 +31,7 @@ from services.nominations.movements.domain import Movement, Plan, Round
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.office.access import Actor
+from tests.support.advice import advised
 
 TODAY = date(2026, 6, 15)
 NOW = datetime(2026, 6, 15, 2, tzinfo=UTC)
@@ -106,13 +108,21 @@ class Desk:
             unit_id = written.units["VP1"]
             self.nominees[code] = NomineeKept("person", person_id, f"Nguyễn Văn {code[1:]}", unit_id, unit.name)
 
-    async def submitted(self, code: str = "P0") -> UUID:
+    async def submitted(self, code: str = "P0", award: AwardRef = LDTT) -> UUID:
+        """Proposed for LĐTT and handed in; for another award written over it, as if the nominee fulfilled that one too."""
         nominee = self.nominees[code]
         proposal = Proposal("person", nominee.nominee_id, "LDTT", self.round_id, Papers(statements=("tinh_than",)))
         async with self.database.transaction() as tx:
             made = await commands.draft(tx, proposal, nominee, self.acting)
             await attachments_commands.attach(tx, made.nomination_id, signed_minutes(), by=self.by)
             await commands.submit(tx, made.nomination_id, self.acting)
+            await tx.execute(
+                "update nominations set award_code = $2, award_name = $3, award_level = $4 where nomination_id = $1",
+                made.nomination_id,
+                award.code,
+                award.name,
+                award.level,
+            )
         return made.nomination_id
 
     async def nomination(self, nomination_id: UUID) -> Nomination:
@@ -135,10 +145,14 @@ class Desk:
         subject = UUID(event.key())
         self._sequences[subject] = self._sequences.get(subject, 0) + 1
         attributes = Attributes(
-            new_id(), "/thidua/reviews", event.event_type(), event.key(), NOW, self._sequences[subject]
+            new_id(), SOURCES[event.topic], event.event_type(), event.key(), NOW, self._sequences[subject]
         )
         body = event.model_dump_json(exclude_none=True).encode()
         return Message(event.topic, 0, 0, event.key(), tuple(attributes.headers()), body)
+
+    def advised(self, nomination_id: UUID, **changes: Any) -> list[Event]:
+        """Receipt and the council's advice, which come before any signature."""
+        return advised(self.by.office_id, nomination_id, TODAY, **changes)
 
     def decided(self, nomination_id: UUID, code: str = "P0", **changes: Any) -> reviews.AwardDecided:
         kept = self.nominees[code]
@@ -167,17 +181,3 @@ class Desk:
 
 def subscription(group: str) -> Subscription:
     return next(each for each in subscriptions() if each.group == group)
-
-
-VOTE = reviews.Vote(
-    method=VoteMethod.OPEN,
-    seats=9,
-    present=8,
-    recused=1,
-    in_favour=8,
-    against=0,
-    blank=0,
-    threshold_percent=80,
-    needed=8,
-    quorum=6,
-)

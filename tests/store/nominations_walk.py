@@ -29,7 +29,8 @@ from services.nominations.dossiers.verdicts import commands as verdicts_commands
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.office.refusal import NotFound, Refused
-from tests.store.nominations_desk import CSTD_TINH, LDTT, NOW, TODAY, VOTE, Desk, signed_minutes, subscription
+from tests.store.nominations_desk import LDTT, NOW, TODAY, Desk, signed_minutes, subscription
+from tests.support.advice import VOTE
 
 PATIENCE = 24
 """After so many acts a draft may be withdrawn, too: that is the end of it."""
@@ -57,7 +58,7 @@ class Walk:
     random: Random
     nomination_id: UUID = field(default_factory=new_id)
     version: int = 1
-    is_submitted: bool = False
+    revision: int = 0
     matters: list[register.Matter] = field(default_factory=list)
     meeting: tuple[UUID, int] | None = None
     sent: list[Message] = field(default_factory=list)
@@ -158,7 +159,7 @@ class Walk:
         )
 
     async def ask_withdrawal(self) -> bool:
-        if len(self.done) < PATIENCE and not self.is_submitted:
+        if len(self.done) < PATIENCE and not self.revision:
             return False  # a draft withdrawn is the end of the walk
         return bool(
             await self.attempt(
@@ -248,13 +249,15 @@ class Walk:
         return {"office_id": self.desk.by.office_id, "nomination_id": self.nomination_id, "case_id": new_id()}
 
     async def receive(self) -> bool:
-        return await self.say(reviews.CaseReceived(**self.case, revision=1, received_on=TODAY, received_by=new_id()))
+        return await self.say(
+            reviews.CaseReceived(**self.case, revision=self.revision, received_on=TODAY, received_by=new_id())
+        )
 
     async def give_back(self) -> bool:
         by = self.random.choice([None, date(2026, 7, 10)])
         return await self.say(
             reviews.NominationReturned(
-                **self.case, revision=1, missing=("Biên bản",), note="", returned_on=TODAY, complete_by=by
+                **self.case, revision=self.revision, missing=("Biên bản",), note="", returned_on=TODAY, complete_by=by
             )
         )
 
@@ -287,7 +290,7 @@ class Walk:
         return await self.say(
             reviews.ProposalSubmittedUpward(
                 **self.case,
-                award=CSTD_TINH,
+                award=LDTT,
                 nominee=given.nominee,
                 letter_number="05/TTr",
                 submitted_on=TODAY,
@@ -300,7 +303,7 @@ class Walk:
         return await self.say(
             reviews.UpperAuthorityAnswered(
                 **self.case,
-                award=CSTD_TINH,
+                award=LDTT,
                 ground=given.ground,
                 nominee=given.nominee,
                 period_year=2026,

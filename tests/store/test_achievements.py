@@ -136,7 +136,7 @@ async def test_a_signed_award_makes_the_use_decided(desk: Desk) -> None:
         await attachments.attach(tx, first, signed_minutes(), by=desk.by)
         await dossiers.submit(tx, first, desk.acting)
     inbox = Inbox(desk.database, Subscription("nominations.outcomes", outcomes(desk.outbox)))
-    await inbox.take([desk.message(desk.decided(first))])
+    await inbox.take([desk.message(each) for each in (*desk.advised(first), desk.decided(first))])
     second = await drafted(desk, "P0", deed(DEED, achievement_id=record.record_id), award="CSTD_TINH")
 
     assert await uses(desk, second) == [Use(DEED, "LDTT", 2026, "Nguyễn Văn 0", is_decided=True)]

@@ -241,7 +241,8 @@ async def test_decisions_arrive_through_the_inbox_with_their_signer(desk: Desk) 
     nomination_id = await desk.submitted()
     group: Subscription = next(each for each in subscriptions() if each.group == "nominations.outcomes")
 
-    await Inbox(desk.database, group, attempts=1).take([desk.message(desk.decided(nomination_id))])
+    said = [*desk.advised(nomination_id), desk.decided(nomination_id)]
+    await Inbox(desk.database, group, attempts=1).take([desk.message(each) for each in said])
 
     [kept] = await desk.ledger()
     assert (kept.signer, kept.money_vnd, kept.money_reason) == (

@@ -24,7 +24,7 @@ from services.nominations.dossiers import commands, store
 from services.nominations.register import commands as register_commands
 from services.nominations.register import domain as register
 from services.office.access import Role
-from tests.store.nominations_desk import CSTD_TINH, NOW, TODAY, VOTE, Desk, subscription
+from tests.store.nominations_desk import CSTD_TINH, LDTT, NOW, TODAY, Desk, subscription
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
@@ -53,22 +53,8 @@ def case_of(desk: Desk, nomination_id: UUID) -> dict[str, Any]:
 
 async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
     nomination_id = await desk.submitted()
-    case = case_of(desk, nomination_id)
 
-    await take(
-        desk,
-        reviews.CaseReceived(**case, revision=1, received_on=TODAY, received_by=new_id()),
-        reviews.CouncilDecided(
-            **case,
-            meeting_id=new_id(),
-            meeting_name="Phiên 1",
-            decided_on=TODAY,
-            vote=VOTE,
-            recommended=True,
-            threshold_source="x",
-        ),
-        desk.decided(nomination_id),
-    )
+    await take(desk, *desk.advised(nomination_id), desk.decided(nomination_id))
 
     found = await desk.nomination(nomination_id)
     award_id = derived_id("award", nomination_id)
@@ -89,7 +75,7 @@ async def test_the_whole_way_from_receipt_to_the_ledger(desk: Desk) -> None:
 
 async def test_a_decision_told_twice_enters_the_ledger_once(desk: Desk) -> None:
     nomination_id = await desk.submitted()
-    [message] = await take(desk, desk.decided(nomination_id))
+    [*_, message] = await take(desk, *desk.advised(nomination_id), desk.decided(nomination_id))
 
     await Inbox(desk.database, subscription("nominations.outcomes")).take([message, message])
     await take(desk, desk.decided(nomination_id))  # the same fact under another id
@@ -142,9 +128,10 @@ async def test_sent_up_and_declined_above(desk: Desk) -> None:
 
     await take(
         desk,
+        *desk.advised(nomination_id),
         reviews.ProposalSubmittedUpward(
             **case,
-            award=CSTD_TINH,
+            award=LDTT,
             nominee=kept.nominee,
             letter_number="05/TTr-VPUBND",
             submitted_on=TODAY,
@@ -154,7 +141,7 @@ async def test_sent_up_and_declined_above(desk: Desk) -> None:
     sent_up = (await desk.nomination(nomination_id)).state
     refused = reviews.UpperAuthorityAnswered(
         **case,
-        award=CSTD_TINH,
+        award=LDTT,
         ground=AwardGround.MERIT,
         nominee=kept.nominee,
         period_year=2026,
@@ -174,20 +161,30 @@ async def test_sent_up_and_declined_above(desk: Desk) -> None:
 async def test_no_award_for_a_nomination_that_was_withdrawn(desk: Desk) -> None:
     """The reviews never say both; should they, somebody has to look, and the ledger stays as it is."""
     nomination_id = await desk.submitted()
+    async with desk.database.transaction() as tx:
+        await commands.withdraw(tx, nomination_id, 3, "Xin rút", desk.acting)
     gone = reviews.WithdrawalAccepted(**case_of(desk, nomination_id), accepted_at=NOW, accepted_by=new_id())
 
     await take(desk, gone, gone, desk.decided(nomination_id))
 
     found = await desk.nomination(nomination_id)
-    assert (found.state, found.version) == (NominationState.WITHDRAWN, 4)
+    assert (found.state, found.version) == (NominationState.WITHDRAWN, 5)
     assert await desk.ledger() == []
     async with desk.database.transaction() as tx:
         parked = await tx.fetch("select key, reason from parked")
-    assert [(row["key"], row["reason"]) for row in parked] == [(str(nomination_id), "handler-failed")]
+    assert [(row["key"], row["reason"]) for row in parked] == [(str(nomination_id), "contradiction")]
 
 
 async def test_an_award_granted_from_above_enters_the_ledger_under_that_authority(desk: Desk) -> None:
-    nomination_id = await desk.submitted()
+    nomination_id = await desk.submitted(award=CSTD_TINH)
+    sent_up = reviews.ProposalSubmittedUpward(
+        **case_of(desk, nomination_id),
+        award=CSTD_TINH,
+        nominee=desk.decided(nomination_id).nominee,
+        letter_number="05/TTr-VPUBND",
+        submitted_on=TODAY,
+        authority="Chủ tịch UBND tỉnh",
+    )
     granted = reviews.UpperAuthorityAnswered(
         **case_of(desk, nomination_id),
         award=CSTD_TINH,
@@ -200,7 +197,7 @@ async def test_an_award_granted_from_above_enters_the_ledger_under_that_authorit
         answered_on=date(2026, 6, 20),
     )
 
-    await take(desk, granted)
+    await take(desk, *desk.advised(nomination_id), sent_up, granted)
 
     [entry] = await desk.ledger()
     assert (entry.award_code, entry.decided_by, entry.decision_number) == (
@@ -214,7 +211,7 @@ async def test_an_award_granted_from_above_enters_the_ledger_under_that_authorit
 async def test_a_signed_award_without_a_money_rule_still_enters(desk: Desk) -> None:
     nomination_id = await desk.submitted()
 
-    await take(desk, desk.decided(nomination_id, decided_on=date(2001, 1, 1)))
+    await take(desk, *desk.advised(nomination_id), desk.decided(nomination_id, decided_on=date(2001, 1, 1)))
 
     [entry] = await desk.ledger()
     assert (entry.money_vnd, entry.money_basis.startswith("chưa có quy định")) == (None, True)
@@ -229,7 +226,7 @@ async def test_events_of_other_offices_are_skipped_and_unknown_nominations_parke
 
     async with desk.database.transaction() as tx:
         parked = await tx.fetch("select key, reason from parked")
-    assert [(row["key"], row["reason"]) for row in parked] == [(str(unknown.nomination_id), "handler-failed")]
+    assert [(row["key"], row["reason"]) for row in parked] == [(str(unknown.nomination_id), "contradiction")]
 
 
 async def test_the_last_word_on_a_units_month_is_shown(desk: Desk) -> None:

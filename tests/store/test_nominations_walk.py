@@ -25,8 +25,8 @@ SEEDS, ACTS = 8, 48
 FINAL = {"awarded", "declined", "withdrawn"}
 NEXT = {
     "draft": ["attach", "meet", "conclude", "submit", "submit"],
-    "submitted": ["receive", "give_back", "release", "conclude", "ask_withdrawal"],
-    "received": ["advise", "give_back", "release", "conclude"],
+    "submitted": ["receive", "give_back", "give_back", "release", "conclude", "ask_withdrawal"],
+    "received": ["advise", "give_back", "give_back", "release", "conclude"],
     "returned": [
         "edit",
         "attach",
@@ -40,12 +40,19 @@ NEXT = {
         "submit",
     ],
     "council_decided": ["give_back", "send_up", "hold"],
-    "proposed_upward": ["give_back", "receive"],
+    "proposed_upward": ["give_back", "receive", "answer"],
     "awarded": ["annul", "again"],
     "declined": ["release", "hold", "again"],
     "withdrawn": ["release", "hold", "again"],
 }
 """By state, what brings a nomination on or clears what stands in its way."""
+TO_THE_END = {
+    "submitted": ["receive"],
+    "received": ["advise"],
+    "council_decided": ["award", "award", "award", "decline", "send_up"],
+    "proposed_upward": ["answer"],
+}
+"""By state, what brings it to its end, which comes in the last third of a walk."""
 
 
 async def step(walk: Walk) -> None:
@@ -53,12 +60,13 @@ async def step(walk: Walk) -> None:
     act = walk.random.choice(walk.acts())
     if before.row["state"] in NEXT and walk.random.random() < 0.5:
         act = getattr(walk, walk.random.choice(NEXT[before.row["state"]]))
-    if len(walk.done) > ACTS * 2 // 3 and walk.random.random() < 0.2:
-        act = walk.random.choice([walk.award, walk.decline, walk.answer, walk.accept_withdrawal])
+    if len(walk.done) > ACTS * 2 // 3 and walk.random.random() < 0.4:
+        ends = TO_THE_END.get(before.row["state"], ["award", "decline", "answer", "accept_withdrawal"])
+        act = getattr(walk, walk.random.choice(ends))
     was_let_be = await act()
     walk.done.append(act.__name__)
     after = await walk.seen()
-    walk.version, walk.is_submitted = after.row["version"], after.row["revision"] > 0
+    walk.version, walk.revision = after.row["version"], after.row["revision"]
     check(before, after, act.__name__, was_let_be, f"{act.__name__} after {walk.done}")
 
 

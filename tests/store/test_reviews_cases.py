@@ -99,7 +99,7 @@ async def test_a_dossier_completed_without_a_return_is_parked_for_a_person(datab
 
     await _take(database, office, office.submitted(nomination_id=first.nomination_id, revision=2))
 
-    assert await _parked(database) == [("handler-failed", "parked")]
+    assert await _parked(database) == [("contradiction", "parked")]
 
 
 async def test_a_hold_and_a_release_follow_their_submission_within_one_batch(database: Database) -> None:
@@ -128,7 +128,7 @@ async def test_a_hold_without_its_submission_is_parked_not_lost(database: Databa
 
     await _take(database, office, office.held(new_id()))
 
-    assert await _parked(database) == [("handler-failed", "parked")]
+    assert await _parked(database) == [("contradiction", "parked")]
 
 
 async def test_numbers_given_at_once_are_all_different(database: Database) -> None:

@@ -70,8 +70,9 @@ async def propose(desk: Desk, random: Random) -> dict[UUID, tuple[str, AwardRef]
             if random.random() < 0.9:
                 await tx.execute(
                     "update nominations set state = 'council_decided', revision = 1, submitted_at = now(),"
-                    " dossier_sha256 = '0' where nomination_id = $1",
+                    " dossier_sha256 = '0', council = $2::jsonb where nomination_id = $1",
                     one.nomination_id,
+                    '{"recommended": true}',
                 )
                 made[one.nomination_id] = (code, award)
     return made

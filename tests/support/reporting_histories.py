@@ -15,6 +15,7 @@ from contracts.nominations import events as nom
 from contracts.reporting import events as rep
 from contracts.reviews import events as rev
 from contracts.words import AwardGround, AwardKind, AwardLevel, NomineeKind, ReminderStep, VerdictWord, VoteMethod
+from services.chassis.origin import SOURCES
 from services.chassis.parking import Message
 
 AWARDS = [
@@ -294,7 +295,7 @@ def messages_of(events: Sequence[Event]) -> list[Message]:
         heads[event.topic, event.key()] += 1
         attributes = Attributes(
             id=uuid4(),
-            source="/thidua/test",
+            source=SOURCES[event.topic],
             type=event.event_type(),
             subject=event.key(),
             time=datetime.now(UTC),

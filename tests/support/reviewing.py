@@ -96,6 +96,8 @@ class Office:
     unit_id: UUID = field(default_factory=new_id)
     seats: int = 3
     sequences: Counter[tuple[str, str]] = field(default_factory=Counter)
+    proposed: dict[UUID, tuple[UUID, UUID]] = field(default_factory=dict)
+    """Nominee and round of each nomination."""
 
     def __post_init__(self) -> None:
         self.clerk = actor(self.office_id, new_id(), Role.STANDING_UNIT, name="Chuyên viên Thư")
@@ -115,21 +117,24 @@ class Office:
         nominee_id: UUID | None = None,
         unit_id: UUID | None = None,
     ) -> nominations.NominationSubmitted:
+        """A submission; a later one of the same nomination is for the same nominee in the same round."""
+        nomination_id = nomination_id or new_id()
+        first_nominee, round_id = self.proposed.setdefault(nomination_id, (nominee_id or new_id(), new_id()))
         return nominations.NominationSubmitted(
             office_id=self.office_id,
-            nomination_id=nomination_id or new_id(),
+            nomination_id=nomination_id,
             revision=revision,
             award=award,
             ground=AwardGround.MERIT,
             nominee=nominations.Nominee(
                 kind=NomineeKind.PERSON,
-                nominee_id=nominee_id or new_id(),
+                nominee_id=nominee_id or first_nominee,
                 name=name,
                 unit_id=unit_id or self.unit_id,
                 unit_name="Phòng Tổng hợp",
             ),
             period_year=2026,
-            round_id=new_id(),
+            round_id=round_id,
             rulebook_version="2026.1",
             verdict=VerdictSummary(overall=VerdictWord.MET, met=4),
             dossier_sha256="0" * 64,

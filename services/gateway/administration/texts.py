@@ -54,6 +54,9 @@ PARKED_REASONS: Final = {
     "null-body": "không có nội dung",
     "bad-headers": "đầu mục không đúng mẫu",
     "foreign-type": "sự kiện của phần mềm khác",
+    "stranger": "không do dịch vụ phát hành loại sự kiện này gửi",
+    "wrong-topic": "gửi vào kênh của loại sự kiện khác",
+    "contradiction": "trái với những gì đã ghi ở đây",
     "handler-failed": "xử lý bị lỗi",
 }
 

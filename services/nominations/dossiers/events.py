@@ -1,18 +1,24 @@
 """Decisions of the reviews on a submitted nomination, and its unit's results, as they are shown with the nomination."""
 
+import json
 import logging
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from contracts.envelope import Event
 from contracts.reporting.events import UnitResultsRecorded
 from contracts.reviews import events as reviews
+from services.chassis.clock import OFFICE_ZONE
 from services.chassis.database import Transaction
 from services.chassis.subscription import Apply, Received
 from services.nominations.dossiers import domain, store
 from services.nominations.dossiers.domain import Nomination
+from services.nominations.law import domain as law
+from services.nominations.law import store as law_store
 from services.nominations.register import store as register_store
+from services.office.refusal import NotFound, Refused
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +117,7 @@ async def on_withdrawal_refused(tx: Transaction, received: Received) -> None:
 async def on_unit_results_recorded(tx: Transaction, received: Received) -> None:
     event = received.event
     assert isinstance(event, UnitResultsRecorded)
+    await _check_results(tx, event)
     results = store.MonthResults(
         unit_id=event.unit_id,
         year=event.year,
@@ -120,6 +127,15 @@ async def on_unit_results_recorded(tx: Transaction, received: Received) -> None:
         on_time=event.on_time,
     )
     await store.keep_results(tx, event.office_id, results)
+
+
+async def _check_results(tx: Transaction, event: UnitResultsRecorded) -> None:
+    """Units are the register's, and no unit does more than it was asked."""
+    if not await register_store.nominees(tx, event.office_id, [event.unit_id]):
+        raise NotFound("unit", event.unit_id)
+    if not event.on_time <= event.completed <= event.assigned:
+        told = f"{event.assigned} assigned, {event.completed} completed, {event.on_time} on time"
+        raise Refused("event.contradicts", event=event.event_name(), known="no more done than asked", told=told)
 
 
 def outcomes(award_id_of: Callable[[UUID], UUID]) -> dict[type[Event], Apply]:
@@ -163,8 +179,42 @@ def of_offices_served(apply: Apply) -> Apply:
 async def _apply(
     tx: Transaction, received: Received, kind: type[Any], change: Callable[[Nomination, Any], Nomination]
 ) -> None:
-    """Change the nomination as the event says; one that the office does not have is a fault and is parked."""
+    """Change the nomination as the event says; one that the office does not have, or that cannot be so, is parked."""
     event = received.event
     assert isinstance(event, kind)
     locked = await store.lock(tx, event.office_id, event.nomination_id)
+    said, on = _said(event), received.attributes.time.astimezone(OFFICE_ZONE).date()
+    simplified = domain.rests_on_simplified(locked.nomination, said) and await _is_simplified(tx, locked.nomination, on)
+    domain.check_said(locked.nomination, said, simplified=simplified)
     await store.save(tx, change(locked.nomination, event), received.attributes.time)
+
+
+def _said(event: Any) -> domain.Said:
+    """The event as far as it can contradict what is known here."""
+    subject = None
+    if isinstance(event, reviews.AwardDecided | reviews.ProposalSubmittedUpward | reviews.UpperAuthorityAnswered):
+        subject = domain.Subject(
+            award_code=event.award.code,
+            nominee_kind=event.nominee.kind.value,
+            nominee_id=event.nominee.nominee_id,
+            ground=getattr(event, "ground", None),
+            period_year=getattr(event, "period_year", None),
+        )
+    return domain.Said(
+        event=event.event_name(),
+        revision=getattr(event, "revision", None),
+        subject=subject,
+        granted=getattr(event, "granted", None),
+        decision_number=getattr(event, "decision_number", None) or "",
+        votes=(event.vote.in_favour, event.vote.needed) if getattr(event, "recommended", False) else None,
+    )
+
+
+async def _is_simplified(tx: Transaction, nomination: Nomination, on: date) -> bool:
+    """Whether the rulebook that the dossier was frozen under lets the Chief sign without the council."""
+    office_id, award, ground = nomination.office_id, nomination.award.code, nomination.papers.ground.value
+    frozen = await store.dossier(tx, office_id, nomination.nomination_id, None)
+    version = json.loads(frozen["content"])["rulebook_version"]
+    checksum = await law_store.checksum_of(tx, office_id, version)
+    rulebook = await law_store.rulebook_of(tx, office_id, version, checksum)
+    return law.is_chosen(rulebook, law.SIMPLIFIED, award, ground, on)

@@ -21,6 +21,9 @@ EVERYWHERE: Final[dict[str, Refusal]] = {
     "unavailable": says("Hệ thống tạm thời chưa nhận được. Chưa có gì được ghi; anh/chị thử lại sau ít phút."),
     "too_large": says("Tệp quá lớn: tối đa 25 MB.", limit_bytes=int),
     "event.too_large": says("Nội dung quá dài nên chưa ghi. Rút gọn rồi gửi lại.", event=str, bytes=int, most=int),
+    "event.contradicts": says(
+        "Sự kiện {event} trái với những gì đã ghi ở đây nên chưa áp dụng.", event=str, known=str, told=str
+    ),
     "idempotency.reused": says("Biểu mẫu này đã được gửi với nội dung khác. Anh/chị mở lại trang rồi gửi."),
     "dates_reversed": says("Ngày sau phải từ ngày trước trở đi ({first} rồi mới đến {last}).", first=date, last=date),
     "not_migrated": says("Hệ thống đang được nâng cấp. Chưa có gì được ghi; anh/chị thử lại sau ít phút."),

@@ -18,6 +18,9 @@ async def open_cases(tx: Transaction, batch: Sequence[Received]) -> None:
     """One statement for all first submissions; whatever has a case already reopens it."""
     submissions = [_submission(received.event) for received in batch]  # type: ignore[arg-type]
     fresh = await store.open_cases(tx, submissions)
+    for submission in submissions:
+        if submission.revision != 1 and submission.case_id in fresh:
+            domain.check_first(submission.revision)
     if len(fresh) < len(submissions):
         for submission, received in zip(submissions, batch, strict=True):
             if submission.case_id not in fresh:

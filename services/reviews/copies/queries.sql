@@ -6,7 +6,8 @@ from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::boolean[], $6::u
 on conflict (unit_id) do update
 set code = excluded.code, name = excluded.name, is_standing_unit = excluded.is_standing_unit,
     head_person_id = excluded.head_person_id, dissolved_on = excluded.dissolved_on
-where u.office_id = excluded.office_id;
+where u.office_id = excluded.office_id
+returning unit_id;
 
 -- name: copy_people
 insert into copied_people as p (person_id, office_id, code, name, unit_id, left_on, sex)
@@ -16,13 +17,21 @@ from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::date
 on conflict (person_id) do update
 set code = excluded.code, name = excluded.name, unit_id = excluded.unit_id, left_on = excluded.left_on,
     sex = excluded.sex
-where p.office_id = excluded.office_id;
+where p.office_id = excluded.office_id
+returning person_id;
 
 -- name: copy_rulebook
 -- A version never changes once it is published.
 insert into copied_rulebooks (office_id, version, published_at, sha256, rulebook)
 values ($1::uuid, $2::text, $3::timestamptz, $4::text, $5::jsonb)
-on conflict do nothing;
+on conflict do nothing
+returning version;
+
+-- name: copied_checksum
+select sha256
+from copied_rulebooks
+where office_id = $1::uuid
+and version = $2::text;
 
 -- name: copy_awards
 -- The annulment of an award follows it within one key, so a copy is always there to be marked.
@@ -32,13 +41,26 @@ insert into copied_awards (
 select award_id, office_id, nominee_id, award_code, award_name, period_year, decision_number, decided_on
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[], $8::date[])
     as event (award_id, office_id, nominee_id, award_code, award_name, period_year, decision_number, decided_on)
-on conflict do nothing;
+on conflict do nothing
+returning award_id;
+
+-- name: differing_awards
+-- Awards that stand in the copy otherwise than an event tells them.
+select event.award_id
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::date[])
+    as event (award_id, office_id, nominee_id, award_code, period_year, decision_number, decided_on)
+join copied_awards as a on a.award_id = event.award_id
+where (a.office_id, a.nominee_id, a.award_code, a.period_year, a.decision_number, a.decided_on)
+    is distinct from (
+        event.office_id, event.nominee_id, event.award_code, event.period_year, event.decision_number, event.decided_on
+    );
 
 -- name: annul_award
 update copied_awards
 set annulled_on = $3::date
 where office_id = $1::uuid
-and award_id = $2::uuid;
+and award_id = $2::uuid
+returning award_id;
 
 -- name: rulebook
 select rulebook

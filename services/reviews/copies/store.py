@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from contracts.nominations.rulebook import RulebookContent
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
-from services.office.refusal import NotFound
+from services.office.refusal import NotFound, Refused
 from services.reviews.copies.domain import Rulebook
 
 queries = Queries(__file__)
@@ -42,29 +42,54 @@ class AwardedNominee:
 
 
 async def copy_units(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
-    """Columns: unit, office, code, name, is standing unit, head, dissolved on; one row per unit."""
-    await tx.execute(queries.copy_units, *columns)
+    """Columns: unit, office, code, name, is standing unit, head, dissolved on; one row per unit.
+
+    Refuses (``event.contradicts``) a unit that another office has.
+    """
+    if len(await tx.fetch(queries.copy_units, *columns)) < len(columns[0]):
+        raise Refused("event.contradicts", event="UnitRecorded", known="a unit of another office", told="of this one")
 
 
 async def copy_people(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
-    """Columns: person, office, code, name, unit, left on, sex; one row per person."""
-    await tx.execute(queries.copy_people, *columns)
+    """Columns: person, office, code, name, unit, left on, sex; one row per person.
+
+    Refuses (``event.contradicts``) a person whom another office has.
+    """
+    if len(await tx.fetch(queries.copy_people, *columns)) < len(columns[0]):
+        raise Refused(
+            "event.contradicts", event="PersonRecorded", known="a person of another office", told="of this one"
+        )
 
 
 async def copy_awards(tx: Transaction, columns: Sequence[Sequence[object]]) -> None:
-    """Columns: award, office, nominee, award code, award name, year, decision number, decided on; one row per award."""
-    await tx.execute(queries.copy_awards, *columns)
+    """Columns: award, office, nominee, award code, award name, year, decision number, decided on; one row per award.
+
+    Refuses (``event.contradicts``) an award that stands here otherwise.
+    """
+    if len(await tx.fetch(queries.copy_awards, *columns)) == len(columns[0]):
+        return
+    award, office, nominee, code, _, *rest = columns
+    for row in await tx.fetch(queries.differing_awards, award, office, nominee, code, *rest):
+        known = f"award {row['award_id']} with other facts"
+        raise Refused("event.contradicts", event="AwardRecorded", known=known, told="recorded anew")
 
 
 async def annul_award(tx: Transaction, office_id: UUID, award_id: UUID, annulled_on: date) -> None:
-    await tx.execute(queries.annul_award, office_id, award_id, annulled_on)
+    """Raises `NotFound` for an award that was never recorded: within one key the record comes first."""
+    if await tx.fetchval(queries.annul_award, office_id, award_id, annulled_on) is None:
+        raise NotFound("award", award_id)
 
 
 async def copy_rulebook(
     tx: Transaction, office_id: UUID, version: str, published_at: datetime, sha256: str, content: RulebookContent
 ) -> None:
+    """Refuses (``event.contradicts``) another content under a version that is published already."""
     text = content.model_dump_json(exclude_unset=True)
-    await tx.execute(queries.copy_rulebook, office_id, version, published_at, sha256, text)
+    if await tx.fetchval(queries.copy_rulebook, office_id, version, published_at, sha256, text) is not None:
+        return
+    known = await tx.fetchval(queries.copied_checksum, office_id, version)
+    if known != sha256:
+        raise Refused("event.contradicts", event="RulebookPublished", known=f"{version} {known}", told=sha256)
 
 
 async def find_rulebook(tx: Transaction, office_id: UUID, version: str) -> Rulebook | None:

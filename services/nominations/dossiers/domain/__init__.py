@@ -33,6 +33,7 @@ from services.nominations.dossiers.domain.life import (
     withdrawal_accepted,
     withdrawal_refused,
 )
+from services.nominations.dossiers.domain.outcomes import Said, Subject, check_said, rests_on_simplified
 
 __all__ = [
     "EDITABLE",
@@ -44,12 +45,15 @@ __all__ = [
     "Nominee",
     "Papers",
     "Round",
+    "Said",
+    "Subject",
     "advised",
     "awarded",
     "check_edit",
     "check_hold",
     "check_open",
     "check_release",
+    "check_said",
     "check_version",
     "check_withdraw",
     "declined",
@@ -61,6 +65,7 @@ __all__ = [
     "received",
     "release",
     "require_eligible",
+    "rests_on_simplified",
     "returned",
     "submit",
     "withdraw",

@@ -35,6 +35,7 @@ from services.nominations.law.domain.lookup import (
     vote_rule,
 )
 from services.nominations.law.domain.plans import cite, governing, has_quota
+from services.nominations.law.domain.policies import SIMPLIFIED, is_chosen
 from services.nominations.law.domain.rules import (
     AwardRule,
     BaseSalary,
@@ -56,6 +57,7 @@ from services.nominations.law.domain.streaks import Streak, streak
 from services.nominations.law.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
 
 __all__ = [
+    "SIMPLIFIED",
     "Achievement",
     "AwardRule",
     "BaseSalary",
@@ -104,6 +106,7 @@ __all__ = [
     "governing",
     "has_quota",
     "in_force",
+    "is_chosen",
     "judge",
     "papers_for",
     "standing_of",

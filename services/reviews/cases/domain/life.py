@@ -162,6 +162,7 @@ def resubmit(case: Case, fresh: Case) -> Case:
     if fresh.revision <= case.revision:
         return case
     require(case, CaseStage.RETURNED)
+    check_same_nomination(case, fresh)
     return replace(
         fresh,
         case_id=case.case_id,
@@ -170,6 +171,26 @@ def resubmit(case: Case, fresh: Case) -> Case:
         hold_reason=case.hold_reason,
         objection_hold=case.objection_hold,
     )
+
+
+def check_first(revision: int) -> None:
+    """Refuse (``event.contradicts``) to open a case for a submission that others came before."""
+    if revision != 1:
+        raise Refused(
+            "event.contradicts", event="NominationSubmitted", known="no submission yet", told=f"revision {revision}"
+        )
+
+
+def check_same_nomination(case: Case, fresh: Case) -> None:
+    """Refuse (``event.contradicts``) a resubmission for another award, nominee or year than the case is about."""
+    known, told = _about(case), _about(fresh)
+    if known != told:
+        raise Refused("event.contradicts", event="NominationSubmitted", known=known, told=told)
+
+
+def _about(case: Case) -> str:
+    nominee = case.nominee
+    return f"{case.award.code} of {nominee.kind} {nominee.nominee_id}, {case.period_year}"
 
 
 def hold(case: Case, reason: str) -> Case:
