@@ -139,6 +139,32 @@ def test_a_text_may_be_cited_while_it_is_in_force(text: str, day: date, standing
     assert standing_of(RULEBOOK.texts_by_code, text, day).standing is standing
 
 
+@pytest.mark.xfail(strict=True, reason="a text cited before it was issued is said to be in force")
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("TT-15-2025", date(2025, 8, 3)),
+        ("KH-80-2026", date(2026, 3, 14)),
+        ("CT-41-2024", date(2024, 12, 25)),
+        ("ND-98-2023", date(2023, 12, 30)),
+        ("ND-30-2020", date(2019, 12, 31)),
+        ("ND-335-2025", date(2024, 6, 1)),
+        ("TT-02-2023", date(2022, 6, 1)),
+    ],
+)
+def test_a_text_cannot_be_cited_before_it_was_issued(text: str, day: date) -> None:
+    cited = standing_of(RULEBOOK.texts_by_code, text, day)
+
+    assert (cited.standing, "chưa" in cited.sentence) == (TextStanding.NOT_YET, True)
+
+
+@pytest.mark.xfail(strict=True, reason="“unless prolonged” (NĐ 152 Điều 60 khoản 1) is dropped from the decree's end")
+def test_the_end_of_a_decree_that_may_be_prolonged_says_so() -> None:
+    cited = standing_of(RULEBOOK.texts_by_code, "ND-152-2025", date(2027, 3, 2))
+
+    assert "nếu không được kéo dài" in cited.sentence
+
+
 def test_an_unknown_text_cannot_be_judged() -> None:
     with pytest.raises(Refused, match="rulebook_has_no_entry"):
         standing_of(RULEBOOK.texts_by_code, "KHONG-CO", BEFORE)
