@@ -109,7 +109,7 @@ class Certainty(StrEnum):
 
     @property
     def is_unchecked(self) -> bool:
-        """A rule this uncertain never blocks anybody: its refusal becomes "cần xác minh"."""
+        """Nobody has compared the rule with its text: its word stands with a mark, and its refusal locks no door (ADR 19)."""
         return self in (Certainty.C, Certainty.UNKNOWN)
 
 
@@ -123,12 +123,16 @@ class Favour(StrEnum):
 
 
 class TextStanding(StrEnum):
-    """How a text stands on a day; ``RESIDUAL`` only for matters left to the province and not regulated yet."""
+    """How a text stands on a day; ``RESIDUAL`` only for matters left to the province and not regulated yet.
+
+    ``UNCLEAR`` where neither the day it was issued nor the day it took effect is known.
+    """
 
     IN_FORCE = "in_force"
     NOT_YET = "not_yet"
     RESIDUAL = "residual"
     LAPSED = "lapsed"
+    UNCLEAR = "unclear"
 
 
 class UnitKind(StrEnum):

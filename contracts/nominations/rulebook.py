@@ -46,7 +46,7 @@ class SourceText(_Written):
 class RuleEntry(_Written):
     """Where a rule stands, how sure it is, and from when to when it is in force; a missing bound does not bind.
 
-    From ``recheck_from`` on ``recheck_text`` may have changed it.
+    From ``recheck_from`` on ``recheck_text`` may have changed it; ``compared_with`` names the texts it was compared with.
     """
 
     source: SourceText | None = None
@@ -55,6 +55,7 @@ class RuleEntry(_Written):
     valid_to: date | None = None
     recheck_from: date | None = None
     recheck_text: str | None = None
+    compared_with: Codes = ()
     note: str = ""
 
 
@@ -70,6 +71,8 @@ class TextEntry(_Written):
     in_force_to: date | None = None
     residual_to: date | None = None
     replaced_by: str | None = None
+    amended_by: str | None = None
+    unless_prolonged: bool = False
     note: str = ""
 
 

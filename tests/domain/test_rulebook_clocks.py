@@ -38,9 +38,9 @@ def clock(facts: Facts, year: int = 2026, award: str = "BANG_KHEN_THU_TUONG") ->
 
 
 def as_written(result: CriterionResult) -> VerdictWord:
-    """The clock's numbers are not checked: the verdict is softened, the reading of the law as written is not."""
-    assert result.verdict is (TO_VERIFY if result.readings[0].word is NOT_MET else result.readings[0].word)
-    return result.readings[0].word
+    """The clock's numbers are not checked: the word is that of the law as written, with its mark."""
+    assert result.caveat.startswith("Chưa đối chiếu")
+    return result.verdict
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_order_follows_the_form_below_it() -> None:
 def test_the_first_day_on_which_the_clock_is_full_is_told() -> None:
     result = clock(since(replace(FORM, period_year=2023)))
 
-    assert result.readings[0].sentence == (
+    assert result.sentence == (
         "Chưa đủ 5 năm từ “Bằng khen của Chủ tịch UBND tỉnh”: tính từ 01/01/2024, đủ vào 01/01/2029."
     )
 

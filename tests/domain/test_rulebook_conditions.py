@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from contracts.words import AwardGround, Certainty, Grade, Scope
-from services.nominations.law.domain import Achievement, Initiative, Matter, Reading, Span, judge
+from services.nominations.law.domain import Achievement, Initiative, Matter, Span, judge
 from services.office.refusal import Refused
 from tests.domain.rulebook_facts import (
     AFTER_AMENDMENT,
@@ -126,18 +126,12 @@ def test_maternity_leave_is_told_and_takes_nothing_away() -> None:
     assert "E13" not in [result.code for result in verdict("LDTT", person()).results]
 
 
-def test_a_rule_the_new_law_may_have_changed_does_not_block_and_shows_both_readings() -> None:
+def test_a_rule_the_new_law_may_have_changed_says_what_is_known_with_a_mark() -> None:
     result = line("LDTT", in_year(person(), 2026, grade=Grade.COMPLETED), "E03", on=AFTER_AMENDMENT)
 
-    assert (result.verdict, result.certainty) == (TO_VERIFY, Certainty.C)
-    assert result.readings == (
-        Reading(
-            "Theo Luật Thi đua, khen thưởng 2022",
-            NOT_MET,
-            "Năm 2026 hoàn thành nhiệm vụ; cần hoàn thành tốt nhiệm vụ trở lên.",
-        ),
-        Reading("Theo Luật 06/2026/QH16", TO_VERIFY, "chưa đối chiếu, có thể quy định khác."),
-    )
+    assert (result.verdict, result.certainty) == (NOT_MET, Certainty.C)
+    assert result.sentence == "Năm 2026 hoàn thành nhiệm vụ; cần hoàn thành tốt nhiệm vụ trở lên."
+    assert (result.caveat, result.readings) == ("Chưa đối chiếu với Luật 06/2026/QH16.", ())
     assert result.citation == "khoản 1 Điều 24 Luật Thi đua, khen thưởng 2022 (chưa đối chiếu)"
 
 
@@ -154,7 +148,7 @@ def test_a_rule_that_is_sure_still_blocks_after_the_amendment() -> None:
         (Grade.EXCELLENT, True, [MET, MET], MET),
         (Grade.EXCELLENT, False, [MET, NOT_MET], TO_VERIFY),
         (Grade.GOOD, True, [MET, NOT_MET], TO_VERIFY),
-        (Grade.GOOD, False, [NOT_MET, NOT_MET], TO_VERIFY),
+        (Grade.GOOD, False, [NOT_MET, NOT_MET], NOT_MET),
     ],
 )
 def test_after_the_amendment_or_and_and_are_both_read(
@@ -173,15 +167,23 @@ def test_the_day_of_receipt_chooses_the_law() -> None:
     received_before = verdict("LDTT", refused, on=AFTER_AMENDMENT, law_day=date(2026, 9, 30))
     received_after = verdict("LDTT", refused, on=AFTER_AMENDMENT, law_day=date(2026, 10, 1))
 
-    assert (received_before.overall, received_after.overall) == (NOT_MET, TO_VERIFY)
+    assert (received_before.overall, received_before.may_go_on) == (NOT_MET, False)
+    assert (received_after.overall, received_after.may_go_on) == (NOT_MET, True)
     assert (received_before.judged_on, received_before.law_day) == (AFTER_AMENDMENT, date(2026, 9, 30))
 
 
-def test_a_lapsed_decree_no_longer_refuses_but_a_hold_still_holds() -> None:
+def test_a_decree_that_may_have_lapsed_still_says_what_it_said_with_a_mark() -> None:
     after = date(2027, 3, 2)
+    under = disciplined(person(), date(2026, 5, 1), None)
 
-    assert word("LDTT", disciplined(person(), date(2026, 5, 1), None), "E10", on=date(2027, 3, 1)) is NOT_MET
-    assert word("LDTT", disciplined(person(), date(2026, 5, 1), None), "E10", on=after) is TO_VERIFY
+    before = line("LDTT", under, "E10", on=date(2027, 3, 1))
+    lapsed = line("LDTT", under, "E10", on=after)
+
+    assert (before.verdict, before.caveat) == (NOT_MET, "")
+    assert (lapsed.verdict, lapsed.caveat) == (
+        NOT_MET,
+        "Nghị định 152/2025/NĐ-CP đến hết 01/03/2027 nếu không được kéo dài; chưa đối chiếu quy định sau đó.",
+    )
     assert word("LDTT", person(matters=(Matter("điều tra", date(2026, 3, 1)),)), "E09", on=after) is HELD
 
 

@@ -234,11 +234,24 @@ def test_the_overall_word_is_the_gravest_that_counts(case: tuple[str, Facts], on
 
 @settings(LAWS)
 @given(cases, JUDGED)
-def test_an_unchecked_rule_refuses_nobody_and_shows_its_readings(case: tuple[str, Facts], on: date) -> None:
-    unchecked = [result for result in judged(*case, on).results if result.certainty.is_unchecked]
+def test_an_unchecked_rule_has_its_mark_and_alone_locks_no_door(case: tuple[str, Facts], on: date) -> None:
+    verdict = judged(*case, on)
+    counted = [result for result in verdict.results if result.effect.counts]
+    locking = [r for r in counted if r.verdict is NOT_MET and not r.certainty.is_unchecked]
 
-    assert all(result.verdict is not NOT_MET and len(result.readings) == 2 for result in unchecked)
-    assert not any("(chưa đối chiếu)" not in result.citation for result in unchecked)
+    assert all(bool(r.caveat) is r.certainty.is_unchecked for r in verdict.results if r.code != "E22")
+    assert not any("(chưa đối chiếu)" not in r.citation for r in verdict.results if r.caveat)
+    assert verdict.is_compared is not any(r.caveat for r in counted)
+    assert verdict.may_go_on is (verdict.overall is NOT_MET and not locking)
+
+
+@settings(LAWS)
+@given(cases, JUDGED)
+def test_a_word_is_what_every_known_reading_says(case: tuple[str, Facts], on: date) -> None:
+    for result in judged(*case, on).results:
+        words = {reading.word for reading in result.readings}
+        if result.code != "E22" and words:
+            assert result.verdict is (next(iter(words)) if len(words) == 1 else TO_VERIFY)
 
 
 @settings(LAWS)

@@ -79,7 +79,10 @@ class ReadingAnswer(Answer):
 
 
 class CriterionAnswer(Answer):
-    """One line of a verdict; ``inputs`` are the facts it rests on, as (name, value) to show."""
+    """One line of a verdict; ``inputs`` are the facts it rests on, as (name, value) to show.
+
+    ``caveat`` says what nobody has compared the rule with; empty where it is sure.
+    """
 
     code: str
     rule: str
@@ -93,6 +96,7 @@ class CriterionAnswer(Answer):
     certainty: Certainty
     valid_from: date | None = None
     readings: list[ReadingAnswer] = []
+    caveat: str = ""
 
 
 class OtherLawAnswer(Answer):
@@ -109,6 +113,9 @@ class OtherLawAnswer(Answer):
 
 
 class VerdictAnswer(Answer):
+    """``is_compared`` unless a criterion that counts has a caveat; ``may_go_on`` where nothing but such criteria says NOT_MET:
+    going on takes a written reason."""
+
     award_code: str
     nominee_kind: NomineeKind
     period_year: int
@@ -118,10 +125,15 @@ class VerdictAnswer(Answer):
     judged_on: date
     law_day: date
     other_law: OtherLawAnswer | None = None
+    is_compared: bool = True
+    may_go_on: bool = False
 
 
 class TableCell(Answer):
-    """May this person have this award: the word, the sentence that decides it, and what is already proposed or given."""
+    """May this person have this award: the word, the sentence that decides it, and what is already proposed or given.
+
+    ``is_compared`` and ``may_go_on`` as in `VerdictAnswer`.
+    """
 
     award_code: str
     overall: VerdictWord
@@ -129,6 +141,8 @@ class TableCell(Answer):
     nomination_id: UUID | None = None
     nomination_state: str | None = None
     is_awarded: bool = False
+    is_compared: bool = True
+    may_go_on: bool = False
 
 
 class TableRow(Answer):

@@ -54,6 +54,8 @@ def _cell(verdict: Verdict, known: Known) -> dict[str, Any]:
         "nomination_id": proposed["nomination_id"] if proposed else None,
         "nomination_state": proposed["state"] if proposed else None,
         "is_awarded": given,
+        "is_compared": verdict.is_compared,
+        "may_go_on": verdict.may_go_on,
     }
 
 

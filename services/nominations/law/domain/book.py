@@ -1,9 +1,10 @@
 """The rulebook as one value, and what is worked out of it so often that it is kept once found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from contracts.words import Certainty, Counted, NomineeKind
 from services.nominations.law.domain.rules import (
@@ -13,6 +14,7 @@ from services.nominations.law.domain.rules import (
     CouncilRule,
     CriterionRule,
     Deadline,
+    Entry,
     Holiday,
     LawText,
     MoneyFactor,
@@ -21,6 +23,8 @@ from services.nominations.law.domain.rules import (
     Transition,
     VoteRule,
 )
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,38 @@ def _closed(direct: Mapping[str, set[str]], code: str) -> set[str]:
         found |= new
         waiting += new
     return found
+
+
+def amended(book: Rulebook) -> Rulebook:
+    """The book in which every entry that rests on an amended text says so: one rule for all of them.
+
+    From the first day of the amending text an entry is uncompared, unless it names that text in ``compared_with``. A
+    change of law (`Transition`) is about both texts and left alone.
+    """
+    texts = book.texts_by_code
+
+    def marked(entry: AnyEntry) -> AnyEntry:
+        text = texts.get(entry.source.text)
+        later = texts.get(text.amended_by or "") if text is not None else None
+        if entry.recheck_text is not None and entry.recheck_text in entry.compared_with:
+            return replace(entry, recheck_from=None, recheck_text=None)
+        if later is None or later.in_force_from is None or later.code in entry.compared_with:
+            return entry
+        if entry.recheck_from is not None or (entry.valid_to is not None and entry.valid_to < later.in_force_from):
+            return entry
+        return replace(entry, recheck_from=later.in_force_from, recheck_text=later.code)
+
+    return replace(
+        book,
+        awards=tuple(map(marked, book.awards)),
+        criteria=tuple(map(marked, book.criteria)),
+        base_salaries=tuple(map(marked, book.base_salaries)),
+        factors=tuple(map(marked, book.factors)),
+        papers=tuple(map(marked, book.papers)),
+        check_items=tuple(map(marked, book.check_items)),
+        votes=tuple(map(marked, book.votes)),
+        councils=tuple(map(marked, book.councils)),
+        deadlines=tuple(map(marked, book.deadlines)),
+        holidays=tuple(map(marked, book.holidays)),
+        policies=tuple(map(marked, book.policies)),
+    )

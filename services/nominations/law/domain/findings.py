@@ -13,6 +13,11 @@ Inputs = tuple[tuple[str, str], ...]
 GRAVEST_FIRST = (HELD, NOT_MET, TO_VERIFY, MET)
 
 
+def joined(words: Sequence[VerdictWord]) -> VerdictWord:
+    """What every known reading of the law says: their word where they agree, else TO_VERIFY (ADR 19)."""
+    return words[0] if len(set(words)) == 1 else TO_VERIFY
+
+
 def gravest(words: Collection[VerdictWord]) -> VerdictWord:
     """HELD before NOT_MET before TO_VERIFY before MET; nothing to judge is MET."""
     return next((word for word in GRAVEST_FIRST if word in words), MET)
@@ -20,12 +25,21 @@ def gravest(words: Collection[VerdictWord]) -> VerdictWord:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``would_meet`` says what would make it met; empty where it is. ``inputs`` are the facts it rests on, as shown."""
+    """``would_meet`` says what would make it met; empty where it is. ``inputs`` are the facts it rests on, as shown.
+
+    ``readings`` where the law can be read in several ways: each with its label, in the order of the book.
+    """
 
     word: VerdictWord
     sentence: str
     would_meet: str = ""
     inputs: Inputs = ()
+    readings: tuple[tuple[str, "Finding"], ...] = ()
+
+    @property
+    def strictest(self) -> VerdictWord:
+        """The word of the reading that asks most."""
+        return gravest([finding.word for _, finding in self.readings] or [self.word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +128,13 @@ def all_of(findings: Sequence[tuple[str, Finding]]) -> Finding:
     sentences = " ".join(with_label(f, label).sentence for label, f in findings if f.word is word)
     wishes = "; ".join(f.would_meet for _, f in findings if f.would_meet)
     return Finding(word, sentences, wishes, inputs)
+
+
+def read_each_way(findings: Sequence[tuple[str, Finding]]) -> Finding:
+    """The known readings of one rule, joined: what would meet it is what the strictest asks."""
+    inputs = tuple(dict.fromkeys(i for _, finding in findings for i in finding.inputs))
+    word = joined([finding.word for _, finding in findings])
+    told = " ".join(f"{label}: {finding.word.label} – {finding.sentence}" for label, finding in findings)
+    sentence = findings[0][1].sentence if word is findings[0][1].word else told
+    wish = next((finding.would_meet for _, finding in reversed(findings) if finding.would_meet), "")
+    return Finding(word, sentence, "" if word is MET else wish, inputs, tuple(findings))

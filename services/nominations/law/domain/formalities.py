@@ -6,6 +6,9 @@ from services.nominations.law.domain.lookup import standing_of
 from services.nominations.law.domain.rules import Check
 from services.office.text import format_date, format_share, join_words
 
+OPEN = (TextStanding.RESIDUAL, TextStanding.UNCLEAR)
+"""Standings that somebody has to look into before a paper is called wrong."""
+
 
 def papers_complete(case: Case, check: Check) -> Finding | None:
     """E15: every paper the award asks for is there; nothing is said before there is a dossier to look at."""
@@ -33,7 +36,7 @@ def cites_what_is_in_force(case: Case, check: Check) -> Finding | None:
     bad = [(s, where, on) for s, where, on in found if s.standing is not TextStanding.IN_FORCE]
     if not bad:
         return Finding(MET, "Các văn bản được dẫn còn hiệu lực vào ngày của giấy tờ.", inputs=shown)
-    lapsed = any(s.standing is not TextStanding.RESIDUAL for s, _, _ in bad)
+    lapsed = any(s.standing not in OPEN and not s.text.unless_prolonged for s, _, _ in bad)
     told = " ".join(dict.fromkeys(f"{where}: {s.sentence}" for s, where, _ in bad))
     instead = join_words(list(dict.fromkeys(s.replaced_by for s, _, _ in bad if s.replaced_by)))
     wish = f"Dẫn {instead}" if instead else "Sửa phần căn cứ theo văn bản còn hiệu lực"

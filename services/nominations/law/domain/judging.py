@@ -5,12 +5,11 @@ from datetime import date
 from services.nominations.law.domain import clocks, collectives, criteria, formalities, laws, reuse
 from services.nominations.law.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.law.domain.facts import Facts
-from services.nominations.law.domain.findings import MET, TO_VERIFY, Case, Finding, Question, all_of, best_of
-from services.nominations.law.domain.plans import plan_for, short_name
-from services.nominations.law.domain.rules import Check, CriterionRule
+from services.nominations.law.domain.findings import MET, Case, Finding, Question, all_of, best_of, read_each_way
+from services.nominations.law.domain.plans import caveat, plan_for
+from services.nominations.law.domain.rules import Check
 from services.nominations.law.domain.verdicts import CriterionResult, OtherLaw, Reading, Verdict
 from services.office.refusal import Refused
-from services.office.text import format_date
 
 QUESTIONS: dict[str, Question] = {
     "belongs_to_office": criteria.belongs_to_office,
@@ -61,8 +60,8 @@ def judge(
     case = _case(rulebook, plan, facts, period_year, on)
     found = [(governed, ask(case, governed.rule.check)) for governed in plan.governed]
     answers = [(governed, finding) for governed, finding in found if finding is not None]
-    results = tuple(_result(rulebook, governed, finding, case, law_day) for governed, finding in answers)
-    overall = laws.overall([(governed, finding.word) for governed, finding in answers])
+    results = tuple(_result(rulebook, governed, finding, law_day) for governed, finding in answers)
+    overall = laws.overall(answers)
     other_law = None
     if plan.other is not None:
         other_law = _other_law(rulebook, plan, plan.other, law_day, case, found)
@@ -78,6 +77,8 @@ def judge(
         judged_on=on,
         law_day=law_day,
         other_law=other_law,
+        is_compared=not any(result.caveat for result in results if result.effect.counts),
+        may_go_on=laws.may_go_on(answers),
     )
 
 
@@ -114,8 +115,8 @@ def _other_law(
         rulebook,
         other,
         law_day,
-        [(governed, finding.word) for governed, finding in found if finding is not None],
-        [(governed, finding.word) for governed, finding in there if finding is not None],
+        [(governed, finding) for governed, finding in found if finding is not None],
+        [(governed, finding) for governed, finding in there if finding is not None],
     )
 
 
@@ -125,44 +126,25 @@ def ask(case: Case, check: Check) -> Finding | None:
         return QUESTIONS[check.name](case, check)
     found = [(option.label, ask(case, option)) for option in check.options]
     answers = [(label, finding) for label, finding in found if finding is not None]
+    if check.name == READINGS:
+        return read_each_way(answers)
     return best_of(answers) if check.name == ANY_OF else all_of(answers)
 
 
-def _result(rulebook: Rulebook, governed: Governed, finding: Finding, case: Case, law_day: date) -> CriterionResult:
-    rule, certainty = governed.rule, governed.certainty
-    readings = _readings(rulebook, rule, case, law_day, finding) if certainty.is_unchecked else ()
-    word, sentence = finding.word, finding.sentence
-    if readings and word is not MET:
-        word = laws.softened(governed, word)
-        sentence = " ".join(f"{reading.label}: {reading.word.label} – {reading.sentence}" for reading in readings)
+def _result(rulebook: Rulebook, governed: Governed, finding: Finding, law_day: date) -> CriterionResult:
+    rule = governed.rule
     return CriterionResult(
         code=rule.code,
         rule=rule.rule,
         name=rule.name,
         effect=rule.effect,
-        verdict=word,
-        sentence=sentence,
-        would_meet="" if word is MET else finding.would_meet,
+        verdict=finding.word,
+        sentence=finding.sentence,
+        would_meet="" if finding.word is MET else finding.would_meet,
         inputs=finding.inputs,
         citation=governed.citation,
-        certainty=certainty,
+        certainty=governed.certainty,
         valid_from=rule.valid_from,
-        readings=readings,
+        readings=tuple(Reading(label, way.word, way.sentence) for label, way in finding.readings),
+        caveat=caveat(rulebook, rule, law_day),
     )
-
-
-def _readings(
-    rulebook: Rulebook, rule: CriterionRule, case: Case, law_day: date, finding: Finding
-) -> tuple[Reading, ...]:
-    """Both ways to read an unchecked rule: those the rulebook states, else the rule as written and what is unknown."""
-    if rule.check.name == READINGS:
-        answers = ((option.label, ask(case, option)) for option in rule.check.options)
-        return tuple(Reading(label, answer.word, answer.sentence) for label, answer in answers if answer is not None)
-    as_written = Reading(f"Theo {short_name(rulebook, rule.source.text)}", finding.word, finding.sentence)
-    if rule.recheck_text is not None and rule.is_in_force(law_day):
-        other = f"Theo {short_name(rulebook, rule.recheck_text)}", "chưa đối chiếu, có thể quy định khác."
-    elif not rule.is_in_force(law_day):
-        other = f"Ngày {format_date(law_day)}", "không còn hoặc chưa có quy định đã đối chiếu cho ngày này."
-    else:
-        other = "Văn bản gốc", "chưa đối chiếu, có thể quy định khác."
-    return as_written, Reading(other[0], TO_VERIFY, other[1])

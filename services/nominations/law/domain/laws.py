@@ -4,24 +4,25 @@ from datetime import date
 
 from contracts.words import Effect, Favour, VerdictWord
 from services.nominations.law.domain.book import Governed, Other, Rulebook
-from services.nominations.law.domain.findings import MET, NOT_MET, TO_VERIFY, gravest
+from services.nominations.law.domain.findings import MET, NOT_MET, TO_VERIFY, Finding, gravest
 from services.nominations.law.domain.plans import cite, short_name
 from services.nominations.law.domain.rules import Transition
 from services.nominations.law.domain.verdicts import CriterionResult, OtherLaw, Reading
 from services.office.text import format_date
 
 BEST_FIRST = (MET, TO_VERIFY, NOT_MET, VerdictWord.HELD)
-Answered = tuple[Governed, VerdictWord]
+Answered = tuple[Governed, Finding]
 
 
-def softened(governed: Governed, word: VerdictWord) -> VerdictWord:
-    """An unchecked rule refuses nobody."""
-    return TO_VERIFY if word is NOT_MET and governed.certainty.is_unchecked else word
+def overall(answers: list[Answered], *, strictest: bool = False) -> VerdictWord:
+    """The gravest word of the criteria that count; ``strictest`` takes of several readings the one that asks most."""
+    return gravest({f.strictest if strictest else f.word for governed, f in answers if governed.counts})
 
 
-def overall(answers: list[Answered], *, as_written: bool = False) -> VerdictWord:
-    """The gravest word of the criteria that count; ``as_written`` reads unchecked rules as if they were sure."""
-    return gravest({word if as_written else softened(governed, word) for governed, word in answers if governed.counts})
+def may_go_on(answers: list[Answered]) -> bool:
+    """NOT_MET by nothing but rules that nobody has compared: a written reason opens the door, nothing else does."""
+    refusing = [governed for governed, f in answers if governed.counts and f.word is NOT_MET]
+    return overall(answers) is NOT_MET and all(governed.certainty.is_unchecked for governed in refusing)
 
 
 def compare(
@@ -29,11 +30,11 @@ def compare(
 ) -> OtherLaw:
     """What the law on the other side of a transition answers, and which of the two is better.
 
-    What is better only because nobody has checked the other text is no better: ``UNCLEAR``.
+    What is better only by one reading of several is no better: ``UNCLEAR``.
     """
     transition, other_day = there_lies.transition, there_lies.law_day
     this, other = overall(here), overall(there)
-    favours = _favours(this, other, overall(here, as_written=True), overall(there, as_written=True))
+    favours = _favours(this, other, overall(here, strictest=True), overall(there, strictest=True))
     may_be_chosen = transition.favourable and law_day < transition.changes_on
     law = short_name(rulebook, transition.after if law_day < transition.changes_on else transition.before)
     return OtherLaw(
@@ -48,13 +49,15 @@ def compare(
     )
 
 
-def _favours(this: VerdictWord, other: VerdictWord, this_written: VerdictWord, other_written: VerdictWord) -> Favour:
+def _favours(
+    this: VerdictWord, other: VerdictWord, this_strictest: VerdictWord, other_strictest: VerdictWord
+) -> Favour:
     rank = BEST_FIRST.index
     if this is other:
         return Favour.SAME
     if rank(this) < rank(other):
-        return Favour.THIS if rank(this_written) < rank(other) else Favour.UNCLEAR
-    return Favour.OTHER if rank(other_written) < rank(this) else Favour.UNCLEAR
+        return Favour.THIS if rank(this_strictest) < rank(other) else Favour.UNCLEAR
+    return Favour.OTHER if rank(other_strictest) < rank(this) else Favour.UNCLEAR
 
 
 def _sentence(
@@ -72,7 +75,7 @@ def _sentence(
     if favours is Favour.THIS:
         return f"{told}; luật đang áp dụng có lợi hơn."
     if favours is Favour.UNCLEAR:
-        return f"{told}; chưa biết luật nào có lợi hơn vì còn mục chưa đối chiếu."
+        return f"{told}; chưa biết luật nào có lợi hơn vì có mục hiểu được nhiều cách."
     if may_be_chosen:
         return f"{told}, có lợi hơn; được áp dụng vì hồ sơ nhận trước ngày {format_date(transition.changes_on)}."
     governs = law_of_day(rulebook, transition, law_day)

@@ -57,18 +57,68 @@ def standing_of(texts: Mapping[str, LawText], code: str, on: date) -> Cited:
         raise Refused("rulebook_has_no_entry", what=f"text {code}", day=on.isoformat())
     later = texts.get(text.replaced_by or "")
     instead = later.short if later else ""
-    if text.in_force_from is not None and on < text.in_force_from:
-        sentence = f"{text.short} chưa có hiệu lực ngày {format_date(on)} (từ {format_date(text.in_force_from)})."
-        return Cited(text, TextStanding.NOT_YET, sentence)
+    if early := _too_early(text, on):
+        return Cited(text, TextStanding.NOT_YET, early)
     if text.in_force_to is None or on <= text.in_force_to:
-        return Cited(text, TextStanding.IN_FORCE, f"{text.short} có hiệu lực ngày {format_date(on)}.")
+        return _in_force(text, on)
     ended = f"{text.short} hết hiệu lực sau ngày {format_date(text.in_force_to)}"
+    if text.unless_prolonged:
+        ended += " nếu không được kéo dài"
     if text.residual_to is not None and on <= text.residual_to:
         until = f"đến {format_date(text.residual_to)} chỉ còn áp dụng cho việc giao tỉnh mà tỉnh chưa quy định"
         return Cited(text, TextStanding.RESIDUAL, f"{ended}; {until}.", instead)
     return Cited(text, TextStanding.LAPSED, f"{ended}{f', thay bằng {instead}' if instead else ''}.", instead)
 
 
+def _too_early(text: LawText, on: date) -> str:
+    """Why nobody could cite it yet; a text whose dates are not known was issued in the year of its number at the earliest."""
+    year = issued_in(text)
+    if text.issued_on is not None and on < text.issued_on:
+        return f"{text.short} chưa được ban hành ngày {format_date(on)} (ban hành {format_date(text.issued_on)})."
+    if text.in_force_from is not None and on < text.in_force_from:
+        return f"{text.short} chưa có hiệu lực ngày {format_date(on)} (từ {format_date(text.in_force_from)})."
+    if text.issued_on is None and year is not None and on.year < year:
+        return f"{text.short} chưa được ban hành ngày {format_date(on)} (ban hành năm {year})."
+    return ""
+
+
+def _in_force(text: LawText, on: date) -> Cited:
+    """From the day on which that is known; a numbered text without any such day says that somebody has to look."""
+    if text.in_force_from is not None:
+        return Cited(text, TextStanding.IN_FORCE, f"{text.short} có hiệu lực ngày {format_date(on)}.")
+    year = issued_in(text)
+    if text.issued_on is not None:
+        issued = f"ban hành {format_date(text.issued_on)}"
+        return Cited(
+            text,
+            TextStanding.IN_FORCE,
+            f"{text.short} có hiệu lực ngày {format_date(on)}: {issued}, chưa rõ ngày đầu có hiệu lực.",
+        )
+    if year is not None and on.year > year:
+        return Cited(
+            text,
+            TextStanding.IN_FORCE,
+            f"{text.short} có hiệu lực ngày {format_date(on)}: ban hành năm {year}, chưa rõ ngày đầu có hiệu lực.",
+        )
+    if SYMBOL.search(text.name) is None:  # the office's own rules, a calendar: no paper that is issued
+        return Cited(text, TextStanding.IN_FORCE, f"{text.short} có hiệu lực ngày {format_date(on)}.")
+    return Cited(
+        text,
+        TextStanding.UNCLEAR,
+        f"Chưa rõ ngày ban hành, ngày có hiệu lực của {text.short}: đối chiếu trước khi dẫn.",
+    )
+
+
+def issued_in(text: LawText) -> int | None:
+    """The year in which a text was issued: of its day, else the one in its number."""
+    if text.issued_on is not None:
+        return text.issued_on.year
+    found = NUMBER.search(text.name)
+    return int(found[0].split("/")[1]) if found else None
+
+
+SYMBOL = re.compile(r"\d+[/-][0-9A-ZĐ]")
+"""Of a text that is issued under a number, with or without its year."""
 NUMBER = re.compile(r"\d+/\d{4}/[A-ZĐ0-9-]+")
 
 

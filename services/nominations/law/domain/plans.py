@@ -8,6 +8,7 @@ from services.nominations.law.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.law.domain.lookup import award_rule, in_force
 from services.nominations.law.domain.rules import CriterionRule, Entry
 from services.office.refusal import Refused
+from services.office.text import format_date, join_words
 
 MOST_PLANS = 4096
 """Plans a rulebook remembers; questions about many days start afresh."""
@@ -56,7 +57,7 @@ def _plan(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date)
 def governing(rulebook: Rulebook, code: str, kind: NomineeKind, law_day: date) -> CriterionRule | None:
     """The version of a criterion for the law of a day.
 
-    A day that no version covers gets the nearest one: it is asked, but as a lapsed rule it can no longer refuse anybody.
+    A day that no version covers gets the nearest one, the last reading that is known: it is asked, and marked.
     """
     versions = [rule for rule in rulebook.criteria_by_code.get(code, ()) if kind in rule.nominees]
     if not versions:
@@ -92,6 +93,21 @@ def place_in(text: str, article: str, clause: str) -> str:
         text,
     ]
     return " ".join(part for part in parts if part)
+
+
+def caveat(rulebook: Rulebook, entry: Entry, law_day: date) -> str:
+    """What nobody has compared the entry with for the law of that day; empty where it is sure, or the office's own."""
+    if not entry.certainty_on(law_day).is_unchecked:
+        return ""
+    if not entry.is_in_force(law_day):
+        text = rulebook.texts_by_code.get(entry.source.text)
+        if text is not None and text.unless_prolonged and text.in_force_to is not None and law_day > text.in_force_to:
+            return f"{text.short} đến hết {format_date(text.in_force_to)} nếu không được kéo dài; chưa đối chiếu quy định sau đó."
+        return f"Chưa đối chiếu quy định áp dụng cho ngày {format_date(law_day)}."
+    with_what = ["chính văn"] if entry.certainty.is_unchecked else []
+    if entry.recheck_text is not None and entry.recheck_from is not None and law_day >= entry.recheck_from:
+        with_what.append(short_name(rulebook, entry.recheck_text))
+    return f"Chưa đối chiếu với {join_words(with_what)}."
 
 
 def cite(rulebook: Rulebook, entry: Entry, law_day: date) -> str:

@@ -33,7 +33,8 @@ class Entry:
     """What every entry carries. ``valid_to`` is the last day in force.
 
     From ``recheck_from`` the entry still stands but another text (``recheck_text``) may have changed it: its certainty
-    falls to C until somebody has compared the two.
+    falls to C until somebody has compared the two, which ``compared_with`` says. An entry that rests on a text with
+    ``amended_by`` has both from there.
     """
 
     source: Source
@@ -42,6 +43,7 @@ class Entry:
     valid_to: date | None = None
     recheck_from: date | None = None
     recheck_text: str | None = None
+    compared_with: tuple[str, ...] = ()
     note: str = ""
 
     def is_in_force(self, day: date) -> bool:
@@ -58,7 +60,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LawText:
-    """A legal text or the office's own rule. Unknown dates stay empty; ``in_force_to`` is the last day in force."""
+    """A legal text or the office's own rule. Unknown dates stay empty; ``in_force_to`` is the last day in force.
+
+    ``amended_by`` is the text that amends it from its own first day on: whatever rests on this one is uncompared from then.
+    ``unless_prolonged`` where the text itself lets its end be put off.
+    """
 
     code: str
     name: str
@@ -69,6 +75,8 @@ class LawText:
     in_force_to: date | None = None
     residual_to: date | None = None
     replaced_by: str | None = None
+    amended_by: str | None = None
+    unless_prolonged: bool = False
     note: str = ""
 
 

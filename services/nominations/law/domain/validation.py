@@ -58,8 +58,14 @@ def _texts(rulebook: Rulebook) -> Iterator[Complaint]:
             yield ("texts", index, "code"), f"văn bản {text.code} khai hai lần"
         if text.in_force_from and text.in_force_to and text.in_force_to < text.in_force_from:
             yield ("texts", index, "in_force_to"), "ngày hết hiệu lực trước ngày có hiệu lực"
-        if text.replaced_by is not None and text.replaced_by not in codes:
-            yield ("texts", index, "replaced_by"), f"không có văn bản {text.replaced_by}"
+        for field in ("replaced_by", "amended_by"):
+            if getattr(text, field) is not None and getattr(text, field) not in codes:
+                yield ("texts", index, field), f"không có văn bản {getattr(text, field)}"
+        amending = next((other for other in rulebook.texts if other.code == text.amended_by), None)
+        if amending is not None and amending.in_force_from is None:
+            yield ("texts", index, "amended_by"), f"{amending.code} chưa có ngày có hiệu lực (in_force_from)"
+        if text.unless_prolonged and text.in_force_to is None:
+            yield ("texts", index, "unless_prolonged"), "chỉ văn bản có ngày hết hiệu lực mới có thể được kéo dài"
 
 
 def _entry(rulebook: Rulebook, path: Path, entry: Entry) -> Iterator[Complaint]:
@@ -81,6 +87,9 @@ def _entry(rulebook: Rulebook, path: Path, entry: Entry) -> Iterator[Complaint]:
         yield (*path, "recheck_from"), "recheck_from và recheck_text đi cùng nhau"
     if entry.recheck_text is not None and entry.recheck_text not in texts:
         yield (*path, "recheck_text"), f"không có văn bản {entry.recheck_text} trong texts"
+    for code in entry.compared_with:
+        if code not in texts:
+            yield (*path, "compared_with"), f"không có văn bản {code} trong texts"
 
 
 def _known_awards(rulebook: Rulebook) -> Iterator[Complaint]:

@@ -17,7 +17,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One line of the verdict; ``inputs`` are (name, value) as shown, ``readings`` given where the law is unchecked."""
+    """One line of the verdict; ``inputs`` are (name, value) as shown.
+
+    ``readings`` where the law can be read in several ways; ``caveat`` what nobody has compared the rule with, in words,
+    empty where nothing is left to compare: a mark, never a word of its own (ADR 19).
+    """
 
     code: str
     rule: str
@@ -31,6 +35,7 @@ class CriterionResult:
     certainty: Certainty
     valid_from: date | None
     readings: tuple[Reading, ...] = ()
+    caveat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,11 @@ class OtherLaw:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Field by field what `VerdictAnswer` answers; ``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts."""
+    """Field by field what `VerdictAnswer` answers; ``law_day`` chose the rules (the day of receipt), ``judged_on`` the state of the facts.
+
+    ``is_compared`` unless a criterion that counts has a caveat. ``may_go_on`` where nothing but rules with a caveat says
+    NOT_MET: going on takes a written reason.
+    """
 
     award_code: str
     nominee_kind: NomineeKind
@@ -63,6 +72,8 @@ class Verdict:
     judged_on: date
     law_day: date
     other_law: OtherLaw | None = None
+    is_compared: bool = True
+    may_go_on: bool = False
 
     def count(self, word: VerdictWord) -> int:
         """How many criteria gave this word, warnings and information left out."""

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from contracts.words import Counted
 from services.nominations.law.domain import validation
-from services.nominations.law.domain.book import Rulebook
+from services.nominations.law.domain.book import Rulebook, amended
 from services.nominations.law.files import lines
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -175,7 +175,8 @@ def _accept(form: Mapping[str, Any], origins: Origins) -> Rulebook:
     found += validation.complaints(rulebook)
     if found:
         raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found[:MOST_PROBLEMS]))
-    return rulebook if any(award.counts_as for award in rulebook.awards) else _with_words(rulebook)
+    named = rulebook if any(award.counts_as for award in rulebook.awards) else _with_words(rulebook)
+    return amended(named)
 
 
 def _with_words(rulebook: Rulebook) -> Rulebook:

@@ -223,8 +223,11 @@ def _transitions(rulebook: Rulebook) -> str:
 def _texts(rulebook: Rulebook) -> str:
     def row(text: LawText) -> tuple[str, ...]:
         days = _days(text.in_force_from, text.in_force_to) if text.in_force_from or text.in_force_to else ""
-        residual = f"; áp dụng chuyển tiếp đến {format_date(text.residual_to)}" if text.residual_to else ""
-        return text.name, days + residual, CERTAINTIES[text.certainty], text.note
+        days += " nếu không được kéo dài" if text.unless_prolonged else ""
+        days += f"; áp dụng chuyển tiếp đến {format_date(text.residual_to)}" if text.residual_to else ""
+        later = rulebook.texts_by_code.get(text.amended_by or "")
+        days += f"; {later.short} sửa đổi" if later else ""
+        return text.name, days, CERTAINTIES[text.certainty], text.note
 
     return "## Văn bản\n\n" + _table(
         "Văn bản | Hiệu lực | Độ chắc chắn | Ghi chú", (row(text) for text in rulebook.texts)

@@ -235,10 +235,22 @@ def _citation(question: api.CitationQuestion, rulebook: Rulebook) -> api.Citatio
 
 
 def _certainty(question: api.CitationQuestion, rulebook: Rulebook) -> Certainty:
-    """An article is as sure as the surest entry of the rulebook that rests on it; one that none rests on nobody has read."""
+    """An article is as sure as the surest entry of the rulebook that rests on it; one that none rests on nobody has read.
+
+    Of an amended text it is uncompared from the amendment on, whatever was read of it before.
+    """
     order = list(Certainty)
+    texts = rulebook.texts_by_code
+    later = texts.get(texts[question.text].amended_by or "")
+    is_amended = later is not None and later.in_force_from is not None and question.on >= later.in_force_from
+
+    def certainty(entry: Entry) -> Certainty:
+        sure = entry.certainty_on(min(max(question.on, entry.valid_from), entry.valid_to or date.max))
+        is_open = is_amended and later is not None and later.code not in entry.compared_with
+        return Certainty.C if is_open and sure.is_citation else sure
+
     found = [
-        entry.certainty_on(min(max(question.on, entry.valid_from), entry.valid_to or date.max))
+        certainty(entry)
         for entry in _entries(rulebook)
         if entry.source.text == question.text
         and _covers(entry.source.article, question.article)
