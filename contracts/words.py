@@ -113,6 +113,13 @@ class Certainty(StrEnum):
         return self in (Certainty.C, Certainty.UNKNOWN)
 
 
+class GoingOn(StrEnum):
+    """What was gone on with although a verdict did not say MET: the submission; the conclusion "đủ điều kiện"."""
+
+    SUBMISSION = "submission"
+    APPRAISAL = "appraisal"
+
+
 class Favour(StrEnum):
     """Which of two laws is better for the nominee; ``UNCLEAR`` where that rests on what nobody has checked."""
 

@@ -18,6 +18,7 @@ CERTAINTIES: Final = {
     "?": "chưa đối chiếu",
     "own": "chưa đối chiếu: cách hiểu của cơ quan",
 }
+WENT_ON: Final = {"submission": "Đơn vị vẫn nộp", "appraisal": "Thẩm định vẫn kết luận đủ điều kiện"}
 ROLES: Final = {
     "staff": "Cán bộ, công chức",
     "unit_head": "Trưởng đơn vị",
@@ -55,6 +56,7 @@ CATALOGUES: Final[dict[str, Mapping[str, str]]] = {
     "verdict_tone": VERDICT_TONES,
     "verdict_icon": VERDICT_ICONS,
     "certainty": CERTAINTIES,
+    "went_on": WENT_ON,
     "role": ROLES,
     "grade": GRADES,
     "event": {name: event.label for name, event in EVENTS.items()},

@@ -97,6 +97,15 @@ def test_only_not_met_and_held_stop_a_submission(word: VerdictWord, code: str | 
     assert (refused.value.code, refused.value.detail) == (code, {"verdict": {"overall": word.value}})
 
 
+def test_not_met_by_uncompared_rules_alone_goes_on_with_a_reason() -> None:
+    open_door = replace(verdict(VerdictWord.NOT_MET), may_go_on=True)
+
+    domain.require_eligible(open_door, {})
+    domain.require_reason(open_door, "Đã thống nhất với Sở Nội vụ")
+    domain.require_reason(verdict(VerdictWord.MET), "")
+    assert code_of(lambda: domain.require_reason(open_door, "  ")) == "nomination.needs_reason"
+
+
 @pytest.mark.parametrize("state", NominationState)
 def test_papers_change_in_the_units_hands_only(state: NominationState) -> None:
     there, papers = nomination(state=state, revision=1), Papers(summary="Mới")

@@ -258,7 +258,10 @@ class Submitter(Answer):
 
 class DossierContent(WrittenPapers):
     """All that a submission freezes. What a later version of the product added has a default here, so that a dossier frozen
-    before can be read for as long as it is kept."""
+    before can be read for as long as it is kept.
+
+    ``reason_to_go_on``: why it was handed in although rules that nobody has compared say NOT_MET.
+    """
 
     nomination_id: UUID
     office_id: UUID
@@ -276,6 +279,7 @@ class DossierContent(WrittenPapers):
     awards: list[YearAward] = []
     initiatives: list[NomineeInitiative] = []
     verdict: VerdictAnswer
+    reason_to_go_on: str = ""
     rulebook_version: str
     submitted_at: datetime
     submitted_by: Submitter

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.acts import Act
-from contracts.fields import Answer, CodeText, Reason, Recorded, Request, Versioned, YearNumber
+from contracts.fields import Answer, CodeText, Reason, Recorded, Request, Text, Versioned, YearNumber
 from contracts.nominations.api import awards, dossiers, movements, register, rulebook
 from contracts.nominations.api.dossiers import (
     Achievement,
@@ -55,7 +55,9 @@ class NominationEdit(Papers, Versioned):
 
 
 class Submission(Versioned):
-    pass
+    """``reason``: why it is handed in although rules that nobody has compared say NOT_MET."""
+
+    reason: Text = ""
 
 
 class Hold(Versioned):
@@ -71,9 +73,12 @@ class Withdrawal(Versioned):
 
 
 class BulkRow(Papers):
+    """``reason`` as in `Submission`."""
+
     nominee_kind: NomineeKind
     nominee_id: UUID
     award_code: CodeText
+    reason: Text = ""
 
 
 class BulkProposal(Request):
@@ -177,6 +182,7 @@ class Nomination(NominationLine, WrittenPapers):
     """A nomination whole. ``verdict`` is the kept one of the last submission; a draft is judged anew on every look.
 
     ``attachments`` are papers kept elsewhere, as the unit declares them: only ``files`` make a dossier complete.
+    ``needs_reason`` where handing it in takes one; ``reason_to_go_on`` is the one given at the last submission.
     """
 
     created_by: UUID
@@ -191,6 +197,8 @@ class Nomination(NominationLine, WrittenPapers):
     files: list[Attachment] = []
     required_papers: list[RequiredPaper] = []
     minutes: MinutesOfNomination | None = None
+    needs_reason: bool = False
+    reason_to_go_on: str = ""
     acts: list[Act] = []
 
 

@@ -9,11 +9,21 @@ from pydantic import Field
 from contracts.fields import Answer, Day, Reason, Request, Text
 from contracts.nominations.api.rulebook import VerdictAnswer
 from contracts.nominations.events import VerdictSummary
-from contracts.words import Certainty, Effect, VerdictMoment, VerdictWord
+from contracts.words import Certainty, Effect, GoingOn, VerdictMoment, VerdictWord
+
+
+class ReasonToGoOn(Answer):
+    """Why somebody went on although the verdict did not say MET: at submission, or when concluding on the case."""
+
+    moment: GoingOn
+    overall: VerdictWord
+    reason: str
+    given_at: datetime
+    given_by_name: str
 
 
 class CriterionWord(Answer):
-    """One criterion as other services may know it: its word, never the facts behind it."""
+    """One criterion as other services may know it: its word, never the facts behind it; ``caveat`` as in the verdict."""
 
     code: str
     name: str
@@ -21,6 +31,7 @@ class CriterionWord(Answer):
     verdict: VerdictWord
     citation: str
     certainty: Certainty
+    caveat: str = ""
 
 
 class VerdictDifference(Answer):
@@ -36,7 +47,7 @@ class JudgedVerdict(Answer):
     """A kept verdict without the facts it rests on.
 
     ``digest`` is the same as long as rules, facts and words are the same; ``differences`` are those from the kept verdict
-    ``compared_with``.
+    ``compared_with``. ``went_on`` is what the unit wrote when it handed the nomination in against uncompared rules.
     """
 
     verdict_id: UUID
@@ -52,6 +63,7 @@ class JudgedVerdict(Answer):
     criteria: list[CriterionWord]
     compared_with: UUID | None = None
     differences: list[VerdictDifference] = []
+    went_on: ReasonToGoOn | None = None
 
 
 class KeptVerdict(JudgedVerdict):

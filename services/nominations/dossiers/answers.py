@@ -16,7 +16,7 @@ from contracts.words import NominationAct
 from services.chassis.acts import Check, Possible, acts_of
 from services.chassis.database import Row
 from services.nominations.dossiers import domain
-from services.nominations.dossiers.commands import Looked, check_ready
+from services.nominations.dossiers.commands import Looked, check_ready, eligibility
 from services.nominations.dossiers.commands.assessing import Material
 from services.nominations.dossiers.commands.freezing import required_paper
 from services.nominations.dossiers.domain import Nomination
@@ -47,7 +47,8 @@ def under_work(nomination: Nomination, row: Row, looked: Looked, acts: list[Act]
     frozen = _frozen_in(row)
     verdict = frozen.verdict if frozen else verdict_answer(looked.assessed.verdict)
     required = [required_paper(paper) for paper in looked.assessed.papers]
-    return _whole(nomination, row, looked.assessed.material, verdict, required, acts)
+    answer = _whole(nomination, row, looked.assessed.material, verdict, required, acts)
+    return answer.model_copy(update={"needs_reason": eligibility(looked).may_go_on})
 
 
 def handed_in(nomination: Nomination, row: Row, material: Material, acts: list[Act]) -> api.Nomination:
@@ -129,6 +130,7 @@ def _whole(
             "files": [asdict(file) for file in material.files],
             "required_papers": required,
             "minutes": material.minutes.frozen() if material.minutes else None,
+            "reason_to_go_on": frozen.reason_to_go_on if (frozen := _frozen_in(row)) else "",
             "acts": acts,
         }
     )

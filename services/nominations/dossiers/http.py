@@ -96,7 +96,9 @@ async def propose_many(
         for number, row in enumerate(body.rows, 1):
             proposal = Proposal(row.nominee_kind, row.nominee_id, row.award_code, body.round_id, papers_of(row))
             results.append(
-                await bulk.propose(tx, number, proposal, nominee_for, acting(runtime, actor), submit=body.submit)
+                await bulk.propose(
+                    tx, number, proposal, nominee_for, acting(runtime, actor), submit=body.submit, reason=row.reason
+                )
             )
         accepted = sum(result.problem is None for result in results)
         return api.BulkResults(results=results, accepted=accepted, refused=len(results) - accepted)
@@ -183,10 +185,10 @@ async def submit(
         await _may_change(tx, actor, nomination_id)
 
         async def do() -> dict[str, Any]:
-            done = await commands.submit(tx, nomination_id, acting(runtime, actor), body.version)
+            done = await commands.submit(tx, nomination_id, acting(runtime, actor), body.version, body.reason)
             return answers.submitted(done.nomination, done.verdict)
 
-        asked = ["submit", nomination_id, body.version]
+        asked = ["submit", nomination_id, body.version, *([body.reason] if body.reason else [])]
         result = await once(tx, actor, idempotency_key, asked, do)
     return api.Submitted.model_validate(result)
 

@@ -14,6 +14,9 @@ DOSSIERS: Final[dict[str, Refusal]] = {
     "nomination.not_eligible": says(
         "Chưa đủ điều kiện. Xem từng tiêu chuẩn bên dưới: mục nào chưa đạt và cần gì để đạt.", verdict=Data
     ),
+    "nomination.needs_reason": says(
+        "Có tiêu chuẩn chưa đạt theo quy định chưa đối chiếu với luật mới. Nêu lý do vẫn đề nghị: người thẩm định, Hội đồng và người ký đều đọc."
+    ),
     "nomination.on_hold": says(
         "Đang có việc xem xét, xác minh nên tạm dừng đề nghị (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4).", verdict=Data
     ),

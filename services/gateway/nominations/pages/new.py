@@ -78,7 +78,10 @@ async def create(web: WebDep, form: FormDep) -> Response:
         return await web.done(f"/de-nghi/{made.id}", "Đã lưu nháp.")
     try:
         await web.nominations.post(
-            f"/v1/nominations/{made.id}/submission", Submission(version=made.version), Submitted, key=f"{form.key}-nop"
+            f"/v1/nominations/{made.id}/submission",
+            read(Submission, {"version": made.version, "reason": form["reason"]}),
+            Submitted,
+            key=f"{form.key}-nop",
         )
     except NOT_DONE:
         return await web.done(f"/de-nghi/{made.id}", "Đã lưu nháp, chưa nộp được.")  # the draft's page says why

@@ -132,7 +132,7 @@ async def edit(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
 @or_again(show)
 async def _hand_in(nomination_id: UUID, web: Web, form: Form, version: int) -> Response:
     """Where it is refused it is saved all the same, and its page shows what is still missing."""
-    body = Submission(version=version)
+    body = read(Submission, {"version": version, "reason": form["reason"]})
     await web.nominations.post(f"/v1/nominations/{nomination_id}/submission", body, Submitted, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}", "Đã lưu và nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
@@ -140,7 +140,7 @@ async def _hand_in(nomination_id: UUID, web: Web, form: Form, version: int) -> R
 @router.post("/{nomination_id:uuid}/nop")
 @or_again(show)
 async def submit(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
-    body = read(Submission, {"version": form["version"]})
+    body = read(Submission, {"version": form["version"], "reason": form["reason"]})
     await web.nominations.post(f"/v1/nominations/{nomination_id}/submission", body, Submitted, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}", "Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 

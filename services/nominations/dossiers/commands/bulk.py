@@ -16,7 +16,14 @@ FindNominee = Callable[[Transaction, Actor, str, UUID], Awaitable[Nominee]]
 
 
 async def propose(
-    tx: Transaction, number: int, proposal: Proposal, find: FindNominee, acting: Acting, *, submit: bool
+    tx: Transaction,
+    number: int,
+    proposal: Proposal,
+    find: FindNominee,
+    acting: Acting,
+    *,
+    submit: bool,
+    reason: str = "",
 ) -> BulkResult:
     """One row's result as the API tells it; a refusal undoes the row and says which rule it was.
 
@@ -30,7 +37,7 @@ async def propose(
             nominee = await find(tx, acting.by, proposal.nominee_kind, proposal.nominee_id)
             nomination = await commands.draft(tx, proposal, nominee, acting)
             if submit:
-                nomination = (await commands.submit(tx, nomination.nomination_id, acting)).nomination
+                nomination = (await commands.submit(tx, nomination.nomination_id, acting, reason=reason)).nomination
     except Refused as refused:
         tx.recorded = recorded
         verdict = refused.detail.get("verdict")

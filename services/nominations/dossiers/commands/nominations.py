@@ -102,7 +102,9 @@ async def _put_forward(tx: Transaction, nomination: Nomination) -> None:
     await achievements_store.put_forward(tx, nomination.office_id, nomination.nomination_id, nominee_id, deeds)
 
 
-async def submit(tx: Transaction, nomination_id: UUID, acting: Acting, version: int | None = None) -> Submitted:
+async def submit(
+    tx: Transaction, nomination_id: UUID, acting: Acting, version: int | None = None, reason: str = ""
+) -> Submitted:
     """Judge by the rulebook of today, freeze the dossier under its checksum, and tell the reviews.
 
     Refuses what is closed, held or late, a verdict of NOT_MET or HELD with the whole verdict in the refusal, and an
@@ -110,6 +112,7 @@ async def submit(tx: Transaction, nomination_id: UUID, acting: Acting, version: 
 
     Args:
         version: what the actor last read; None where the row cannot have been seen by anyone else.
+        reason: why it is handed in although rules that nobody has compared say NOT_MET; kept only then.
     """
     by, at = acting.by, acting.at
     locked = await store.lock(tx, by.office_id, nomination_id)
@@ -120,16 +123,20 @@ async def submit(tx: Transaction, nomination_id: UUID, acting: Acting, version: 
     rulebook = await law_store.rulebook_of(tx, by.office_id, locked.rulebook_version, locked.rulebook_sha256)
     looked = await look_into(tx, nomination, rulebook, acting.today)
     check_ready(looked)
+    judged = eligibility(looked)
+    domain.require_reason(judged, reason)
+    because = reason.strip() if judged.may_go_on else ""
     assessed, known = looked.assessed, looked.known
     verdict, kept = assessed.verdict, shown(assessed.verdict)
     named = replace(assessed.nomination, nominee=_as_registered(nomination.nominee, known))
-    content = freezing.dossier_content(named, kept, known, assessed, acting).model_dump(mode="json")
+    frozen_dossier = freezing.dossier_content(named, kept, known, assessed, acting)
+    content = frozen_dossier.model_copy(update={"reason_to_go_on": because}).model_dump(mode="json")
     submitted = domain.submit(named, verdict.overall.value, dossier_sha256(content), at)
     frozen = store.Frozen(submitted.dossier_sha256 or "", dossier_text(content), assessed.attachment_ids)
     await store.save_submitted(tx, submitted, frozen, at, by.person_id)
-    judging = verdicts_store.Judging("submission", by.person_id, by.name, at)
+    judging = verdicts_store.Judging("submission", by.person_id, by.name, at, because)
     await verdicts_store.keep(tx, by.office_id, nomination_id, submitted.revision, kept, judging)
-    await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision)
+    await audit(tx, by, "submit", "nomination", nomination_id, at=at, revision=submitted.revision, reason=because)
     await acting.outbox.record(tx, freezing.nomination_submitted(submitted, verdict, by, at), at=at)
     return Submitted(submitted, kept)
 
@@ -163,13 +170,18 @@ async def look_into(tx: Transaction, nomination: Nomination, rulebook: Rulebook,
     return Looked(nomination, rulebook, known, assessed, today)
 
 
-def check_ready(looked: Looked) -> None:
-    """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
+def eligibility(looked: Looked) -> Verdict:
+    """The verdict with the papers left out of it: what is missing there is asked for by name."""
     assessed = looked.assessed
     lacking = papers.missing(assessed.papers)
-    judged = (
-        verdict_on(looked.rulebook, assessed.nomination, looked.known, looked.today) if lacking else assessed.verdict
-    )
+    if not lacking:
+        return assessed.verdict
+    return verdict_on(looked.rulebook, assessed.nomination, looked.known, looked.today)
+
+
+def check_ready(looked: Looked) -> None:
+    """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
+    assessed, judged = looked.assessed, eligibility(looked)
     domain.require_eligible(judged, shown(judged))
     papers.require_minuted(looked.nomination.papers.statements, assessed.material.minutes)
     papers.require_complete(assessed.papers)

@@ -158,13 +158,21 @@ def may_submit(nomination: Nomination, today: date) -> None:
 def require_eligible(verdict: Verdict, shown: Mapping[str, Any]) -> None:
     """NOT_MET and HELD stop a submission with the whole verdict in the refusal; TO_VERIFY passes.
 
+    So does NOT_MET by nothing but rules that nobody has compared: it wants a reason, see `require_reason`.
+
     Args:
         shown: the verdict as plain values, for the refusal to carry.
     """
-    if verdict.overall is VerdictWord.NOT_MET:
+    if verdict.overall is VerdictWord.NOT_MET and not verdict.may_go_on:
         raise Refused("nomination.not_eligible", field="award_code", verdict=shown)
     if verdict.overall is VerdictWord.HELD:
         raise Refused("nomination.on_hold", field="nominee_id", verdict=shown)
+
+
+def require_reason(verdict: Verdict, reason: str) -> None:
+    """Going on against uncompared rules takes a written reason, which everybody after reads (ADR 19)."""
+    if verdict.may_go_on and not reason.strip():
+        raise Refused("nomination.needs_reason", field="reason")
 
 
 def submit(nomination: Nomination, overall: str, sha256: str, at: datetime) -> Nomination:

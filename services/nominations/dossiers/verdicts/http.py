@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from contracts.nominations.api import verdicts as api
 from contracts.nominations.events import VerdictSummary
-from contracts.words import VerdictMoment
+from contracts.words import GoingOn, VerdictMoment, VerdictWord
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.dossiers.http import may_see
@@ -38,7 +38,15 @@ async def judge(body: api.JudgeNominations, runtime: RuntimeDep, actor: ActorDep
         kept = await commands.judge_for(
             tx, body.moment.value, asked, body.why, by=actor, at=runtime.clock.now(), today=runtime.clock.today()
         )
-    return api.JudgedVerdicts(items=[api.JudgedVerdict.model_validate(_judged(each)) for each in kept])
+        submitted = await store.latest(
+            tx, actor.office_id, [each.nomination_id for each in asked], VerdictMoment.SUBMISSION.value
+        )
+    return api.JudgedVerdicts(
+        items=[
+            api.JudgedVerdict.model_validate({**_judged(each), "went_on": _went_on(submitted.get(each.nomination_id))})
+            for each in kept
+        ]
+    )
 
 
 @router.get("/nominations/{nomination_id}/verdicts")
@@ -51,6 +59,18 @@ async def kept_verdicts(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDe
         found = await store.of_nomination(tx, actor.office_id, nomination_id)
     items = [api.KeptVerdict.model_validate({**_judged(each), "verdict": each.verdict}) for each in found]
     return api.KeptVerdicts(items=items)
+
+
+def _went_on(submitted: Kept | None) -> api.ReasonToGoOn | None:
+    if submitted is None or not submitted.why:
+        return None
+    return api.ReasonToGoOn(
+        moment=GoingOn.SUBMISSION,
+        overall=VerdictWord(submitted.overall),
+        reason=submitted.why,
+        given_at=submitted.judged_at,
+        given_by_name=submitted.judged_by_name,
+    )
 
 
 def _judged(kept: Kept) -> dict[str, Any]:
