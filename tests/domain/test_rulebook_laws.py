@@ -20,6 +20,7 @@ from services.nominations.law.domain import (
     PastAward,
     Predecessor,
     Quota,
+    Rulebook,
     Span,
     Use,
     Verdict,
@@ -243,6 +244,29 @@ def test_an_unchecked_rule_has_its_mark_and_alone_locks_no_door(case: tuple[str,
     assert not any("(chưa đối chiếu)" not in r.citation for r in verdict.results if r.caveat)
     assert verdict.is_compared is not any(r.caveat for r in counted)
     assert verdict.may_go_on is (verdict.overall is NOT_MET and not locking)
+
+
+@settings(LAWS, max_examples=examples(100))
+@given(cases, JUDGED)
+def test_an_uncompared_text_never_changes_a_word(case: tuple[str, Facts], on: date) -> None:
+    """The same book with every entry uncompared from some day on says the same, criterion by criterion."""
+    award, facts = case
+    sure, unsure = (_from(RULEBOOK, day) for day in (date(2030, 1, 1), date(2025, 1, 1)))
+
+    words = [
+        [(each.code, each.verdict) for each in judge(book, award, facts, 2026, on).results if each.code != "E22"]
+        for book in (sure, unsure)
+    ]
+
+    assert words[0] == words[1]
+
+
+def _from(book: Rulebook, day: date) -> Rulebook:
+    return replace(
+        book,
+        criteria=tuple(replace(rule, recheck_from=day, recheck_text="LUAT-06-2026") for rule in book.criteria),
+        transitions=(),
+    )
 
 
 @settings(LAWS)

@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from contracts.words import Certainty, Grade, Scope
-from services.nominations.law.domain import Facts, Initiative, Rulebook, judge
+from services.nominations.law.domain import Initiative
 from tests.domain.rulebook_facts import (
     AFTER_AMENDMENT,
     MET,
@@ -20,8 +18,6 @@ from tests.domain.rulebook_facts import (
     person,
     verdict,
 )
-from tests.domain.test_rulebook_laws import JUDGED, LAWS, cases
-from tests.support.examples import examples
 
 BEFORE, FROM = date(2026, 9, 30), date(2026, 10, 1)
 
@@ -46,29 +42,6 @@ def test_readings_that_differ_are_to_be_verified() -> None:
 
     assert [reading.word for reading in found.readings] == [MET, NOT_MET]
     assert found.verdict is TO_VERIFY
-
-
-@settings(LAWS, max_examples=examples(100))
-@given(cases, JUDGED, st.integers(0, 400))
-def test_an_uncompared_text_never_changes_a_word(case: tuple[str, Facts], on: date, before: int) -> None:
-    """The same book with every entry uncompared from some day on says the same, criterion by criterion."""
-    award, facts = case
-    sure, unsure = (_from(RULEBOOK, day) for day in (date(2030, 1, 1), date(2025, 1, 1)))
-
-    words = [
-        [(each.code, each.verdict) for each in judge(book, award, facts, 2026, on).results if each.code != "E22"]
-        for book in (sure, unsure)
-    ]
-
-    assert words[0] == words[1]
-
-
-def _from(book: Rulebook, day: date) -> Rulebook:
-    return replace(
-        book,
-        criteria=tuple(replace(rule, recheck_from=day, recheck_text="LUAT-06-2026") for rule in book.criteria),
-        transitions=(),
-    )
 
 
 def test_every_entry_of_an_amended_law_is_uncompared_from_the_day_of_the_amendment() -> None:
