@@ -11,12 +11,14 @@ from services.gateway.home import pages as home
 from services.gateway.ledger.pages import book, forecast
 from services.gateway.movements import pages as movements
 from services.gateway.nominations.pages import new, nominations, papers, reuse, year_end
+from services.gateway.own_account import pages as own_account
 from services.gateway.reports import pages as reports
 from services.gateway.sign_in import pages as sign_in
 from services.gateway.signing.pages import signing
 
 ROUTERS: Final = (
     sign_in.router,
+    own_account.router,
     home.router,
     new.router,
     year_end.router,

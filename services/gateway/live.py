@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import contextmanager
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 TOPICS: Final = tuple(topic for topic in PUBLISHERS if topic not in ("register.v1", "rulebook.v1"))
 KEEP_ALIVE_SECONDS: Final = 20.0
 TOGETHER_SECONDS: Final = 0.5
+LOOK: Final = ""
+"""No event's name: the stream looks whether its session is still there."""
 
 
 class Hub:
@@ -27,14 +29,17 @@ class Hub:
 
     def __init__(self) -> None:
         self._pages: dict[UUID, set[asyncio.Queue[str | None]]] = {}
+        self._readers: dict[asyncio.Queue[str | None], UUID] = {}
 
     @contextmanager
-    def page(self, office_id: UUID) -> Any:
+    def page(self, office_id: UUID, account_id: UUID) -> Any:
         queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
         self._pages.setdefault(office_id, set()).add(queue)
+        self._readers[queue] = account_id
         try:
             yield queue
         finally:
+            del self._readers[queue]
             self._pages[office_id].discard(queue)
             if not self._pages[office_id]:
                 del self._pages[office_id]
@@ -43,6 +48,12 @@ class Hub:
         for queue in self._pages.get(office_id, ()):
             if not queue.full():
                 queue.put_nowait(event_name)
+
+    def end(self, account_id: UUID) -> None:
+        """Sessions of this account have ended: its open streams look whether theirs is among them, at once."""
+        for queue, reader in self._readers.items():
+            if reader == account_id and not queue.full():
+                queue.put_nowait(LOOK)
 
     def close(self) -> None:
         """The gateway stops: every open page's stream ends."""
@@ -53,15 +64,27 @@ class Hub:
                 queue.put_nowait(None)
 
 
-async def stream(hub: Hub, office_id: UUID) -> AsyncIterator[bytes]:
-    """Server-sent events: one ``change`` for all that happens within half a second, naming the kinds of events."""
+async def stream(
+    hub: Hub, office_id: UUID, account_id: UUID, is_signed_in: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[bytes]:
+    """Server-sent events: one ``change`` for all that happens within half a second, naming the kinds of events.
+
+    Nothing is told to a session that has ended: it is asked for before anything is sent. A session that ended in another
+    process of the gateway is noticed with the next sign of life.
+    """
     yield b"retry: 5000\n\n"
-    with hub.page(office_id) as queue:
+    with hub.page(office_id, account_id) as queue:
         while True:
             try:
                 first = await asyncio.wait_for(queue.get(), KEEP_ALIVE_SECONDS)
             except TimeoutError:
+                if not await is_signed_in():
+                    return
                 yield b": still here\n\n"
+                continue
+            if first is not None and not await is_signed_in():
+                return
+            if first == LOOK:
                 continue
             names = {first}
             await asyncio.sleep(TOGETHER_SECONDS)

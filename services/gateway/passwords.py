@@ -7,8 +7,17 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST: Final = 10
+LONGEST: Final = 200
+"""In characters, as typed; a longer one is refused rather than cut."""
 _hasher = PasswordHasher()
 _nobody: Final = _hasher.hash("nobody signs in with this")
+
+
+def problems(password: str, username: str, name: str) -> list[str]:
+    """Why this may not be the password of that person; nothing where it may."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        return [f"Mật khẩu: từ {SHORTEST} đến {LONGEST} ký tự."]
+    return []
 
 
 async def hash_password(password: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
 from typing import Annotated, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -94,6 +94,16 @@ class Web(Caller):
             "is_preview": self.runtime.settings.preview,
             "away": self.away,
         }
+
+    async def is_signed_in(self) -> bool:
+        """Whether this session is still there, and still says what it said when the request began."""
+        async with self.runtime.database.transaction() as tx:
+            session = await store.session(tx, self.token)
+        return session is not None and session.account.actor == self.account.actor
+
+    def signed_out(self, account_id: UUID) -> None:
+        """Sessions of this account may have ended: its open pages are told at once."""
+        self.request.app.state.live.end(account_id)
 
     async def done(self, url: str, notice: str = "") -> Response:
         """After a successful post: look at ``url``, which says ``notice`` once."""

@@ -36,11 +36,13 @@ class Actor:
 class Action(StrEnum):
     SET_UP_OFFICE = "set_up_office"
     KEEP_REGISTER = "keep_register"
+    WRITE_REGISTER = "write_register"
     READ_REGISTER = "read_register"
     READ_FACTS = "read_facts"
     KEEP_PLAN = "keep_plan"
     READ_PLAN = "read_plan"
     PUBLISH_RULEBOOK = "publish_rulebook"
+    KEEP_RULEBOOK = "keep_rulebook"
     NOMINATE = "nominate"
     READ_NOMINATION = "read_nomination"
     HOLD_NOMINATION = "hold_nomination"
@@ -69,6 +71,8 @@ class Action(StrEnum):
     READ_REPORTS = "read_reports"
     WRITE_REPORTS = "write_reports"
     OPERATE = "operate"
+    KEEP_ACCOUNTS = "keep_accounts"
+    CONFIRM_ACCOUNTS = "confirm_accounts"
 
 
 _EVERYONE = frozenset(set(Role) - {Role.OPERATOR})
@@ -76,12 +80,14 @@ _STANDING = frozenset({Role.STANDING_UNIT})
 
 TABLE: dict[Action, frozenset[Role]] = {
     Action.SET_UP_OFFICE: frozenset({Role.OPERATOR, Role.STANDING_UNIT}),
-    Action.KEEP_REGISTER: frozenset({Role.STANDING_UNIT, Role.OPERATOR}),
+    Action.KEEP_REGISTER: _STANDING,
+    Action.WRITE_REGISTER: frozenset({Role.STANDING_UNIT, Role.OPERATOR}),
     Action.READ_REGISTER: frozenset(Role),
     Action.READ_FACTS: frozenset({Role.STANDING_UNIT, Role.UNIT_HEAD, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE}),
     Action.KEEP_PLAN: _STANDING,
     Action.READ_PLAN: frozenset(Role),
     Action.PUBLISH_RULEBOOK: frozenset({Role.STANDING_UNIT, Role.OPERATOR}),
+    Action.KEEP_RULEBOOK: _STANDING,
     Action.NOMINATE: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
     Action.READ_NOMINATION: _EVERYONE,
     Action.HOLD_NOMINATION: _STANDING,
@@ -90,7 +96,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.KEEP_ACHIEVEMENTS: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
     Action.RECOGNISE_ACHIEVEMENT: _STANDING,
     Action.READ_ACHIEVEMENTS: _EVERYONE,
-    Action.READ_LEDGER: frozenset(Role),
+    Action.READ_LEDGER: _EVERYONE,
     Action.KEEP_LEDGER: _STANDING,
     Action.APPRAISE: _STANDING,
     Action.READ_CASE: frozenset(
@@ -120,7 +126,14 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.READ_REPORTS: _EVERYONE,
     Action.WRITE_REPORTS: _STANDING,
     Action.OPERATE: frozenset({Role.OPERATOR, Role.SERVICE}),
+    Action.KEEP_ACCOUNTS: frozenset({Role.OPERATOR}),
+    Action.CONFIRM_ACCOUNTS: frozenset({Role.CHIEF, Role.LEADERSHIP, Role.STANDING_UNIT}),
 }
+"""An operator sets an office up: its first unit and clerk, the rulebook that comes with the product. From then on he keeps
+machines and accounts; what is known of people, and the law by which they are judged, is the standing unit's."""
+
+DECIDING = frozenset({Role.CHIEF, Role.LEADERSHIP, Role.STANDING_UNIT, Role.COUNCIL_MEMBER})
+"""Roles that appraise, vote, preside or sign: one person grants them, another confirms. The chair is a council member."""
 
 
 def authorise(actor: Actor, action: Action, *, unit_id: UUID | None = None) -> None:

@@ -65,6 +65,8 @@ SQL_IN_CODE: Final = {
 }
 EDGES: Final = {
     "services.gateway.administration.pages": "the gateway's own edge: its pages call the commands of its accounts",
+    "services.gateway.home.pages": "the gateway's own edge: its pages ask its accounts what waits to be confirmed",
+    "services.gateway.own_account.pages": "the gateway's own edge: its pages call the commands of its accounts",
     "services.gateway.sign_in.pages": "the gateway's own edge: its pages call the commands of its accounts",
 }
 

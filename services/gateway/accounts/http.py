@@ -9,14 +9,19 @@ from pydantic import Field
 
 from contracts.fields import Answer, CodeText, Name
 from contracts.fields import Request as Body
+from services.chassis.acting import Acting, acting
 from services.chassis.audit import audit
+from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.ids import new_id
-from services.gateway.accounts import commands
+from services.chassis.runtime import Runtime
+from services.gateway import passwords
+from services.gateway.accounts import store
+from services.gateway.accounts.commands import keeping
 from services.gateway.accounts.store import Account
-from services.gateway.passwords import SHORTEST
-from services.office.access import Actor, Role
-from services.office.refusal import Forbidden
+from services.gateway.passwords import LONGEST, SHORTEST
+from services.office.access import Action, Role
+from services.office.refusal import Forbidden, Refused
 
 router = APIRouter(prefix="/internal", tags=["accounts"], responses=PROBLEMS)
 
@@ -30,7 +35,7 @@ class NewAccount(Body):
     name: Name
     unit_id: UUID | None = None
     roles: Annotated[list[Role], Field(min_length=1, max_length=8)]
-    password: Annotated[str, Field(min_length=SHORTEST, max_length=200)] | None = None
+    password: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)] | None = None
 
 
 class AccountKept(Answer):
@@ -46,37 +51,44 @@ async def put_accounts(
     runtime: RuntimeDep,
     actor: ActorDep,
 ) -> list[AccountKept]:
-    """Put accounts in: by the issuer `demo` for any office, by an operator for the own one. All of them or none."""
-    for each in body:
-        _authorise(request, actor, each.office_id)
-    wanted = [await _account(each) for each in body]
+    """Put accounts in, all of them or none: by the issuer `demo` for any office; by an operator for the own one, as on the page."""
+    is_seed = _is_seed(request)
+    if not is_seed and (not actor.has(Role.OPERATOR) or any(each.office_id != actor.office_id for each in body)):
+        raise Forbidden(Action.KEEP_ACCOUNTS)
+    if not is_seed and any(each.password is not None for each in body):
+        raise Refused("account.no_password", field="password")
+    wanted = [await _account(runtime, each) for each in body]
+    act = acting(runtime, actor)
     async with runtime.database.transaction() as tx:
-        kept = [await commands.keep_account(tx, account) for account in wanted]
-        for account in kept:
-            await audit(
-                tx,
-                actor,
-                "account.keep",
-                "account",
-                account.account_id,
-                at=runtime.clock.now(),
-                username=account.username,
-                roles=sorted(account.roles),
-            )
+        if is_seed:
+            kept = [await _seed(tx, account, act) for account in wanted]
+        else:
+            kept = [(await keeping.keep_account(tx, account, act)).account for account in wanted]
+    for account in kept:
+        request.app.state.live.end(account.account_id)
     return [AccountKept(account_id=a.account_id, username=a.username, roles=sorted(a.roles)) for a in kept]
 
 
-async def _account(each: NewAccount) -> Account:
+async def _account(runtime: Runtime, each: NewAccount) -> Account:
+    """A password that is the account's already changes nothing, so that whoever is signed in stays so."""
     plain = Account(
         new_id(), each.office_id, each.username, each.person_id, each.name, each.unit_id, frozenset(each.roles)
     )
-    return await commands.with_password(commands.cleaned(plain), each.password)
+    account = keeping.cleaned(plain)
+    async with runtime.database.transaction() as tx:
+        known = await store.account_by_username(tx, account.username)
+    is_same = known is not None and each.password and await passwords.is_right(each.password, known.password_hash)
+    return account if is_same else await keeping.with_password(account, each.password)
 
 
-def _authorise(request: Request, actor: Actor, office_id: UUID) -> None:
-    """The token is verified already: its `kid` is its issuer."""
+async def _seed(tx: Transaction, account: Account, acting: Acting) -> Account:
+    kept = await keeping.seed_account(tx, account)
+    told = {"username": kept.username, "roles": sorted(kept.roles)}
+    await audit(tx, acting.by, "account.seed", "account", kept.account_id, at=acting.at, **told)
+    return kept
+
+
+def _is_seed(request: Request) -> bool:
+    """Whether the demo asks. The token is verified already: its `kid` is its issuer."""
     token = request.headers["authorization"].split()[-1]
-    if jwt.get_unverified_header(token).get("kid") == "demo":
-        return
-    if not actor.has(Role.OPERATOR) or office_id != actor.office_id:
-        raise Forbidden("keep_accounts")
+    return bool(jwt.get_unverified_header(token).get("kid") == "demo")

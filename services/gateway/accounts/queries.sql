@@ -1,17 +1,169 @@
--- name: put_account
--- An account by its username: a known one of the same office is changed, its password only if a new one is given.
+-- name: lock_office_accounts
+-- Whoever keeps or confirms accounts of one office does so one after the other.
+select pg_advisory_xact_lock(hashtextextended('accounts ' || $1::text, 0));
+
+-- name: add_account
 insert into accounts (account_id, office_id, username, person_id, name, unit_id, roles, password_hash)
-values ($1::uuid, $2::uuid, $3::text, $4::uuid, $5::text, $6::uuid, $7::text[], $8::text)
-on conflict (lower(username)) do update
-set person_id = excluded.person_id,
-    name = excluded.name,
-    unit_id = excluded.unit_id,
-    roles = excluded.roles,
-    password_hash = coalesce(excluded.password_hash, accounts.password_hash),
+values ($1::uuid, $2::uuid, $3::text, $4::uuid, $5::text, $6::uuid, $7::text[], $8::text);
+
+-- name: change_account
+-- The person and the office stay: an account never changes its owner. The password changes only where a new one is given.
+update accounts
+set name = $2::text,
+    unit_id = $3::uuid,
+    roles = $4::text[],
+    password_hash = coalesce($5::text, password_hash),
     is_disabled = false,
     changed_at = now()
-where accounts.office_id = excluded.office_id
-returning account_id;
+where account_id = $1::uuid;
+
+-- name: account_ever_named
+-- Disabled ones too: a user name stays its first owner's.
+select account_id, office_id, username, person_id, name, unit_id, roles, password_hash, is_disabled
+from accounts
+where lower(username) = lower($1::text)
+for update;
+
+-- name: account_of_office
+select account_id, office_id, username, person_id, name, unit_id, roles, password_hash
+from accounts
+where office_id = $1::uuid
+  and account_id = $2::uuid
+  and not is_disabled
+for update;
+
+-- name: other_usernames_of
+-- Of the accounts that this person has besides this one.
+select username
+from accounts
+where office_id = $1::uuid
+  and person_id = $2::uuid
+  and lower(username) <> lower($3::text)
+  and not is_disabled;
+
+-- name: who_decides
+-- Whether the office has, or ever had, another account with one of these roles; and whether one of all has a password.
+select exists (
+           select from accounts
+           where office_id = $1::uuid and roles && $2::text[] and account_id <> $3::uuid
+       ) as another,
+       exists (
+           select from accounts
+           where office_id = $1::uuid and roles && $2::text[] and password_hash is not null
+       ) as is_at_work;
+
+-- name: put_grant
+insert into role_grants (grant_id, office_id, account_id, roles, granted_by, granted_by_name)
+values ($1::uuid, $2::uuid, $3::uuid, $4::text[], $5::uuid, $6::text)
+on conflict (account_id) do update
+set grant_id = excluded.grant_id,
+    roles = excluded.roles,
+    granted_by = excluded.granted_by,
+    granted_by_name = excluded.granted_by_name,
+    granted_at = now();
+
+-- name: take_grant_of
+delete from role_grants
+where account_id = $1::uuid;
+
+-- name: grants_waiting
+select g.grant_id as waiting_id, g.account_id, a.name, a.username, a.person_id, g.roles, g.granted_by as asked_by,
+       g.granted_by_name as asked_by_name, g.granted_at as asked_at
+from role_grants as g
+join accounts as a on a.account_id = g.account_id
+where g.office_id = $1::uuid
+order by g.granted_at, g.grant_id;
+
+-- name: put_password_link
+insert into password_links (link_id, office_id, account_id, token_sha256, made_by, made_by_name, expires_at)
+values ($1::uuid, $2::uuid, $3::uuid, $4::bytea, $5::uuid, $6::text, now() + make_interval(secs => $7::double precision))
+on conflict (account_id) do update
+set link_id = excluded.link_id,
+    token_sha256 = excluded.token_sha256,
+    code_sha256 = null,
+    tries = 0,
+    made_by = excluded.made_by,
+    made_by_name = excluded.made_by_name,
+    confirmed_by_name = null,
+    created_at = now(),
+    expires_at = excluded.expires_at;
+
+-- name: take_password_link_of
+delete from password_links
+where account_id = $1::uuid
+returning link_id;
+
+-- name: password_links_waiting
+select l.link_id as waiting_id, l.account_id, a.name, a.username, a.person_id, '{}'::text[] as roles, l.made_by as asked_by,
+       l.made_by_name as asked_by_name, l.created_at as asked_at
+from password_links as l
+join accounts as a on a.account_id = l.account_id
+where l.office_id = $1::uuid
+  and l.code_sha256 is null
+  and l.expires_at > now()
+  and not a.is_disabled
+order by l.created_at, l.link_id;
+
+-- name: confirm_password_link
+update password_links
+set code_sha256 = $2::bytea, confirmed_by_name = $3::text
+where link_id = $1::uuid
+  and code_sha256 is null;
+
+-- name: password_link_digest
+select token_sha256
+from password_links
+where link_id = $1::uuid;
+
+-- name: try_password_link
+-- Counts the try before anything is compared, so that tries at the same time are counted one after the other.
+update password_links as l
+set tries = l.tries + 1
+from accounts as a
+where l.token_sha256 = $1::bytea
+  and l.expires_at > now()
+  and l.tries < $2::int
+  and a.account_id = l.account_id
+  and not a.is_disabled
+returning l.account_id, l.office_id, l.code_sha256, l.made_by_name, l.confirmed_by_name;
+
+-- name: password_link
+select a.account_id, a.office_id, a.username, a.person_id, a.name, a.unit_id, a.roles, a.password_hash
+from password_links as l
+join accounts as a on a.account_id = l.account_id
+where l.token_sha256 = $1::bytea
+  and l.expires_at > now()
+  and l.tries < $2::int
+  and not a.is_disabled;
+
+-- name: has_password_link
+select exists (select from password_links where account_id = $1::uuid and expires_at > now());
+
+-- name: tidy_password_links
+delete from password_links
+where expires_at < now();
+
+-- name: add_message
+insert into account_messages (message_id, account_id, kind, by_name, roles)
+values ($1::uuid, $2::uuid, $3::text, $4::text, $5::text[]);
+
+-- name: unread_messages
+select message_id, at, kind, by_name, roles
+from account_messages
+where account_id = $1::uuid
+  and not is_read
+order by at desc, message_id desc
+limit 50;
+
+-- name: read_messages
+update account_messages
+set is_read = true
+where account_id = $1::uuid
+  and not is_read;
+
+-- name: end_links_of
+delete from sign_in_links
+where account_id = $1::uuid;
 
 -- name: account_by_username
 select account_id, office_id, username, person_id, name, unit_id, roles, password_hash

@@ -10,6 +10,7 @@ from services.chassis.database import Transaction
 from services.nominations.law import store
 from services.nominations.law.domain import Rulebook
 from services.nominations.law.files import loader
+from services.office.access import TABLE, Action
 from services.office.refusal import Refused
 
 
@@ -25,14 +26,17 @@ def read(files: Mapping[str, str] | None) -> Rulebook:
         raise Refused("rulebook.bad", field="files", problems=found[:100]) from refused
 
 
-async def publish(tx: Transaction, rulebook: Rulebook, acting: Acting) -> tuple[str, bool]:
+async def publish(tx: Transaction, rulebook: Rulebook, acting: Acting, *, is_shipped: bool = False) -> tuple[str, bool]:
     """Keep a version, make it the current one and tell everybody; answers its checksum and whether it was new.
 
     The same version with the same content is no news; with another content it is refused (``rulebook.version_taken``),
-    because a version that cases name may never change.
+    because a version that cases name may never change. An operator publishes the shipped one to an office without any
+    (``rulebook.not_the_operators``): the law by which people are judged is not his to change.
     """
     office_id = acting.by.office_id
     current = await store.lock_current(tx, office_id)
+    if not acting.by.has(*TABLE[Action.KEEP_RULEBOOK]) and (current is not None or not is_shipped):
+        raise Refused("rulebook.not_the_operators")
     sha256 = loader.sha256(rulebook)
     kept = await store.checksum_of(tx, office_id, rulebook.version)
     if kept is not None and kept != sha256:

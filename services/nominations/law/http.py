@@ -28,7 +28,7 @@ async def publish(
     rulebook: Rulebook = await asyncio.to_thread(commands.read, body.files)
 
     async def do(tx: Transaction) -> api.RulebookLine:
-        await commands.publish(tx, rulebook, acting)
+        await commands.publish(tx, rulebook, acting, is_shipped=body.files is None)
         versions = await store.versions(tx, acting.by.office_id)
         return answers.line(next(each for each in versions if each.version == rulebook.version))
 
@@ -38,7 +38,7 @@ async def publish(
 @router.post("/rulebooks/checks")
 async def check(body: api.RulebookIn, runtime: RuntimeDep, actor: ActorDep) -> api.RulebookCheck:
     """A dry run of publishing: what is wrong with the files, or what they change. Nothing is kept."""
-    authorise(actor, Action.PUBLISH_RULEBOOK)
+    authorise(actor, Action.KEEP_RULEBOOK)
     async with runtime.database.transaction() as tx:
         versions = await store.versions(tx, actor.office_id)
         current = next((each.version for each in versions if each.is_current), None)

@@ -15,7 +15,7 @@ from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.register import domain, store
 from services.nominations.register.domain import CheckedPast, PastAward, Rows
-from services.office.access import Actor
+from services.office.access import TABLE, Action, Actor
 from services.office.names import normalise, search_key, sort_key
 from services.office.refusal import Refused
 
@@ -69,12 +69,14 @@ async def change_office(tx: Transaction, by: Actor, words: Mapping[str, str], at
 async def write(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Acting) -> Written:
     """Write every row or none; units and people that are new or changed are told to the other services.
 
-    Refuses (``register.rows``) rows that name unknown codes, repeat each other or turn time around, all told at once.
+    Refuses (``register.rows``) rows that name unknown codes, repeat each other or turn time around, all told at once; and
+    (``register.not_the_operators``) whatever an operator would write beyond the first units and people of an empty register.
     """
     by, at, outbox = acting.by, acting.at, acting.outbox
     office_id = by.office_id
     await store.lock_office(tx, office_id)
     known = await store.codes(tx, office_id)
+    _check_founding(by, rows, is_empty=not known.units and not known.people)
     wrong = domain.problems(rows, domain.Known(frozenset(known.units), frozenset(known.people)))
     if wrong:
         raise Refused("register.rows", problems=[asdict(problem) for problem in wrong])
@@ -103,6 +105,13 @@ async def write(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Act
         {unit.code: ids.units[unit.code] for unit in rows.units},
         {person.code: ids.people[person.code] for person in rows.people},
     )
+
+
+def _check_founding(by: Actor, rows: Rows, *, is_empty: bool) -> None:
+    """Who keeps machines and accounts sets the register up and no more: what is known of people is the standing unit's."""
+    if by.has(*TABLE[Action.KEEP_REGISTER]) or (is_empty and not set(rows.counts()) - {"units", "people"}):
+        return
+    raise Refused("register.not_the_operators")
 
 
 async def _tell_of_matters(

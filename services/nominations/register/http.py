@@ -126,8 +126,8 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
     async def write(
         body: api.RegisterRows, runtime: RuntimeDep, actor: ActorDep, idempotency_key: IdempotencyKey
     ) -> dict[str, Any]:
-        """Rows by code, all or none; a known code is changed, a new one added."""
-        authorise(actor, Action.KEEP_REGISTER)
+        """Rows by code, all or none; a known code is changed, a new one added. An operator writes the first ones only."""
+        authorise(actor, Action.WRITE_REGISTER)
         form = body.model_dump()
         size = sum(len(rows) for rows in form.values())
         if size > MOST_ROWS:

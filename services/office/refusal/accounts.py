@@ -11,6 +11,21 @@ ACCOUNTS: Final[dict[str, Refusal]] = {
     "sign_in.wrong": says("Tên đăng nhập hoặc mật khẩu chưa đúng."),
     "sign_in.too_many": says("Đã sai nhiều lần. Anh/chị thử lại sau 15 phút."),
     "account.username_taken": says("Tên đăng nhập “{username}” đã có người dùng.", username=str),
+    "account.person_has_one": says("Người này đã có tài khoản {username}.", username=str),
+    "account.own_roles": says(
+        "Không ai tự ghi vai trò cho mình. Người vận hành khác, hoặc người có thẩm quyền, làm việc này."
+    ),
+    "account.second_person": says(
+        "Việc này phải do người thứ hai xác nhận: không phải người đề nghị, không phải người được giao."
+    ),
+    "account.no_password": says(
+        "Người vận hành không đặt mật khẩu cho người khác; hãy cấp đường dẫn để người ấy tự đặt."
+    ),
+    "link.expired": says(
+        "Đường dẫn đã hết hạn, đã dùng, hoặc mã đã nhập sai nhiều lần. Anh/chị xin cấp đường dẫn mới."
+    ),
+    "link.not_confirmed": says("Đường dẫn chưa được người thứ hai xác nhận nên chưa dùng được."),
+    "link.code_wrong": says("Mã xác nhận chưa đúng. Nhập sai 5 lần thì đường dẫn không dùng được nữa."),
     "account.service_role": says("Tài khoản của người không mang vai trò của phần mềm."),
     "account.own": says("Anh/chị không tự khóa tài khoản của mình được."),
 }

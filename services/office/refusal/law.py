@@ -30,6 +30,9 @@ LAW: Final[dict[str, Refusal]] = {
     "rulebook.version_taken": says(
         "Sổ luật phiên bản {version} đã công bố với nội dung khác; hãy tăng số phiên bản.", version=str
     ),
+    "rulebook.not_the_operators": says(
+        "Người vận hành chỉ công bố sổ luật kèm theo phần mềm, khi thiết lập; về sau thường trực Hội đồng công bố."
+    ),
     "rulebook.not_arrived": says(
         "Sổ luật phiên bản {version} chưa kịp chuyển sang Hội đồng. Thử lại sau ít giây.", version=str
     ),

@@ -34,9 +34,10 @@ async def admin_page(web: WebDep) -> Response:
     return await web.page(
         "administration/home.html",
         may_keep=web.can(Action.KEEP_REGISTER),
-        may_publish=web.can(Action.PUBLISH_RULEBOOK),
+        may_publish=web.can(Action.KEEP_RULEBOOK),
         may_convene=web.can(Action.CONVENE),
         may_operate=web.can(Action.OPERATE),
+        may_keep_accounts=web.can(Action.KEEP_ACCOUNTS),
     )
 
 
@@ -153,7 +154,7 @@ async def _rulebook(web: Web) -> Response:
         versions=versions,
         awards=words.awards(),
         rulebook=words.content,
-        may_publish=web.can(Action.PUBLISH_RULEBOOK),
+        may_publish=web.can(Action.KEEP_RULEBOOK),
     )
 
 

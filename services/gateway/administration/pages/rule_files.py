@@ -52,7 +52,7 @@ async def _page(
         found=found,
         files=files or {},
         given=given or [],
-        may_publish=web.can(Action.PUBLISH_RULEBOOK),
+        may_publish=web.can(Action.KEEP_RULEBOOK),
     )
 
 

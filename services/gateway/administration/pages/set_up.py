@@ -7,12 +7,12 @@ from fastapi.responses import Response
 
 from contracts.nominations.api.register import Office, OfficeIn, PersonRow, RegisterRows, RegisterWritten, Unit, UnitRow
 from contracts.nominations.api.rulebook import RulebookIn, RulebookLine
+from services.chassis.acting import acting
 from services.chassis.ids import new_id
-from services.gateway.accounts import commands
+from services.gateway.accounts.commands import keeping, password_links
 from services.gateway.accounts.store import Account
 from services.gateway.administration.texts import SEXES
 from services.gateway.forms import Form, FormProblem, Invalid, read
-from services.gateway.passwords import SHORTEST
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
 from services.office.refusal import Forbidden
@@ -29,7 +29,8 @@ async def setup_page(web: WebDep) -> Response:
     return await _page(web)
 
 
-async def _page(web: Web) -> Response:
+async def _page(web: Web, made: tuple[str, str, str] | None = None) -> Response:
+    """``made``: name and user name of the clerk, and the address where the clerk sets a password, shown this once."""
     if not web.can(Action.SET_UP_OFFICE):
         raise Forbidden(Action.SET_UP_OFFICE)
     office = await web.nominations.find("/v1/office", Office)
@@ -38,7 +39,7 @@ async def _page(web: Web) -> Response:
         "administration/set_up.html",
         step=1 if office is None else 3 if units else 2,
         sexes=list(SEXES.items()),
-        shortest=SHORTEST,
+        made=made,
     )
 
 
@@ -55,27 +56,25 @@ async def create_office(web: WebDep, form: FormDep) -> Response:
 @router.post("/thuong-truc")
 @or_again(_page)
 async def add_clerk(web: WebDep, form: FormDep) -> Response:
-    """The standing unit, its clerk in the register, and the clerk's account."""
-    password = str(form.raw.get("password") or "")
-    if not SHORTEST <= len(password) <= 200:
-        raise Invalid([FormProblem(f"Mật khẩu: từ {SHORTEST} ký tự trở lên.", "password")])
-    if not form["username"] or " " in form["username"]:
+    """The standing unit, its clerk in the register, and the clerk's account with the link by which the clerk opens it."""
+    if not form["username"] or any(sign.isspace() for sign in form["username"]):
         raise Invalid([FormProblem("Tên đăng nhập: viết liền, tối đa 64 ký tự.", "username")])
     written = await web.nominations.post("/v1/register/bulk", _rows(form), RegisterWritten, key=form.key)
-    account = Account(
+    wanted = Account(
         new_id(),
         web.account.office_id,
         form["username"][:64],
         written.people[CLERK_CODE],
         form["name"],
         written.units[STANDING_UNIT_CODE],
-        commands.CLERK_ROLES,
+        keeping.CLERK_ROLES,
     )
-    account = await commands.with_password(commands.cleaned(account), password)
+    act = acting(web.runtime, web.account.actor)
     async with web.runtime.database.transaction() as tx:
-        await commands.keep_account(tx, account)
-    notice = f"Đã lập tài khoản {account.username}. Tiếp theo: nhập các đơn vị và cán bộ từ Excel, hoặc nhập tay ở Đơn vị, cán bộ."
-    return await web.done("/quan-tri/nhap", notice)
+        kept = await keeping.keep_account(tx, keeping.cleaned(wanted), act)
+        _, token, _ = await password_links.make_password_link(tx, kept.account.account_id, act)
+    address = str(web.request.url.replace(path="/dat-mat-khau", query=f"ma={token}", fragment=""))
+    return await _page(web, (kept.account.name, kept.account.username, address))
 
 
 def _rows(form: Form) -> RegisterRows:

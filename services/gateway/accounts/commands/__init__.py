@@ -1,15 +1,14 @@
-"""Signing in by password or by a link of this machine, signing out, and keeping accounts."""
+"""Signing in by password or by a link of this machine, and signing out."""
 
 import secrets
 from typing import Final
 
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
-from services.gateway import passwords
 from services.gateway.accounts import store
+from services.gateway.accounts.commands.keeping import seed_account
 from services.gateway.accounts.store import Account
 from services.office.access import Role
-from services.office.names import normalise
 from services.office.refusal import Refused
 
 FAILURES_PER_USERNAME: Final = 5
@@ -26,8 +25,6 @@ IN_ORDER: Final = (
     Role.OPERATOR,
 )
 """The order in which the roles' sign-in links are printed: the way a nomination goes."""
-CLERK_ROLES: Final = frozenset({Role.STANDING_UNIT})
-"""Of the first account that is made with an office: the clerk of its standing unit."""
 
 
 async def check_rate(tx: Transaction, username: str, address: str) -> None:
@@ -46,24 +43,12 @@ async def start_session(tx: Transaction, account: Account) -> str:
     return token
 
 
-async def keep_account(tx: Transaction, account: Account) -> Account:
-    """Add an account or change the one of that username; a service is no account."""
-    if Role.SERVICE in account.roles:
-        raise Refused("account.service_role", field="roles")
-    kept_id = await store.put_account(tx, account)
-    if kept_id is None:
-        raise Refused("account.username_taken", field="username", username=account.username)
-    found = await store.account_by_username(tx, account.username)
-    assert found is not None
-    return found
-
-
 async def link_candidates(tx: Transaction) -> dict[Role, list[Account]]:
     """Per role those of the main office who have it, first those with the fewest other roles.
 
     On an installation without any account an operator's is made, of an office yet to be set up.
     """
-    accounts = await store.accounts_of_main_office(tx) or [await keep_account(tx, _first_operator())]
+    accounts = await store.accounts_of_main_office(tx) or [await seed_account(tx, _first_operator())]
     held = {role: [account for account in accounts if role in account.roles] for role in IN_ORDER}
     return {role: some for role, some in held.items() if some}
 
@@ -78,32 +63,3 @@ async def make_link(tx: Transaction, account: Account) -> str:
 
 def _first_operator() -> Account:
     return Account(new_id(), new_id(), "van-hanh", new_id(), "Người vận hành", None, frozenset({Role.OPERATOR}))
-
-
-def cleaned(account: Account) -> Account:
-    return Account(
-        account.account_id,
-        account.office_id,
-        normalise(account.username),
-        account.person_id,
-        normalise(account.name),
-        account.unit_id,
-        account.roles,
-        account.password_hash,
-    )
-
-
-async def with_password(account: Account, password: str | None) -> Account:
-    """The account with this password hashed; without one it keeps what it has."""
-    if password is None:
-        return account
-    return Account(
-        account.account_id,
-        account.office_id,
-        account.username,
-        account.person_id,
-        account.name,
-        account.unit_id,
-        account.roles,
-        await passwords.hash_password(password),
-    )
