@@ -41,6 +41,7 @@ SUBSCRIBERS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 """Service → consumer group → topics. The gateway reads topics for its live feed without a group of its own."""
 
 CALLS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "nominations": {"reviews": ("GET /v1/nominations/{nomination_id}/readers/{person_id}",)},
     "reviews": {
         "nominations": (
             "POST /v1/nominations/verdicts",

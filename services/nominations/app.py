@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 
 from contracts.catalog import PUBLISHERS
@@ -28,6 +29,7 @@ from services.nominations.dossiers.attachments import http as attachments_http
 from services.nominations.dossiers.attachments import jobs as attachments_jobs
 from services.nominations.dossiers.attachments.commands.handling import Handling
 from services.nominations.dossiers.attachments.domain.sniffing import KINDS
+from services.nominations.dossiers.clients import Readers
 from services.nominations.dossiers.commands.matters import hold_open_nominations, release_cleared_nominations
 from services.nominations.dossiers.minutes import http as minutes_http
 from services.nominations.dossiers.verdicts import commands as verdicts_commands
@@ -87,7 +89,7 @@ def subscriptions() -> list[Subscription]:
 
 def build(settings: NominationsSettings) -> Service:
     """The service; nothing is opened yet."""
-    files = handling(settings)
+    files, readers = handling(settings), Readers()
     return Service(
         settings,
         name="nominations",
@@ -99,18 +101,28 @@ def build(settings: NominationsSettings) -> Service:
             law_http.router,
             record_http.router,
             questions_http.router,
-            dossiers_http.router,
-            attachments_http.routes(files),
+            _wired(readers, dossiers_http.router, attachments_http.routes(files), verdicts_http.router),
             minutes_http.router,
-            verdicts_http.router,
             achievements_http.router,
             awards_http.routes(verdicts_commands.judge_open),
             forecast_http.router,
         ],
         subscriptions=subscriptions(),
         topics=[topic for topic, publisher in PUBLISHERS.items() if publisher == "nominations"],
-        background=[dossiers_jobs.count_nominations, attachments_jobs.upkeep(files)],
+        background=[readers.keep_open, dossiers_jobs.count_nominations, attachments_jobs.upkeep(files)],
     )
+
+
+def _wired(readers: Readers, *routers: APIRouter) -> APIRouter:
+    """Routes of dossiers, each request carrying what asks reviews who may read one."""
+
+    async def wire(request: Request) -> None:
+        request.state.readers = readers
+
+    wired = APIRouter(dependencies=[Depends(wire)])
+    for router in routers:
+        wired.include_router(router)
+    return wired
 
 
 def outcomes(outbox: Outbox) -> dict[type[Event], Handler]:

@@ -48,6 +48,7 @@ class Action(StrEnum):
     HOLD_NOMINATION = "hold_nomination"
     READ_DOSSIER = "read_dossier"
     JUDGE_NOMINATION = "judge_nomination"
+    ASK_WHO_MAY_READ = "ask_who_may_read"
     KEEP_ACHIEVEMENTS = "keep_achievements"
     RECOGNISE_ACHIEVEMENT = "recognise_achievement"
     READ_ACHIEVEMENTS = "read_achievements"
@@ -93,6 +94,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.HOLD_NOMINATION: _STANDING,
     Action.READ_DOSSIER: frozenset({Role.SERVICE}),
     Action.JUDGE_NOMINATION: frozenset({Role.SERVICE}),
+    Action.ASK_WHO_MAY_READ: frozenset({Role.SERVICE}),
     Action.KEEP_ACHIEVEMENTS: frozenset({Role.UNIT_HEAD, Role.STANDING_UNIT}),
     Action.RECOGNISE_ACHIEVEMENT: _STANDING,
     Action.READ_ACHIEVEMENTS: _EVERYONE,

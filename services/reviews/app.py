@@ -13,7 +13,7 @@ from services.reviews import events
 from services.reviews.cases import events as cases_events
 from services.reviews.cases.clients import Dossiers
 from services.reviews.cases.commands.agenda import CasesOnAgenda
-from services.reviews.cases.http import attachments, cases, papers
+from services.reviews.cases.http import attachments, cases, papers, readers
 from services.reviews.cases.inquiries import http as inquiries
 from services.reviews.cases.jobs import measure_cases
 from services.reviews.cases.objections import http as objections
@@ -79,6 +79,7 @@ def _wired(dossiers: Dossiers, judge: Judge, boxes: SealedBoxes) -> APIRouter:
     router = APIRouter(dependencies=[Depends(wire)])
     for routes in (
         cases,
+        readers,
         attachments,
         verdicts,
         papers,

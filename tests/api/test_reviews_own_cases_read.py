@@ -80,7 +80,6 @@ async def _read(reviews: Reviews, scene: Scene, reader: Actor) -> dict[str, str]
     return told
 
 
-@pytest.mark.xfail(strict=True, reason="the standing unit is shown who objected, also where the case concerns the reader")
 @pytest.mark.parametrize("concerned", CONCERNED)
 async def test_whoever_a_case_concerns_is_told_nowhere_who_objected(reviews: Reviews, concerned: str) -> None:
     scene = await own_case_scene(reviews)

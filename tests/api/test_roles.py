@@ -101,6 +101,7 @@ NOMINATIONS = {
 REVIEWS = {
     "GET /v1/cases": Action.READ_CASE,
     "GET /v1/cases/{case_id}": Action.READ_CASE,
+    "GET /v1/nominations/{nomination_id}/readers/{person_id}": Action.ASK_WHO_MAY_READ,
     "GET /v1/cases/{case_id}/attachments/{attachment_id}": Action.READ_CASE,
     "POST /v1/cases/{case_id}/verdicts": Action.APPRAISE,
     "POST /v1/cases/{case_id}/verdict-answers": Action.APPRAISE,

@@ -17,6 +17,7 @@ from tests.support.engines import Engines, MakeDatabase
 from tests.support.nominations_office import SmallOffice, nominations_api, set_up
 from tests.support.people import Keys
 from tests.support.reviewing import Office, Reviews, running_reviews, today
+from tests.support.running import free_address
 
 E = TypeVar("E", bound=Event)
 
@@ -45,9 +46,9 @@ class Both:
             await connection.close()
         return [event.model_validate_json(row["body"]) for row in rows]
 
-    async def submitted(self, who: str, award: str = "LDTT") -> NominationSubmitted:
+    async def submitted(self, who: str, award: str = "LDTT", **more: Any) -> NominationSubmitted:
         """Handed in by the unit in June, and told to the reviews."""
-        nomination_id = (await self.nominations.submitted(who, award))["id"]
+        nomination_id = (await self.nominations.submitted(who, award, **more))["id"]
         (event,) = await self.recorded(NominationSubmitted, nomination_id)
         rulebooks = await self.recorded(RulebookPublished, self.office.office_id)
         await self.reviews.deliver(self.office, *rulebooks, event)
@@ -70,10 +71,11 @@ class Both:
 
 @asynccontextmanager
 async def both_services(engines: Engines, keys: Keys, make_database: MakeDatabase, folder: Path) -> AsyncIterator[Both]:
-    async with nominations_api(engines, keys, folder) as (api, url):
+    listening, reviews_url = free_address()
+    async with nominations_api(engines, keys, folder, reviews_url=reviews_url) as (api, url):
         small = await set_up(api)
         office = Office(office_id=api.office_id, unit_id=UUID(small.units["VP1"]))
         async with running_reviews(
-            await make_database("reviews"), keys, nominations_url=str(api.client.base_url)
+            await make_database("reviews"), keys, listening=listening, nominations_url=str(api.client.base_url)
         ) as reviews:
             yield Both(small, reviews, office, url, folder / "clock")

@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
 
 from contracts.nominations.api.dossiers import MOST_ROWS
+from contracts.reviews.api.cases import ReaderOfDossier
 from services.chassis.clock import OFFICE_ZONE, set_clock
 from services.chassis.serve import create_app
 from services.nominations.app import NominationsSettings, build
@@ -153,8 +155,8 @@ class SmallOffice:
         nomination_id: str = made["id"]
         return nomination_id
 
-    async def submitted(self, who: str = "P1", award: str = "LDTT") -> dict[str, Any]:
-        nomination_id = await self.draft(who, award)
+    async def submitted(self, who: str = "P1", award: str = "LDTT", **more: Any) -> dict[str, Any]:
+        nomination_id = await self.draft(who, award, **more)
         answer: dict[str, Any] = await self.api.post(
             f"/v1/nominations/{nomination_id}/submission", {"version": 1}, by=self.head
         )
@@ -166,8 +168,16 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: An
     """The real service, its relay and consumers running on the simulated day; with the address of its database.
 
     Args:
-        more: settings of its own (`NominationsSettings`).
+        more: settings of its own (`NominationsSettings`); without ``reviews_url`` a stand-in says that no case is before a
+            council.
     """
+    if "reviews_url" not in more:
+        async with (
+            running(_no_council()) as reviews_url,
+            nominations_api(engines, keys, folder, reviews_url=reviews_url, **more) as served,
+        ):
+            yield served
+        return
     clock = folder / "clock"
     set_clock(clock, datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=OFFICE_ZONE))
     async with new_database(engines, "nominations") as url:
@@ -184,6 +194,17 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: An
         )
         async with running(create_app(build(settings))) as base_url, open_client(base_url) as client:
             yield Api(client, keys, uuid.uuid4()), url
+
+
+def _no_council() -> FastAPI:
+    """What nominations asks of reviews, answered as by an office where no council has been called."""
+    app = FastAPI()
+
+    @app.get("/v1/nominations/{nomination_id}/readers/{person_id}")
+    async def reader(nomination_id: str, person_id: str) -> ReaderOfDossier:
+        return ReaderOfDossier(may_read=True)
+
+    return app
 
 
 async def set_up(

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import tempfile
 import uuid
 from collections import Counter
@@ -325,7 +326,9 @@ def today() -> str:
 
 
 @asynccontextmanager
-async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> AsyncIterator[Reviews]:
+async def running_reviews(
+    database_url: str, keys: Keys, *, listening: socket.socket | None = None, **changed: Any
+) -> AsyncIterator[Reviews]:
     """The real application on a real database, with a small service that judges in the place of nominations.
 
     Kafka is away unless ``kafka_bootstrap`` is given; the real nominations is asked where ``nominations_url`` is.
@@ -347,7 +350,7 @@ async def running_reviews(database_url: str, keys: Keys, **changed: Any) -> Asyn
                     **changed,
                 }
             )
-            async with running(create_app(build(settings))) as base_url, open_client(base_url) as client:
+            async with running(create_app(build(settings)), listening) as base_url, open_client(base_url) as client:
                 yield Reviews(base_url, keys, database, client, settings.ballot_keys, judging)
     finally:
         await database.close()

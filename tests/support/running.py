@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,12 +16,16 @@ PATIENCE = 90.0
 
 
 @contextlib.asynccontextmanager
-async def running(app: FastAPI) -> AsyncIterator[str]:
-    """Start the application on a free port and yield its address; stop it cleanly at the end."""
+async def running(app: FastAPI, listening: socket.socket | None = None) -> AsyncIterator[str]:
+    """Start the application on a free port and yield its address; stop it cleanly at the end.
+
+    Args:
+        listening: where somebody had to know the address before.
+    """
     config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="on", **SERVER)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve([listening] if listening else None))
     while not server.started:
         if task.done():
             await task
@@ -31,6 +36,12 @@ async def running(app: FastAPI) -> AsyncIterator[str]:
     finally:
         server.should_exit = True
         await task
+
+
+def free_address() -> tuple[socket.socket, str]:
+    """A port that listens already, for an application that is started later; and its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    return listening, f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
 async def eventually(check: Any, *, within: float = PATIENCE, every: float = 0.05) -> Any:

@@ -169,6 +169,17 @@ class PreviousAward(Answer):
     decided_on: date
 
 
+class ReaderOfDossier(Answer):
+    """Whether a person may read the dossier of a nomination now; ``refusal`` and ``detail`` say why not.
+
+    Whoever sits in the council first declares no conflict of interest, and reads nothing of a case he stays away from.
+    """
+
+    may_read: bool
+    refusal: Code | None = None
+    detail: dict[str, object] = {}
+
+
 class CaseDetail(CaseLine):
     """A case in full. ``dossier`` is the content of the frozen snapshot; without it, ``dossier_state`` says why."""
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -17,10 +17,12 @@ from services.chassis.acting import acting
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change, once
+from services.chassis.runtime import Runtime
 from services.nominations.achievements.domain import Deed
 from services.nominations.dossiers import answers, commands, store
+from services.nominations.dossiers.clients import Readers
 from services.nominations.dossiers.commands import Proposal, assessing, bulk
-from services.nominations.dossiers.domain import EDITABLE, DeclaredPaper, Nomination, Nominee, Papers
+from services.nominations.dossiers.domain import EDITABLE, UNDER_REVIEW, DeclaredPaper, Nomination, Nominee, Papers
 from services.nominations.law import store as law_store
 from services.nominations.register import store as register_store
 from services.office.access import Action, Actor, Role, authorise
@@ -30,6 +32,14 @@ router = APIRouter(prefix="/v1", tags=["nominations"], responses=PROBLEMS)
 
 SEES_ALL = (Role.STANDING_UNIT, Role.CHIEF, Role.LEADERSHIP, Role.SERVICE)
 Revision = Annotated[int, Query(ge=1, le=LARGEST_INT)]
+
+
+def _readers(request: Request) -> Readers:
+    readers: Readers = request.state.readers
+    return readers
+
+
+ReadersDep = Annotated[Readers, Depends(_readers)]
 
 
 def seen_by(actor: Actor) -> store.Seen:
@@ -140,13 +150,13 @@ async def nominations(runtime: RuntimeDep, actor: ActorDep, search: Annotated[Se
 
 
 @router.get("/nominations/{nomination_id}")
-async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.Nomination:
+async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep, readers: ReadersDep) -> api.Nomination:
     """One nomination whole; a draft comes with its verdict of this moment."""
     authorise(actor, Action.READ_NOMINATION)
     today = runtime.clock.today()
+    await readable(runtime, actor, nomination_id, readers)
     async with runtime.database.transaction() as tx:
         found, row = await store.get(tx, actor.office_id, nomination_id)
-        await may_see(tx, actor, found)
         unit_id = await spoken_for(tx, actor, found.nominee.unit_id)
         if found.state in EDITABLE:
             looked = await commands.look_into(tx, found, await law_store.current(tx, found.office_id), today)
@@ -156,8 +166,21 @@ async def nomination(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) 
         return answers.handed_in(found, row, await assessing.material_of(tx, found), acts)
 
 
-async def may_see(tx: Transaction, actor: Actor, found: Nomination) -> None:
-    """Raises `NotFound` for a nomination that is none of the actor's."""
+async def readable(runtime: Runtime, actor: Actor, nomination_id: UUID, readers: Readers) -> Nomination:
+    """A nomination whose dossier the actor may read now.
+
+    Raises `NotFound` for one that is none of the actor's. While it is under review the rule of the reviews holds here too:
+    whoever sits in the council reads it after declaring, and reads nothing of a case he stays away from.
+    """
+    async with runtime.database.transaction() as tx:
+        found, _ = await store.get(tx, actor.office_id, nomination_id)
+        await _may_see(tx, actor, found)
+    if found.state in UNDER_REVIEW and not actor.has(Role.SERVICE):
+        await readers.check(runtime, actor, nomination_id)
+    return found
+
+
+async def _may_see(tx: Transaction, actor: Actor, found: Nomination) -> None:
     seen = seen_by(actor)
     if not seen.limited or found.nominee.nominee_id == seen.person_id:
         return

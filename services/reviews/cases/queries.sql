@@ -55,6 +55,12 @@ where office_id = $1::uuid
 and nomination_id = $2::uuid
 for update;
 
+-- name: case_of_nomination
+select case_id
+from cases
+where office_id = $1::uuid
+and nomination_id = $2::uuid;
+
 -- name: cases_by_id
 select case_id, office_id, nomination_id, revision, version, stage, award_code, award_name, award_kind, award_level,
     ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,

@@ -182,6 +182,12 @@ async def lock_nomination(tx: Transaction, office_id: UUID, nomination_id: UUID)
     return _case(row) if row else None
 
 
+async def case_of_nomination(tx: Transaction, office_id: UUID, nomination_id: UUID) -> UUID | None:
+    """None while its submission has not arrived."""
+    case_id: UUID | None = await tx.fetchval(queries.case_of_nomination, office_id, nomination_id)
+    return case_id
+
+
 async def load_cases(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> list[Case]:
     return _in_order(case_ids, await tx.fetch(queries.cases_by_id, office_id, case_ids))
 

@@ -22,6 +22,7 @@ from services.nominations.dossiers.attachments import commands, store
 from services.nominations.dossiers.attachments.commands.handling import PIECE, Handling, bring_out, take_in
 from services.nominations.dossiers.attachments.domain import Attachment
 from services.nominations.dossiers.domain import check_edit
+from services.nominations.dossiers.http import ReadersDep, readable
 from services.nominations.dossiers.minutes import store as minutes_store
 from services.nominations.law import store as law_store
 from services.office.access import Action, Actor, authorise
@@ -83,18 +84,24 @@ def _add_of_nominations(router: APIRouter, handling: Handling) -> None:
         )
 
     @router.get("/nominations/{nomination_id}/attachments")
-    async def attachments(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> list[api.Attachment]:
+    async def attachments(
+        nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep, readers: ReadersDep
+    ) -> list[api.Attachment]:
         """What is in the dossier now."""
         authorise(actor, Action.READ_NOMINATION)
+        await readable(runtime, actor, nomination_id, readers)
         async with runtime.database.transaction() as tx:
-            return [shown(file) for file in await _of_nomination(tx, actor, nomination_id)]
+            return [shown(file) for file in await store.of_nomination(tx, actor.office_id, nomination_id)]
 
     @router.get("/nominations/{nomination_id}/attachments/{attachment_id}", response_class=Response, responses=BYTES)
-    async def read(nomination_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> Response:
+    async def read(
+        nomination_id: UUID, attachment_id: UUID, runtime: RuntimeDep, actor: ActorDep, readers: ReadersDep
+    ) -> Response:
         """The file, checked against its checksum."""
         authorise(actor, Action.READ_NOMINATION)
+        await readable(runtime, actor, nomination_id, readers)
         async with runtime.database.transaction() as tx:
-            found = commands.one_of(await _of_nomination(tx, actor, nomination_id), attachment_id)
+            found = commands.one_of(await store.of_nomination(tx, actor.office_id, nomination_id), attachment_id)
         return answer(found, await bring_out(handling, found))
 
     @router.delete(
@@ -177,12 +184,6 @@ async def _may_change(tx: Transaction, actor: Actor, nomination_id: UUID, paper_
         rulebook = await law_store.current(tx, actor.office_id)
         known = {paper.code for paper in rulebook.papers if nomination.award.code in paper.awards}
         commands.check_paper(paper_code, known)
-
-
-async def _of_nomination(tx: Transaction, actor: Actor, nomination_id: UUID) -> tuple[Attachment, ...]:
-    nomination, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
-    await dossiers_http.may_see(tx, actor, nomination)
-    return await store.of_nomination(tx, actor.office_id, nomination_id)
 
 
 def _attached(id_: UUID, version: int, file: Attachment) -> api.Attached:

@@ -16,6 +16,15 @@ UNDER_REVIEW = frozenset(
     {
         NominationState.SUBMITTED,
         NominationState.RECEIVED,
+        NominationState.COUNCIL_DECIDED,
+        NominationState.PROPOSED_UPWARD,
+    }
+)
+"""Its case may come before a council, or lie before one."""
+UNDER_REVIEW = frozenset(
+    {
+        NominationState.SUBMITTED,
+        NominationState.RECEIVED,
         NominationState.RETURNED,
         NominationState.COUNCIL_DECIDED,
         NominationState.PROPOSED_UPWARD,

@@ -10,8 +10,7 @@ from contracts.nominations.api import verdicts as api
 from contracts.nominations.events import VerdictSummary
 from contracts.words import GoingOn, VerdictMoment, VerdictWord
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
-from services.nominations.dossiers import store as dossiers_store
-from services.nominations.dossiers.http import may_see
+from services.nominations.dossiers.http import ReadersDep, readable
 from services.nominations.dossiers.verdicts import commands, store
 from services.nominations.dossiers.verdicts.commands import Asked
 from services.nominations.dossiers.verdicts.domain import counts
@@ -50,12 +49,13 @@ async def judge(body: api.JudgeNominations, runtime: RuntimeDep, actor: ActorDep
 
 
 @router.get("/nominations/{nomination_id}/verdicts")
-async def kept_verdicts(nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep) -> api.KeptVerdicts:
+async def kept_verdicts(
+    nomination_id: UUID, runtime: RuntimeDep, actor: ActorDep, readers: ReadersDep
+) -> api.KeptVerdicts:
     """Every verdict kept on a nomination, the oldest first, each with what it rests on."""
     authorise(actor, Action.READ_NOMINATION)
+    await readable(runtime, actor, nomination_id, readers)
     async with runtime.database.transaction() as tx:
-        nomination, _ = await dossiers_store.get(tx, actor.office_id, nomination_id)
-        await may_see(tx, actor, nomination)
         found = await store.of_nomination(tx, actor.office_id, nomination_id)
     items = [api.KeptVerdict.model_validate({**_judged(each), "verdict": each.verdict}) for each in found]
     return api.KeptVerdicts(items=items)

@@ -63,17 +63,33 @@ async def check_may_read(tx: Transaction, actor: Actor, case: Case) -> None:
     if actor.has(Role.SERVICE):
         return
     standing = await council.standing_of_reader(tx, actor.office_id, case.case_id, actor.person_id)
-    is_before_them = standing is not None and standing.is_member and standing.is_pending
-    if not is_before_them and actor.has(*SEES_ALL):
-        return
-    if not is_before_them and actor.has(Role.UNIT_HEAD) and case.nominee.unit_id == actor.unit_id:
-        return
+    if not _is_before(standing):
+        if actor.has(*SEES_ALL):
+            return
+        if actor.has(Role.UNIT_HEAD) and case.nominee.unit_id == actor.unit_id:
+            return
     if standing is None or not standing.is_member:
         raise NotFound("case", case.case_id)
+    _check_declared(standing, case.case_id, actor.name)
+
+
+async def check_declared(tx: Transaction, office_id: UUID, case_id: UUID, person_id: UUID) -> None:
+    """The same rule for whoever reads the dossier elsewhere, by whatever right: a case before one's council is declared on first."""
+    standing = await council.standing_of_reader(tx, office_id, case_id, person_id)
+    if standing is not None and _is_before(standing):
+        _check_declared(standing, case_id, "")
+
+
+def _is_before(standing: council.ReaderStanding | None) -> bool:
+    """The case waits for a meeting in which the reader sits."""
+    return standing is not None and standing.is_member and standing.is_pending
+
+
+def _check_declared(standing: council.ReaderStanding, case_id: UUID, name: str) -> None:
     if standing.is_recused:
-        raise Refused("declaration.recused", case_id=str(case.case_id))
+        raise Refused("declaration.recused", case_id=str(case_id))
     if not standing.has_declared:
-        raise Refused("declaration.missing", meeting_id=str(standing.meeting_id), members=[actor.name])
+        raise Refused("declaration.missing", meeting_id=str(standing.meeting_id), members=[name] if name else [])
 
 
 def state(case: Case) -> CaseState:
@@ -171,10 +187,9 @@ async def detail(
         inquiries=[
             inquiry_answers.inquiry(each, actor, case, standing.is_its_head, today) for each in standing.inquiries
         ],
-        objections=[
-            objection_answers.objection(each, actor, case=case, is_its_head=standing.is_its_head)
-            for each in await objections.of_case(tx, case.office_id, case.case_id)
-        ],
+        objections=await objection_answers.objections(
+            tx, actor, await objections.of_case(tx, case.office_id, case.case_id)
+        ),
         simplified=case.simplified,
         appraisal=await _appraisal(tx, case),
         outcome_reason=outcome["reason"] if outcome else None,

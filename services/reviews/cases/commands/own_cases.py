@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from services.chassis.database import Transaction
-from services.office.access import Actor
+from services.office.access import Actor, Role
 from services.reviews.cases import domain
 from services.reviews.cases.domain import Case
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, Rulebook
+from services.reviews.council import store as council
 
 HEADS_KEEP_AWAY = "TRANH_TAP_THE_CUA_MINH"
 
@@ -43,6 +44,27 @@ async def heads_kept_away(
 
 def _keeps_away(rulebook: Rulebook, case: Case) -> bool:
     return rulebook.policy(HEADS_KEEP_AWAY, case.award.code, case.ground, case.received_on or date.max).is_on
+
+
+async def concerning(tx: Transaction, cases: Sequence[Case], reader: Actor) -> frozenset[UUID]:
+    """Of these the cases that concern the reader, whatever his roles.
+
+    They concern the nominee, who leads the nominated collective or the unit that proposed, and who stayed away from
+    the case in the council.
+    """
+    units = {case.nominee.unit_id for case in cases} | {case.nominee.nominee_id for case in cases}
+    heads = await copies.heads_of(tx, reader.office_id, list(units)) if cases else {}
+    led = {unit_id for unit_id, head in heads.items() if head == reader.person_id}
+    if reader.has(Role.UNIT_HEAD) and reader.unit_id is not None:
+        led.add(reader.unit_id)
+    away = await council.recused_from(tx, reader.office_id, reader.person_id, [case.case_id for case in cases])
+    return frozenset(
+        case.case_id
+        for case in cases
+        if reader.person_id == case.nominee.nominee_id
+        or not led.isdisjoint({case.nominee.nominee_id, case.nominee.unit_id})
+        or case.case_id in away
+    )
 
 
 async def check_may_act(tx: Transaction, cases: Sequence[Case], by: Actor) -> None:

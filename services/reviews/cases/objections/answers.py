@@ -9,10 +9,10 @@ from contracts.reviews.api import objections as api
 from contracts.words import CaseAct, ObjectionAct
 from services.chassis.acts import Possible, acts_of
 from services.chassis.database import Transaction
-from services.office.access import Action, Actor, Role
+from services.office.access import TABLE, Action, Actor
 from services.reviews.cases import domain
 from services.reviews.cases import store as cases_store
-from services.reviews.cases.commands.own_cases import heads_kept_away
+from services.reviews.cases.commands.own_cases import concerning, heads_kept_away
 from services.reviews.cases.commands.wording import award_of, nominee_of
 from services.reviews.cases.domain import Case, Objection
 from services.reviews.cases.objections import store
@@ -20,13 +20,14 @@ from services.reviews.cases.objections import store
 OVER = frozenset({"case.stage", "objection.state", "objection.not_listed", "objection.list_closed"})
 
 
-def objection(raised: Objection, reader: Actor, case: Case, is_its_head: bool) -> api.Objection:
-    """Who objected is shown to the standing unit and to the objector alone.
+def _objection(raised: Objection, reader: Actor, case: Case, *, is_its_head: bool, is_concerned: bool) -> api.Objection:
+    """Who objected is shown to the objector and to those who answer it, but to nobody whom the case concerns.
 
     Args:
         is_its_head: the reader leads the nominated collective, and the office keeps its head away.
     """
-    may_know = reader.has(Role.STANDING_UNIT) or raised.raised_by == reader.person_id
+    answers_it = reader.has(*TABLE[Action.APPRAISE]) and not is_concerned
+    may_know = answers_it or raised.raised_by == reader.person_id
     return api.Objection(
         objection_id=raised.objection_id,
         case_id=raised.case_id,
@@ -67,7 +68,13 @@ async def objections(tx: Transaction, reader: Actor, raised: Sequence[Objection]
     about = {each.case_id for each in raised}
     cases = {case.case_id: case for case in await cases_store.load_cases(tx, reader.office_id, list(about))}
     led = await heads_kept_away(tx, list(cases.values()), reader)
-    return [objection(each, reader, cases[each.case_id], each.case_id in led) for each in raised]
+    concerned = await concerning(tx, list(cases.values()), reader)
+    return [
+        _objection(
+            each, reader, cases[each.case_id], is_its_head=each.case_id in led, is_concerned=each.case_id in concerned
+        )
+        for each in raised
+    ]
 
 
 async def raised_until(
