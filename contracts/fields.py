@@ -1,13 +1,15 @@
 """Field types every HTTP API shares, each with the bounds that keep odd input out of the database."""
 
+import re
 import unicodedata
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 LARGEST_INT = 2**31 - 1
+WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Line = Annotated[
     str,
@@ -36,9 +38,26 @@ CodeText = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern
 
 Code = CodeText
 
-Day = Annotated[date, Field(ge=date(1945, 1, 1), le=date(2200, 12, 31), description="1945-01-01 to 2200-12-31")]
+
+def _written_day(value: object) -> object:
+    """A day is written out: 0, "0" or a moment of a day would be taken for a day that nobody meant; none of them is a date."""
+    is_written = isinstance(value, date) or (isinstance(value, str) and WRITTEN_DAY.fullmatch(value))
+    return value if is_written else None
+
+
+Day = Annotated[
+    date,
+    Field(ge=date(1945, 1, 1), le=date(2200, 12, 31), description="1945-01-01 to 2200-12-31"),
+    BeforeValidator(_written_day),
+]
 
 YearNumber = Annotated[int, Field(ge=1945, le=2200)]
+
+WrittenYear = Annotated[int, Strict(), Field(ge=1945, le=2200)]
+"""A year in a body of JSON: a number, never "2026" or true."""
+
+Flag = Annotated[bool, Strict()]
+"""Yes or no in a body of JSON: true or false, never 1 or "yes"."""
 
 Version = Annotated[int, Field(ge=1, le=LARGEST_INT, description="The version read; a stale one is refused")]
 

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
-from contracts.fields import CodeText, Day, Name, Prose, Reason, Request, ShortText, YearNumber
+from contracts.fields import CodeText, Day, Flag, Name, Prose, Reason, Request, ShortText, WrittenYear
 from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
 
-Count = Annotated[int, Field(ge=0, le=100_000)]
+Count = Annotated[int, Strict(), Field(ge=0, le=100_000)]
 
 
 class SpanFacts(Request):
@@ -32,10 +32,10 @@ class MatterFacts(Request):
 
 class InitiativeFacts(Request):
     name: Name
-    year: YearNumber
+    year: WrittenYear
     scope: Scope
     recognised_on: Day | None = None
-    is_topic: bool = False
+    is_topic: Flag = False
 
 
 class AchievementFacts(Request):
@@ -43,7 +43,7 @@ class AchievementFacts(Request):
     achieved_on: Day
     ground: AwardGround
     scope: Scope = Scope.BASE
-    is_confirmed: bool = True
+    is_confirmed: Flag = True
 
 
 class PastAwardFacts(Request):
@@ -53,7 +53,7 @@ class PastAwardFacts(Request):
     level: AwardLevel
     ground: AwardGround
     decided_on: Day
-    period_year: YearNumber | None = None
+    period_year: WrittenYear | None = None
     decision_number: ShortText = ""
 
 
@@ -62,13 +62,13 @@ class UseFacts(Request):
 
     what: Name
     award: CodeText
-    period_year: YearNumber
+    period_year: WrittenYear
     nominee: Name
-    is_initiative: bool = False
-    is_own: bool = True
-    is_same: bool = True
-    is_decided: bool = True
-    is_wider: bool = False
+    is_initiative: Flag = False
+    is_own: Flag = True
+    is_same: Flag = True
+    is_decided: Flag = True
+    is_wider: Flag = False
     ground: AwardGround = AwardGround.MERIT
     answer: Prose = ""
 
@@ -82,7 +82,7 @@ class OverrideFacts(Request):
 class DissolutionFacts(Request):
     on: Day
     successor: ShortText = ""
-    successor_proposes: bool = False
+    successor_proposes: Flag = False
 
 
 class QuotaFacts(Request):
@@ -117,7 +117,7 @@ Awards = Annotated[frozenset[CodeText], Field(max_length=30)]
 
 
 class YearFactsIn(Request):
-    year: YearNumber
+    year: WrittenYear
     grade: Grade | None = None
     awards: Awards = frozenset()
     pending: Awards = frozenset()
@@ -144,7 +144,7 @@ class FactsIn(Request):
     initiatives: Annotated[tuple[InitiativeFacts, ...], Field(max_length=50)] = ()
     achievements: Annotated[tuple[AchievementFacts, ...], Field(max_length=50)] = ()
     statements: Annotated[frozenset[CodeText], Field(max_length=50)] = frozenset()
-    is_woman: bool | None = None
+    is_woman: Flag | None = None
     ground: AwardGround = AwardGround.MERIT
     past_awards: Annotated[tuple[PastAwardFacts, ...], Field(max_length=200)] = ()
     uses: Annotated[tuple[UseFacts, ...], Field(max_length=200)] | None = None

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import BaseModel, Field, Strict, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
-from contracts.fields import Answer, CodeText, Day, OptionalLine, Request, YearNumber
+from contracts.field_sentences import field_sentence
+from contracts.fields import Answer, CodeText, Day, OptionalLine, Request, WrittenYear
 from contracts.nominations.api.facts import FactsIn
 from contracts.nominations.api.rulebook import VerdictAnswer
 from contracts.words import Certainty, TextStanding, VoteMethod
@@ -14,7 +15,7 @@ from contracts.words import Certainty, TextStanding, VoteMethod
 MOST_QUESTIONS = 1000
 """In one request; a file of any length goes through ``python -m services.nominations ask``."""
 
-Seats = Annotated[int, Field(ge=0, le=1000)]
+Seats = Annotated[int, Strict(), Field(ge=0, le=1000)]
 Article = Annotated[str, Field(max_length=20, pattern=r"^[0-9A-Za-zđĐ.]*$")]
 
 
@@ -34,7 +35,7 @@ class VerdictQuestion(_Asked):
 
     kind: Literal["verdict"]
     award: CodeText
-    period_year: YearNumber
+    period_year: WrittenYear
     on: Day
     law_day: Day | None = None
     law: CodeText | None = None
@@ -45,7 +46,7 @@ class MoneyAward(Request):
     """``achievement`` names what a form was given for, where that is known."""
 
     award: CodeText
-    period_year: YearNumber
+    period_year: WrittenYear
     achievement: OptionalLine = ""
 
 
@@ -81,7 +82,7 @@ class DeadlineQuestion(_Asked):
     kind: Literal["deadline"]
     start: Day
     code: CodeText | None = None
-    working_days: Annotated[int, Field(ge=0, le=1000)] | None = None
+    working_days: Annotated[int, Strict(), Field(ge=0, le=1000)] | None = None
     award: CodeText | None = None
 
 
@@ -121,7 +122,7 @@ def unreadable(value: object, error: ValidationError) -> Unreadable:
         kind=kind if isinstance(kind, str) and kind in KINDS else None,
         field=_writable(".".join(place[1:] if place and place[0] in KINDS else place))[:300],
         rule=first["type"],
-        message=first["msg"],
+        message=field_sentence(first["type"], first.get("ctx", {})),
     )
 
 

@@ -2,8 +2,8 @@
 
 import argparse
 import contextlib
-import json
 import os
+import stat
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -15,11 +15,12 @@ from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
+from contracts.field_sentences import field_sentence
 from contracts.nominations.api import questions as api
 from services.nominations.law.domain import Rulebook
 from services.nominations.law.files import loader
 from services.nominations.questions.commands.answering import Books, answer
-from services.nominations.questions.commands.streams import NoQuestions, Sink, Source
+from services.nominations.questions.commands.streams import DECODER, NoQuestions, Sink, Source
 from services.office.refusal import Refused
 
 CHUNK = 500
@@ -57,12 +58,29 @@ def main(argv: Sequence[str]) -> int:
         with contextlib.ExitStack() as stack:
             remember(args.rulebook)
             asked = stack.enter_context(_read(args.file)) if args.file != "-" else sys.stdin
+            if args.out and _is_read(Path(args.out), asked, args.rulebook):
+                print(f"--out {args.out} là tệp đang được đọc: ghi trả lời vào một tệp khác.", file=sys.stderr)  # noqa: T201
+                return 2
             told = stack.enter_context(Path(args.out).open("w", encoding="utf-8")) if args.out else sys.stdout
             size = Path(args.file).stat().st_size if args.file != "-" else 0
             return _ask(asked, told, size, args.rulebook, max(args.workers, 1))
-    except (OSError, loader.RulebookRefused) as trouble:
+    except OSError as trouble:
+        print(f"Không đọc hoặc ghi được {trouble.filename or 'tệp'} (lỗi {trouble.errno}).", file=sys.stderr)  # noqa: T201
+        return 2
+    except loader.RulebookRefused as trouble:
         print(trouble, file=sys.stderr)  # noqa: T201
         return 2
+
+
+def _is_read(out: Path, asked: IO[str], folders: Sequence[Path]) -> bool:
+    """Would writing the answers empty the questions, or a rule file they are answered by? By whatever name it is called."""
+    if not out.exists():
+        return False
+    reading = [file.stat() for folder in folders for file in folder.glob("*") if file.is_file()]
+    with contextlib.suppress(OSError, ValueError):  # a stream without a file behind it
+        reading.append(os.fstat(asked.fileno()))
+    there = out.stat()
+    return stat.S_ISREG(there.st_mode) and any(os.path.samestat(there, each) for each in reading)
 
 
 def _read(file: str) -> IO[str]:
@@ -89,16 +107,32 @@ def answer_text(text: str, books: Books = book_of) -> tuple[str, bool]:
     try:
         question: api.Question | api.Unreadable = QUESTION.validate_json(text)
     except ValidationError as error:
-        question = api.unreadable(_as_far_as_it_goes(text), error)
+        question = _unreadable(text, error)
     answered = answer(question, books)
     return answered.model_dump_json(exclude_unset=True), answered.error is None
 
 
-def _as_far_as_it_goes(text: str) -> object:
+def _unreadable(text: str, error: ValidationError) -> api.Unreadable:
+    """What is well written JSON all the same holds a number too long to be read: that field is named."""
     try:
-        return json.loads(text)
+        value = DECODER.decode(text)
     except (ValueError, RecursionError):
-        return None
+        return api.unreadable(None, error)
+    told = api.unreadable(value, error)
+    if told.rule != "json_invalid":
+        return told
+    rule = "int_parsing_size"
+    return told.model_copy(update={"field": _longest(value), "rule": rule, "message": field_sentence(rule, {})})
+
+
+def _longest(value: object, place: str = "") -> str:
+    """Where the longest text stands, as ``facts.years.0.year``."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = {f"{place}.{name}".lstrip("."): each for name, each in parts}
+    if not found:
+        return place
+    name, longest = max(found.items(), key=lambda item: len(str(item[1])))
+    return _longest(longest, name)
 
 
 def answer_chunk(texts: Sequence[str]) -> tuple[list[str], int]:
@@ -111,25 +145,38 @@ def _ask(asked: IO[str], told: IO[str], size: int, folders: Sequence[Path], work
     progress = _Progress(size)
     source = Source(asked)
     sink = Sink(told, is_array=source.is_array)
-    try:
-        for answers, refused in _answered(_chunks(source), folders, workers):
-            for each in answers:
-                sink.write(each)
-            progress.tell(len(answers), refused, source.read)
-    except NoQuestions as broken:
-        sink.close()
-        progress.end()
-        print(f"Dừng ở {broken}", file=sys.stderr)  # noqa: T201
-        return 1
+    questions = _Questions(source)
+    for answers, refused in _answered(iter(questions), folders, workers):
+        for each in answers:
+            sink.write(each)
+        progress.tell(len(answers), refused, source.read)
     sink.close()
     progress.end()
+    if questions.broke_off:
+        print(f"Dừng ở {questions.broke_off}", file=sys.stderr)  # noqa: T201
+        return 1
     return 0
 
 
-def _chunks(source: Source) -> Iterator[list[str]]:
-    texts = iter(source)
-    while chunk := list(islice(texts, CHUNK)):
-        yield chunk
+class _Questions:
+    """The questions in chunks. Where the file breaks off the last chunk is what was read before, and ``broke_off`` says where."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.broke_off: NoQuestions | None = None
+
+    def __iter__(self) -> Iterator[list[str]]:
+        chunk: list[str] = []
+        try:
+            for text in self._source:
+                chunk.append(text)
+                if len(chunk) == CHUNK:
+                    yield chunk
+                    chunk = []
+        except NoQuestions as broken:
+            self.broke_off = broken
+        if chunk:
+            yield chunk
 
 
 def _answered(chunks: Iterator[list[str]], folders: Sequence[Path], workers: int) -> Iterator[tuple[list[str], int]]:

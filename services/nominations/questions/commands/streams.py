@@ -1,4 +1,7 @@
-"""Files of any length, read and written piece by piece: a JSON array, or JSON Lines; memory stays that of a few pieces."""
+"""Files of any length, read and written piece by piece: a JSON array, JSON Lines, or objects that go over several lines.
+
+Memory stays that of a few pieces.
+"""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +12,8 @@ LONGEST_QUESTION = 2**20
 
 PIECE = 2**18
 BLANK = " \t\r\n"
+DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+"""Finds where a value ends. Numbers stay text: one of thousands of digits cannot be made a number, and need not be."""
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -33,9 +38,33 @@ class Source:
             self._rest = ""
             self._more()
         self.is_array = self._rest.lstrip(BLANK).startswith("[")
+        self._is_laid_out = self._rest.lstrip(BLANK).startswith("{") and self._goes_over_lines()
 
     def __iter__(self) -> Iterator[str]:
-        return self._elements() if self.is_array else self._lines()
+        if self.is_array:
+            return self._elements()
+        return self._objects() if self._is_laid_out else self._lines()
+
+    def _goes_over_lines(self) -> bool:
+        """Is the first question an object laid out over several lines, as an editor writes it?"""
+        self._rest = self._rest.lstrip(BLANK)
+        first, end, _ = self._rest.partition("\n")
+        if not end or _end_of(first, 0) is not None:
+            return False
+        while (whole := _end_of(self._rest, 0)) is None:
+            if len(self._rest) > LONGEST_QUESTION or not self._more():
+                return False
+        return "\n" in self._rest[:whole]
+
+    def _objects(self) -> Iterator[str]:
+        """One after the other, with nothing but blanks between them."""
+        number = 0
+        position, char = self._next(0)
+        while char:
+            number += 1
+            text, position = self._element(position, number)
+            yield text
+            position, char = self._next(position)
 
     def _more(self) -> bool:
         piece = self._file.read(PIECE)
@@ -60,13 +89,12 @@ class Source:
             yield self._rest
 
     def _elements(self) -> Iterator[str]:
-        decoder = json.JSONDecoder()
         self._rest = self._rest.lstrip(BLANK)[1:]
         number = 0
         position, char = self._next(0)
         while char != "]":
             number += 1
-            text, position = self._element(decoder, position, number)
+            text, position = self._element(position, number)
             yield text
             position, char = self._next(position)
             if char == ",":
@@ -90,13 +118,13 @@ class Source:
             if not self._more():
                 return 0, ""
 
-    def _element(self, decoder: json.JSONDecoder, position: int, number: int) -> tuple[str, int]:
+    def _element(self, position: int, number: int) -> tuple[str, int]:
         while True:
             try:
-                _, end = decoder.raw_decode(self._rest, position)
+                _, end = DECODER.raw_decode(self._rest, position)
             except json.JSONDecodeError as error:
                 if len(self._rest) - position > LONGEST_QUESTION or not self._more():
-                    raise NoQuestions(f"câu hỏi {number}", f"không phải JSON: {error.msg}") from error
+                    raise NoQuestions(f"câu hỏi {number}", "không phải JSON") from error
                 continue
             except RecursionError as error:
                 raise NoQuestions(f"câu hỏi {number}", "lồng nhau quá sâu") from error
@@ -106,6 +134,14 @@ class Source:
             if position > PIECE:
                 self._rest, end = self._rest[end:], 0
             return text, end
+
+
+def _end_of(text: str, position: int) -> int | None:
+    """Where the value that begins at ``position`` ends; None where it is no whole value."""
+    try:
+        return DECODER.raw_decode(text, position)[1]
+    except (json.JSONDecodeError, RecursionError):
+        return None
 
 
 class Sink:
