@@ -10,30 +10,27 @@ from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.problem import FieldProblem, Problem
 from services.chassis import metrics, tracing
 from services.chassis.acting import Acting, acting
 from services.chassis.actors import BadToken
+from services.chassis.bodies import MAX_REQUEST_BYTES as MAX_REQUEST_BYTES
+from services.chassis.bodies import TooLarge
 from services.chassis.database import Unavailable
 from services.chassis.runtime import Runtime
+from services.chassis.strangers import note_known
 from services.office.access import Actor
 from services.office.refusal import Forbidden, NotFound, Refused
 
 log = logging.getLogger(__name__)
 
-MAX_REQUEST_BYTES = 25 * 1024 * 1024
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """What metrics count by name; a stranger's inventions are counted together."""
-
-
-class TooLarge(HTTPException):
-    """The body went on beyond the limit; an HTTPException, because FastAPI makes a 400 of anything else raised while it reads."""
-
-    def __init__(self) -> None:
-        super().__init__(413)
 
 
 _bearer = HTTPBearer(auto_error=False, description="Ed25519 actor token, 60 seconds, audience = this service")
@@ -50,6 +47,7 @@ async def _actor(
     if credentials is None:
         raise BadToken("no bearer token")
     actor = _runtime(request).verifier.verify(credentials.credentials)
+    note_known(request)
     return actor
 
 
@@ -82,6 +80,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         409: "A rule says no, or somebody else was faster",
         413: "The request is too large",
         422: "A field is not as it must be",
+        429: "Too many requests from one source without a token that is believed",
         503: "The database cannot be reached; nothing was accepted, try again",
     }.items()
 }
@@ -90,8 +89,11 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 def problem(status: int, title: str, code: str, errors: list[FieldProblem] | None = None, **detail: object) -> Response:
     body = Problem(title=title, status=status, code=code, errors=errors or [], detail=detail)
-    headers = {"Retry-After": "2"} if status == 503 else {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    headers = _PROBLEM_HEADERS.get(status)
     return JSONResponse(body.model_dump(mode="json"), status, headers, media_type="application/problem+json")
+
+
+_PROBLEM_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 429: {"Retry-After": "10"}, 503: {"Retry-After": "2"}}
 
 
 def _refused(_: Request, error: Exception) -> Response:
@@ -133,7 +135,17 @@ def _invalid(_: Request, error: Exception) -> Response:
 
 
 def _too_large(_: Request, error: Exception) -> Response:
-    return problem(413, "Too large", "too_large", limit_bytes=MAX_REQUEST_BYTES)
+    assert isinstance(error, TooLarge)
+    return problem(413, "Too large", "too_large", limit_bytes=error.bound.size)
+
+
+def _client_gone(_: Request, error: Exception) -> Response:
+    """Nobody reads this answer: the client left, or was too slow, before all of its request was here."""
+    return Response(status_code=400)
+
+
+def too_many() -> Response:
+    return problem(429, "Too many requests", "too_many")
 
 
 def _not_migrated(_: Request, error: Exception) -> Response:
@@ -148,8 +160,21 @@ def _http_error(_: Request, error: Exception) -> Response:
     return answer
 
 
+async def bears_token(scope: Scope) -> bool:
+    """Whether a request brings an actor token that is believed."""
+    runtime: Runtime = scope["app"].state.runtime
+    scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return False
+    try:
+        runtime.verifier.verify(token.strip())
+    except BadToken:
+        return False
+    return True
+
+
 def install(app: FastAPI) -> None:
-    """Error handlers, metrics and tracing, the same on every service."""
+    """Error handlers, the same on every service."""
     handlers: dict[type[Exception], Callable[[Request, Exception], Response | Awaitable[Response]]] = {
         Refused: _refused,
         NotFound: _not_found,
@@ -158,14 +183,13 @@ def install(app: FastAPI) -> None:
         Unavailable: _unavailable,
         RequestValidationError: _invalid,
         TooLarge: _too_large,
+        ClientDisconnect: _client_gone,
         asyncpg.UndefinedTableError: _not_migrated,
         asyncpg.UndefinedColumnError: _not_migrated,
         HTTPException: _http_error,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
-    app.add_middleware(Observed)
-    app.add_middleware(SizeLimited)
     _document_problems(app)
 
 
@@ -214,31 +238,3 @@ class Observed:
             method = scope["method"] if scope["method"] in METHODS else "other"
             metrics.http_requests.labels(method, route, status).inc()
             metrics.http_seconds.labels(method, route).observe(perf_counter() - started)
-
-
-class SizeLimited:
-    """Refuses a request whose body is larger than the limit: before it is read where it says so, else as it comes in."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        length = dict(scope["headers"]).get(b"content-length", b"0").decode("latin-1")
-        if length.isdigit() and int(length) > MAX_REQUEST_BYTES:
-            answer = problem(413, "Too large", "too_large", limit_bytes=MAX_REQUEST_BYTES)
-            await answer(scope, receive, send)
-            return
-        received = 0
-
-        async def counting() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > MAX_REQUEST_BYTES:
-                raise TooLarge
-            return message
-
-        await self._app(scope, counting, send)

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
 
 from services.chassis.actors import Signer, Verifier
+from services.chassis.bodies import Knows
 from services.chassis.clock import Clock
 from services.chassis.database import Database
 from services.chassis.inbox import Inbox
@@ -14,6 +15,16 @@ from services.chassis.migrate import SchemaState
 from services.chassis.outbox import Outbox
 from services.chassis.settings import Settings
 from services.chassis.subscription import Subscription
+
+
+@dataclass(frozen=True)
+class Door:
+    """How a service tells strangers from those who are known, and what it says to a stranger who asks too much."""
+
+    knows: Knows
+    too_many: Callable[[], Response]
+    costs: dict[tuple[str, str], float] = field(default_factory=dict)
+    """Requests, by method and path, that count for more than one."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Service:
     """Topics it publishes."""
     background: Sequence[Callable[["Runtime"], Awaitable[None]]] = ()
     """Endless jobs, started with the service and cancelled with it; each survives outages by itself."""
+    door: Door | None = None
+    """How strangers are told from those who are known; without one, by actor tokens alone."""
     finish: Callable[[FastAPI], None] | None = None
     """Last touch on the application: what is neither a route nor a job (error pages, static files)."""
 

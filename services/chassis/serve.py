@@ -13,15 +13,18 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.chassis import http, logs, metrics, origin, parking, tracing
+from services.chassis.bodies import Bounded
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Unavailable
 from services.chassis.housekeeping import keep_house
 from services.chassis.http import PROBLEMS, ActorDep, RuntimeDep
 from services.chassis.kafka import Consumers, is_reachable
 from services.chassis.migrate import SchemaState, schema_state
+from services.chassis.patience import LONGEST_HEAD, PatientProtocol
 from services.chassis.proxies import BehindProxies, Proxies
 from services.chassis.relay import Relay, measure_backlog
-from services.chassis.runtime import Runtime, Service, assemble
+from services.chassis.runtime import Door, Runtime, Service, assemble
+from services.chassis.strangers import StrangersSlowed
 from services.office.access import Action, authorise
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,8 @@ SERVER: dict[str, Any] = {
     "timeout_graceful_shutdown": 10,
     "server_header": False,
     "proxy_headers": False,
+    "http": PatientProtocol,
+    "h11_max_incomplete_event_size": LONGEST_HEAD,
 }
 """How every service is served. Forwarded headers are `BehindProxies`' business: the server itself would believe this machine."""
 
@@ -62,10 +67,21 @@ def create_app(service: Service) -> FastAPI:
     for router in service.routers:
         app.include_router(router)
     _add_operations(app)
+    _guard(app, service)
     if service.finish is not None:
         service.finish(app)
     app.add_middleware(BehindProxies, proxies=Proxies(service.settings.trusted_proxies))
     return app
+
+
+def _guard(app: FastAPI, service: Service) -> None:
+    """What a request passes before anything of the service: who asks, how often, and how much comes with it."""
+    settings, door = service.settings, service.door or Door(http.bears_token, http.too_many)
+    app.add_middleware(Bounded, knows=door.knows)
+    app.add_middleware(
+        StrangersSlowed, rate=settings.strangers_per_second, knows=door.knows, too_many=door.too_many, costs=door.costs
+    )
+    app.add_middleware(http.Observed)
 
 
 def serve(service: Service) -> None:

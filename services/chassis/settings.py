@@ -36,6 +36,8 @@ class Settings(BaseSettings):
 
     trusted_proxies: str = ""
     """Addresses or networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas."""
+    strangers_per_second: float = Field(default=50.0, ge=0.0, le=10_000.0)
+    """Requests a second from one source (an IPv4 address or an IPv6 /64) without a sign-in or token; 0 limits nobody."""
 
     pool_size: int = Field(default=10, ge=1, le=100)
     topic_partitions: int = Field(default=6, ge=1, le=64)

@@ -15,15 +15,18 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from services.chassis.runtime import Runtime, Service
+from services.chassis.runtime import Door, Runtime, Service
 from services.chassis.settings import Settings
 from services.gateway import errors, live, security
 from services.gateway.accounts import http as accounts_http
 from services.gateway.areas import ROUTERS
 from services.gateway.clients import Services, open_pool
 from services.gateway.sign_in.pages import SignIn
+from services.gateway.web import is_signed_in
 
 HERE = Path(__file__).parent
+SIGN_IN_COUNTS_FOR = 5.0
+"""Requests: a password takes a tenth of a second to check."""
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -100,5 +103,6 @@ def build(settings: GatewaySettings) -> Service:
         title="The staff's pages; accounts and sign-ins",
         migrations=HERE / "migrations",
         routers=[accounts_http.router, *ROUTERS],
+        door=Door(is_signed_in, errors.too_many, {("POST", "/dang-nhap"): SIGN_IN_COUNTS_FOR}),
         finish=partial(finish, sign_in=SignIn(settings.sign_in_links, settings.secure_cookies)),
     )

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from services.chassis.bodies import TooLarge
 from services.chassis.database import Unavailable
 from services.gateway import render
 from services.gateway.clients import ServiceAway, ServiceRefused
@@ -29,6 +30,7 @@ def install(app: FastAPI) -> None:
     """After the chassis' own handlers, which keep answering machines."""
     for kind, text in (
         (HTTPException, None),
+        (TooLarge, None),
         (RequestValidationError, "Địa chỉ này không đúng. Anh/chị quay lại trang trước rồi thử lại."),
         (NotFound, STATUS_SENTENCES[404]),
         (Forbidden, STATUS_SENTENCES[403]),
@@ -44,6 +46,12 @@ def install(app: FastAPI) -> None:
 
 def error_page(status: int, title: str, text: str) -> Response:
     return HTMLResponse(render.page("error.html", title=title, text=text, status=status), status)
+
+
+def too_many() -> Response:
+    answer = error_page(429, "Đợi một lát", STATUS_SENTENCES[429])
+    answer.headers["retry-after"] = "10"
+    return answer
 
 
 def _for_people(app: FastAPI, kind: type[Exception], text: str | None) -> Handler:

@@ -15,7 +15,7 @@ from services.office.text import format_date, format_number, join_words
 UNKNOWN: Final = (
     "Yêu cầu không thực hiện được (mã {code}). Anh/chị tải lại trang rồi thử lại; nếu vẫn vậy, báo bộ phận vận hành."
 )
-CODES: Final = {401: "bad_token", 403: "forbidden", 404: "not_found", 413: "too_large"}
+CODES: Final = {401: "bad_token", 403: "forbidden", 404: "not_found", 413: "too_large", 429: "too_many"}
 """The refusal that an HTTP status alone stands for."""
 STATUS_SENTENCES: Final = {status: REFUSALS[code].sentence for status, code in CODES.items()}
 

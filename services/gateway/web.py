@@ -11,9 +11,14 @@ from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from contracts.nominations.api.register import Office
+from services.chassis.database import Unavailable
+from services.chassis.http import bears_token
 from services.chassis.runtime import Runtime
+from services.chassis.strangers import note_known
 from services.gateway import render
 from services.gateway.accounts import store
 from services.gateway.accounts.store import Session
@@ -27,6 +32,8 @@ from services.gateway.security import is_cross_site
 from services.office.refusal import Refused
 
 COOKIE = "thidua_session"
+TOKEN_LETTERS = 43
+"""Of a session's token; what is of another length need not be looked up."""
 
 
 class SignInNeeded(Exception):
@@ -152,6 +159,21 @@ def or_again(page: Handler) -> Callable[[Handler], Handler]:
     return guard
 
 
+async def is_signed_in(scope: Scope) -> bool:
+    """Whether a request is from somebody who is signed in, or brings an actor token; nobody is while the database is away."""
+    if await bears_token(scope):
+        return True
+    token = HTTPConnection(scope).cookies.get(COOKIE, "")
+    if len(token) != TOKEN_LETTERS:
+        return False
+    runtime: Runtime = scope["app"].state.runtime
+    try:
+        async with runtime.database.transaction() as tx:
+            return await store.session(tx, token) is not None
+    except Unavailable:
+        return False
+
+
 async def _web(request: Request) -> Web:
     runtime: Runtime = request.app.state.runtime
     token = request.cookies.get(COOKIE, "")
@@ -164,6 +186,7 @@ async def _web(request: Request) -> Web:
     if session is None:
         then = request.url.path if request.method == "GET" else "/"
         raise SignInNeeded(f"{then}?{request.url.query}" if request.url.query and request.method == "GET" else then)
+    note_known(request)
     return Web(
         clock=runtime.clock,
         services=request.app.state.services,

@@ -102,7 +102,6 @@ async def test_one_answer_is_given_to_a_key_used_by_two_people(reviews: Reviews)
     assert councils[0] == councils[2] != councils[1]
 
 
-@pytest.mark.xfail(strict=True, reason="each separator of a form is looked at one by one, before anybody has signed in")
 async def test_a_form_of_separators_alone_holds_nobody_up(gateway: Gateway) -> None:
     browser, started = await gateway.browser(), monotonic()
 

@@ -16,13 +16,14 @@ PATIENCE = 90.0
 
 
 @contextlib.asynccontextmanager
-async def running(app: FastAPI, listening: socket.socket | None = None) -> AsyncIterator[str]:
+async def running(app: FastAPI, listening: socket.socket | None = None, **changed: Any) -> AsyncIterator[str]:
     """Start the application on a free port and yield its address; stop it cleanly at the end.
 
     Args:
         listening: where somebody had to know the address before.
+        changed: what is served otherwise than in the product.
     """
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="on", **SERVER)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="on", **{**SERVER, **changed})
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     task = asyncio.create_task(server.serve([listening] if listening else None))

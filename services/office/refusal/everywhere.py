@@ -19,7 +19,10 @@ EVERYWHERE: Final[dict[str, Refusal]] = {
     "not_found": says("Không tìm thấy, hoặc anh/chị không được xem mục này.", kind=str, id=str),
     "bad_token": says("Phiên làm việc không còn hiệu lực. Anh/chị đăng nhập lại.", reason=str),
     "unavailable": says("Hệ thống tạm thời chưa nhận được. Chưa có gì được ghi; anh/chị thử lại sau ít phút."),
-    "too_large": says("Tệp quá lớn: tối đa 25 MB.", limit_bytes=int),
+    "too_large": says(
+        "Nội dung gửi lên quá lớn: tệp tối đa 25 MB, biểu mẫu không kèm tệp tối đa 1 MB.", limit_bytes=int
+    ),
+    "too_many": says("Máy của anh/chị gửi quá nhiều yêu cầu. Anh/chị đợi một phút rồi thử lại."),
     "event.too_large": says("Nội dung quá dài nên chưa ghi. Rút gọn rồi gửi lại.", event=str, bytes=int, most=int),
     "event.contradicts": says(
         "Sự kiện {event} trái với những gì đã ghi ở đây nên chưa áp dụng.", event=str, known=str, told=str
