@@ -22,6 +22,9 @@ from tests.domain.asking import BALLOT, DAYS, EXAMPLE, ask, refusal, verdict_que
 from tests.support.source import ROOT
 
 
+LATER = pytest.mark.xfail(strict=True, reason="money, quorum and days before 01/07/2025 are worked out wrongly")
+
+
 @pytest.fixture(autouse=True)
 def shipped() -> None:
     asking.remember([])
@@ -74,6 +77,116 @@ def test_money_is_that_of_the_day_and_of_titles_of_one_year_only_the_highest() -
 
     assert [each["amount"] for each in before["awards"]] == [0, 2_340_000, 710_000]
     assert (before["total"], after["total"]) == (3_050_000, 2_530_000 + 760_000)
+
+
+def money(*awards: dict[str, Any], on: str = "2026-11-30", **more: Any) -> dict[str, Any]:
+    listed = [{"period_year": 2026} | each for each in awards]
+    told: dict[str, Any] = ask({"id": "m", "kind": "money", "decided_on": on, "awards": listed, **more})["money"]
+    return told
+
+
+FLOOD = {"achievement": "Cứu người trong bão số 3"}
+
+
+@LATER
+def test_forms_for_one_achievement_are_paid_once_whatever_years_they_count() -> None:
+    """Law 06/2022 Đ5.2c: never several forms for one achievement; bằng khen tỉnh counts other years than giấy khen."""
+    same = money(
+        {"award": "BANG_KHEN_TINH"} | FLOOD, {"award": "GIAY_KHEN", "achievement": " cứu  người trong bão số 3"}
+    )
+    different = money({"award": "BANG_KHEN_TINH"} | FLOOD, {"award": "GIAY_KHEN", "achievement": "Số hóa hồ sơ"})
+
+    assert [each["amount"] for each in same["awards"]] == [3_800_000, 0]
+    assert [each["reason"] for each in same["awards"]] == [
+        "Mức cao nhất trong 2 hình thức quyết định cùng ngày cho cùng một thành tích.",
+        "Không chi riêng: quyết định cùng ngày 30/11/2026, cùng một thành tích đã hưởng mức cao hơn của "
+        "“Bằng khen của Chủ tịch UBND tỉnh”.",
+    ]
+    assert [each["amount"] for each in different["awards"]] == [3_800_000, 760_000]
+    assert {each["reason"] for each in different["awards"]} == {
+        "Các hình thức quyết định cùng ngày cho thành tích khác nhau nên hưởng riêng."
+    }
+
+
+@LATER
+def test_forms_of_which_nobody_said_the_achievement_are_not_said_to_have_different_ones() -> None:
+    told = money({"award": "BANG_KHEN_TINH"}, {"award": "GIAY_KHEN"})
+
+    assert [each["amount"] for each in told["awards"]] == [3_800_000, 760_000]
+    assert all(each["reason"].startswith("Chưa ghi các hình thức") for each in told["awards"])
+
+
+@LATER
+@pytest.mark.parametrize(
+    ("award", "recipient", "on", "amount"),
+    [
+        ("LDTT", "person", "2024-01-01", 540_000),
+        ("LDTT", "person", "2024-06-30", 540_000),
+        ("LDTT", "person", "2024-07-01", 710_000),
+        ("LDTT", "person", "2025-06-30", 710_000),
+        ("CSTD_TINH", "person", "2024-12-20", 7_020_000),
+        ("GIAY_KHEN", "collective", "2025-01-10", 1_410_000),
+        ("CO_THI_DUA_TINH", "collective", "2025-03-01", 18_720_000),
+    ],
+)
+def test_a_decision_before_july_2025_is_paid_by_the_decree_in_force_then(
+    award: str, recipient: str, on: str, amount: int
+) -> None:
+    told = money({"award": award}, on=on, recipient=recipient)["awards"][0]
+
+    assert told["amount"] == amount
+    assert "Nghị định 98/2023/NĐ-CP (chưa đối chiếu)" in told["citation"]
+
+
+@LATER
+@pytest.mark.parametrize(
+    ("on", "salary"),
+    [
+        ("2026-11-30", "Nghị định 161/2026/NĐ-CP"),
+        ("2026-06-30", "Nghị định 73/2024/NĐ-CP"),
+        ("2024-07-01", "Nghị định 73/2024/NĐ-CP"),
+        ("2024-06-30", "Nghị định 24/2023/NĐ-CP"),
+    ],
+)
+def test_the_citation_of_a_sum_names_the_clause_and_the_decree_of_the_base_salary(on: str, salary: str) -> None:
+    title, form = (money({"award": award}, on=on)["awards"][0]["citation"] for award in ("CSTD_CO_SO", "GIAY_KHEN"))
+
+    assert title.endswith(f"; mức lương cơ sở theo {salary}")
+    assert title.startswith(f"khoản 1 Điều {'50' if on > '2025-07' else '54'} Nghị định")
+    assert form.startswith(f"khoản 1 Điều {'54' if on > '2025-07' else '58'} Nghị định")
+
+
+@pytest.mark.parametrize(("present", "has_quorum"), [pytest.param(9, False, marks=LATER), (10, True)])
+def test_a_vote_of_too_few_members_passes_nothing(present: int, has_quorum: bool) -> None:
+    question = BALLOT | {"award": "LDTT", "seats": 15, "present": present}
+
+    counted = ask(question | {"in_favour": 9})["ballot"]
+    before = ask(question)["ballot"]
+
+    assert (counted["quorum"], counted["has_quorum"], counted["needed"]) == (10, has_quorum, 8)
+    assert (counted["passed"], counted["possible"], before["possible"]) == (has_quorum,) * 3
+    assert ("Không đủ người dự họp: 9 người, cần ít nhất 10" in counted["sentence"]) is not has_quorum
+    assert (": đạt." in counted["sentence"]) is has_quorum
+
+
+@LATER
+@pytest.mark.parametrize("on", ["2024-01-01", "2025-06-30"])
+@pytest.mark.parametrize(
+    ("award", "percent", "ballot", "source"),
+    [
+        ("CSTD_TOAN_QUOC", 90, "secret", "khoản 7 Điều 30 Nghị định 98/2023/NĐ-CP"),
+        ("CSTD_TINH", 90, "secret", "khoản 7 Điều 30 Nghị định 98/2023/NĐ-CP"),
+        ("CSTD_CO_SO", 80, "secret", "khoản 7 Điều 30 Nghị định 98/2023/NĐ-CP"),
+        ("CO_THI_DUA_CHINH_PHU", 80, "secret", "khoản 7 Điều 30 Nghị định 98/2023/NĐ-CP"),
+        ("LDTT", 50, "open", "Quy định của cơ quan (chưa đối chiếu)"),
+    ],
+)
+def test_a_ballot_before_july_2025_goes_by_the_share_of_that_day(
+    on: str, award: str, percent: int, ballot: str, source: str
+) -> None:
+    told = ask(BALLOT | {"award": award, "on": on, "in_favour": 9})["ballot"]
+
+    assert (told["percent"], told["ballot"], told["citation"], told["passed"]) == (percent, ballot, source, True)
 
 
 def test_working_days_pass_over_the_national_day() -> None:
