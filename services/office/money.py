@@ -1,6 +1,6 @@
 """Vietnamese money: whole đồng, the decree's rounding, and how a sum is written."""
 
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 TEN_THOUSAND = 10_000
 
@@ -10,10 +10,18 @@ def round_up_to_ten_thousand(amount: int | Decimal) -> int:
 
     Refuses a negative sum.
     """
+    return _in_ten_thousands(amount, ROUND_CEILING)
+
+
+def round_to_ten_thousand(amount: int | Decimal) -> int:
+    """The same to the nearest, for an office that reads "làm tròn" so. Refuses a negative sum."""
+    return _in_ten_thousands(amount, ROUND_HALF_UP)
+
+
+def _in_ten_thousands(amount: int | Decimal, rounding: str) -> int:
     if amount < 0:
         raise ValueError("award money is never negative")
-    tens = (Decimal(amount) / TEN_THOUSAND).to_integral_value(rounding=ROUND_CEILING)
-    return int(tens) * TEN_THOUSAND
+    return int((Decimal(amount) / TEN_THOUSAND).to_integral_value(rounding=rounding)) * TEN_THOUSAND
 
 
 def format_vnd(amount: int) -> str:

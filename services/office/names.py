@@ -24,6 +24,11 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def same_words(text: str) -> str:
+    """What two tellings of one deed have in common: capitals and spaces make no other deed, another dấu does."""
+    return normalise(text).casefold()
+
+
 def search_key(text: str) -> str:
     """Lower case without dấu, đ → d, single spaces: the same for NFC and NFD, and for its own result."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))

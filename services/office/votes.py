@@ -22,8 +22,9 @@ class Room:
     """Who can vote on one case.
 
     ``recused`` are members who stay out of it although present; ``written`` the opinions of absent members, where the
-    council's own rules let them count; ``recused_stay`` whether a recused member's seat stays in the denominator.
-    Refuses numbers no meeting can have (``votes.not_true``).
+    council's own rules let them count; ``recused_stay`` whether a recused member's seat stays in the denominator;
+    ``quorum`` the least number present, 0 where that is held against the meeting elsewhere. Refuses numbers no meeting can
+    have (``votes.not_true``).
     """
 
     seats: int
@@ -31,6 +32,7 @@ class Room:
     recused: int = 0
     written: int = 0
     recused_stay: bool = True
+    quorum: int = 0
 
     def __post_init__(self) -> None:
         if self.seats < 1:
@@ -46,6 +48,11 @@ class Room:
     @property
     def denominator(self) -> int:
         return self.seats if self.recused_stay else self.seats - self.recused
+
+    @property
+    def has_quorum(self) -> bool:
+        """A council that is too few decides nothing, however many of them agree; recused members are there all the same."""
+        return self.present >= self.quorum
 
     @property
     def voters(self) -> int:
@@ -78,7 +85,7 @@ def quorum(seats: int, numerator: int, denominator: int) -> int:
 
 def possible(room: Room, share: Share) -> bool:
     """Whether the vote could pass if everybody who can vote said yes."""
-    return room.voters >= needed(room.denominator, share)
+    return room.has_quorum and room.voters >= needed(room.denominator, share)
 
 
 def work_out(room: Room, share: Share, in_favour: int | None = None) -> Arithmetic:
@@ -86,12 +93,12 @@ def work_out(room: Room, share: Share, in_favour: int | None = None) -> Arithmet
     if in_favour is not None and not 0 <= in_favour <= room.voters:
         raise Refused("votes.not_true", field="in_favour", in_favour=in_favour, voters=room.voters)
     least = needed(room.denominator, share)
-    passed = None if in_favour is None else in_favour >= least
+    passed = None if in_favour is None else in_favour >= least and room.has_quorum
     return Arithmetic(
         denominator=room.denominator,
         needed=least,
         voters=room.voters,
-        possible=room.voters >= least,
+        possible=possible(room, share),
         passed=passed,
         sentence=_sentence(room, share, least, in_favour),
     )
@@ -108,7 +115,12 @@ def _sentence(room: Room, share: Share, least: int, in_favour: int | None) -> st
     if room.written:
         who.append(f"cộng {room.written} ý kiến bằng văn bản")
     parts.append(f"Bỏ phiếu được: {', '.join(who)} = {room.voters}.")
-    if room.voters < least:
+    if not room.has_quorum:
+        count = "" if in_favour is None else f" {in_favour}/{room.denominator} phiếu thuận không có giá trị."
+        parts.append(
+            f"Không đủ người dự họp: {room.present} người, cần ít nhất {room.quorum} trên {room.seats} thành viên.{count}"
+        )
+    elif room.voters < least:
         parts.append(f"Không thể đạt: {room.voters} phiếu thuận tối đa, thiếu {least - room.voters}.")
     elif in_favour is not None and in_favour >= least:
         parts.append(f"Kết quả {in_favour}/{room.denominator} phiếu thuận: đạt.")

@@ -162,10 +162,16 @@ async def test_the_sum_expected_of_a_signing_is_that_of_awards_at_one_time(
         case(other, "DANH_HIEU_LA"),
     ]
 
-    before = await expected_money(caller, cases[:4], date(YEAR, 7, 2))
-    unknown = await expected_money(caller, cases[4:], date(YEAR, 7, 2))
+    everything, day = {each.case_id for each in cases}, date(YEAR, 7, 2)
 
-    paid = [before[each.case_id] for each in cases[:4]]
+    together = await expected_money(caller, cases[:2] + cases[3:4], everything, day)
+    above = await expected_money(caller, cases[2:3], everything, day)
+    one_alone = await expected_money(caller, cases[:2], {cases[0].case_id}, day)
+    unknown = await expected_money(caller, cases[4:], everything, day)
+
+    paid = [(together | above)[each.case_id] for each in cases[:4]]
     assert [each and each.amount for each in paid] == [0, 2_530_000, 7_590_000, 760_000]
     assert paid[0] is not None and paid[0].reason  # why nothing is paid stands beside it
-    assert (list(unknown.values()), await expected_money(caller, [], date(YEAR, 7, 2))) == ([None], {})
+    assert [each and each.amount for each in one_alone.values()] == [760_000, 2_530_000]
+    assert [each and each.amount for each in unknown.values()] == [None]
+    assert await expected_money(caller, [], everything, day) == {}

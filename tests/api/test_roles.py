@@ -89,6 +89,7 @@ NOMINATIONS = {
     "POST /v1/questions": Action.READ_PLAN,
     "GET /v1/awards": Action.READ_LEDGER,
     "GET /v1/awards/export.xlsx": Action.READ_LEDGER,
+    "POST /v1/awards/expected-money": Action.READ_LEDGER,
     "GET /v1/awards/{award_id}": Action.READ_LEDGER,
     "GET /v1/people/{person_id}/forecast": Action.READ_FACTS,
     "GET /v1/units/{unit_id}/forecast": Action.READ_FACTS,

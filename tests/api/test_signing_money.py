@@ -18,7 +18,6 @@ from tests.support.reviewing import LDTT, Office, Reviews, today
 
 pytestmark = [pytest.mark.postgres, pytest.mark.kafka]
 
-LATER = pytest.mark.xfail(strict=True, reason="the sum rests on cases that the council rejected or nobody ticked")
 CSTD = AwardRef(code="CSTD_CO_SO", name="Chiến sĩ thi đua cơ sở", kind=AwardKind.TITLE, level=AwardLevel.OFFICE)
 
 
@@ -76,7 +75,6 @@ def sums(page: str) -> dict[str, str]:
     return {case: " ".join(re.sub(r"<[^>]+>", " ", text).split()) for case, text in found}
 
 
-@LATER
 async def test_a_title_the_council_rejects_takes_nothing_from_one_it_recommends(
     desk: Desk, reviews: Reviews, office: Office
 ) -> None:
@@ -90,7 +88,6 @@ async def test_a_title_the_council_rejects_takes_nothing_from_one_it_recommends(
     assert "đã hưởng mức cao hơn" not in page.text
 
 
-@LATER
 async def test_the_sums_are_those_of_the_cases_ticked_and_the_day_typed(
     desk: Desk, reviews: Reviews, office: Office
 ) -> None:

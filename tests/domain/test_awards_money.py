@@ -42,7 +42,9 @@ def test_of_titles_of_one_period_only_the_highest_is_paid() -> None:
     assert shares[higher.ref].reason == (
         "Mức cao nhất trong 2 danh hiệu quyết định cùng ngày, cùng thời gian thành tích."
     )
-    assert shares[higher.ref].source == "Điều 49–55 Nghị định 152/2025/NĐ-CP"
+    assert shares[higher.ref].source == (
+        "khoản 1 Điều 50 Nghị định 152/2025/NĐ-CP (chưa đối chiếu); mức lương cơ sở theo Nghị định 161/2026/NĐ-CP"
+    )
 
 
 def test_titles_of_different_periods_are_paid_each() -> None:
@@ -70,11 +72,14 @@ def test_a_title_and_a_form_are_both_paid() -> None:
 
 def test_forms_are_paid_each_unless_for_one_known_achievement() -> None:
     certificate, letter = award("BANG_KHEN_TINH"), award("GIAY_KHEN")
-    same = [award("GIAY_KHEN", achievement="cứu người"), award("GIAY_KHEN", achievement="cứu người")]
+    same = [
+        award("GIAY_KHEN", achievements=frozenset({"cứu người"})),
+        award("GIAY_KHEN", achievements=frozenset({"cứu người"})),
+    ]
 
     assert paid(certificate, letter) == [3_800_000, 760_000]
     assert sorted(paid(*same), key=str) == [0, 760_000]
-    assert paid(same[0], award("GIAY_KHEN", achievement="phòng, chống bão")) == [760_000, 760_000]
+    assert paid(same[0], award("GIAY_KHEN", achievements=frozenset({"phòng, chống bão"}))) == [760_000, 760_000]
 
 
 def test_a_household_is_given_half_as_much_again_as_a_person() -> None:
@@ -105,7 +110,7 @@ ONE_AWARD = st.tuples(
     st.sampled_from([uuid.UUID(int=n) for n in range(2)]),
     st.integers(2024, 2026),
     st.sampled_from([date(2025, 6, 30), date(2026, 6, 30), DAY, date(2027, 3, 2)]),
-    st.sampled_from(["", "a", "b"]),
+    st.sampled_from(["", "a", "b", "ab"]),
     st.none() | st.integers(0, 10**7),
 )
 
@@ -120,7 +125,7 @@ def _numbered(drawn: list[tuple[str, uuid.UUID, int, date, str, int | None]]) ->
             recipient_id=person_id,
             period_year=year,
             decided_on=day,
-            achievement=achievement,
+            achievements=frozenset(achievement),
             told=told,
         )
         for number, (code, person_id, year, day, achievement, told) in enumerate(drawn)
@@ -161,6 +166,33 @@ def test_another_award_decided_at_another_time_changes_nothing(
     together = money_at_once(RULEBOOK, [*awards, *elsewhere])
 
     assert {each.ref: together[each.ref] for each in awards} == money_at_once(RULEBOOK, awards)
+
+
+def test_a_form_for_two_achievements_leaves_nothing_for_one_that_shares_either() -> None:
+    both, one, other = (
+        award("BANG_KHEN_TINH", achievements=frozenset("ab")),
+        award("GIAY_KHEN", achievements=frozenset("a")),
+        award("GIAY_KHEN", achievements=frozenset("bc")),
+    )
+
+    assert paid(one, both, other) == [0, 3_800_000, 0]
+    # without the higher one the two share nothing
+    assert paid(one, other) == [760_000, 760_000]
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(GIVENS)
+def test_no_achievement_is_paid_twice_by_forms_of_one_day(awards: Sequence[Given]) -> None:
+    shares = money_at_once(RULEBOOK, awards)
+
+    worked_out = [each for each in awards if each.told is None and each.kind == "form" and shares[each.ref].amount]
+    for each in worked_out:
+        beside = [
+            other
+            for other in worked_out
+            if other.ref != each.ref and (other.recipient_id, other.decided_on) == (each.recipient_id, each.decided_on)
+        ]
+        assert not any(each.achievements & other.achievements for other in beside)
 
 
 @settings(max_examples=examples(200), deadline=None)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.office.money import format_vnd, round_up_to_ten_thousand
+from services.office.money import format_vnd, round_to_ten_thousand, round_up_to_ten_thousand
 from services.office.working_days import add_working_days, is_working_day, next_working_day, working_days_between
 
 TET = frozenset(date(2026, 2, day) for day in range(16, 21))
@@ -95,6 +95,12 @@ def test_rounding_adds_less_than_ten_thousand(amount: int) -> None:
 def test_a_negative_sum_is_refused() -> None:
     with pytest.raises(ValueError, match="never negative"):
         round_up_to_ten_thousand(-1)
+
+
+def test_money_to_the_nearest_ten_thousand() -> None:
+    assert [round_to_ten_thousand(sum_) for sum_ in (0, 4_999, 5_000, 702_000, 759_000)] == [
+        0, 0, 10_000, 700_000, 760_000,
+    ]  # fmt: skip
 
 
 def test_money_is_written_with_vietnamese_separators() -> None:

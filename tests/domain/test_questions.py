@@ -22,9 +22,6 @@ from tests.domain.asking import BALLOT, DAYS, EXAMPLE, ask, refusal, verdict_que
 from tests.support.source import ROOT
 
 
-LATER = pytest.mark.xfail(strict=True, reason="money, quorum and days before 01/07/2025 are worked out wrongly")
-
-
 @pytest.fixture(autouse=True)
 def shipped() -> None:
     asking.remember([])
@@ -88,7 +85,6 @@ def money(*awards: dict[str, Any], on: str = "2026-11-30", **more: Any) -> dict[
 FLOOD = {"achievement": "Cứu người trong bão số 3"}
 
 
-@LATER
 def test_forms_for_one_achievement_are_paid_once_whatever_years_they_count() -> None:
     """Law 06/2022 Đ5.2c: never several forms for one achievement; bằng khen tỉnh counts other years than giấy khen."""
     same = money(
@@ -108,7 +104,6 @@ def test_forms_for_one_achievement_are_paid_once_whatever_years_they_count() -> 
     }
 
 
-@LATER
 def test_forms_of_which_nobody_said_the_achievement_are_not_said_to_have_different_ones() -> None:
     told = money({"award": "BANG_KHEN_TINH"}, {"award": "GIAY_KHEN"})
 
@@ -116,7 +111,6 @@ def test_forms_of_which_nobody_said_the_achievement_are_not_said_to_have_differe
     assert all(each["reason"].startswith("Chưa ghi các hình thức") for each in told["awards"])
 
 
-@LATER
 @pytest.mark.parametrize(
     ("award", "recipient", "on", "amount"),
     [
@@ -138,7 +132,6 @@ def test_a_decision_before_july_2025_is_paid_by_the_decree_in_force_then(
     assert "Nghị định 98/2023/NĐ-CP (chưa đối chiếu)" in told["citation"]
 
 
-@LATER
 @pytest.mark.parametrize(
     ("on", "salary"),
     [
@@ -156,7 +149,7 @@ def test_the_citation_of_a_sum_names_the_clause_and_the_decree_of_the_base_salar
     assert form.startswith(f"khoản 1 Điều {'54' if on > '2025-07' else '58'} Nghị định")
 
 
-@pytest.mark.parametrize(("present", "has_quorum"), [pytest.param(9, False, marks=LATER), (10, True)])
+@pytest.mark.parametrize(("present", "has_quorum"), [(9, False), (10, True)])
 def test_a_vote_of_too_few_members_passes_nothing(present: int, has_quorum: bool) -> None:
     question = BALLOT | {"award": "LDTT", "seats": 15, "present": present}
 
@@ -169,7 +162,6 @@ def test_a_vote_of_too_few_members_passes_nothing(present: int, has_quorum: bool
     assert (": đạt." in counted["sentence"]) is has_quorum
 
 
-@LATER
 @pytest.mark.parametrize("on", ["2024-01-01", "2025-06-30"])
 @pytest.mark.parametrize(
     ("award", "percent", "ballot", "source"),

@@ -188,11 +188,12 @@ def test_an_award_without_money_or_vote_is_refused() -> None:
 
 
 def test_two_entries_may_touch_but_not_share_a_day() -> None:
-    old, new = RULEBOOK.base_salaries
-    sharing = replace(old, valid_to=new.valid_from)
+    *_, old, new = RULEBOOK.base_salaries
+    assert old.valid_to is not None
+    sharing = replace(new, valid_from=old.valid_to)
 
     assert list(complaints(replace(RULEBOOK, base_salaries=(new, old)))) == []
-    for both in ((sharing, new), (new, sharing)):
+    for both in ((sharing, old), (old, sharing)):
         (complaint,) = complaints(replace(RULEBOOK, base_salaries=both))
         assert complaint == (("base_salaries", 1, "valid_from"), "trùng thời gian hiệu lực với mục khai trước")
 

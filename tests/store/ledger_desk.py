@@ -8,6 +8,8 @@ from typing import Any
 from contracts.nominations.events import AwardRef
 from contracts.words import AnnulmentGround, AwardKind, AwardLevel
 from services.chassis.ids import new_id
+from services.nominations.achievements import store as achievements_store
+from services.nominations.achievements.domain import Deed
 from services.nominations.app import NEIGHBOURS
 from services.nominations.awards import commands
 from services.nominations.awards.commands import Decided, annulling
@@ -67,8 +69,8 @@ async def preview(desk: Desk, award: Award) -> Consequences:
         return annulled.consequences
 
 
-async def decide(desk: Desk, award: AwardRef, on: date = ONE_DAY, code: str = "P0") -> None:
-    """A signed decision as the event would bring it, on a nomination of its own."""
+async def decide(desk: Desk, award: AwardRef, on: date = ONE_DAY, code: str = "P0", deeds: Sequence[str] = ()) -> None:
+    """A signed decision as the event would bring it, on a nomination of its own that put these deeds forward."""
     nominee = desk.nominees[code]
     nomination_id = new_id()
     async with desk.database.transaction() as tx:
@@ -88,6 +90,8 @@ async def decide(desk: Desk, award: AwardRef, on: date = ONE_DAY, code: str = "P
             nominee.unit_name,
             desk.round_id,
         )
+        put = [Deed(name=name, achieved_on=date(2026, 5, 4)) for name in deeds]
+        await achievements_store.put_forward(tx, desk.by.office_id, nomination_id, nominee.nominee_id, put)
     event = desk.decided(nomination_id, code)
     decided = Decided(
         desk.by.office_id,

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,25 +12,31 @@ import asyncpg
 import pytest
 
 from contracts.nominations.events import AwardRef
+from contracts.words import AwardKind, AwardLevel
 from services.chassis.database import Database
+from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
 from services.chassis.subscription import Subscription
 from services.nominations.app import subscriptions
 from services.nominations.awards import store
 from services.nominations.awards.commands import annulling
+from services.nominations.awards.commands.settling import ToSign, expected_of
 from services.nominations.awards.domain import Award
 from services.nominations.dossiers import commands as dossiers
 from services.nominations.dossiers.commands import Proposal
 from services.nominations.dossiers.domain import Papers
+from services.nominations.law import store as law_store
 from services.nominations.register import domain as register
 from services.office.access import Role
 from services.office.refusal import Refused
-from tests.store.ledger_desk import CSTD, SIGNED, annul, decide, past, preview, write
+from tests.store.ledger_desk import CSTD, ONE_DAY, SIGNED, annul, decide, past, preview, write
 from tests.store.nominations_desk import LDTT, TODAY, Desk
 from tests.support.engines import MakeDatabase
 from tests.support.people import actor
 
 pytestmark = pytest.mark.postgres
+LETTER = AwardRef(code="GIAY_KHEN", name="Giấy khen", kind=AwardKind.FORM, level=AwardLevel.OFFICE)
+CERTIFICATE = AwardRef(code="BANG_KHEN_TINH", name="Bằng khen tỉnh", kind=AwardKind.FORM, level=AwardLevel.PROVINCE)
 
 
 @pytest.fixture
@@ -75,6 +81,66 @@ async def test_whichever_title_comes_first_the_same_is_paid(desk: Desk, order: t
         assert (recorded, revalued) == ({"LDTT": 760_000, "CSTD_CO_SO": 2_530_000}, [(0, TODAY.isoformat())])
     else:
         assert (recorded, revalued) == ({"LDTT": 0, "CSTD_CO_SO": 2_530_000}, [])
+
+
+@pytest.mark.parametrize("standing", [(), (LDTT,), (CSTD,)], ids=["nothing", "LDTT", "CSTD"])
+@pytest.mark.parametrize(
+    "chosen", [(LDTT,), (CSTD,), (LDTT, CSTD)], ids=lambda chosen: "+".join(c.code for c in chosen)
+)
+async def test_what_is_shown_before_signing_is_what_the_ledger_then_records(
+    desk: Desk, standing: tuple[AwardRef, ...], chosen: tuple[AwardRef, ...]
+) -> None:
+    for award in standing:
+        await decide(desk, award)
+    waiting = {award.code: award for award in (LDTT, CSTD)}
+    chosen = tuple(award for award in chosen if award not in standing)
+
+    shown = await shown_before_signing(desk, waiting.values(), chosen)
+    for award in chosen:
+        await decide(desk, award)
+
+    recorded = {each.award_code: (each.money_vnd, each.money_reason) for each in await desk.ledger()}
+    assert {code: shown[code] for code in recorded} == recorded
+
+
+async def shown_before_signing(
+    desk: Desk, waiting: Iterable[AwardRef], chosen: Sequence[AwardRef]
+) -> dict[str, tuple[int | None, str]]:
+    """By award what the signing desk would show for P0 on the day the decisions are dated."""
+    standing = {each.award_code: each.nomination_id for each in await desk.ledger()}
+    asked = [
+        ToSign(
+            nomination_id=standing.get(award.code) or new_id(),
+            award_code=award.code,
+            kind=award.kind.value,
+            nominee_kind="person",
+            nominee_id=desk.nominees["P0"].nominee_id,
+            period_year=2026,
+            is_chosen=award in chosen,
+        )
+        for award in waiting
+    ]
+    async with desk.database.transaction() as tx:
+        rulebook = await law_store.current(tx, desk.by.office_id)
+        shares = await expected_of(tx, desk.by.office_id, rulebook, asked, ONE_DAY)
+    return {each.award_code: (shares[each.nomination_id].amount, shares[each.nomination_id].reason) for each in asked}
+
+
+@pytest.mark.parametrize("order", [(LETTER, CERTIFICATE), (CERTIFICATE, LETTER)], ids=lambda order: order[0].code)
+async def test_forms_for_one_achievement_are_paid_once(desk: Desk, order: tuple[AwardRef, ...]) -> None:
+    for award in order:
+        await decide(desk, award, deeds=["Cứu người trong bão", f"Việc khác, {award.code}"])
+    await decide(desk, LETTER, code="P1", deeds=["Cứu người trong bão"])
+    await decide(desk, CERTIFICATE, code="P1", deeds=["Số hóa hồ sơ"])
+
+    money = {(each.nominee_name, each.award_code): each.money_vnd for each in await desk.ledger()}
+
+    assert money == {
+        ("Nguyễn Văn 0", "GIAY_KHEN"): 0,
+        ("Nguyễn Văn 0", "BANG_KHEN_TINH"): 3_800_000,
+        ("Nguyễn Văn 1", "GIAY_KHEN"): 760_000,
+        ("Nguyễn Văn 1", "BANG_KHEN_TINH"): 3_800_000,
+    }
 
 
 async def test_two_titles_decided_at_the_same_moment_are_both_known_to_each_other(desk: Desk) -> None:

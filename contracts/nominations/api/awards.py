@@ -1,9 +1,10 @@
 """The award ledger (sổ khen thưởng) over HTTP."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.fields import (
     Amount,
@@ -74,6 +75,46 @@ class AwardSearch(BaseModel):
 class AwardList(Answer):
     items: list[Award]
     total: int
+
+
+class AwardToSign(Request):
+    """An award that waits for a signature; ``is_chosen`` where it is among those to be signed now."""
+
+    nomination_id: UUID
+    award: CodeText
+    kind: AwardKind
+    nominee_kind: NomineeKind
+    nominee_id: UUID
+    period_year: YearNumber
+    is_chosen: bool = True
+
+
+class ExpectedMoney(Request):
+    """What would the ledger record if these were signed on that day?"""
+
+    decided_on: Day
+    awards: Annotated[list[AwardToSign], Field(min_length=1, max_length=200)]
+
+
+class MoneyToCome(Answer):
+    """What the ledger will record for one award; of one not chosen, if it were signed with the chosen ones.
+
+    ``amount`` VND is empty where no rule is in force on that day; ``full`` is the award's own sum.
+    """
+
+    nomination_id: UUID
+    amount: int | None
+    full: int | None
+    basis: str
+    reason: str
+    citation: str
+
+
+class MoneyExpected(Answer):
+    """``total`` is what the chosen ones bring together."""
+
+    total: int
+    awards: list[MoneyToCome]
 
 
 class Annulment(Versioned):

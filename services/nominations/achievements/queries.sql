@@ -124,6 +124,14 @@ join rounds as r on r.round_id = n.round_id
 where n.office_id = $1::uuid
 and n.nomination_id = any($2::uuid[]);
 
+-- name: names_of_deeds
+-- What each nomination puts forward, by every name by which another could put forward the same: its record, its words.
+select u.nomination_id, coalesce(u.achievement_id, u.initiative_id) as record_id, t.text
+from achievement_uses as u
+join told_texts as t on t.text_id = u.text_id
+where u.office_id = $1::uuid
+and u.nomination_id = any($2::uuid[]);
+
 -- name: answer
 insert into reuse_answers (office_id, nomination_id, text_id, other_nomination_id, other_text_id, answer, reason,
     answered_by, answered_by_name, answered_at)

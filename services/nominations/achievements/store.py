@@ -1,7 +1,8 @@
 """Records of achievements, the texts they were told in, and what nominations put forward of them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from services.nominations.achievements import domain
 from services.nominations.achievements.domain import Answer, Deed, Evidence, Match, Owner, Put, Record
 from services.nominations.record.domain import Known
 from services.nominations.register import store as register_store
-from services.office.names import search_key
+from services.office.names import same_words, search_key
 from services.office.refusal import NotFound, Refused
 
 queries = Queries(__file__)
@@ -91,6 +92,20 @@ async def reused(tx: Transaction, office_id: UUID, nomination_ids: Sequence[UUID
     rows = await tx.fetch(queries.putting_forward, office_id, ids) if found else []
     mine = {row["nomination_id"]: row for row in rows}
     return {each: domain.reused(_match(mine[each], row) for row in near) for each, near in candidates.items()}
+
+
+async def names_of_deeds(
+    tx: Transaction, office_id: UUID, nomination_ids: Collection[UUID]
+) -> dict[UUID, frozenset[str]]:
+    """What each of these nominations puts forward; two that share a name put forward the same deed."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    if nomination_ids:
+        for row in await tx.fetch(queries.names_of_deeds, office_id, list(nomination_ids)):
+            found[row["nomination_id"]] |= {
+                same_words(row["text"]),
+                *([str(row["record_id"])] if row["record_id"] else []),
+            }
+    return {nomination_id: frozenset(names) for nomination_id, names in found.items()}
 
 
 def looked(known: Known, matches: Sequence[Match]) -> Known:

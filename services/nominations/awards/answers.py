@@ -1,15 +1,17 @@
 """What the API answers of the ledger: entries, annulments with their consequences, forecasts and simulations."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from contracts.nominations.api import awards as api
 from contracts.nominations.api import forecast as forecast_api
 from services.nominations.awards.commands import Annulled
-from services.nominations.awards.domain import Award, Chance, Simulation, forecast
+from services.nominations.awards.commands.settling import ToSign
+from services.nominations.awards.domain import Award, Chance, Share, Simulation, forecast
 from services.nominations.law.answers import verdict_answer
 from services.nominations.law.domain import Rulebook
 from services.nominations.record.domain import Known
@@ -35,6 +37,26 @@ def preview(annulled: Annulled) -> api.AnnulmentPreview:
         authority=annulled.annulment.authority,
         return_by=annulled.return_by,
         effects=api.AnnulmentEffects.model_validate(asdict(annulled.consequences)),
+    )
+
+
+def money_expected(asked: Sequence[ToSign], shares: Mapping[UUID, Share]) -> api.MoneyExpected:
+    """What each award will bring, in the order asked."""
+    chosen = [shares[each.nomination_id].amount or 0 for each in asked if each.is_chosen]
+    return api.MoneyExpected(
+        total=sum(chosen),
+        awards=[
+            api.MoneyToCome(
+                nomination_id=each.nomination_id,
+                amount=share.amount,
+                full=share.worth.amount,
+                basis=share.worth.basis,
+                reason=share.reason,
+                citation=share.source,
+            )
+            for each in asked
+            for share in [shares[each.nomination_id]]
+        ],
     )
 
 

@@ -1,37 +1,40 @@
-"""What signing today would bring each nominee, asked of the rules: several awards decided on one day are not simply added."""
+"""What signing would bring each nominee, asked of the ledger: of several awards decided on one day not each is paid."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from contracts.nominations.api.questions import Answers, MoneyPaid, Questions
+from contracts.nominations.api.awards import ExpectedMoney, MoneyExpected, MoneyToCome
 from contracts.reviews.api.cases import CaseLine
 from services.gateway.caller import Caller
 
 
-async def expected_money(web: Caller, cases: Sequence[CaseLine], on: date) -> dict[UUID, MoneyPaid | None]:
-    """By case the sum and why; None where the rules cannot say, or nominations is away. What the office decides stands apart from what goes up."""
-    together: dict[tuple[UUID, bool], list[CaseLine]] = defaultdict(list)
-    for case in cases:
-        together[case.nominee.nominee_id, case.award.level == "office"].append(case)
-    groups = list(together.values())
-    questions = [
-        {
-            "id": str(number),
-            "kind": "money",
-            "recipient": group[0].nominee.kind.value,
-            "decided_on": on.isoformat(),
-            "awards": [{"award": case.award.code, "period_year": case.period_year} for case in group[:20]],
-        }
-        for number, group in enumerate(groups)
-    ]
-    expected: dict[UUID, MoneyPaid | None] = {case.case_id: None for case in cases}
-    if not questions:
-        return expected
-    asked = Questions.model_validate({"questions": questions})
-    found = await web.allowed(web.nominations.post("/v1/questions", asked, Answers))
-    for group, answer in zip(groups, found.answers if found else (), strict=False):
-        for case, paid in zip(group, answer.money.awards if answer.money else (), strict=False):
-            expected[case.case_id] = paid
-    return expected
+async def expected_money(
+    web: Caller, cases: Sequence[CaseLine], chosen: Collection[UUID], on: date
+) -> dict[UUID, MoneyToCome | None]:
+    """By case what the ledger will record once the ``chosen`` are signed on that day; of another, if it were signed with them.
+
+    None where nominations is away, or the person may not read the ledger. What stands in the ledger already of that day
+    counts; what nobody has chosen takes nothing from what is.
+    """
+    if not cases:
+        return {}
+    body = {
+        "decided_on": on.isoformat(),
+        "awards": [
+            {
+                "nomination_id": case.nomination_id,
+                "award": case.award.code,
+                "kind": case.award.kind,
+                "nominee_kind": case.nominee.kind,
+                "nominee_id": case.nominee.nominee_id,
+                "period_year": case.period_year,
+                "is_chosen": case.case_id in chosen,
+            }
+            for case in cases
+        ],
+    }
+    asked = ExpectedMoney.model_validate(body)
+    found = await web.allowed(web.nominations.post("/v1/awards/expected-money", asked, MoneyExpected))
+    paid = {each.nomination_id: each for each in found.awards} if found else {}
+    return {case.case_id: paid.get(case.nomination_id) for case in cases}

@@ -1,5 +1,6 @@
 """Ký và trình: what the Chief signs, for whom, on which council result and for how much; declining; letters upward."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,9 @@ from contracts.reviews.api.cases import (
     SendUpward,
     SignDecision,
 )
-from contracts.words import AwardLevel, CaseAct
-from services.gateway.forms import Form, FormProblem, Invalid, read
+from contracts.words import AwardLevel, CaseAct, VerdictDoubt
+from services.gateway.acts import act
+from services.gateway.forms import Form, FormProblem, Invalid, day, read
 from services.gateway.signing.pages.expected_money import expected_money
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
 
@@ -45,22 +47,49 @@ async def _page(web: Web) -> Response:
     )
     waiting: list[CaseLine] = sorted(advised.items if advised else [], key=_is_somebody_elses)
     recommended = [case for case in waiting if case.recommended]
+    here = [case for case in recommended if case.award.level == AwardLevel.OFFICE]
+    above = [case for case in recommended if case.award.level != AwardLevel.OFFICE]
+    chosen = {case.case_id for case in recommended if _is_chosen(web, case)}
+    signed_on = _day(web, today)
+    money = {
+        "here": await expected_money(web, here, chosen, signed_on),
+        "above": await expected_money(web, above, chosen, signed_on),
+    }
     return await web.page(
         "signing/queue.html",
-        groups={
-            "here": [case for case in recommended if case.award.level == AwardLevel.OFFICE],
-            "above": [case for case in recommended if case.award.level != AwardLevel.OFFICE],
-            "not": [case for case in waiting if not case.recommended],
+        groups={"here": here, "above": above, "not": [case for case in waiting if not case.recommended]},
+        money=money,
+        totals={
+            sheet: sum(paid.amount or 0 for case_id, paid in shares.items() if paid and case_id in chosen)
+            for sheet, shares in money.items()
         },
-        money=await expected_money(web, waiting, today),
+        chosen=chosen,
         sent=sent.items if sent else [],
         decided=decided.items[-20:][::-1] if decided else [],
         number=number.number if number else None,
         letter=letter.number if letter else None,
         authority=UPPER_AUTHORITY,
-        ticked=set(web.form.many("cases")) if web.form else None,
         deputises=number.deputises if number else False,
     )
+
+
+def _is_chosen(web: Web, case: CaseLine) -> bool:
+    """Ticked in the version that is shown; when the page is first opened, what may be signed now."""
+    forward = act(case, CaseAct.SIGN) or act(case, CaseAct.PROPOSE_UPWARD)
+    if forward is None:
+        return False
+    if web.form is None:
+        return forward.why_not is None
+    is_ticked = f"{case.case_id}|{case.version}" in web.form.many("cases")
+    return is_ticked and (forward.why_not is None or case.verdict_question is VerdictDoubt.DIFFERS)
+
+
+def _day(web: Web, today: date) -> date:
+    """The day that is to stand on the paper; today while none can be read."""
+    try:
+        return date.fromisoformat(day(web.form["signed_on"])) if web.form else today
+    except ValueError:
+        return today
 
 
 def _is_somebody_elses(case: CaseLine) -> bool:
@@ -71,6 +100,13 @@ def _is_somebody_elses(case: CaseLine) -> bool:
 async def _cases(web: Web, act: CaseAct) -> CasePage:
     """The cases that wait for the act."""
     return await web.reviews.get("/v1/cases", CasePage, waiting_for=act.value, limit=MOST)
+
+
+@router.post("/tien-thuong")
+async def work_out_money(web: WebDep, form: FormDep) -> Response:
+    """The page again, with the sums for the cases ticked and the day typed; nothing is signed."""
+    web.form = form
+    return await _page(web)
 
 
 @router.post("/quyet-dinh")

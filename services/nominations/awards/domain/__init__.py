@@ -13,6 +13,7 @@ from services.nominations.awards.domain.consequences import (
     chain_end,
     consequences,
 )
+from services.nominations.awards.domain.expected import expected
 from services.nominations.awards.domain.forecast import Chain, Forecast, Prospect, forecast
 from services.nominations.awards.domain.ledger import Award
 from services.nominations.awards.domain.money import TOLD, Given, Recipient, Share, Worth, money_at_once, worth
@@ -50,6 +51,7 @@ __all__ = [
     "chain_end",
     "check_past",
     "consequences",
+    "expected",
     "forecast",
     "money_at_once",
     "return_by",

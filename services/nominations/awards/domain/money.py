@@ -2,7 +2,9 @@
 
 The rules are those of NĐ 152/2025/NĐ-CP Điều 49–55. "At one time" (cùng thời điểm) is read as: the same recipient and the
 same date of decision, whatever the number of the decision. The counted period (thời gian để đạt được) of a title is its
-year and as many years before it as the rulebook counts for it (CSTĐ tỉnh: three).
+year and as many years before it as the rulebook counts for it (CSTĐ tỉnh: three). Forms are told apart by what they were
+given for and not by years: one achievement is rewarded once (Law 06/2022 Đ5.2c), so that of forms for the same one only
+the highest is paid.
 """
 
 from collections import defaultdict
@@ -14,8 +16,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.words import NomineeKind
-from services.nominations.law.domain import Rulebook, award_money, cite
-from services.office.money import format_vnd, round_up_to_ten_thousand
+from services.nominations.law.domain import Rulebook, award_money, cite, rounded
+from services.office.money import format_vnd
 from services.office.refusal import Refused
 from services.office.text import format_date, format_number
 
@@ -49,8 +51,9 @@ class Worth:
 class Given:
     """An award among those given to somebody.
 
-    ``achievement`` names what it was given for, empty where that is not known: forms are then read as given for different
-    achievements, as the law wants them (Law 06/2022 Đ5.2c). ``told`` is a sum that an imported record states.
+    ``achievements`` name what it was given for, none where that is not known: forms are then read as given for different
+    achievements, as the law wants them (Law 06/2022 Đ5.2c), and the reason says that nobody has looked. Two forms that
+    share one achievement are for the same one. ``told`` is a sum that an imported record states.
     """
 
     ref: UUID
@@ -60,7 +63,7 @@ class Given:
     recipient_id: UUID
     period_year: int
     decided_on: date
-    achievement: str = ""
+    achievements: frozenset[str] = frozenset()
     told: int | None = None
 
 
@@ -103,12 +106,8 @@ def worth(rulebook: Rulebook, award_code: str, recipient: str, decided_on: date)
     exact = money.exact * HOUSEHOLD_SHARE if household else money.exact
     share = f"{format_number(HOUSEHOLD_SHARE)} × " if household else ""
     basis = f"{share}{format_number(money.factor)} × {format_vnd(money.base_salary)}"
-    entry = next(
-        each
-        for each in rulebook.factors
-        if each.award == award_code and each.nominee == kind and each.is_in_force(decided_on)
-    )
-    return Worth(round_up_to_ten_thousand(exact), basis, exact, cite(rulebook, entry, decided_on))
+    source = f"{cite(rulebook, money.by_factor, decided_on)}; mức lương cơ sở theo {cite(rulebook, money.by_salary, decided_on)}"
+    return Worth(rounded(rulebook, exact, decided_on), basis, exact, source)
 
 
 def money_at_once(rulebook: Rulebook, awards: Collection[Given]) -> Mapping[UUID, Share]:
@@ -169,21 +168,33 @@ def _of_titles(titles: Sequence[_Valued]) -> dict[UUID, Share]:
 
 
 def _of_forms(forms: Sequence[_Valued]) -> dict[UUID, Share]:
-    why = (
-        "Các hình thức quyết định cùng ngày có thời gian, thành tích khác nhau nên hưởng riêng"
-        if len(forms) > 1
-        else ""
-    )
-    same_deed: dict[object, list[_Valued]] = defaultdict(list)
-    for each in forms:
-        deed = each.given.achievement
-        same_deed[(each.period, deed) if deed else each.given.ref].append(each)
+    """The highest form first; one that shares an achievement with a form that is paid is not paid again."""
     shares: dict[UUID, Share] = {}
-    for same in same_deed.values():
-        first, *lower = sorted(same, key=lambda each: each.rank)
-        shares[first.given.ref] = _paid(first, why)
-        shares |= {each.given.ref: _unpaid(each, first) for each in lower}
+    paid: list[_Valued] = []
+    for each in sorted(forms, key=lambda form: form.rank):
+        same = next((other for other in paid if other.given.achievements & each.given.achievements), None)
+        if same is None:
+            paid.append(each)
+            shares[each.given.ref] = _paid(each, _why_paid(each, forms))
+        else:
+            shares[each.given.ref] = _unpaid(each, same)
     return shares
+
+
+def _why_paid(form: _Valued, forms: Sequence[_Valued]) -> str:
+    """Why a form is paid beside the others of its day; empty where it is alone."""
+    others = [other for other in forms if other is not form]
+    same = [other for other in others if other.given.achievements & form.given.achievements]
+    if same:
+        return f"Mức cao nhất trong {len(same) + 1} hình thức quyết định cùng ngày cho cùng một thành tích"
+    if not others:
+        return ""
+    if form.given.achievements and all(other.given.achievements for other in others):
+        return "Các hình thức quyết định cùng ngày cho thành tích khác nhau nên hưởng riêng"
+    return (
+        "Chưa ghi các hình thức quyết định cùng ngày khen thành tích nào, tạm tính riêng từng hình thức; nếu cùng một thành "
+        "tích thì chỉ được khen một lần"
+    )
 
 
 def _paid(each: _Valued, why: str) -> Share:
@@ -198,10 +209,14 @@ def _unpaid(each: _Valued, highest: _Valued) -> Share:
     """A sum that an imported record states was paid, whatever the rule says."""
     if each.given.told is not None or each.worth.amount is None:
         return _paid(each, "")
-    first, last = each.period
-    years = f"năm {last}" if first == last else f"các năm {first}–{last}"
+    if each.given.kind == "title":
+        first, last = each.period
+        what = f"cùng thành tích {f'năm {last}' if first == last else f'các năm {first}–{last}'}"
+    else:
+        what = "cùng một thành tích"
+    is_higher = highest.rank[0] < each.rank[0]
     reason = (
-        f"Không chi riêng: quyết định cùng ngày {format_date(each.given.decided_on)}, cùng thành tích {years} "
-        f"đã hưởng mức cao hơn của “{highest.name}”."
+        f"Không chi riêng: quyết định cùng ngày {format_date(each.given.decided_on)}, {what} "
+        f"đã hưởng mức {'cao hơn ' if is_higher else ''}của “{highest.name}”."
     )
     return Share(0, each.worth, reason, each.worth.source)

@@ -15,6 +15,7 @@ from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey,
 from services.chassis.idempotency import change
 from services.nominations.awards import answers, commands, store
 from services.nominations.awards.commands import JudgeNominations
+from services.nominations.awards.commands.settling import ToSign, expected_of
 from services.nominations.awards.domain import Annulment
 from services.nominations.law import store as law_store
 from services.nominations.register.workbook import write_workbook
@@ -64,6 +65,28 @@ async def export(runtime: RuntimeDep, actor: ActorDep, year: YearNumber | None =
         listed = await law_store.known_awards(tx, actor.office_id)
     content = await asyncio.to_thread(write_workbook, register_of((), (), (), rows), listed)
     return ExcelResponse(content, headers={"Content-Disposition": 'attachment; filename="thidua-so-khen-thuong.xlsx"'})
+
+
+@LISTS.post("/awards/expected-money")
+async def expected_money(body: api.ExpectedMoney, runtime: RuntimeDep, actor: ActorDep) -> api.MoneyExpected:
+    """What the ledger will record for awards about to be signed; nothing is kept, so no idempotency key is needed."""
+    authorise(actor, Action.READ_LEDGER)
+    asked = [
+        ToSign(
+            nomination_id=each.nomination_id,
+            award_code=each.award,
+            kind=each.kind.value,
+            nominee_kind=each.nominee_kind.value,
+            nominee_id=each.nominee_id,
+            period_year=each.period_year,
+            is_chosen=each.is_chosen,
+        )
+        for each in body.awards
+    ]
+    async with runtime.database.transaction() as tx:
+        rulebook = await law_store.current(tx, actor.office_id)
+        shares = await expected_of(tx, actor.office_id, rulebook, asked, body.decided_on)
+    return answers.money_expected(asked, shares)
 
 
 @LISTS.get("/awards/{award_id}")

@@ -12,15 +12,16 @@ from contracts.words import Certainty, NomineeKind, TextStanding
 from services.nominations.law.domain.book import Rulebook
 from services.nominations.law.domain.rules import (
     AwardRule,
+    BaseSalary,
     CheckItem,
     Deadline,
     Entry,
     LawText,
+    MoneyFactor,
     Paper,
-    Source,
     VoteRule,
 )
-from services.office.money import round_up_to_ten_thousand
+from services.office.money import round_to_ten_thousand, round_up_to_ten_thousand
 from services.office.refusal import Refused
 from services.office.text import format_date
 
@@ -29,15 +30,21 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Award money in VND with all it was worked out from; ``exact`` is the sum before rounding up."""
+    """Award money in VND with the two entries it was worked out from; ``exact`` is the sum before rounding up."""
 
     amount: int
     exact: Decimal
-    factor: Decimal
-    base_salary: int
-    factor_source: Source
-    salary_source: Source
+    by_factor: MoneyFactor
+    by_salary: BaseSalary
     certainty: Certainty
+
+    @property
+    def factor(self) -> Decimal:
+        return self.by_factor.factor
+
+    @property
+    def base_salary(self) -> int:
+        return self.by_salary.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +163,21 @@ def award_money(rulebook: Rulebook, award_code: str, nominee_kind: NomineeKind, 
     salary = _only(rulebook.base_salaries, "base salary", decided_on)
     exact = factor.factor * salary.amount
     return Money(
-        amount=round_up_to_ten_thousand(exact),
+        amount=rounded(rulebook, exact, decided_on),
         exact=exact,
-        factor=factor.factor,
-        base_salary=salary.amount,
-        factor_source=factor.source,
-        salary_source=salary.source,
+        by_factor=factor,
+        by_salary=salary,
         certainty=max(factor.certainty_on(decided_on), salary.certainty_on(decided_on), key=list(Certainty).index),
     )
+
+
+ROUND_UP = "LAM_TRON_LEN"
+
+
+def rounded(rulebook: Rulebook, exact: Decimal, decided_on: date) -> int:
+    """In tens of thousands of đồng: up, unless the office reads Đ49.2 as to the nearest."""
+    chosen = next((each for each in in_force(rulebook.policies, decided_on) if each.code == ROUND_UP), None)
+    return round_up_to_ten_thousand(exact) if chosen is None or chosen.is_on else round_to_ten_thousand(exact)
 
 
 def papers_for(rulebook: Rulebook, award_code: str, kind: NomineeKind, on: date) -> tuple[Paper, ...]:

@@ -25,6 +25,7 @@ from services.nominations.law.domain import (
 from services.nominations.law.domain.plans import place_in
 from services.nominations.law.domain.rules import Entry
 from services.nominations.questions.commands.facts import facts_of
+from services.office.names import same_words
 from services.office.refusal import Refused
 from services.office.text import format_date
 from services.office.votes import Room, Share, quorum, work_out
@@ -131,7 +132,7 @@ def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> api.MoneyAnswer:
             recipient_id=UUID(int=0),
             period_year=each.period_year,
             decided_on=question.decided_on,
-            achievement=each.achievement,
+            achievements=frozenset(filter(None, [same_words(each.achievement)])),
         )
         for number, each in enumerate(question.awards, 1)
     ]
@@ -159,11 +160,11 @@ def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> api.BallotAnswe
     council = councils[0]
     if question.written and not council.written_opinions_count:
         raise Refused("votes.written_do_not_count", field="written")
+    least = quorum(question.seats, council.quorum_numerator, council.quorum_denominator)
     room = Room(
-        question.seats, question.present, question.recused, question.written, council.recused_stay_in_denominator
+        question.seats, question.present, question.recused, question.written, council.recused_stay_in_denominator, least
     )
     worked = work_out(room, Share(rule.percent, rule.more_than), question.in_favour)
-    least = quorum(question.seats, council.quorum_numerator, council.quorum_denominator)
     return api.BallotAnswer(
         percent=rule.percent,
         more_than=rule.more_than,
@@ -174,7 +175,7 @@ def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> api.BallotAnswe
         possible=worked.possible,
         passed=worked.passed,
         quorum=least,
-        has_quorum=question.present >= least,
+        has_quorum=room.has_quorum,
         sentence=worked.sentence,
         citation=cite(rulebook, rule, question.on),
         certainty=rule.certainty_on(question.on),
