@@ -16,6 +16,7 @@ from contracts.nominations.api.verdicts import (
     JudgedVerdict,
     JudgedVerdicts,
     JudgeNominations,
+    ReasonToGoOn,
     VerdictAsked,
     VerdictDifference,
 )
@@ -40,6 +41,10 @@ class Judging:
     asked: list[tuple[VerdictMoment, VerdictAsked]] = field(default_factory=list)
     kept: dict[UUID, Mapping[str, str]] = field(default_factory=dict)
     revisions: dict[UUID, int] = field(default_factory=dict)
+    uncompared: set[str] = field(default_factory=set)
+    """Criteria that nobody has compared with the new law."""
+    went_on: dict[UUID, ReasonToGoOn] = field(default_factory=dict)
+    """What the unit wrote when it handed a nomination in."""
 
     def say(self, nomination_id: UUID, **words: str) -> None:
         """From now on these criteria of the nomination read so; the others are met."""
@@ -66,7 +71,12 @@ class Judging:
             summary=VerdictSummary(overall=overall, **{word: said.count(word) for word in GRAVEST}),
             criteria=[
                 CriterionWord(
-                    code=code, name=NAMES[code], effect="block", verdict=word, citation="NĐ 152", certainty="A"
+                    code=code,
+                    name=NAMES[code],
+                    effect="block",
+                    verdict=word,
+                    citation="NĐ 152",
+                    certainty="C" if code in self.uncompared else "A",
                 )
                 for code, word in words.items()
             ],
@@ -76,6 +86,7 @@ class Judging:
                 for code, word in words.items()
                 if before[code] != word
             ],
+            went_on=self.went_on.get(asked.nomination_id),
         )
 
 
