@@ -24,6 +24,7 @@ CATALOGUES: Final[Mapping[type[StrEnum], str]] = {
     CaseStage: "case",
     MeetingStage: "meeting",
     VoteMethod: "method",
+    VerdictWord: "verdict",
 }
 """Where the words stand that a sentence may name."""
 

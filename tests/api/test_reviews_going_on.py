@@ -52,7 +52,6 @@ def another_award(office: Office, nominee_id: UUID) -> AwardRecorded:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="a held case is concluded eligible")
 async def test_a_held_case_is_not_concluded(reviews: Reviews) -> None:
     office = Office()
     nomination_id, state, answers = await received(reviews, office)
@@ -67,7 +66,6 @@ async def test_a_held_case_is_not_concluded(reviews: Reviews) -> None:
     assert refused[:2] == (409, "case.held")
 
 
-@pytest.mark.xfail(strict=True, reason="what is to be verified is concluded eligible without a word")
 async def test_what_is_to_be_verified_takes_a_reason_that_everybody_after_reads(reviews: Reviews) -> None:
     office = Office()
     _, state, answers = await received(reviews, office, E03="to_verify")
@@ -89,7 +87,6 @@ async def test_what_is_to_be_verified_takes_a_reason_that_everybody_after_reads(
     assert line["reasons"] == after["reasons"]
 
 
-@pytest.mark.xfail(strict=True, reason="a refusal by a rule that is sure is concluded eligible")
 async def test_a_refusal_by_a_rule_that_is_sure_is_not_concluded(reviews: Reviews) -> None:
     office = Office()
     _, state, answers = await received(reviews, office, E03="not_met")
@@ -102,7 +99,6 @@ async def test_a_refusal_by_a_rule_that_is_sure_is_not_concluded(reviews: Review
     assert refused[:2] == (409, "appraisal.not_met")
 
 
-@pytest.mark.xfail(strict=True, reason="a refusal by uncompared rules is concluded eligible without a word")
 async def test_a_refusal_by_uncompared_rules_takes_a_reason_that_answers_for_it_at_the_signature(
     reviews: Reviews,
 ) -> None:
@@ -124,7 +120,6 @@ async def test_a_refusal_by_uncompared_rules_takes_a_reason_that_answers_for_it_
     assert nomination_id
 
 
-@pytest.mark.xfail(strict=True, reason="the reason of the submission stays in nominations")
 async def test_the_reason_of_the_submission_stands_with_the_case(reviews: Reviews) -> None:
     office = Office()
     event = office.submitted()
@@ -147,7 +142,6 @@ async def test_the_reason_of_the_submission_stands_with_the_case(reviews: Review
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="something new is not looked at before the conclusion")
 async def test_what_came_up_since_receipt_is_judged_before_the_conclusion(reviews: Reviews) -> None:
     office = Office()
     nomination_id, state, answers = await received(reviews, office)
@@ -164,7 +158,6 @@ async def test_what_came_up_since_receipt_is_judged_before_the_conclusion(review
     assert (seen["overall"], seen["verdicts"]["judge_again"]) == ("to_verify", None)
 
 
-@pytest.mark.xfail(strict=True, reason="the queue neither shows nor finds a verdict")
 async def test_the_queue_shows_and_finds_by_verdict(reviews: Reviews) -> None:
     office = Office()
     _, met, _ = await received(reviews, office)

@@ -21,7 +21,7 @@ from contracts.fields import (
     Versioned,
 )
 from contracts.nominations.api.dossiers import DossierContent
-from contracts.nominations.api.verdicts import CaseVerdicts
+from contracts.nominations.api.verdicts import CaseVerdicts, ReasonToGoOn
 from contracts.nominations.events import AwardRef, Nominee, VerdictSummary
 from contracts.reviews.api.inquiries import Inquiry
 from contracts.reviews.api.objections import Objection
@@ -61,7 +61,9 @@ class CaseLine(CaseState):
     """A case in a list. ``due_on`` is the nearest limit that runs for it, ``listed_until`` until when people may object.
 
     ``is_handed_over``: the Chief is concerned by it and left its signature to a deputy. ``verdict_question`` is as far as known:
-    the signature asks once more. ``acts`` are those of `CaseAct` that belong to the stage the case is in.
+    the signature asks once more. ``overall`` is the word of the freshest verdict, HELD while the case stands still; ``is_compared``
+    as in the verdict. ``reasons`` are why somebody went on although it did not say MET.
+    ``acts`` are those of `CaseAct` that belong to the stage the case is in.
     """
 
     revision: int
@@ -79,6 +81,9 @@ class CaseLine(CaseState):
     listed_until: date | None = None
     is_handed_over: bool = False
     verdict_question: VerdictDoubt | None = None
+    overall: VerdictWord | None = None
+    is_compared: bool = True
+    reasons: list[ReasonToGoOn] = []
     advice: Advice | None = None
     acts: list[Act] = []
 
@@ -181,7 +186,10 @@ class ReaderOfDossier(Answer):
 
 
 class CaseDetail(CaseLine):
-    """A case in full. ``dossier`` is the content of the frozen snapshot; without it, ``dossier_state`` says why."""
+    """A case in full. ``dossier`` is the content of the frozen snapshot; without it, ``dossier_state`` says why.
+
+    ``needs_reason``: concluding "đủ điều kiện" takes a written reason now.
+    """
 
     round_id: UUID
     rulebook_version: str
@@ -212,6 +220,7 @@ class CaseDetail(CaseLine):
     dossier_state: DossierState
     dossier: DossierContent | None = None
     verdicts: CaseVerdicts = CaseVerdicts()
+    needs_reason: bool = False
 
 
 class ReceiveCase(Versioned):
@@ -222,10 +231,11 @@ class ReceiveCase(Versioned):
 
 
 class AppraiseCase(Versioned):
-    """Concludes "eligible"; a case that is not goes back to the unit."""
+    """Concludes "eligible"; a case that is not goes back to the unit. ``reason``: why, where the verdict does not say MET."""
 
     answers: Annotated[list[ChecklistAnswer], Field(max_length=100)]
     note: Text = ""
+    reason: Text = ""
 
 
 class ReturnCase(Versioned):

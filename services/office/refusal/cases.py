@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from contracts.words import CaseStage, InquiryState
+from contracts.words import CaseStage, InquiryState, VerdictWord
 from services.office.refusal.facts import AwardCode, ChangedVerdict, Refusal, says
 
 CASES: Final[dict[str, Refusal]] = {
@@ -23,6 +23,17 @@ CASES: Final[dict[str, Refusal]] = {
     "checklist.unanswered": says("Bảng kiểm còn mục chưa trả lời.", items=list[str]),
     "checklist.not_met": says("Có mục bắt buộc chưa đạt: hồ sơ này nên trả lại để bổ sung.", items=list[str]),
     "checklist.unknown_item": says("Bảng kiểm đã đổi. Trang đã hiện bản mới; anh/chị trả lời lại.", items=list[str]),
+    "appraisal.held": says(
+        "Đang có việc xem xét, xác minh nên chưa kết luận được (Nghị định 152/2025/NĐ-CP, Điều 4 khoản 4). Chờ kết luận rõ ràng."
+    ),
+    "appraisal.not_met": says(
+        "Chưa đạt: {criteria}. Hồ sơ này không kết luận đủ điều kiện được; trả lại đơn vị, hoặc xét lại khi dữ liệu đã sửa.",
+        criteria=list[str],
+    ),
+    "appraisal.needs_reason": says(
+        "Kết quả xét là “{overall}”: ghi lý do vẫn kết luận đủ điều kiện. Hội đồng và người ký đều đọc.",
+        overall=VerdictWord,
+    ),
     "return.nothing_missing": says("Chọn hoặc viết ít nhất một nội dung cần bổ sung."),
     "return.past_deadline": says("Hạn bổ sung phải từ hôm nay ({today}) trở đi.", today=date),
     "own.collective": says(

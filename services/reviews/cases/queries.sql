@@ -77,7 +77,7 @@ select case_id, office_id, nomination_id, revision, version, stage, award_code, 
     ground, nominee_kind, nominee_id, nominee_name, unit_id, unit_name, period_year, round_id, rulebook_version,
     submitted_at, received_on, hold_reason, withdrawal_reason, meeting_id, advised_on, recommended, published_on,
     listed_on, listed_until, objection_hold, simplified, handed_over_by
-from cases
+from cases as c
 where office_id = $1::uuid
 and ($2::text is null or stage = $2::text)
 and ($3::text is null or award_code = $3::text)
@@ -85,19 +85,57 @@ and ($4::uuid is null or unit_id = $4::uuid)
 and ($5::text is null or strpos(nominee_search_key, $5::text) > 0)
 and ($6::uuid is null or case_id > $6::uuid)
 and ($7::boolean or unit_id = $8::uuid or case_id = any($9::uuid[]))
+and (
+    $11::text is null
+    or $11::text = case
+        when c.hold_reason is not null or c.objection_hold is not null then 'held'
+        else coalesce(
+            (
+                select v.overall
+                from case_verdicts as v
+                where v.case_id = c.case_id and v.revision = c.revision
+                order by v.position desc
+                limit 1
+            ),
+            c.verdict ->> 'overall'
+        )
+    end
+)
 order by case_id
 limit $10::int;
 
 -- name: count_cases
 -- By stage, under the same filters but the stage's.
 select stage, count(*)::int as cases, count(handed_over_by)::int as handed_over
-from cases
+from cases as c
 where office_id = $1::uuid
 and ($2::text is null or award_code = $2::text)
 and ($3::uuid is null or unit_id = $3::uuid)
 and ($4::text is null or strpos(nominee_search_key, $4::text) > 0)
 and ($5::boolean or unit_id = $6::uuid or case_id = any($7::uuid[]))
+and (
+    $8::text is null
+    or $8::text = case
+        when c.hold_reason is not null or c.objection_hold is not null then 'held'
+        else coalesce(
+            (
+                select v.overall
+                from case_verdicts as v
+                where v.case_id = c.case_id and v.revision = c.revision
+                order by v.position desc
+                limit 1
+            ),
+            c.verdict ->> 'overall'
+        )
+    end
+)
 group by stage;
+
+-- name: submitted_words
+select case_id, verdict ->> 'overall' as overall
+from cases
+where office_id = $1::uuid
+and case_id = any($2::uuid[]);
 
 -- name: count_by_stage
 -- Over all offices, for the metric.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from contracts.words import AwardLevel, CaseStage
+from contracts.words import AwardLevel, CaseStage, VerdictWord
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.names import search_key
@@ -33,6 +33,7 @@ class Filter:
     award: str | None = None
     unit_id: UUID | None = None
     text: str = ""
+    overall: str | None = None
 
     @property
     def key(self) -> str | None:
@@ -216,6 +217,7 @@ async def list_cases(
         reader.unit_id,
         reader.case_ids,
         limit,
+        wanted.overall,
     )
     return [_case(row) for row in rows]
 
@@ -231,12 +233,19 @@ async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: 
         reader.sees_all,
         reader.unit_id,
         reader.case_ids,
+        wanted.overall,
     )
     return {CaseStage(row["stage"]): Count(row["cases"], row["handed_over"]) for row in rows}
 
 
 async def count_by_stage(tx: Transaction) -> dict[str, int]:
     return {row["stage"]: row["cases"] for row in await tx.fetch(queries.count_by_stage)}
+
+
+async def submitted_words(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, VerdictWord]:
+    """By case, the verdict's word as it was shown at submission."""
+    rows = await tx.fetch(queries.submitted_words, office_id, list(case_ids))
+    return {row["case_id"]: VerdictWord(row["overall"]) for row in rows}
 
 
 async def load_dossier(tx: Transaction, office_id: UUID, case_id: UUID) -> Dossier:

@@ -22,7 +22,7 @@ from contracts.reviews.api.cases import (
     ReturnCase,
 )
 from contracts.reviews.api.inquiries import AskUnit, Inquiry
-from contracts.words import CaseAct
+from contracts.words import CaseAct, VerdictWord
 from services.gateway.acts import act
 from services.gateway.cases.pages.verdict_table import compare
 from services.gateway.cases.texts import CASE_STAGES
@@ -48,18 +48,20 @@ async def queue_page(
     web: WebDep,
     stage: Annotated[str, Query(alias="buoc", max_length=30)] = "",
     search: Annotated[str, Query(alias="tim", max_length=100)] = "",
+    overall: Annotated[str, Query(alias="ket-qua", max_length=20)] = "",
     after: Annotated[UUID | None, Query(alias="sau")] = None,
 ) -> Response:
     """Cases of one stage, oldest first, with how many there are in each; opens at the first stage with work."""
-    return await queue(web, stage, search, after)
+    return await queue(web, stage, search, after, overall)
 
 
-async def queue(web: Web, stage: str, search: str = "", after: UUID | None = None) -> Response:
+async def queue(web: Web, stage: str, search: str = "", after: UUID | None = None, overall: str = "") -> Response:
     """The cases of one stage; after a refusal with what was ticked."""
     if stage not in {*CASE_STAGES, EVERY}:
         counted = await web.maybe(web.reviews.get("/v1/cases", CasePage, limit=1))
         stage = counted.opens_at.value if counted else EVERY
-    page = await web.maybe(_cases(web, stage, search, after)) or CasePage(items=[], counts={})
+    overall = overall if overall in set(VerdictWord) else ""
+    page = await web.maybe(_cases(web, stage, search, after, overall)) or CasePage(items=[], counts={})
     current = next((each for each in page.stages if each.stage == stage), None)
     many = current.many_at_once if current else []
     return await web.page(
@@ -67,6 +69,8 @@ async def queue(web: Web, stage: str, search: str = "", after: UUID | None = Non
         found=page,
         stage=stage,
         search=search,
+        overall=overall,
+        words_of_verdicts=list(VerdictWord),
         many=many,
         next_act=current.next_act if current else None,
         form_url=MANY[many[0]] if many else "/tham-dinh",
@@ -74,9 +78,11 @@ async def queue(web: Web, stage: str, search: str = "", after: UUID | None = Non
     )
 
 
-async def _cases(web: Web, stage: str, search: str = "", after: UUID | None = None) -> CasePage:
+async def _cases(web: Web, stage: str, search: str, after: UUID | None, overall: str) -> CasePage:
     wanted = None if stage == EVERY else stage
-    return await web.reviews.get("/v1/cases", CasePage, stage=wanted, q=search, after=after, limit=100)
+    return await web.reviews.get(
+        "/v1/cases", CasePage, stage=wanted, q=search, after=after, overall=overall or None, limit=100
+    )
 
 
 @router.get("/{case_id:uuid}")
@@ -137,7 +143,7 @@ async def appraise(case_id: UUID, web: WebDep, form: FormDep) -> Response:
     answers = [
         {"code": code, "answer": form[f"a-{code}"], "note": form[f"n-{code}"]} for code in codes if form[f"a-{code}"]
     ]
-    values = {"version": form["version"], "answers": answers, "note": form["note"]}
+    values = {"version": form["version"], "answers": answers, "note": form["note"], "reason": form["reason"]}
     notice = "Đã thẩm định: đủ điều kiện đưa ra Hội đồng."
     await web.reviews.post(f"/v1/cases/{case_id}/appraisal", read(AppraiseCase, values), CaseState, key=form.key)
     return await web.done(_next(form), notice)

@@ -116,6 +116,7 @@ def case_acts(case: Case, standing: Standing, reader: Actor, today: date) -> lis
                 Action.APPRAISE,
                 lambda: domain.check_appraise(case, standing.has_checklist),
                 lambda: domain.check_none_required(standing.inquiries),
+                lambda: verdicts.check_may_conclude(standing.fresh or standing.record),
             ),
             act(CaseAct.RETURN, Action.APPRAISE, lambda: domain.check_return(case)),
             act(CaseAct.ACCEPT_WITHDRAWAL, Action.APPRAISE, lambda: domain.check_answer_withdrawal(case)),

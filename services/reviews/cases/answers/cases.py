@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from contracts.nominations.api.dossiers import DossierContent
+from contracts.nominations.api.verdicts import ReasonToGoOn
 from contracts.nominations.events import VerdictSummary
 from contracts.reviews.api.cases import (
     Advice,
@@ -23,7 +25,7 @@ from contracts.reviews.api.cases import (
     PreviousAward,
     StageOfCases,
 )
-from contracts.words import AwardGround, CaseAct, CaseStage, DossierState
+from contracts.words import AwardGround, CaseAct, CaseStage, DossierState, VerdictWord
 from services.chassis.database import Row, Transaction
 from services.office.access import TABLE, Action, Actor, Role
 from services.office.refusal import NotFound, Refused
@@ -36,6 +38,8 @@ from services.reviews.cases.domain import Case, Due
 from services.reviews.cases.inquiries import answers as inquiry_answers
 from services.reviews.cases.objections import answers as objection_answers
 from services.reviews.cases.objections import store as objections
+from services.reviews.cases.verdicts import domain as verdicts
+from services.reviews.cases.verdicts import store as verdicts_store
 from services.reviews.cases.verdicts.answers import questions_of, verdicts_of
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import EMPTY, Rulebook
@@ -104,15 +108,39 @@ async def lines(tx: Transaction, actor: Actor, cases: Sequence[Case], today: dat
     standings = await acts.standings_of(tx, cases, rulebooks, actor, today)
     questions = await questions_of(tx, cases)
     advices = await _advices(tx, actor, cases)
+    judged = await _judged(tx, cases, standings)
     return [
         CaseLine(
             **_line(case, today, await _dues(tx, case, rulebooks[case.rulebook_version] or EMPTY, today)),
+            **judged[case.case_id],
             verdict_question=questions.get(case.case_id),
             advice=advices.get(case.case_id),
             acts=acts.case_acts(case, standings[case.case_id], actor, today),
         )
         for case in cases
     ]
+
+
+async def _judged(
+    tx: Transaction, cases: Sequence[Case], standings: Mapping[UUID, acts.Standing]
+) -> dict[UUID, dict[str, Any]]:
+    """By case, the word of its freshest verdict, whether all behind it was compared, and why somebody went on."""
+    if not cases:
+        return {}
+    office_id, ids = cases[0].office_id, [case.case_id for case in cases]
+    submitted = await store.submitted_words(tx, office_id, ids)
+    reasons = await verdicts_store.reasons_of(tx, office_id, ids)
+    found = {}
+    for case in cases:
+        standing = standings[case.case_id]
+        verdict = standing.fresh or standing.record
+        word = verdict.overall if verdict is not None else submitted.get(case.case_id)
+        found[case.case_id] = {
+            "overall": VerdictWord.HELD if case.held_because is not None else word,
+            "is_compared": verdict is None or verdicts.is_compared(verdict),
+            "reasons": [ReasonToGoOn(**asdict(reason)) for reason in reasons[case.case_id]],
+        }
+    return found
 
 
 async def _dues(tx: Transaction, case: Case, rulebook: Rulebook, today: date) -> list[Due]:
@@ -156,8 +184,11 @@ async def detail(
     returned = await store.last_return(tx, case)
     outcome = await store.outcome(tx, case)
     paper = await store.paper_of(tx, case)
+    judged = (await _judged(tx, [case], {case.case_id: standing}))[case.case_id]
     return CaseDetail(
         **_line(case, today, dues),
+        **judged,
+        needs_reason=case.stage is CaseStage.RECEIVED and judged["overall"] is not VerdictWord.MET,
         verdict_question=(await questions_of(tx, [case])).get(case.case_id),
         advice=(await _advices(tx, actor, [case])).get(case.case_id),
         acts=acts.case_acts(case, standing, actor, today),

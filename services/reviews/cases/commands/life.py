@@ -1,6 +1,7 @@
 """Use cases of one case: receive, appraise, return, withdraw, record the answer from above, publish."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from contracts.reviews.events import (
     WithdrawalAccepted,
     WithdrawalRefused,
 )
-from contracts.words import AwardGround
+from contracts.words import AwardGround, GoingOn, VerdictWord
 from services.chassis.acting import Acting
 from services.chassis.audit import audit
 from services.chassis.database import Transaction
@@ -23,6 +24,8 @@ from services.reviews.cases.commands.own_cases import check_may_act, rulebook_of
 from services.reviews.cases.commands.wording import award_of, nominee_of
 from services.reviews.cases.domain import Answer, Case
 from services.reviews.cases.inquiries import store as inquiries
+from services.reviews.cases.verdicts import domain as rules
+from services.reviews.cases.verdicts import store as verdicts
 from services.reviews.copies import store as copies
 from services.reviews.copies.domain import CheckItem
 
@@ -49,19 +52,60 @@ async def checklist_of(tx: Transaction, case: Case, today: date) -> Sequence[Che
     return rulebook.checklist(case.award.code, case.received_on or today) if rulebook else None
 
 
-async def appraise(
-    tx: Transaction, case_id: UUID, version: int, answers: Mapping[str, Answer], note: str, acting: Acting
-) -> Case:
-    """Conclude "eligible"; what the checklist refuses goes back to the unit instead."""
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """ "Đủ điều kiện": the checklist answered, a note, and why where the verdict does not say MET."""
+
+    answers: Mapping[str, Answer]
+    note: str = ""
+    reason: str = ""
+
+
+async def appraise(tx: Transaction, case_id: UUID, version: int, said: Conclusion, acting: Acting) -> Case:
+    """Conclude "eligible"; what the checklist refuses goes back to the unit instead.
+
+    Refuses a case that is held or refused by a sure rule, and one whose freshest verdict is not MET without a reason. The
+    reason answers for just this verdict at the signature too.
+    """
     case = await lock(tx, case_id, version, acting)
+    answers, note = said.answers, said.note
     checklist = await checklist_of(tx, case, acting.today)
     domain.check_appraise(case, has_checklist=checklist is not None)
     domain.check_none_required(await inquiries.of_case(tx, case.office_id, case.case_id))
+    reason = await _reason_to_go_on(tx, case, said.reason, acting)
     case = domain.appraise(case, acting.by.person_id, checklist or (), answers)
     marks = [{"code": code, "answer": given.answer.value, "note": given.note} for code, given in answers.items()]
     await store.keep_appraisal(tx, case, marks, note, acting.at, acting.by.person_id, acting.by.name)
-    await save(tx, case, "appraised", acting, note=note)
+    await save(tx, case, "appraised", acting, note=note, reason=reason)
     return case
+
+
+async def _reason_to_go_on(tx: Transaction, case: Case, reason: str, acting: Acting) -> str:
+    """The reason as it was kept, empty where none was needed."""
+    record = (await verdicts.records_of(tx, case.office_id, [case.case_id])).get(case.case_id)
+    fresh = (await verdicts.freshest_of(tx, case.office_id, [case.case_id])).get(case.case_id) or record
+    rules.check_may_conclude(fresh)
+    submitted = await store.load_dossier(tx, case.office_id, case.case_id)
+    overall = fresh.overall if fresh is not None else VerdictWord(str(submitted.verdict["overall"]))
+    rules.check_reason(overall, reason)
+    if overall is VerdictWord.MET:
+        return ""
+    by = acting.by
+    await verdicts.keep_reason(tx, case, rules.Reason(GoingOn.APPRAISAL, overall, reason.strip(), acting.at, by.name))
+    if record is not None and fresh is not None and rules.needs_answer(record, fresh, ()):
+        given = verdicts.GivenAnswer(
+            case_id=case.case_id,
+            record_digest=record.digest,
+            verdict_digest=fresh.digest,
+            record_id=record.verdict_id,
+            verdict_id=fresh.verdict_id,
+            reason=reason.strip(),
+            answered_at=acting.at,
+            answered_by=by.person_id,
+            answered_by_name=by.name,
+        )
+        await verdicts.keep_answer(tx, case.office_id, given)
+    return reason.strip()
 
 
 async def return_(tx: Transaction, case_id: UUID, asked: ReturnCase, acting: Acting) -> Case:

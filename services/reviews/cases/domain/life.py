@@ -111,8 +111,9 @@ def receive(case: Case, received_on: date, today: date, reason: str) -> Case:
 
 
 def check_appraise(case: Case, has_checklist: bool) -> None:
-    """Appraised by the checklist of the rulebook the case names, once that has arrived."""
+    """Appraised by the checklist of the rulebook the case names, once that has arrived; never while the case stands still."""
     require(case, CaseStage.RECEIVED)
+    check_not_held(case)
     if not has_checklist:
         raise Refused("rulebook.not_arrived", version=case.rulebook_version)
 
@@ -120,6 +121,7 @@ def check_appraise(case: Case, has_checklist: bool) -> None:
 def appraise(case: Case, by: UUID, checklist: Sequence[CheckItem], answers: Mapping[str, Answer]) -> Case:
     """Conclude "eligible". Every item is answered; a required one with yes, or with "na" and a note that says why."""
     require(case, CaseStage.RECEIVED)
+    check_not_held(case)
     check_not_own(case, by)
     codes = {item.code for item in checklist}
     strange = sorted(set(answers) - codes)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.words import CaseId, CaseStage, ObjectionId, ObjectionState
 from services.office.refusal import Refused
-from services.reviews.cases.domain.life import Case, require
+from services.reviews.cases.domain.life import Case, check_not_held, require
 
 LISTABLE = frozenset({CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED})
 
@@ -29,8 +29,9 @@ class Objection:
 
 
 def check_list(case: Case) -> None:
-    """Appraised and not signed yet."""
+    """Appraised and not signed yet; what stands still is not put before everybody."""
     require(case, *LISTABLE)
+    check_not_held(case)
 
 
 def list_as_candidate(case: Case, today: date, closes_on: date, least: date) -> Case:

@@ -43,10 +43,13 @@ def _filter(
     waiting_for: Annotated[CaseAct | None, Query(description="Only cases of the stage that waits for this act")] = None,
     award: Code | None = None,
     unit_id: UUID | None = None,
+    overall: Annotated[
+        VerdictWord | None, Query(description="Word of the freshest verdict; held while it stands still")
+    ] = None,
     q: Annotated[SearchText, Query(description="Part of the nominee's name, with or without dấu")] = "",
 ) -> store.Filter:
     wanted = stage if waiting_for is None else waits_for(waiting_for)
-    return store.Filter(wanted.value if wanted else None, award, unit_id, q)
+    return store.Filter(wanted.value if wanted else None, award, unit_id, q, overall.value if overall else None)
 
 
 @router.get("/cases")
@@ -115,14 +118,21 @@ async def receive(
 
 @router.post("/cases/{case_id}/appraisal", response_model=CaseState, openapi_extra={"x-act": CaseAct.APPRAISE})
 async def appraise(
-    case_id: UUID, body: AppraiseCase, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
+    case_id: UUID,
+    body: AppraiseCase,
+    runtime: RuntimeDep,
+    acting: ActingDep,
+    idempotency_key: IdempotencyKey,
+    judge: JudgeDep,
 ) -> dict[str, Any]:
-    """Conclude "eligible" on an answered checklist."""
+    """Conclude "eligible" on an answered checklist, by the verdict of this moment where something new came up."""
     authorise(acting.by, Action.APPRAISE)
+    await asking.before_conclusion(runtime, judge, acting, case_id, body.version)
     answers = {each.code: Answer(ChecklistMark(each.answer.value), each.note) for each in body.answers}
 
     async def do(tx: Transaction) -> CaseState:
-        case = await commands.appraise(tx, case_id, body.version, answers, body.note, acting)
+        said = commands.Conclusion(answers, body.note, body.reason)
+        case = await commands.appraise(tx, case_id, body.version, said, acting)
         return reading.state(case)
 
     return await change(runtime, acting.by, idempotency_key, {"what": f"appraise {case_id}", "asked": body}, do)

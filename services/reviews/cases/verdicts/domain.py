@@ -1,11 +1,11 @@
 """When a verdict stops a signature: it is held, it is not met, or it differs from the one of record and nobody has answered."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from contracts.words import VerdictMoment, VerdictWord
+from contracts.words import Certainty, Effect, GoingOn, VerdictMoment, VerdictWord
 from services.office.refusal import Refused
 
 
@@ -36,6 +36,17 @@ class CaseVerdict:
     criteria: tuple[dict[str, object], ...]
     compared_with: UUID | None
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody went on although the verdict said ``overall``."""
+
+    moment: GoingOn
+    overall: VerdictWord
+    reason: str
+    given_at: datetime
+    given_by_name: str
 
 
 Pair = tuple[str, str]
@@ -116,3 +127,41 @@ def check_answerable(record: CaseVerdict | None, fresh: CaseVerdict | None, aske
     if not needs_answer(record, fresh, ()):
         raise Refused("verdict.same")
     return pair(record, fresh)
+
+
+def is_compared(verdict: CaseVerdict) -> bool:
+    """Whether nothing that counts rests on a rule that nobody has compared."""
+    return not any(
+        Effect(str(each["effect"])).counts and Certainty(str(each["certainty"])).is_unchecked
+        for each in verdict.criteria
+    )
+
+
+def check_may_conclude(verdict: CaseVerdict | None) -> None:
+    """Nobody concludes "đủ điều kiện" on what is held, or refused by a rule that is sure; anything else goes on, see `check_reason`.
+
+    Args:
+        verdict: the freshest of the case's present revision; None where the case came from before verdicts were kept.
+    """
+    if verdict is None:
+        return
+    if verdict.overall is VerdictWord.HELD:
+        raise Refused("appraisal.held")
+    locking = [str(each["name"]) for each in verdict.criteria if _locks(each)]
+    if verdict.overall is VerdictWord.NOT_MET and locking:
+        raise Refused("appraisal.not_met", criteria=locking)
+
+
+def _locks(criterion: Mapping[str, object]) -> bool:
+    """A refusal that rests on nothing uncompared."""
+    return (
+        criterion["verdict"] == VerdictWord.NOT_MET
+        and Effect(str(criterion["effect"])).counts
+        and not Certainty(str(criterion["certainty"])).is_unchecked
+    )
+
+
+def check_reason(overall: VerdictWord, reason: str) -> None:
+    """Concluding on anything but MET takes a written reason, which council and signer read (ADR 19)."""
+    if overall is not VerdictWord.MET and not reason.strip():
+        raise Refused("appraisal.needs_reason", field="reason", overall=overall)

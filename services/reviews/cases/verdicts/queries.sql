@@ -82,3 +82,18 @@ and m.case_id = $2::uuid
 and m.position > (select coalesce(max(v.position), 0) from case_verdicts as v where v.case_id = $2::uuid)
 order by m.position desc
 limit 1;
+
+-- name: keep_reason
+-- One for each revision and moment; told again it is the same.
+insert into case_reasons (office_id, case_id, revision, moment, overall, reason, given_at, given_by_name)
+values ($1::uuid, $2::uuid, $3::int, $4::text, $5::text, $6::text, $7::timestamptz, $8::text)
+on conflict do nothing;
+
+-- name: reasons_of
+-- At each case's present revision, the earlier first.
+select r.case_id, r.moment, r.overall, r.reason, r.given_at, r.given_by_name
+from case_reasons as r
+join cases as c on c.case_id = r.case_id and c.revision = r.revision
+where r.office_id = $1::uuid
+and r.case_id = any($2::uuid[])
+order by r.case_id, r.given_at;

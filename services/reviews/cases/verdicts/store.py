@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.words import VerdictMoment, VerdictWord
+from contracts.words import GoingOn, VerdictMoment, VerdictWord
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.reviews.cases.verdicts.domain import CaseVerdict, Difference, Pair
+from services.reviews.cases.domain import Case
+from services.reviews.cases.verdicts.domain import CaseVerdict, Difference, Pair, Reason
 
 queries = Queries(__file__)
 
@@ -105,6 +106,35 @@ async def answered_pairs(tx: Transaction, office_id: UUID, case_ids: Sequence[UU
     for answer in await answers_of(tx, office_id, case_ids):
         pairs[answer.case_id].add((answer.record_digest, answer.verdict_digest))
     return pairs
+
+
+async def keep_reason(tx: Transaction, case: Case, reason: Reason) -> None:
+    await tx.execute(
+        queries.keep_reason,
+        case.office_id,
+        case.case_id,
+        case.revision,
+        reason.moment.value,
+        reason.overall.value,
+        reason.reason,
+        reason.given_at,
+        reason.given_by_name,
+    )
+
+
+async def reasons_of(tx: Transaction, office_id: UUID, case_ids: Sequence[UUID]) -> dict[UUID, list[Reason]]:
+    """By case, why somebody went on, the earlier first."""
+    found: dict[UUID, list[Reason]] = {case_id: [] for case_id in case_ids}
+    for row in await tx.fetch(queries.reasons_of, office_id, list(case_ids)):
+        reason = Reason(
+            moment=GoingOn(row["moment"]),
+            overall=VerdictWord(row["overall"]),
+            reason=row["reason"],
+            given_at=row["given_at"],
+            given_by_name=row["given_by_name"],
+        )
+        found[row["case_id"]].append(reason)
+    return found
 
 
 async def mark_cases(tx: Transaction, columns: Sequence[Sequence[object]]) -> Sequence[Row]:

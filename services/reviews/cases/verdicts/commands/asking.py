@@ -71,6 +71,22 @@ async def before_the_vote(
     return {verdict.case_id: verdict for verdict in kept}
 
 
+async def before_conclusion(runtime: Runtime, judge: Judge, acting: Acting, case_id: UUID, version: int) -> None:
+    """A fresh verdict, kept whatever follows, where something came up that none has looked at yet."""
+
+    async def wanted(tx: Transaction) -> Wanted:
+        cases = await _read(tx, acting, {case_id: version}, CaseStage.RECEIVED)
+        marked = await store.marked_since(tx, acting.by.office_id, [case_id])
+        return await _against_record(tx, cases if marked else [])
+
+    judged = await _ask(runtime, judge, acting, VerdictMoment.REJUDGED, wanted)
+    if judged:
+        async with runtime.database.transaction() as tx:
+            cases = await cases_store.load_cases(tx, acting.by.office_id, list(judged))
+            await commands.keep(tx, cases, judged)
+            await commands.note_judged(tx, cases, judged, acting)
+
+
 async def judged_now(runtime: Runtime, judge: Judge, acting: Acting, case_id: UUID) -> Judged:
     """One case judged now: the verdict of record where it has none yet, else a fresh one to look at before the vote."""
     async with runtime.database.transaction() as tx:

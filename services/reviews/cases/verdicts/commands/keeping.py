@@ -47,6 +47,9 @@ async def keep(tx: Transaction, cases: Sequence[Case], judged: Judged) -> list[C
     verdicts = [kept_with(case, judged[case.case_id]) for case in cases]
     if verdicts:
         await store.keep(tx, cases[0].office_id, verdicts)
+    for case in cases:
+        if (wrote := judged[case.case_id].went_on) is not None:
+            await store.keep_reason(tx, case, rules.Reason(**wrote.model_dump()))
     return verdicts
 
 
