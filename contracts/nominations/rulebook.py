@@ -109,6 +109,7 @@ class CheckEntry(_Written):
     months: int | None = None
     title: str | None = None
     statement: str | None = None
+    after: str | None = None
     grounds: tuple[AwardGround, ...] = ()
     options: tuple["CheckEntry", ...] = ()
 

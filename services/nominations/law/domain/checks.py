@@ -42,7 +42,13 @@ PARAMETERS: dict[str, frozenset[str]] = {
     ALL_OF: frozenset({"options"}),
     READINGS: frozenset({"options"}),
 }
-OPTIONAL = {"grade_streak": frozenset({"award"}), "award_clock": frozenset({"at_least", "title"})}
+OPTIONAL = {
+    "recognised_initiative": frozenset({"after"}),
+    "achievement": frozenset({"after"}),
+    "title_streak": frozenset({"after"}),
+    "grade_streak": frozenset({"award", "after"}),
+    "award_clock": frozenset({"at_least", "title"}),
+}
 AT_LEAST_ONE = ("years", "at_least", "months")
 
 
@@ -56,7 +62,7 @@ def complaints(rulebook: Rulebook, check: Check) -> Iterator[Complaint]:
         yield (), f"{check.name} thiếu {missing}"
     for extra in sorted(given - PARAMETERS[check.name] - OPTIONAL.get(check.name, frozenset())):
         yield (extra,), f"{check.name} không dùng {extra}"
-    for field in ("award", "title"):
+    for field in ("award", "title", "after"):
         code = getattr(check, field)
         if code is not None and code not in rulebook.award_names:
             yield (field,), f"không có danh hiệu, hình thức {code}"

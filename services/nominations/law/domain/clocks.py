@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from contracts.words import Grade, NomineeKind
+from services.nominations.law.domain.clock import decision, last_of, starts
 from services.nominations.law.domain.findings import MET, NOT_MET, TO_VERIFY, Case, Finding, Inputs, given, number
 from services.nominations.law.domain.rules import Check
 from services.office.text import format_date, join_words
@@ -23,16 +24,15 @@ def award_clock(case: Case, check: Check) -> Finding:
     must be xuất sắc, or have ``title``. Awards given on one of ``grounds`` start no clock (E11).
     """
     name, needed = case.award_name(check.award), number(check.years, "years")
-    decided = [p for p in case.facts.past_awards if p.code == check.award and p.decided_on <= case.on]
-    counted = [p for p in decided if p.ground not in check.grounds]
-    if not counted:
-        why = f"{name} được tặng đột xuất hoặc theo chuyên đề không được tính" if decided else f"Chưa được tặng {name}"
+    last = last_of(case, check.award, check.grounds)
+    if last is None:
+        was_given = last_of(case, check.award, ()) is not None
+        why = (
+            f"{name} được tặng đột xuất hoặc theo chuyên đề không được tính" if was_given else f"Chưa được tặng {name}"
+        )
         return Finding(NOT_MET, f"{why}.", f"Được tặng {name} theo công trạng, sau đó đủ {needed} năm")
-    last = max(counted, key=lambda p: (p.decided_on, p.period_year or 0, p.decision_number))
-    start = date(last.period_year + 1, 1, 1) if last.period_year is not None else last.decided_on
-    number_of = f" số {last.decision_number}" if last.decision_number else ""
-    merit = f", thành tích đến năm {last.period_year}" if last.period_year is not None else ""
-    shown: Inputs = ((name, f"quyết định{number_of} ngày {format_date(last.decided_on)}{merit}"),)
+    start = starts(last)
+    shown: Inputs = ((name, decision(last)),)
     ready = months_after(start, 12 * needed)
     if ready > case.last_day + timedelta(days=1):
         return Finding(
@@ -75,9 +75,11 @@ def _steady_years(case: Case, check: Check, first_year: int, shown: Inputs) -> F
 
 
 def title_times(case: Case, check: Check) -> Finding:
-    """E06: a title ``at_least`` times in a row, no more than ``years`` apart, the last of them of now or the year before.
+    """E06: a title ``at_least`` times in a row, no more than ``years`` apart, the last of them of now or not long before.
 
-    CSTĐ tỉnh rests on three years of CSTĐ cơ sở, so two in a row stand up to three years apart: the office's reading.
+    CSTĐ tỉnh rests on three years of CSTĐ cơ sở, so two in a row stand up to three years apart: the office's reading. It is
+    proposed until the end of the year after the one in which the last title was decided (NĐ 152/2025 Đ35.1); where nobody
+    knows when that was, a year more is to be verified.
     """
     name, needed, apart = case.award_name(check.award), number(check.at_least, "at_least"), number(check.years, "years")
     code = given(check.award, "award")
@@ -86,31 +88,52 @@ def title_times(case: Case, check: Check) -> Finding:
     hoped = held | {year for year, y in by_year.items() if code in y.pending}
     leave = {year for year, y in by_year.items() if y.maternity_leave is not None}
     shown: Inputs = tuple((f"{name} năm {year}", "có" if year in held else "đang đề nghị") for year in sorted(hoped))
-    if len(_run(held, set(), case.period_year, apart)) >= needed:
+    decided = {p.period_year: p.decided_on.year for p in case.facts.past_awards if p.code == code}
+    period, run = case.period_year, _run(held, set(), apart)
+    if len(run) >= needed and _is_recent(run[0], period, decided.get(run[0], run[0]), set()):
         return Finding(MET, f"Có {name} {needed} lần liên tục.", inputs=shown)
-    run = _run(hoped, leave, case.period_year, apart)
-    if len(run) >= needed:
+    run = _run(hoped, leave, apart)
+    newest = run[0] if run else None
+    if len(run) >= needed and newest is not None:
         what = [f"{name} năm {year} được công nhận" for year in sorted(set(run) - held)]
+        late = not _is_recent(newest, period, decided.get(newest, newest), leave)
+        if late and newest not in decided:
+            what.append(f"quyết định {name} năm {newest} ban hành năm {newest + 1}")
         what += [] if what else ["thời gian nghỉ thai sản không làm đứt chuỗi"]
-        return Finding(
-            TO_VERIFY, f"Đủ {needed} lần liên tục nếu {join_words(what)}.", f"Xác minh: {join_words(what)}", shown
-        )
+        if _is_recent(newest, period, decided.get(newest, newest + 1), leave):
+            told = join_words(what)
+            return Finding(TO_VERIFY, f"Đủ {needed} lần liên tục nếu {told}.", f"Xác minh: {told}", shown)
     return Finding(
         NOT_MET,
-        f"Có {name} {len(run)} lần liên tục tính đến năm {case.period_year}, cần {needed}.",
+        _too_few(name, sorted(run), needed, period, apart),
         f"Có {name} {needed} lần liên tục, cách nhau không quá {apart} năm",
         shown,
     )
 
 
-def _run(years: set[int], leave: set[int], until: int, apart: int) -> list[int]:
+def _too_few(name: str, run: list[int], needed: int, period: int, apart: int) -> str:
+    if not run:
+        return f"Chưa có {name} lần nào đến năm {period}, cần {needed} lần liên tục."
+    has = f"Có {name} {len(run)} lần liên tục ({', '.join(str(year) for year in run)})"
+    if len(run) >= needed:
+        return f"{has}, nhưng đã quá hạn đề nghị: chậm nhất ngày 31/12 của năm sau năm có quyết định {name} lần cuối ({run[-1]})."
+    return f"{has}, cần {needed} lần liên tục, cách nhau không quá {apart} năm."
+
+
+def _is_recent(newest: int, period: int, decided: int, leave: set[int]) -> bool:
+    """The period is no later than the year after the decision; years of leave between do not count."""
+    gap = sum(1 for year in range(max(newest, decided) + 1, period) if year not in leave)
+    return newest <= period and gap == 0
+
+
+def _run(years: set[int], leave: set[int], apart: int) -> list[int]:
     """The years of the newest unbroken run, newest first; years of leave do not lengthen a gap."""
     run: list[int] = []
     for year in sorted(years, reverse=True):
-        after = run[-1] if run else until
-        gap = min(after - year, 1) + sum(1 for between in range(year + 1, after) if between not in leave)
-        if gap > (apart if run else 1):
-            break
+        if run:
+            gap = 1 + sum(1 for between in range(year + 1, run[-1]) if between not in leave)
+            if gap > apart:
+                break
         run.append(year)
     return run
 

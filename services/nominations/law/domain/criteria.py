@@ -1,12 +1,14 @@
 """The questions rules ask of one nominee's own record: membership, grade, discipline, initiatives, achievements, streaks."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from contracts.words import Grade, Scope
+from services.nominations.law.domain.clock import clock
 from services.nominations.law.domain.facts import Initiative, YearFacts
 from services.nominations.law.domain.findings import HELD, MET, NOT_MET, TO_VERIFY, Case, Finding, Inputs, given, number
 from services.nominations.law.domain.rules import Check
-from services.nominations.law.domain.streaks import all_held, streak
+from services.nominations.law.domain.streaks import Streak, all_held, streak
 from services.office.text import format_date, join_words
 
 SCOPE_LABELS = {Scope.BASE: "cơ sở", Scope.PROVINCE: "tỉnh", Scope.NATION: "toàn quốc"}
@@ -32,19 +34,21 @@ def belongs_to_office(case: Case, check: Check) -> Finding:
 
 
 def merit_in_period(case: Case, check: Check) -> Finding:
-    """E02: the period has begun, and what is put forward was achieved in it."""
+    """E02: the period has begun, and what is put forward was achieved in it and after any discipline had ended (E10)."""
     if case.period_year > case.on.year:
         return Finding(NOT_MET, f"Năm {case.period_year} chưa bắt đầu.", f"Đề nghị từ ngày 01/01/{case.period_year}")
     achievements = sorted(case.facts.achievements, key=lambda a: (a.achieved_on, a.name))
-    outside = [a for a in achievements if not case.first_day <= a.achieved_on <= case.last_day]
+    outside = [a for a in achievements if not case.merit_from <= a.achieved_on <= case.last_day]
     shown: Inputs = tuple(("Thành tích", f"{a.name} ({format_date(a.achieved_on)})") for a in achievements)
     if not outside:
         return Finding(MET, f"Thành tích thuộc {case.period}.", inputs=shown)
     names = join_words([f"“{a.name}” ({format_date(a.achieved_on)})" for a in outside])
+    window = f"từ {format_date(case.merit_from)}" if case.merit_from > case.first_day else ""
+    ended = f" hoặc trước khi hết thời hạn kỷ luật (tính {window})" if window else ""
     return Finding(
         NOT_MET if len(outside) == len(achievements) else TO_VERIFY,
-        f"Ngoài {case.period}, không được tính: {names}.",
-        f"Chỉ nêu thành tích đạt được trong {case.period}",
+        f"Ngoài {case.period}{ended}, không được tính: {names}.",
+        f"Chỉ nêu thành tích đạt được trong {case.period}{f', {window}' if window else ''}",
         shown,
     )
 
@@ -91,22 +95,17 @@ def no_pending_matter(case: Case, check: Check) -> Finding:
 
 def discipline_ended(case: Case, check: Check) -> Finding:
     """E10: merit counts from the end of the last discipline term; nothing is left when that is the period's end."""
-    terms = [
-        (d.term.end, d.level)
-        for year in case.facts.years
-        for d in year.disciplines
-        if d.term.start <= max(case.on, case.last_day) and (d.term.end is None or d.term.end >= case.first_day)
-    ]
-    if not terms:
+    ends = case.discipline_ends
+    if not ends:
         return Finding(MET, f"Không bị kỷ luật ảnh hưởng đến {case.period}.")
-    if any(end is None for end, _ in terms):
+    if None in ends:
         return Finding(
             NOT_MET,
             "Đang thi hành kỷ luật, chưa có ngày hết thời hạn.",
             "Nhập ngày hết thời hạn kỷ luật; thành tích được tính từ ngày đó",
             (("Kỷ luật", "đang trong thời hạn"),),
         )
-    end = max(end for end, _ in terms if end is not None)
+    end = max(end for end in ends if end is not None)
     shown: Inputs = (("Hết thời hạn kỷ luật", format_date(end)),)
     if end >= case.last_day or end >= case.on:
         left = f"không còn thành tích được tính trong {case.period}"
@@ -144,12 +143,20 @@ def _initiative_words(found: list[Initiative]) -> list[str]:
 
 
 def recognised_initiative(case: Case, check: Check) -> Finding:
-    """An initiative or accepted topic of the scope asked for, recognised by the day of judging."""
+    """An initiative or accepted topic of the scope asked for, recognised by the day of judging.
+
+    One recognised before a discipline ended is merit of before that end (E10); one of a year that ``after`` was given for
+    has been rewarded (E23).
+    """
     scope, least = Scope(given(check.scope, "scope")), number(check.at_least, "at_least")
+    counted = clock(case, check.after)
+    first = max(case.first_day.year, counted.first_year)
     within = [
         i
         for i in case.facts.initiatives
-        if i.scope.reaches(scope) and case.first_day.year <= i.year <= case.period_year
+        if i.scope.reaches(scope)
+        and first <= i.year <= case.period_year
+        and (i.recognised_on is None or i.recognised_on >= case.merit_from or case.merit_from == case.first_day)
     ]
     known = [i for i in within if i.recognised_on is not None and i.recognised_on <= case.on]
     waiting = [i for i in within if i not in known]
@@ -161,18 +168,23 @@ def recognised_initiative(case: Case, check: Check) -> Finding:
         shown += tuple(("Sáng kiến, đề tài chờ công nhận", words) for words in _initiative_words(waiting))
         names = join_words(_initiative_words(waiting))
         return Finding(TO_VERIFY, f"Đủ nếu {names} được công nhận.", f"Có quyết định công nhận {names}", shown)
-    return Finding(NOT_MET, f"Có {len(known)}, cần {wanted}.", f"Có {wanted}", shown)
+    return Finding(NOT_MET, f"Có {len(known)}, cần {wanted}.{counted.told}", f"Có {wanted}", shown)
 
 
 def achievement(case: Case, check: Check) -> Finding:
-    """Achievements of one of the grounds asked for, in the period, proved by the unit."""
+    """Achievements of one of the grounds asked for, in the period, proved by the unit.
+
+    What was achieved before a discipline ended does not count (E10), nor what ``after`` was given for (E23).
+    """
     least = number(check.at_least, "at_least")
     scope = Scope(given(check.scope, "scope"))
+    counted = clock(case, check.after)
+    first = max(case.merit_from, counted.start)
     within = sorted(
         (
             a
             for a in case.facts.achievements
-            if a.ground in check.grounds and a.scope.reaches(scope) and case.first_day <= a.achieved_on <= case.last_day
+            if a.ground in check.grounds and a.scope.reaches(scope) and first <= a.achieved_on <= case.last_day
         ),
         key=lambda a: (a.achieved_on, a.name),
     )
@@ -185,14 +197,22 @@ def achievement(case: Case, check: Check) -> Finding:
             TO_VERIFY, "Thành tích đã nêu, chưa có minh chứng.", "Bổ sung minh chứng, xác nhận thành tích", shown
         )
     wish = f"{check.label or 'Thành tích'}: {least:02d}, có minh chứng"
-    return Finding(NOT_MET, f"có {len(proved)}, cần {least:02d}.", wish, shown)
+    late = (
+        f" Chỉ tính từ {format_date(case.merit_from)}, sau khi hết kỷ luật." if case.merit_from > case.first_day else ""
+    )
+    return Finding(NOT_MET, f"có {len(proved)}, cần {least:02d}.{late}{counted.told}", wish, shown)
 
 
 def title_streak(case: Case, check: Check) -> Finding:
-    """E05 and the like: a title in consecutive years, the last of them the period's."""
+    """E05 and the like: a title in consecutive years, the last of them the period's; years rewarded before left out (E23)."""
     name, needed = case.award_name(check.award), number(check.years, "years")
-    facts = case.facts
-    chain = streak(facts.years, given(check.award, "award"), case.period_year, facts.predecessors).newest(needed)
+    facts, code, counted = case.facts, given(check.award, "award"), clock(case, check.after)
+    years = [each for each in facts.years if each.year >= counted.first_year]
+    before = [
+        replace(unit, years=tuple(each for each in unit.years if each.year >= counted.first_year))
+        for unit in facts.predecessors
+    ]
+    chain = streak(years, code, case.period_year, before).newest(needed)
     shown: Inputs = tuple((f"{name} năm {year}", "có") for year in sorted(chain.held))
     shown += tuple((f"{name} năm {year}", "đang đề nghị trong đợt") for year in sorted(chain.pending))
     shown += tuple((f"Năm {year}", "nghỉ thai sản, không có danh hiệu") for year in sorted(chain.leave))
@@ -206,20 +226,49 @@ def title_streak(case: Case, check: Check) -> Finding:
         conditions += [f"năm {year} được tính thành tích của đơn vị sáp nhập" for year in sorted(chain.inherited)]
         what = join_words(conditions)
         return Finding(TO_VERIFY, f"Đủ {needed} năm liên tục nếu {what}.", f"Xác minh: {what}", shown)
-    return Finding(
-        NOT_MET,
-        f"Có {name} {chain.possible} năm liên tục tính đến năm {case.period_year}, cần {needed}; "
-        f"chuỗi đứt ở năm {chain.broken_in}.",
-        f"Có {name} liên tục {needed} năm, đến hết năm được xét",
-        shown,
+    told = _broken_chain(case, code, chain, needed)
+    return Finding(NOT_MET, f"{told}{counted.told}", f"Có {name} liên tục {needed} năm, đến hết năm được xét", shown)
+
+
+def _broken_chain(case: Case, code: str, chain: Streak, needed: int) -> str:
+    """What there is of a chain, and the year that ends it; of one that ended before the period's year, that it did."""
+    name, year = case.award_name(code), case.period_year
+    if chain.possible == 0:
+        last = max((y.year for y in case.facts.years if code in y.awards and y.year < year), default=None)
+        if last is None:
+            return f"Chưa có {name} năm nào đến năm {year}, cần {needed} năm liên tục."
+        earlier = streak(case.facts.years, code, last).unbroken
+        span = str(last) if earlier == 1 else f"{last - earlier + 1}–{last}"
+        gap = f"năm {year}" if last == year - 1 else f"các năm {last + 1}–{year}"
+        return (
+            f"Có {name} {earlier} năm liên tục ({span}), {gap} không có; cần {needed} năm liên tục đến hết năm {year}."
+        )
+    on_leave = case.facts.year(chain.broken_in).maternity_leave is not None
+    why = " (nghỉ thai sản, không có danh hiệu)" if on_leave else ""
+    return (
+        f"Có {name} {chain.possible} năm liên tục tính đến năm {year}, cần {needed}; "
+        f"chuỗi đứt ở năm {chain.broken_in}{why}."
     )
 
 
 def grade_streak(case: Case, check: Check) -> Finding:
-    """Consecutive years with a grade, or with a title that stands for it, the last of them the period's."""
+    """Consecutive years with a grade, or with a title that stands for it, the last of them the period's.
+
+    Years that ``after`` was given for do not count again (E23).
+    """
     least, needed = Grade(given(check.grade, "grade")), number(check.years, "years")
+    counted = clock(case, check.after)
     years = [case.facts.year(case.period_year - back) for back in range(needed)]
     shown: Inputs = tuple((f"Năm {y.year}", y.grade.label if y.grade else "chưa xếp loại") for y in reversed(years))
+
+    rewarded = [y.year for y in reversed(years) if y.year < counted.first_year]
+    if rewarded:
+        return Finding(
+            NOT_MET,
+            f"Năm {join_words([str(year) for year in rewarded])} không tính lại.{counted.told}",
+            f"{needed} năm liên tục {least.label} sau lần khen trước",
+            shown,
+        )
 
     def stands(year: YearFacts) -> bool:
         return (year.grade is not None and year.grade.reaches(least)) or (check.award or "") in year.awards

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.words import VerdictWord
 from services.nominations.law.domain.facts import CollectiveFacts, Facts, YearFacts
@@ -62,6 +62,23 @@ class Case:
     @property
     def last_day(self) -> date:
         return date(self.period_year, 12, 31)
+
+    @property
+    def discipline_ends(self) -> tuple[date | None, ...]:
+        """Ends of the discipline terms that touch the counted years; None where a term has no known end."""
+        return tuple(
+            d.term.end
+            for year in self.facts.years
+            for d in year.disciplines
+            if d.term.start <= max(self.on, self.last_day) and (d.term.end is None or d.term.end >= self.first_day)
+        )
+
+    @property
+    def merit_from(self) -> date:
+        """The first day whose merit counts: after the last discipline term (NĐ 152/2025 Đ4.4); behind the period where none does."""
+        ends = self.discipline_ends
+        latest = max((end if end is not None else self.last_day for end in ends), default=None)
+        return max(self.first_day, latest + timedelta(days=1)) if latest is not None else self.first_day
 
     @property
     def this_year(self) -> YearFacts:

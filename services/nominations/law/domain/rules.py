@@ -84,7 +84,8 @@ class LawText:
 class Check:
     """One question put to the facts; ``name`` chooses the function that answers, the rest are its parameters.
 
-    ``title`` is a title that stands for the grade asked for (TTLĐXS for xuất sắc).
+    ``title`` is a title that stands for the grade asked for (TTLĐXS for xuất sắc); ``after`` the award whose merit does not
+    count again (E23).
     """
 
     name: str
@@ -98,6 +99,7 @@ class Check:
     months: int | None = None
     title: str | None = None
     statement: str | None = None
+    after: str | None = None
     grounds: tuple[AwardGround, ...] = ()
     options: tuple["Check", ...] = ()
 

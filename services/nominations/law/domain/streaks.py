@@ -73,9 +73,10 @@ def streak(years: Iterable[YearFacts], code: str, until_year: int, predecessors:
         else:
             break
         year -= 1
+    # Leave that no title lies behind bridges nothing: the chain ends there and not in a year before it.
     first = min((*held, *pending, *inherited), default=until_year + 1)
-    leave = [on_leave for on_leave in leave if on_leave > first]
-    return Streak(until_year, tuple(held), tuple(pending), tuple(leave), year, tuple(inherited))
+    bridging = [on_leave for on_leave in leave if on_leave > first]
+    return Streak(until_year, tuple(held), tuple(pending), tuple(bridging), first - 1, tuple(inherited))
 
 
 def all_held(predecessors: Sequence[Predecessor], year: int, holds: Callable[[YearFacts], bool]) -> bool:
