@@ -84,7 +84,9 @@ class LifeOfACase(RuleBasedStateMachine):
         return tuple(each.objection_id for each in self.objections if each.state is not ObjectionState.ANSWERED)
 
     def terms(self, deputises: bool) -> Terms:
-        return Terms(deputises, self.simplified, self.list_days, self.unanswered)
+        return Terms(
+            deputises=deputises, simplified=self.simplified, list_days=self.list_days, unanswered=self.unanswered
+        )
 
     @rule(
         where=st.sampled_from([CaseStage.RECEIVED, CaseStage.APPRAISED, CaseStage.ON_AGENDA, CaseStage.ADVISED]),
