@@ -16,6 +16,8 @@ from deploy.sample.api import REVIEWS, Desk, Problem
 from deploy.sample.cast import Cast
 
 ANSWERED_WITH: Final = "Đã đối chiếu sổ khen thưởng và quyết định vừa ký (mẫu):"
+GOING_ON: Final = "Đã đối chiếu hồ sơ với đơn vị; trình Hội đồng xem xét phần còn phải xác minh (mẫu)."
+"""Why a clerk concludes where a verdict does not say "đạt"; kept only there."""
 PROVINCE_CHAIR: Final = "Chủ tịch UBND tỉnh Ninh Bình"
 OUTCOMES: Final = frozenset({CaseStage.DECIDED, CaseStage.DECLINED, CaseStage.UPPER_GRANTED, CaseStage.UPPER_REFUSED})
 """What may be published as a result."""
@@ -80,7 +82,9 @@ class Appraisers:
         said = [api.ChecklistAnswer(code=code, answer=ChecklistMark.YES) for code in self._checklists[case.award.code]]
         if case.award.code == "CSTD_CO_SO":
             said = [_without_initiative(each) for each in said]
-        body = api.AppraiseCase(version=case.version, answers=said, note="Hồ sơ đủ điều kiện trình Hội đồng.")
+        body = api.AppraiseCase(
+            version=case.version, answers=said, note="Hồ sơ đủ điều kiện trình Hội đồng.", reason=GOING_ON
+        )
         return await self.desk_for(case).post(REVIEWS, f"/v1/cases/{case.case_id}/appraisal", body, api.CaseState)
 
     async def return_(

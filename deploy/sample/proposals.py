@@ -24,6 +24,8 @@ STATEMENTS: Final = {
 }
 """What the unit confirms in the minutes of its meeting (biên bản bình xét)."""
 
+GOING_ON: Final = "Đơn vị vẫn đề nghị, chờ hướng dẫn đối chiếu luật mới (mẫu)."
+"""Why a unit hands in against rules that nobody has compared; kept only there."""
 BULK: Final = 100
 GOOD: Final = (Grade.EXCELLENT, Grade.GOOD)
 
@@ -55,6 +57,7 @@ def row(
         or f"{name}: hoàn thành nhiệm vụ được giao, tích cực hưởng ứng phong trào thi đua (dữ liệu mẫu).",
         achievements=list(deeds),
         statements=STATEMENTS[award],
+        reason=GOING_ON,
     )
 
 

@@ -74,16 +74,33 @@ async def test_without_a_verdict_nothing_is_received_and_nothing_is_kept(reviews
     assert len(asked) == 1, "a repetition has its answer already"
 
 
-async def test_what_is_not_met_may_be_received_and_is_shown_but_not_signed_without_an_answer(reviews: Reviews) -> None:
+async def test_what_is_not_met_may_be_received_and_is_shown_but_not_concluded(reviews: Reviews) -> None:
     office = Office()
     event = office.submitted()
     reviews.judging.say(event.nomination_id, E03="not_met")
+    await reviews.deliver(office, office.rulebook(), event)
+    case = await reviews.case_of(office, event.nomination_id)
+    path = f"/cases/{case['case_id']}"
+    state = await reviews.do(office.clerk, f"{path}/receipt", version=1, received_on=today())
+    seen = await reviews.get(office.clerk, path)
+    answers = [{"code": item["code"], "answer": "yes"} for item in seen["checklist"]]
+
+    refused = await reviews.refuse(office.clerk, f"{path}/appraisal", version=state["version"], answers=answers)
+
+    act = next(each for each in seen["acts"] if each["name"] == "appraise")
+    assert (seen["overall"], act["why_not"]["code"]) == ("not_met", "appraisal.not_met")
+    assert refused[:2] == (409, "appraisal.not_met")
+
+
+async def test_what_became_not_met_after_the_conclusion_is_not_signed_without_an_answer(reviews: Reviews) -> None:
+    office = Office()
+    event = office.submitted()
     state = await reviews.advised(office, event)
+    reviews.judging.say(event.nomination_id, E03="not_met")
 
     code, detail = await refusal(reviews, office, "/decisions", decided_on=today(), cases=_plain(state))
 
-    assert (code, detail["cases"][0]["before"], detail["cases"][0]["now"]) == ("verdict.differs", "not_met", "not_met")
-    assert detail["cases"][0]["differences"] == []
+    assert (code, detail["cases"][0]["before"], detail["cases"][0]["now"]) == ("verdict.differs", "met", "not_met")
 
 
 def _plain(state: dict[str, Any]) -> list[dict[str, Any]]:

@@ -123,9 +123,7 @@ async def _receive(stage: Stage, cases: Sequence[CaseLine]) -> None:
     on_time = await cases_of(cast.standing, lambda case: case.case_id in arrived and case.nominee.nominee_id != late)
     await stage.appraisers.receive(on_time, stage.today)
     held = (await cases_of(cast.standing, lambda case: case.is_held))[0]
-    await stage.appraisers.conclude(held)
-    held = (await cases_of(cast.standing, lambda case: case.case_id == held.case_id))[0]
-    await matters.try_to_vote(stage, MEETING, [held])
+    await matters.try_to_conclude(stage, held)
     await stage.day(date(YEAR, 10, 2))
     await stage.appraisers.receive(await cases_of(cast.standing, lambda case: case.case_id in arrived), stage.today)
     let_go = await matter(stage, LOOKED_INTO, SUSPICION, date(YEAR, 9, 25), stage.today)

@@ -53,6 +53,12 @@ async def arises(stage: Stage) -> None:
     stage.tell(f"Sau khi nộp, có việc về {case.nominee.name}: {FIRST} {stopped} hồ sơ tự tạm dừng")
 
 
+async def try_to_conclude(stage: Stage, case: CaseLine) -> None:
+    """A held case is not concluded eligible."""
+    why = await refused(stage, stage.appraisers.conclude(case))
+    stage.tell(f"Kết luận “đủ điều kiện” hồ sơ đang tạm dừng: bị từ chối ({why})")
+
+
 async def try_to_vote(stage: Stage, name: str, cases: Sequence[CaseLine]) -> None:
     """A meeting with a held case on its agenda is not planned."""
     why = await refused(stage, Meeting.plan(stage.cast, name, stage.today, cases))
