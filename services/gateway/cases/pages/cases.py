@@ -78,7 +78,7 @@ async def queue(web: Web, stage: str, search: str = "", after: UUID | None = Non
     )
 
 
-async def _cases(web: Web, stage: str, search: str, after: UUID | None, overall: str) -> CasePage:
+async def _cases(web: Web, stage: str, search: str = "", after: UUID | None = None, overall: str = "") -> CasePage:
     wanted = None if stage == EVERY else stage
     return await web.reviews.get(
         "/v1/cases", CasePage, stage=wanted, q=search, after=after, overall=overall or None, limit=100

@@ -130,7 +130,7 @@ async def _judged(
     office_id, ids = cases[0].office_id, [case.case_id for case in cases]
     submitted = await store.submitted_words(tx, office_id, ids)
     reasons = await verdicts_store.reasons_of(tx, office_id, ids)
-    found = {}
+    found: dict[UUID, dict[str, Any]] = {}
     for case in cases:
         standing = standings[case.case_id]
         verdict = standing.fresh or standing.record
