@@ -102,6 +102,8 @@ CALLS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "GET /v1/rulebooks/current",
             "GET /v1/rulebooks/{version}/files",
             "POST /v1/unit-meetings",
+            "GET /v1/unit-meetings/{meeting_id}",
+            "PUT /v1/unit-meetings/{meeting_id}",
             "GET /v1/units",
             "GET /v1/units/{unit_id}/forecast",
             "GET /v1/units/{unit_id}/simulation",

@@ -44,8 +44,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
-def error_page(status: int, title: str, text: str) -> Response:
-    return HTMLResponse(render.page("error.html", title=title, text=text, status=status), status)
+def error_page(status: int, title: str, text: str, page: str = "") -> Response:
+    """``page``: where to go on, if that is known better than the first page."""
+    return HTMLResponse(render.page("error.html", title=title, text=text, status=status, page=page), status)
 
 
 def too_many() -> Response:
@@ -78,15 +79,22 @@ def _title(status: int) -> str:
 
 def _sign_in(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)
-    address = f"/dang-nhap?tiep={quote(error.then, safe='/')}" if error.then != "/" else "/dang-nhap"
+    asked = {"tiep": error.then} if error.then != "/" else {}
+    asked |= {"giu": "1"} if error.is_kept else {}
+    query = "&".join(f"{name}={quote(value, safe='/')}" for name, value in asked.items())
+    address = f"/dang-nhap?{query}" if query else "/dang-nhap"
     if "hx-request" in request.headers:
         return Response(status_code=200, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
 
 
-def _form_refused(_: Request, __: Exception) -> Response:
-    text = "Biểu mẫu không đến từ trang của phiên làm việc này nên không được nhận. Anh/chị mở lại trang rồi gửi."
-    return error_page(403, "Không nhận biểu mẫu", text)
+def _form_refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, FormRefused)
+    text = "Biểu mẫu không đến từ trang của phiên làm việc này nên không được nhận. "
+    if error.page:
+        kept = "Nội dung đã gõ được giữ lại: mở lại trang, xem lại rồi gửi."
+        return error_page(403, "Không nhận biểu mẫu", text + kept, error.page)
+    return error_page(403, "Không nhận biểu mẫu", text + "Anh/chị mở lại trang rồi gửi.")
 
 
 def _away(_: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
 """What a form sends, read into the API's own models; what is wrong comes back as sentences beside the kept input."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, get_args
@@ -36,6 +36,12 @@ class Form:
     """The fields of one posted form, each as text, stripped; a repeated name keeps all its values."""
 
     raw: FormData = field(default_factory=FormData)
+
+    @classmethod
+    def of(cls, fields: Iterable[tuple[str, str]]) -> "Form":
+        """From pairs of name and text, as they are kept of a draft."""
+        pairs: list[tuple[str, str | UploadFile]] = [(name, value) for name, value in fields]
+        return cls(FormData(pairs))
 
     def __getitem__(self, name: str) -> str:
         value = self.raw.get(name)

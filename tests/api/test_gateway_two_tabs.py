@@ -38,9 +38,6 @@ async def sign_in_again(desk: Desk, username: str, location: str) -> str:
     return entered.headers["location"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the page says that it shows the newest, shows one text, and saves it over the other"
-)
 async def test_of_two_tabs_the_second_save_shows_both_texts_and_writes_neither(
     office: SmallOffice, site: Gateway
 ) -> None:
@@ -69,7 +66,6 @@ async def test_of_two_tabs_the_second_save_shows_both_texts_and_writes_neither(
     assert "Bản của thẻ thứ hai" not in (await head.look(address)).text
 
 
-@pytest.mark.xfail(strict=True, reason="what was typed is thrown away when the session has ended")
 async def test_what_was_sent_after_the_session_had_ended_stands_in_the_form_after_signing_in(
     office: SmallOffice, site: Gateway
 ) -> None:

@@ -184,12 +184,14 @@ def test_a_form_number_that_is_not_certain_says_so() -> None:
 def test_what_is_claimed_beside_recorded_minutes_is_refused_by_name() -> None:
     meeting = a_meeting(replace(said(ABSENT), statements=("tinh_than",)))
 
-    papers.require_minuted(["tinh_than"], the_minutes(meeting))
-    papers.require_minuted(["doan_ket"], None)
+    names = {"doan_ket": "Nội bộ đoàn kết"}
+    papers.require_minuted(["tinh_than"], the_minutes(meeting), names)
+    papers.require_minuted(["doan_ket"], None, names)
     with pytest.raises(Refused) as caught:
-        papers.require_minuted(["tinh_than", "doan_ket"], the_minutes(meeting))
+        papers.require_minuted(["tinh_than", "doan_ket"], the_minutes(meeting), names)
 
-    assert (caught.value.code, caught.value.detail) == ("nomination.not_minuted", {"statements": ["doan_ket"]})
+    told = {"statements": ["doan_ket"], "names": ["Nội bộ đoàn kết"]}
+    assert (caught.value.code, caught.value.detail) == ("nomination.not_minuted", told)
     assert papers.confirmed([], the_minutes(meeting)) == ("tinh_than",)
     assert papers.confirmed(["doan_ket"], None) == ("doan_ket",)
 

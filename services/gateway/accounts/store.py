@@ -147,7 +147,9 @@ async def add_session(tx: Transaction, token: str, account_id: UUID, csrf: str) 
 
 async def session(tx: Transaction, token: str) -> Session | None:
     row = await tx.fetchrow(queries.session, digest(token))
-    return None if row is None else Session(_account(row, None), row["csrf"], row["notice"], row["is_stale"])
+    if row is None:
+        return None
+    return Session(account=_account(row, None), csrf=row["csrf"], notice=row["notice"], is_stale=row["is_stale"])
 
 
 async def touch_session(tx: Transaction, token: str) -> None:

@@ -13,7 +13,7 @@ from contracts.fields import Recorded
 from contracts.nominations.api.movements import Launch, Movement, MovementIn, Plan, Round, RoundIn
 from contracts.nominations.api.register import Unit
 from contracts.reporting.api.progress import NewUnitResults, UnitResults, UnitResultsList
-from services.gateway.forms import read
+from services.gateway.forms import FormProblem, Invalid, read
 from services.gateway.movements.texts import MOVEMENT_SCOPES
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
@@ -100,6 +100,10 @@ async def record(web: WebDep, form: FormDep) -> Response:
     known = next(
         (r for r in found.items if str(r.unit_id) == values["unit_id"] and str(r.month) == values["month"]), None
     )
+    if known and not form.is_on("replace"):
+        stored = f"{known.completed}/{known.assigned} việc hoàn thành, {known.on_time} việc đúng hạn"
+        text = f"Tháng {known.month} đã có số liệu: {stored}. Muốn thay thì đánh dấu “Thay số đã ghi” rồi gửi lại."
+        raise Invalid([FormProblem(text, "replace")])
     body = read(NewUnitResults, {**values, "version": known.version if known else 0})
     await web.reporting.post("/v1/results", body, UnitResults, key=form.key)
     return await web.done("/phong-trao#ket-qua", "Đã ghi kết quả tháng.")

@@ -1,5 +1,6 @@
 """Báo cáo: the year's obligations with their due dates, the figures of a period, the interim summary as a Word file."""
 
+import hashlib
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from contracts.reporting.api.reports import Letterhead, NewInterimReport, Report
 from services.gateway.forms import day, read
 from services.gateway.reports.texts import figure
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
+from services.office.refusal import Refused
 
 router = APIRouter(prefix="/bao-cao", include_in_schema=False)
 
@@ -51,11 +53,17 @@ async def _page(web: Web) -> Response:
         award_rows=award_rows(summary) if summary else [],
         measures=MEASURES,
         letterhead=letterhead,
+        letterhead_version=_fingerprint(letterhead),
         happenings=timeline.items if timeline else [],
         first=first,
         last=last,
         year=today.year,
     )
+
+
+def _fingerprint(letterhead: Letterhead | None) -> str:
+    """Which letterhead a form was filled over: reporting counts no versions of it."""
+    return hashlib.sha256(letterhead.model_dump_json().encode()).hexdigest()[:16] if letterhead else "0"
 
 
 def interim_period(today: date) -> tuple[date, date]:
@@ -152,6 +160,8 @@ async def put_letterhead(web: WebDep, form: FormDep) -> Response:
         "theme_office",
     )
     values: dict[str, Any] = {name: form[name] for name in names}
+    if form["version"] != _fingerprint(await web.reporting.find("/v1/letterhead", Letterhead)):
+        raise Refused("stale", field="version")
     office = await web.office()
     values |= {"recipients": form.lines("recipients"), "is_sample": bool(office and office.is_sample)}
     await web.reporting.send("PUT", "/v1/letterhead", read(Letterhead, values), Letterhead)

@@ -12,11 +12,12 @@ from services.chassis.runtime import Runtime
 from services.gateway import passwords, render
 from services.gateway.accounts import commands, store
 from services.gateway.accounts.store import Account
+from services.gateway.drafts import store as drafts
 from services.gateway.errors import error_page
 from services.gateway.forms import Form, FormProblem
 from services.gateway.refusals import sentence
 from services.gateway.security import is_cross_site, is_from_here
-from services.gateway.web import COOKIE, FormDep, FormRefused, WebDep
+from services.gateway.web import COOKIE, DRAFT_COOKIE, FormDep, FormRefused, WebDep
 from services.office.refusal import Refused
 
 router = APIRouter(include_in_schema=False)
@@ -41,8 +42,8 @@ def _sign_in(request: Request) -> SignIn:
 
 
 @router.get("/dang-nhap")
-async def sign_in_page(request: Request, tiep: str = "/") -> Response:
-    return _page(request, tiep)
+async def sign_in_page(request: Request, tiep: str = "/", giu: str = "") -> Response:
+    return _page(request, tiep, is_kept=giu == "1")
 
 
 @router.post("/dang-nhap")
@@ -101,6 +102,10 @@ async def _enter(request: Request, runtime: Runtime, account: Account, then: str
         if old:
             await store.end_session(tx, old)
         token = await commands.start_session(tx, account)
+        leaves_drafts = request.cookies.get(DRAFT_COOKIE, "")
+        if not leaves_drafts or await drafts.account_of_key(tx, leaves_drafts) != account.account_id:
+            leaves_drafts = secrets.token_urlsafe(32)
+            await drafts.add_key(tx, leaves_drafts, account.account_id)
     answer = RedirectResponse(_inside(then), 303)
     answer.set_cookie(
         COOKIE,
@@ -111,11 +116,20 @@ async def _enter(request: Request, runtime: Runtime, account: Account, then: str
         samesite="lax",
         secure=_secure(request),
     )
+    answer.set_cookie(
+        DRAFT_COOKIE,
+        leaves_drafts,
+        max_age=int(drafts.KEY_SECONDS),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=_secure(request),
+    )
     answer.delete_cookie(FORM_COOKIE, path="/dang-nhap")
     return answer
 
 
-def _page(request: Request, then: str, username: str = "", problem: str = "") -> Response:
+def _page(request: Request, then: str, username: str = "", problem: str = "", is_kept: bool = False) -> Response:
     token = secrets.token_urlsafe(24)
     runtime: Runtime = request.app.state.runtime
     html = render.page(
@@ -123,6 +137,7 @@ def _page(request: Request, then: str, username: str = "", problem: str = "") ->
         csrf=token,
         then=_inside(then),
         username=username,
+        is_kept=is_kept,
         problems=[FormProblem(problem, "username")] if problem else [],
         is_simulated=runtime.clock.is_simulated,
         is_preview=runtime.settings.preview,

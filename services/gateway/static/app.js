@@ -26,6 +26,74 @@
     if (question && !window.confirm(question)) event.preventDefault();
   }, true);
 
+  // What is typed is kept for the account until it is sent; where the server cannot be asked, in this browser until it can.
+  const drafts = document.body.dataset;
+  const waiting = new Map();
+  const isKept = (form) => drafts.drafts && form?.getAttribute("method") === "post" && !form.hasAttribute("data-not-kept");
+  function draftOf(form) {
+    const secret = new Set([...form.elements].filter((each) => each.type === "password").map((each) => each.name));
+    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !secret.has(name));
+    return { address: form.getAttribute("action"), page: location.pathname + location.search, fields };
+  }
+  async function tell({ address, page, fields }) {
+    const words = { csrf: drafts.csrf, "dia-chi": address, trang: page, "du-lieu": JSON.stringify(fields) };
+    const answer = await fetch(drafts.drafts, { method: "POST", body: new URLSearchParams(words), redirect: "manual" });
+    if (!answer.ok) throw new Error(String(answer.status));
+  }
+  async function keep(form) {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    const draft = draftOf(form);
+    const place = `ban-nhap|${drafts.account}|${draft.address}`;
+    try {
+      await tell(draft);
+      localStorage.removeItem(place);
+    } catch {
+      localStorage.setItem(place, JSON.stringify(draft));
+    }
+  }
+  const keepAll = () => Promise.all([...waiting.keys()].map(keep));
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = event.target.form;
+      if (!isKept(form)) return;
+      clearTimeout(waiting.get(form));
+      waiting.set(form, setTimeout(() => keep(form), 800));
+    });
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    clearTimeout(waiting.get(event.target));
+    waiting.delete(event.target);
+  });
+  // Leaving with something not yet told: the browser sends it after the page.
+  window.addEventListener("pagehide", () => {
+    for (const form of waiting.keys()) {
+      const { address, page, fields } = draftOf(form);
+      const words = { csrf: drafts.csrf, "dia-chi": address, trang: page, "du-lieu": JSON.stringify(fields) };
+      navigator.sendBeacon(drafts.drafts, new URLSearchParams(words));
+    }
+    waiting.clear();
+  });
+  // A part of the page is about to be asked for anew: first what was typed into it.
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!waiting.size) return;
+    event.preventDefault();
+    keepAll().then(() => event.detail.issueRequest(true));
+  });
+  // What could not be told before is told now, and shown.
+  if (drafts.drafts) {
+    const left = Object.keys(localStorage).filter((place) => place.startsWith(`ban-nhap|${drafts.account}|`));
+    Promise.all(
+      left.map(async (place) => {
+        const draft = JSON.parse(localStorage.getItem(place));
+        await tell(draft);
+        localStorage.removeItem(place);
+        return draft.page === location.pathname + location.search;
+      }),
+    ).then((here) => here.includes(true) && location.reload(), () => {});
+  }
+
   // "/" goes to the page's search box.
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

@@ -33,8 +33,9 @@ DOSSIERS: Final[dict[str, Refusal]] = {
         "Hồ sơ còn thiếu: {papers}. Bổ sung ở mục Giấy tờ rồi nộp lại.", missing=Data, papers=str
     ),
     "nomination.not_minuted": says(
-        "Biên bản bình xét không ghi nội dung đơn vị xác nhận ({statements}). Bỏ đánh dấu, hoặc ghi lại biên bản cho đúng.",
+        "Biên bản bình xét không ghi nội dung đơn vị xác nhận: {names}. Bỏ đánh dấu ở mục Sửa, hoặc sửa biên bản cho đúng.",
         statements=list[str],
+        names=list[str],
     ),
     "attachment.empty": says("Tệp rỗng. Chọn lại tệp có nội dung."),
     "attachment.too_large": says(

@@ -75,14 +75,27 @@ async def _register(web: Web, search: str = "", unit: str = "") -> Response:
 async def add_unit(web: WebDep, form: FormDep) -> Response:
     values: dict[str, Any] = {name: form[name] for name in ("code", "name", "kind")}
     values["is_standing_unit"] = form.is_on("is_standing_unit")
+    units = await web.nominations.get("/v1/units", list[Unit])
+    known = next((each for each in units if each.code.lower() == form["code"].lower()), None)
+    _require_replacing(form, f"{known.name}" if known else None)
     return await _write(web, form, "units", UnitRow, values, "Đã ghi đơn vị.")
 
 
 @router.post("/can-bo")
 @or_again(_register)
 async def add_person(web: WebDep, form: FormDep) -> Response:
+    people = await web.nominations.get("/v1/people", list[Person], q=form["code"].lower(), limit=200)
+    known = next((each for each in people if each.code.lower() == form["code"].lower()), None)
+    _require_replacing(form, f"{known.name}, {known.unit_name}" if known else None)
     names = ("code", "name", "sex", "birth_year", "category", "position", "position_level", "unit_code", "joined_on")
     return await _write(web, form, "people", PersonRow, {name: form[name] for name in names}, "Đã ghi cán bộ.")
+
+
+def _require_replacing(form: Form, known: str | None) -> None:
+    """A code that somebody has already is typed on purpose, or by mistake: the form says which."""
+    if known is not None and not form.is_on("replace"):
+        text = f"Mã {form['code']} đã có: {known}. Muốn sửa mục ấy thì đánh dấu “Sửa mục đã có mã này” rồi gửi lại."
+        raise Invalid([FormProblem(text, "code")])
 
 
 async def _write(web: Web, form: Form, table: str, model: Any, values: dict[str, Any], notice: str) -> Response:

@@ -101,6 +101,7 @@ async def _page(web: Web, chosen: Chosen) -> Response:
     candidates, has_more, nominee = await _candidates(web, chosen)
     verdict, why = await _verdict(web, chosen, award, round_, nominee)
     words = rulebook.award(award)
+    typed = web.posted or await web.draft("/de-nghi/moi")
     return await web.page(
         "nominations/new.html",
         chosen=chosen,
@@ -115,6 +116,7 @@ async def _page(web: Web, chosen: Chosen) -> Response:
         verdict=verdict,
         why_no_verdict=why,
         achievements=rows_of(web.form),
+        rows=len(typed.raw.getlist("deed")) if typed else 0,
         is_published=rulebook.is_published,
         own_unit_only=not web.works_for_every_unit,
     )

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from contracts.fields import Recorded
 from contracts.nominations.api.achievements import AchievementLine, AchievementList, ReuseList
+from contracts.nominations.api.dossiers import UnitMeeting
 from contracts.nominations.api.nominations import (
     Hold,
     Nomination,
@@ -74,12 +75,18 @@ async def show(web: Web, nomination_id: UUID) -> Response:
     found = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
     minutes = act(found, NominationAct.RECORD_MINUTES)
     people, head = await people_of(web, found.nominee.unit_id) if minutes else ([], "")
+    meeting = None
+    if minutes and found.minutes:
+        meeting = await web.allowed(web.nominations.get(f"/v1/unit-meetings/{found.minutes.meeting_id}", UnitMeeting))
+    award = (await rulebook_words(web)).award(found.award_code)
     reuse = await web.allowed(web.nominations.get(f"/v1/nominations/{nomination_id}/reuse", ReuseList))
     return await web.page(
         "nominations/show.html",
         it=found,
         people=people,
         head=head,
+        meeting=meeting,
+        statements=award.statements if award else (),
         paper_choices=[*((paper.code, paper.name) for paper in found.required_papers), ("KHAC", "Giấy tờ khác")],
         reuse=reuse,
         may_allow=web.can(Action.APPRAISE),
@@ -105,15 +112,16 @@ async def _edit(web: Web, nomination_id: UUID) -> Response:
     award = (await rulebook_words(web)).award(found.award_code)
     owner = found.nominee.nominee_id
     kept = await web.maybe(web.nominations.get("/v1/achievements", AchievementList, owner=owner, limit=200))
-    form = web.form
+    typed = web.posted or await web.draft(web.request.url.path)
     return await web.page(
         "nominations/edit.html",
         it=found,
-        ground=(form and form["ground"]) or found.ground.value,
-        summary=form["summary"] if form else found.summary,
-        achievements=rows_of(form) if form else [a.model_dump(mode="json") for a in found.achievements],
+        ground=found.ground.value,
+        summary=found.summary,
+        achievements=[a.model_dump(mode="json") for a in found.achievements],
         records=_records(kept.items if kept else [], found),
-        chosen=form.many("statements") if form else found.statements,
+        rows=len(typed.raw.getlist("deed")) if typed else 0,
+        chosen=found.statements,
         statements=award.statements if award else (),
     )
 

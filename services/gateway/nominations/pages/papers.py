@@ -1,14 +1,23 @@
 """Giấy tờ của hồ sơ: upload, read and take out files; record the unit's own meeting about one nominee."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
 from contracts.fields import Recorded
-from contracts.nominations.api.dossiers import Attached, UnitMeetingIn
+from contracts.nominations.api.dossiers import (
+    Attached,
+    MinutesRow,
+    MinutesRowIn,
+    UnitMeeting,
+    UnitMeetingEdit,
+    UnitMeetingIn,
+)
 from contracts.nominations.api.nominations import Nomination
+from contracts.words import MinutesMethod
 from services.gateway.forms import Form, FormProblem, Invalid, day, read
 from services.gateway.nominations.pages.nominations import show
 from services.gateway.web import FormDep, Web, WebDep, or_again
@@ -63,7 +72,7 @@ async def remove(nomination_id: UUID, attachment_id: UUID, web: WebDep, form: Fo
 @router.post("/{nomination_id:uuid}/binh-xet")
 @or_again(show)
 async def record_meeting(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
-    """The unit's meeting about this one nominee; the year-end table records one about many."""
+    """The unit's meeting about this one nominee, or a correction of it; the year-end table records one about many."""
     it = await web.nominations.get(f"/v1/nominations/{nomination_id}", Nomination)
     row = {
         "nominee_kind": it.nominee.kind.value,
@@ -73,11 +82,36 @@ async def record_meeting(nomination_id: UUID, web: WebDep, form: FormDep) -> Res
         "in_favour": form["in_favour"] or "0",
         "against": form["against"] or "0",
         "abstained": form["abstained"] or "0",
-        "statements": form.many("statements") or it.statements,
+        "statements": form.many("statements"),
     }
+    if form["meeting_id"]:
+        await _correct(web, form, row)
+        return await web.done(f"/de-nghi/{nomination_id}#giay-to", "Đã sửa biên bản bình xét của đơn vị.")
     body = read(UnitMeetingIn, meeting_of(form, str(it.nominee.unit_id), str(it.round_id), [row]))
     await web.nominations.post("/v1/unit-meetings", body, Recorded, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}#giay-to", "Đã ghi cuộc họp bình xét của đơn vị.")
+
+
+async def _correct(web: Web, form: Form, row: dict[str, Any]) -> None:
+    """The next version of the meeting: what it said about others stays as it was."""
+    meeting_id = quote(form["meeting_id"], safe="")
+    kept = await web.nominations.get(f"/v1/unit-meetings/{meeting_id}", UnitMeeting)
+    about = ("nominee_kind", "nominee_id", "award_code")
+    others = [
+        _as_told(each)
+        for each in kept.rows
+        if [str(getattr(each, name)) for name in about] != [row[name] for name in about]
+    ]
+    told = meeting_of(form, str(kept.unit_id), str(kept.round_id), [*others, row])
+    body = read(UnitMeetingEdit, {**told, "version": form["version"]})
+    await web.nominations.send("PUT", f"/v1/unit-meetings/{meeting_id}", body, Recorded, key=form.key)
+
+
+def _as_told(row: MinutesRow) -> dict[str, Any]:
+    """A recorded row as it was told: of a consensus nobody counts."""
+    told = row.model_dump(mode="json", include=set(MinutesRowIn.model_fields))
+    uncounted = {"in_favour": 0, "against": 0, "abstained": 0} if row.method is MinutesMethod.CONSENSUS else {}
+    return told | uncounted
 
 
 def meeting_of(form: Form, unit_id: str, round_id: str, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -183,7 +183,8 @@ def check_ready(looked: Looked) -> None:
     """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
     assessed, judged = looked.assessed, eligibility(looked)
     domain.require_eligible(judged, shown(judged))
-    papers.require_minuted(looked.nomination.papers.statements, assessed.material.minutes)
+    names = looked.rulebook.statement_names(looked.nomination.award.code)
+    papers.require_minuted(looked.nomination.papers.statements, assessed.material.minutes, names)
     papers.require_complete(assessed.papers)
     papers.require_scanned(assessed.files)
 

@@ -75,12 +75,17 @@ def require_scanned(files: Iterable[Attachment]) -> None:
             raise Refused("attachment.scan_pending", field="attachments", name=file.name)
 
 
-def require_minuted(statements: Iterable[str], minutes: Minutes | None) -> None:
-    """What the unit confirms comes from its minutes: with minutes recorded here, nothing may be claimed beside them."""
+def require_minuted(statements: Iterable[str], minutes: Minutes | None, names: Mapping[str, str]) -> None:
+    """What the unit confirms comes from its minutes: with minutes recorded here, nothing may be claimed beside them.
+
+    Args:
+        names: of each statement, as the office says it.
+    """
     if minutes is not None and minutes.agreed:
         beyond = sorted(set(statements) - set(minutes.statements))
         if beyond:
-            raise Refused("nomination.not_minuted", field="statements", statements=beyond)
+            said = [names.get(code, "nội dung không còn trong sổ luật") for code in beyond]
+            raise Refused("nomination.not_minuted", field="statements", statements=beyond, names=said)
 
 
 def confirmed(statements: Sequence[str], minutes: Minutes | None) -> tuple[str, ...]:

@@ -92,6 +92,17 @@ class Rulebook:
     def award_names(self) -> Mapping[str, str]:
         return {award.code: award.name for award in self.awards}
 
+    def statement_names(self, award_code: str) -> dict[str, str]:
+        """What the unit confirms for an award, by code: each as the office says it."""
+        codes = {code for award in self.awards if award.code == award_code for code in award.criteria}
+        return {
+            check.statement: check.label or rule.name
+            for rule in self.criteria
+            if rule.code in codes
+            for check in (rule.check, *rule.check.options)
+            if check.statement
+        }
+
     def counted(self, counted: Counted) -> list[str]:
         """Codes of the awards that count as this in the figures of a unit, in the book's order."""
         return list(dict.fromkeys(award.code for award in self.awards if award.counts_as is counted))
