@@ -13,14 +13,18 @@ WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Line = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"),
+    StringConstraints(
+        min_length=1,
+        max_length=300,
+        pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]*[^\s\x00-\x1f\x7f\ufffe\uffff][^\x00-\x1f\x7f\ufffe\uffff]*$",
+    ),
 ]
 """One line of text with something in it: a name, a title."""
 
-OptionalLine = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00-\x1f\x7f]*$")]
+OptionalLine = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]*$")]
 """One line of text that may be empty."""
 
-Prose = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+Prose = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$")]
 """Some sentences, line breaks allowed, perhaps empty."""
 
 Reason = Annotated[
@@ -28,15 +32,23 @@ Reason = Annotated[
     StringConstraints(
         min_length=1,
         max_length=2000,
-        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*[^\s\x00-\x1f\x7f\ufffe\uffff][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$",
     ),
 ]
 """Some sentences that must say something."""
 
-CodeText = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x20\x7f]+$")]
+CodeText = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x20\x7f\ufffe\uffff]+$")]
 """A code or a number with its symbol (``E05-CHUOI``, ``12/QĐ-VPUBND``): no spaces, no control characters."""
 
 Code = CodeText
+
+
+def _capital(value: object) -> object:
+    return unicodedata.normalize("NFC", value.upper()) if isinstance(value, str) else value
+
+
+RegisterCode = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w.\-/]{0,63}$"), BeforeValidator(_capital)]
+"""A unit's or a person's code as the register keeps it: capital letters, digits and ``. - / _``; the workbook takes the same."""
 
 
 def _written_day(value: object) -> object:
@@ -65,7 +77,7 @@ PaperNumber = Annotated[int, Field(ge=1, le=999_999, description="Number of a pa
 
 Limit = Annotated[int, Field(ge=1, le=200)]
 
-SearchText = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+SearchText = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00-\x1f\x7f\ufffe\uffff]*$")]
 """What a person types into a search box, with or without dấu."""
 
 

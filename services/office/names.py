@@ -7,6 +7,11 @@ LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
+_ETHS = str.maketrans("\u00d0\u00f0\u0189\u0256", "\u0110\u0111\u0110\u0111")
+"""Letters of other languages that look like Đ and đ; office machines write them, and no Vietnamese name has them."""
+_APOSTROPHES = dict.fromkeys(map(ord, "'`\u00b4\u2018\u2019\u201b\u02bb\u02bc\u02b9\u02c8\u2032\uff07"))
+"""As they stand in names such as H'Mông; for `str.translate`, which then leaves them out."""
+
 
 class _WithoutMarks(dict[int, int | None]):
     """For `str.translate`: every character as it is, combining marks gone; learns each character when it first comes."""
@@ -19,9 +24,14 @@ class _WithoutMarks(dict[int, int | None]):
 _WITHOUT_MARKS = _WithoutMarks()
 
 
+def with_vietnamese_d(text: str) -> str:
+    """Ð and ð of Icelandic, and Ɖ of Ewe, as the Đ and đ that they were meant to be."""
+    return text.translate(_ETHS)
+
+
 def normalise(text: str) -> str:
-    """NFC and single spaces: official templates hold Vietnamese in NFD (law.md B.8)."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """NFC, single spaces and one Đ: official templates hold Vietnamese in NFD (law.md B.8)."""
+    return " ".join(unicodedata.normalize("NFC", with_vietnamese_d(text)).split())
 
 
 def same_words(text: str) -> str:
@@ -30,16 +40,28 @@ def same_words(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """Lower case without dấu, đ → d, single spaces: the same for NFC and NFD, and for its own result."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join(letters.translate(_WITHOUT_MARKS).lower().split())
+    """Lower case without dấu and apostrophes, đ → d, single spaces: the same for NFC and NFD, and for its own result."""
+    letters = unicodedata.normalize("NFD", with_vietnamese_d(text).lower().replace("đ", "d"))
+    return " ".join(letters.translate(_WITHOUT_MARKS).translate(_APOSTROPHES).lower().split())
+
+
+def search_patterns(wanted: str) -> list[str]:
+    """For SQL's ``like all``: a key is found when it holds every word that was typed, in any order; nothing typed finds all."""
+    words = search_key(wanted).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_").split()
+    return [f"%{word}%" for word in words]
+
+
+def is_found(wanted: str, text: str) -> bool:
+    """What `search_patterns` says, of a text at hand."""
+    key = search_key(text)
+    return all(word in key for word in search_key(wanted).split())
 
 
 def word_key(word: str) -> SortKey:
     """A word in dictionary order: its letters, then its tones."""
     letters: list[int] = []
     tones: list[int] = []
-    for letter in unicodedata.normalize("NFC", word.lower()):
+    for letter in unicodedata.normalize("NFC", with_vietnamese_d(word).translate(_APOSTROPHES).lower()):
         marks = unicodedata.normalize("NFD", letter)
         tone = next((mark for mark in marks if mark in TONES), "")
         plain = unicodedata.normalize("NFC", marks.replace(tone, "") if tone else marks)

@@ -96,6 +96,40 @@ async def test_people_are_listed_by_given_name_and_found_without_marks(api: Api)
     ]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "codes"), [("duc dang", ["P1", "P2"]), ("Đặng ĐỨC", ["P1", "P2"]), ("hmong", ["P3"]), ("H’Mông", ["P3"])]
+)
+async def test_people_are_found_by_words_in_any_order_and_by_every_spelling(
+    api: Api, wanted: str, codes: list[str]
+) -> None:
+    await api.post("/v1/offices", WORDS)
+    people = rows()["people"]
+    for person, name in zip(people, ("\u00d0ặng Văn \u00d0ức", "Đặng Văn Đức", "Y H'Mông Niê"), strict=False):
+        person["name"] = name
+    await api.post("/v1/register/bulk", rows(people=people, years=[]))
+
+    found = await api.get("/v1/people", q=wanted)
+
+    assert [each["code"] for each in found] == codes
+
+
+@pytest.mark.parametrize("code", ["A#1", "Mã 1", "_A", "\uffff", "A" * 65])
+async def test_a_code_that_the_workbook_would_not_take_back_is_not_taken(api: Api, code: str) -> None:
+    await api.post("/v1/offices", WORDS)
+
+    refused = await api.refused("/v1/register/bulk", {"units": [{"code": code, "name": "Phòng"}]}, status=422)
+
+    assert [each["field"] for each in refused["errors"]] == ["units.0.code"]
+
+
+async def test_a_code_in_small_letters_is_the_same_code_in_the_api_and_in_the_workbook(api: Api) -> None:
+    await api.post("/v1/offices", WORDS)
+    await api.post("/v1/register/bulk", {"units": [{"code": "vp1", "name": "Phòng"}]})
+    await api.post("/v1/register/bulk", {"units": [{"code": "VP1", "name": "Phòng Một"}]})
+
+    assert [(each["code"], each["name"]) for each in await api.get("/v1/units")] == [("VP1", "Phòng Một")]
+
+
 async def test_rows_that_name_what_is_not_there_are_refused_all_together(api: Api) -> None:
     await api.post("/v1/offices", WORDS)
     wrong = rows()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.office.names import normalise, search_key, sort_key
+from services.office.names import is_found, normalise, search_key, search_patterns, sort_key
 from services.office.text import format_date, format_number, format_paper_date, format_share, format_waiting, join_words
 
 VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ Đ  -")
@@ -104,3 +104,31 @@ def test_waiting_is_said_in_working_days() -> None:
 
 def test_words_are_joined_as_spoken() -> None:
     assert [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a và b", "a, b và c"]
+
+
+@pytest.mark.parametrize(
+    "written", ["\u00d0ặng Văn \u00d0ức", "\u00f0ặng văn \u00f0ức", "\u0189ặng Văn \u0189ức", "ĐẶNG VĂN ĐỨC"]
+)
+def test_every_letter_that_looks_like_d_with_a_stroke_is_found_and_sorted_as_it(written: str) -> None:
+    assert search_key(written) == "dang van duc"
+    assert sort_key(written) == sort_key("Đặng Văn Đức")
+    assert is_found("Đức", written)
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019", "\u2018", "\u02bc", "\u02bb", "`", "\u00b4", "\u2032", "\uff07"])
+def test_every_apostrophe_of_a_name_is_the_same(apostrophe: str) -> None:
+    assert search_key(f"H{apostrophe}Mông") == search_key("HMông") == "hmong"
+    assert sort_key(f"Y K{apostrophe}Bia") == sort_key("Y K'Bia")
+
+
+@pytest.mark.parametrize("wanted", ["an nguyen", "Nguyễn An", "van  AN", "", "ng vă"])
+def test_words_are_found_in_any_order(wanted: str) -> None:
+    assert is_found(wanted, "Nguyễn Văn An")
+
+
+def test_a_word_that_is_not_there_is_not_found() -> None:
+    assert not is_found("an tran", "Nguyễn Văn An")
+
+
+def test_signs_of_sql_in_what_was_typed_are_letters() -> None:
+    assert search_patterns("50% a_b \\") == [r"%50\%%", r"%a\_b%", r"%\\%"]

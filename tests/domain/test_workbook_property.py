@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from services.nominations.register.workbook import AwardRow, PersonRow, Register, RegisterImport, UnitRow, YearRow
 from services.nominations.register.workbook.cells import cleaned
+from services.nominations.register.workbook.encodings import is_suspect, to_unicode
 from services.nominations.register.workbook.layout import (
     AWARD_LEVELS,
     CATEGORIES,
@@ -41,7 +42,8 @@ def texts(longest: int = 60) -> st.SearchStrategy[str]:
     vietnamese = st.text(
         "aăâbcdđeêghiklmnoôơpqrstuưvxyÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬĐÈÉẺẼẸ -–,.=+@'\"<>&#/0123456789", max_size=longest
     )
-    return st.one_of(vietnamese, st.text(max_size=longest)).map(cleaned).filter(lambda t: 0 < len(t) <= longest)
+    kept = st.one_of(vietnamese, st.text(max_size=longest)).map(cleaned)
+    return kept.filter(lambda t: 0 < len(t) <= longest and to_unicode(t) is None and not is_suspect(t))
 
 
 CODES = st.from_regex(r"[A-ZĐ0-9][A-ZĐ0-9_.\-/]{0,11}", fullmatch=True)

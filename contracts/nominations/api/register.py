@@ -6,7 +6,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.fields import Amount, Answer, CodeText, Day, Name, PaperSymbol, Request, ShortText, YearNumber
+from contracts.fields import (
+    Amount,
+    Answer,
+    CodeText,
+    Day,
+    Name,
+    PaperSymbol,
+    RegisterCode,
+    Request,
+    ShortText,
+    YearNumber,
+)
 from contracts.words import (
     AwardGround,
     AwardLevel,
@@ -44,25 +55,25 @@ class Office(Answer):
 class UnitRow(Request):
     """A unit by its code; a known code is changed, a new one is added."""
 
-    code: CodeText
+    code: RegisterCode
     name: Name
     kind: UnitKind = UnitKind.DIVISION
     is_standing_unit: bool = False
     founded_on: Day | None = None
     dissolved_on: Day | None = None
-    successor_code: CodeText | None = None
-    head_code: CodeText | None = None
+    successor_code: RegisterCode | None = None
+    head_code: RegisterCode | None = None
 
 
 class PersonRow(Request):
-    code: CodeText
+    code: RegisterCode
     name: Name
     sex: Sex
     birth_year: Annotated[int, Field(ge=1930, le=2015)]
     category: StaffCategory
     position: ShortText = ""
     position_level: PositionLevel = PositionLevel.NONE
-    unit_code: CodeText
+    unit_code: RegisterCode
     joined_on: Day
     left_on: Day | None = None
 
@@ -70,8 +81,8 @@ class PersonRow(Request):
 class PostingRow(Request):
     """A stay in a unit, both days included; no end: the present one."""
 
-    person_code: CodeText
-    unit_code: CodeText
+    person_code: RegisterCode
+    unit_code: RegisterCode
     from_on: Day
     to_on: Day | None = None
 
@@ -80,14 +91,14 @@ class YearRow(Request):
     """A year's grade of a person or a unit; ``unit_code`` is the unit that graded the person."""
 
     nominee_kind: NomineeKind = NomineeKind.PERSON
-    code: CodeText
+    code: RegisterCode
     year: YearNumber
     grade: Grade
-    unit_code: CodeText | None = None
+    unit_code: RegisterCode | None = None
 
 
 class DisciplineRow(Request):
-    person_code: CodeText
+    person_code: RegisterCode
     level: DisciplineLevel
     from_on: Day
     to_on: Day | None = None
@@ -97,7 +108,7 @@ class DisciplineRow(Request):
 class LeaveRow(Request):
     """A maternity leave (nghỉ thai sản), both days included."""
 
-    person_code: CodeText
+    person_code: RegisterCode
     from_on: Day
     to_on: Day | None = None
 
@@ -106,7 +117,7 @@ class MatterRow(Request):
     """Something being considered or verified (NĐ 152/2025 Điều 4.4); ``released_on`` once the conclusion is clean."""
 
     nominee_kind: NomineeKind = NomineeKind.PERSON
-    nominee_code: CodeText
+    nominee_code: RegisterCode
     what: Name
     opened_on: Day
     released_on: Day | None = None
@@ -116,7 +127,7 @@ class InitiativeRow(Request):
     code: CodeText
     title: Name
     year: YearNumber
-    author_codes: Annotated[list[CodeText], Field(min_length=1, max_length=20)]
+    author_codes: Annotated[list[RegisterCode], Field(min_length=1, max_length=20)]
     scope: Scope = Scope.BASE
     is_topic: bool = False
     recognised_on: Day | None = None
@@ -131,7 +142,7 @@ class PastAwardRow(Request):
     """
 
     nominee_kind: NomineeKind
-    nominee_code: CodeText
+    nominee_code: RegisterCode
     award_code: CodeText
     ground: AwardGround = AwardGround.MERIT
     period_year: YearNumber

@@ -173,10 +173,10 @@ and ($4::int is null or r.year = $4::int)
 and ($5::uuid is null or r.owners @> jsonb_build_array(jsonb_build_object('id', $5::uuid)))
 and ($6::text[] is null or r.title = any($6::text[]))
 and ($7::boolean is null or (r.recognised_on is not null) = $7::boolean)
-and ($8::text = '' or exists (
+and ($8::text[] = '{}' or exists (
     select 1
     from told_texts as t
-    where t.office_id = r.office_id and t.text = r.title and t.search_key like '%' || $8::text || '%'
+    where t.office_id = r.office_id and t.text = r.title and t.search_key like all ($8::text[])
 ))
 order by r.year desc, r.code desc
 limit $9::int

@@ -15,7 +15,7 @@ from services.nominations.achievements import domain
 from services.nominations.achievements.domain import Answer, Deed, Evidence, Match, Owner, Put, Record
 from services.nominations.record.domain import Known
 from services.nominations.register import store as register_store
-from services.office.names import same_words, search_key
+from services.office.names import same_words, search_key, search_patterns
 from services.office.refusal import NotFound, Refused
 
 queries = Queries(__file__)
@@ -174,8 +174,8 @@ async def search(
     tx: Transaction, office_id: UUID, wanted: Wanted, *, limit: int = 50, offset: int = 0
 ) -> tuple[list[Listed], int]:
     """The page asked for and how many there are."""
-    literal = search_key(wanted.text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    if literal:
+    patterns = search_patterns(wanted.text)
+    if patterns:
         await _tell_untold(tx, office_id)
     rows = await tx.fetch(
         queries.records,
@@ -186,7 +186,7 @@ async def search(
         wanted.owner_id,
         list(wanted.titles) if wanted.titles is not None else None,
         wanted.is_recognised,
-        literal,
+        patterns,
         limit,
         offset,
     )

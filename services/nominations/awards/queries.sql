@@ -41,7 +41,7 @@ and ($2::uuid is null or nominee_id = $2::uuid)
 and ($3::uuid is null or unit_id = $3::uuid)
 and ($4::int is null or period_year = $4::int)
 and ($5::text is null or award_code = $5::text)
-and ($6::text = '' or search_key like '%' || $6::text || '%')
+and search_key like all ($6::text[])
 and ($7::boolean or annulled_on is null)
 order by period_year desc, decided_on desc, search_key, award_id
 limit $8::int

@@ -12,7 +12,7 @@ from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.awards.domain import Annulment, Award, Consequences, Held
 from services.nominations.register import store as register_store
-from services.office.names import search_key
+from services.office.names import search_key, search_patterns
 from services.office.refusal import NotFound
 
 queries = Queries(__file__)
@@ -73,7 +73,6 @@ class Search:
 
 async def search(tx: Transaction, office_id: UUID, wanted: Search) -> tuple[list[Award], int]:
     """The newest first, with how many there are in all."""
-    literal = search_key(wanted.text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     rows = await tx.fetch(
         queries.awards,
         office_id,
@@ -81,7 +80,7 @@ async def search(tx: Transaction, office_id: UUID, wanted: Search) -> tuple[list
         wanted.unit_id,
         wanted.year,
         wanted.award_code,
-        literal,
+        search_patterns(wanted.text),
         wanted.with_annulled,
         wanted.limit,
         wanted.offset,

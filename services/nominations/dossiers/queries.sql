@@ -67,7 +67,7 @@ and ($4::uuid is null or n.round_id = $4::uuid)
 and ($5::text is null or n.award_code = $5::text)
 and ($6::uuid is null or n.created_by = $6::uuid)
 and ($7::uuid is null or n.nominee_id = $7::uuid)
-and ($8::text = '' or n.search_key like '%' || $8::text || '%')
+and n.search_key like all ($8::text[])
 and (
     not $9::boolean or n.unit_id = $10::uuid or n.nominee_id = $11::uuid
     or exists (

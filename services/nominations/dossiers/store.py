@@ -12,7 +12,7 @@ from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.nominations.achievements.domain import Deed
 from services.nominations.dossiers.domain import Award, DeclaredPaper, Nomination, Nominee, Papers, Round
-from services.office.names import search_key
+from services.office.names import search_key, search_patterns
 from services.office.refusal import NotFound
 
 queries = Queries(__file__)
@@ -140,7 +140,6 @@ async def search(
     tx: Transaction, office_id: UUID, seen: Seen, wanted: Wanted, *, limit: int, offset: int
 ) -> Sequence[Row]:
     """Rows with ``total``."""
-    literal = search_key(wanted.text).replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     return await tx.fetch(
         queries.nominations,
         office_id,
@@ -150,7 +149,7 @@ async def search(
         wanted.award_code,
         wanted.created_by,
         wanted.nominee_id,
-        literal,
+        search_patterns(wanted.text),
         seen.limited,
         seen.unit_id,
         seen.person_id,

@@ -23,7 +23,6 @@ from services.nominations.register.workbook import read_workbook, template_workb
 from services.nominations.register.workbook import rows as workbook_rows
 from services.nominations.register.workbook.file import MAX_FILE
 from services.office.access import Action, authorise
-from services.office.names import search_key
 from services.office.refusal import Refused
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,7 +106,7 @@ def _add_lists(router: APIRouter) -> None:
                 tx,
                 actor.office_id,
                 unit_id=unit,
-                search=search_key(q),
+                search=q,
                 serving_on=runtime.clock.today() if serving else None,
                 limit=limit,
                 offset=offset,

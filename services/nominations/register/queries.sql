@@ -146,7 +146,7 @@ from people as p
 join units as u on u.unit_id = p.unit_id
 where p.office_id = $1::uuid
 and ($2::uuid is null or p.unit_id = $2::uuid)
-and ($3::text = '' or p.search_key like '%' || $3::text || '%' or lower(p.code) = $3::text)
+and (p.search_key like all ($3::text[]) or lower(p.code) = $7::text)
 and ($4::date is null or (p.joined_on <= $4::date and (p.left_on is null or p.left_on >= $4::date)))
 order by p.sort_key, p.code
 limit $5::int

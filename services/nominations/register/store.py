@@ -9,6 +9,7 @@ from uuid import UUID
 
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
+from services.office.names import search_patterns
 from services.office.refusal import NotFound
 
 queries = Queries(__file__)
@@ -136,9 +137,9 @@ async def people(
     limit: int = 200,
     offset: int = 0,
 ) -> Sequence[Row]:
-    """In the order of a Vietnamese list of names; ``search`` is a search key (without dấu, lower case)."""
-    literal = search.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    return await tx.fetch(queries.people, office_id, unit_id, literal, serving_on, limit, offset)
+    """In the order of a Vietnamese list of names; ``search`` is part of the name with or without dấu, or the code."""
+    patterns, code = search_patterns(search), search.strip().lower()
+    return await tx.fetch(queries.people, office_id, unit_id, patterns, serving_on, limit, offset, code)
 
 
 async def person(tx: Transaction, office_id: UUID, person_id: UUID) -> Row:

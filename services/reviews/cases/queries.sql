@@ -82,7 +82,7 @@ where office_id = $1::uuid
 and ($2::text is null or stage = $2::text)
 and ($3::text is null or award_code = $3::text)
 and ($4::uuid is null or unit_id = $4::uuid)
-and ($5::text is null or strpos(nominee_search_key, $5::text) > 0)
+and nominee_search_key like all ($5::text[])
 and ($6::uuid is null or case_id > $6::uuid)
 and ($7::boolean or unit_id = $8::uuid or case_id = any($9::uuid[]))
 and (
@@ -111,7 +111,7 @@ from cases as c
 where office_id = $1::uuid
 and ($2::text is null or award_code = $2::text)
 and ($3::uuid is null or unit_id = $3::uuid)
-and ($4::text is null or strpos(nominee_search_key, $4::text) > 0)
+and nominee_search_key like all ($4::text[])
 and ($5::boolean or unit_id = $6::uuid or case_id = any($7::uuid[]))
 and (
     $8::text is null

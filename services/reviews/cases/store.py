@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.words import AwardLevel, CaseStage, VerdictWord
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
-from services.office.names import search_key
+from services.office.names import search_key, search_patterns
 from services.office.refusal import NotFound, Refused
 from services.reviews.cases.domain import Award, Case, Nominee
 
@@ -36,8 +36,8 @@ class Filter:
     overall: str | None = None
 
     @property
-    def key(self) -> str | None:
-        return search_key(self.text) or None
+    def patterns(self) -> list[str]:
+        return search_patterns(self.text)
 
 
 class Submission(NamedTuple):
@@ -211,7 +211,7 @@ async def list_cases(
         wanted.stage,
         wanted.award,
         wanted.unit_id,
-        wanted.key,
+        wanted.patterns,
         after,
         reader.sees_all,
         reader.unit_id,
@@ -229,7 +229,7 @@ async def count_cases(tx: Transaction, office_id: UUID, reader: Reader, wanted: 
         office_id,
         wanted.award,
         wanted.unit_id,
-        wanted.key,
+        wanted.patterns,
         reader.sees_all,
         reader.unit_id,
         reader.case_ids,

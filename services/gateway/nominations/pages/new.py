@@ -18,7 +18,7 @@ from services.gateway.forms import Form, FormProblem, problems_of, read
 from services.gateway.nominations.pages.nominations import papers_of, rows_of
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.web import NOT_DONE, FormDep, Web, WebDep, or_again
-from services.office.names import search_key
+from services.office.names import is_found
 
 router = APIRouter(prefix="/de-nghi", include_in_schema=False)
 
@@ -133,7 +133,7 @@ async def _candidates(web: Web, chosen: Chosen) -> tuple[list[dict[str, Any]], b
         units = await web.nominations.get("/v1/units", list[Unit])
         ours = [u for u in units if u.dissolved_on is None and (unit_id is None or u.unit_id == unit_id)]
         known = [{"id": str(u.unit_id), "name": u.name, "aside": f"{u.members} người"} for u in ours]
-        listed = [each for each in known if search_key(chosen.search) in search_key(each["name"])]
+        listed = [each for each in known if is_found(chosen.search, each["name"])]
     nominee = next((each for each in [*listed, *known] if each["id"] == chosen.nominee_id), None)
     if nominee is None and chosen.nominee_id and chosen.kind == NomineeKind.PERSON and _is_id(chosen.nominee_id):
         person = await web.allowed(web.nominations.find(f"/v1/people/{chosen.nominee_id}", Person))

@@ -7,11 +7,15 @@ from datetime import date, datetime
 
 from openpyxl.utils.datetime import from_excel
 
+from services.nominations.register.workbook.encodings import is_suspect, to_unicode
 from services.nominations.register.workbook.layout import FIRST_DATE, LAST_DATE, Column, Kind
 from services.office.names import normalise, search_key
 from services.office.text import format_date
 
 Value = str | int | bool | date | None
+
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
+"""How Excel writes what XML cannot hold: a line break of Windows is ``_x000D_`` and a new line."""
 
 _LONGEST_CELL = 2_000
 _CODE = re.compile(r"[^\W_][\w.\-/]{0,63}")
@@ -24,6 +28,11 @@ _AMOUNT = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:[., ][0-9]{3}){1,4})(?: ?(?:don
 _MOST_MONEY = 10**13
 _YES, _NO = ("co", "x", "yes", "true", "1"), ("khong", "no", "false", "0")
 _FIRST_SERIAL, _LAST_SERIAL = 1, 100_000
+_ZEROS = re.compile(r"0{2,}")
+_SAME = ("General", "@", "0", "#")
+"""Number formats that show a whole number as it is."""
+_MOST_DIGITS = 10**15
+"""Excel keeps fifteen digits of a number; of a longer one the rest are zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +45,20 @@ class Fault:
 
 
 def cleaned(text: str) -> str:
-    """NFC, single spaces, nothing invisible: what is kept of a text, and what is compared."""
-    seen = "".join(c for c in text if c.isspace() or not unicodedata.category(c).startswith("C"))
+    """NFC, single spaces, nothing invisible: what is kept of a text, and what is compared.
+
+    What Excel writes as ``_x000D_`` is the control character of that number (ECMA-376 part 1, 22.9.2.19).
+    """
+    meant = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+    seen = "".join(c for c in meant if c.isspace() or not unicodedata.category(c).startswith("C"))
     return normalise(seen)
+
+
+def as_shown(raw: object, number_format: str) -> object:
+    """A number that a format of zeros shows with more digits, as it is shown: 123 under ``00000`` is "00123"."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and _ZEROS.fullmatch(number_format):
+        return f"{raw:0{len(number_format)}d}"
+    return raw
 
 
 def shown(raw: object) -> str:
@@ -50,12 +70,19 @@ def shown(raw: object) -> str:
     return short if len(short) <= 80 else f"{short[:79]}…"
 
 
-def parse(raw: object, column: Column, epoch: datetime) -> Value | Fault:
+def parse(raw: object, column: Column, epoch: datetime, number_format: str = "General") -> Value | Fault:
     """The value that a cell's content means in a column; an empty cell is None, and refused where one is required."""
     if isinstance(raw, str):
         if len(raw) > _LONGEST_CELL:
             return _too_long(column)
         raw = cleaned(raw)
+        raw = to_unicode(raw) or raw
+        if is_suspect(raw):
+            return _old_font(raw)
+    elif column.kind in (Kind.CODE, Kind.TEXT):
+        raw = as_shown(raw, number_format)
+        if _is_shown_otherwise(raw, number_format):
+            return _shown_otherwise(raw)
     if raw is None or raw == "":
         return _missing(column) if column.required else (False if column.kind is Kind.FLAG else None)
     match column.kind:
@@ -77,6 +104,29 @@ def parse(raw: object, column: Column, epoch: datetime) -> Value | Fault:
 
 def _missing(column: Column) -> Fault:
     return Fault("required", f"Thiếu “{column.heading}”.", f"Điền “{column.heading}”, hoặc xóa cả dòng nếu dòng thừa.")
+
+
+def _old_font(raw: str) -> Fault:
+    return Fault(
+        "old_font",
+        f"“{shown(raw)}” gõ bằng phông chữ cũ (TCVN3, VNI), không phải Unicode.",
+        "Chuyển ô sang Unicode (UniKey: Công cụ chuyển mã) hoặc gõ lại bằng phông Unicode.",
+    )
+
+
+def _is_shown_otherwise(raw: object, number_format: str) -> bool:
+    """A number whose digits are not those that people see in the cell, or not all of those that were typed."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return False
+    return abs(raw) >= _MOST_DIGITS or number_format not in _SAME
+
+
+def _shown_otherwise(raw: object) -> Fault:
+    return Fault(
+        "shown_otherwise",
+        f"Ô chứa số {shown(raw)}, nhưng Excel hiển thị khác (định dạng riêng của ô, hoặc số quá dài).",
+        "Định dạng ô là Văn bản (Text) rồi gõ lại đúng như cần ghi.",
+    )
 
 
 def _too_long(column: Column) -> Fault:

@@ -228,4 +228,4 @@ def _values(
         elif cell is not None and cell.data_type == "e":
             yield place, column, Fault("cell_error", f"Ô đang báo lỗi {shown(raw)}.", "Sửa ô thành giá trị đúng."), raw
         else:
-            yield place, column, parse(raw, column, epoch), raw
+            yield place, column, parse(raw, column, epoch, cell.number_format if cell else "General"), raw
