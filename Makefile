@@ -8,7 +8,7 @@ WORKERS ?= 2
 TOGETHER := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo test test-fast test-slow test-all check bench faults contracts locks clean
+.PHONY: help run stop reader demo test test-fast test-slow test-all check bench faults contracts locks clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ run: $(VENV)/run.stamp ## Start everything on the sample Office and print the si
 
 stop: $(VENV)/run.stamp ## Stop what `make run` left running
 	@$(PY) -m deploy.local stop
+
+reader: $(VENV)/run.stamp ## Let another system read events on what `make run` runs (NAME=so-noi-vu)
+	@$(PY) -m deploy.local reader $(NAME)
 
 demo: $(VENV)/run.stamp ## Play the year 2026 on a fresh stack, tell the story, check that nothing was lost
 	@$(PY) -m tests.year

@@ -1,13 +1,16 @@
 """`python -m deploy.local`: run Thidua on this machine, look at it, stop it; or the engines alone."""
 
 import argparse
+import json
 import os
 import sys
 import time
 from pathlib import Path
 
+from contracts.catalog import PUBLISHERS
 from deploy.local.checkout import CHECKOUT
 from deploy.local.engines import KAFKA_BOOTSTRAP, POSTGRES_ADMIN_URL, TEST_DATABASE, Engines
+from deploy.local.kafka_logins import admit_reader
 from deploy.local.signals import Interrupted, interruptible
 from deploy.local.stack import Stack
 from deploy.local.terminal import Trouble, say, warn
@@ -19,10 +22,10 @@ SIGN_IN_LINKS = "THIDUA_SIGN_IN_LINKS"
 def engines_alone(root: Path, *, print_env: bool, fast: bool) -> None:
     with interruptible():
         try:
-            with Engines(root, say=warn, fast=fast) as running:
+            with Engines(root, say=warn, fast=fast, is_open=print_env) as running:
                 if print_env:
                     say(f"{TEST_DATABASE}={running.postgres.admin_url}")
-                    say(f"{KAFKA_BOOTSTRAP}={running.kafka.bootstrap}")
+                    say(f"{KAFKA_BOOTSTRAP}={running.kafka.open_bootstrap}")
                 warn(f"{running.postgres.engine} và {running.kafka.engine} đang chạy. Ctrl-C để dừng.")
                 while True:
                     time.sleep(3600)
@@ -38,13 +41,21 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         ("status", "xem tình trạng"),
         ("stop", "dừng"),
         ("engines", "chỉ PostgreSQL và Kafka"),
+        ("reader", "cho một hệ thống khác đọc sự kiện, không ghi được"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("--root", type=Path, default=CHECKOUT / "var", help="thư mục dữ liệu (mặc định: var/)")
         if name == "up":
             command.add_argument("--empty", action="store_true", help="mở trống, không tạo Văn phòng mẫu")
+        if name == "reader":
+            command.add_argument("name", help="tên hệ thống: chữ thường, số, gạch ngang")
+            command.add_argument("--topic", action="append", dest="topics", help="chỉ các kênh này (mặc định: tất cả)")
         if name == "engines":
-            command.add_argument("--print-env", action="store_true", help="in địa chỉ để đặt vào môi trường")
+            command.add_argument(
+                "--print-env",
+                action="store_true",
+                help="in địa chỉ để đặt vào môi trường; Kafka khi đó có thêm một cổng không hỏi mật khẩu",
+            )
             command.add_argument("--fast", action="store_true", help="không chờ ghi đĩa: chỉ dùng để kiểm thử")
     return parser.parse_args(arguments)
 
@@ -57,6 +68,8 @@ def main() -> int:
             return 0 if status(root, say) else 3
         if asked.command == "stop":
             stop(root, say)
+        elif asked.command == "reader":
+            say(json.dumps(admit_reader(root, asked.name, asked.topics or tuple(PUBLISHERS)), indent=2))
         elif asked.command == "engines":
             engines_alone(root, print_env=asked.print_env, fast=asked.fast)
         else:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from deploy.local.folder_lock import FolderLock
 from deploy.local.kafka import Kafka, KafkaElsewhere
+from deploy.local.kafka_probe import Login
 from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres, PostgresElsewhere
 from deploy.local.preview import PreviewKafka
@@ -20,7 +21,11 @@ POSTGRES_ADMIN_URL = "POSTGRES_ADMIN_URL"
 
 
 class Engines:
-    """Both engines over one folder, which one process at a time may hold; those named elsewhere are only used."""
+    """Both engines over one folder, which one process at a time may hold; those named elsewhere are only used.
+
+    Args:
+        is_open: for measurements and tests, as `Kafka` has it.
+    """
 
     def __init__(
         self,
@@ -31,6 +36,7 @@ class Engines:
         kafka_elsewhere: str | None = None,
         postgres_elsewhere: str | None = None,
         allow_preview: bool = False,
+        is_open: bool = False,
     ) -> None:
         self.folder = folder.absolute()
         self.ports = Ports(self.folder / "ports.json")
@@ -45,7 +51,7 @@ class Engines:
         self.kafka: Kafka | KafkaElsewhere | PreviewKafka = (
             KafkaElsewhere(kafka_elsewhere)
             if kafka_elsewhere
-            else Kafka(self.folder / "kafka", self.ports, log=logs / "kafka.log", say=say, fast=fast)
+            else Kafka(self.folder / "kafka", self.ports, log=logs / "kafka.log", say=say, fast=fast, is_open=is_open)
         )
 
     def start(self) -> None:
@@ -94,10 +100,16 @@ class Engines:
 
 @dataclass(frozen=True)
 class SharedEngines:
-    """Addresses of a PostgreSQL (as superuser) and a Kafka that tests may share: each makes databases and topics of its own."""
+    """Addresses of a PostgreSQL (as superuser) and a Kafka that tests may share: each makes databases and topics of its own.
+
+    Nobody signs in at ``kafka_bootstrap``; services sign in at ``kafka_guarded``, where there is one, and `kafka_admin` lets
+    them.
+    """
 
     database_admin_url: str
     kafka_bootstrap: str
+    kafka_guarded: str | None = None
+    kafka_admin: Login | None = None
 
 
 _shared_lock = threading.Lock()
@@ -118,7 +130,9 @@ def _find_or_start(folder: Path, say: Say) -> SharedEngines:
     database, bootstrap = os.environ.get(TEST_DATABASE), os.environ.get(KAFKA_BOOTSTRAP)
     if database and bootstrap:
         return SharedEngines(database, bootstrap)
-    engines = Engines(folder, say=say, fast=True, kafka_elsewhere=bootstrap, postgres_elsewhere=database)
+    engines = Engines(folder, say=say, fast=True, kafka_elsewhere=bootstrap, postgres_elsewhere=database, is_open=True)
     engines.start()
     atexit.register(engines.stop)
-    return SharedEngines(engines.postgres.admin_url, engines.kafka.bootstrap)
+    kafka = engines.kafka
+    guarded = kafka.bootstrap if kafka.admin is not None else None
+    return SharedEngines(engines.postgres.admin_url, kafka.open_bootstrap, guarded, kafka.admin)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from deploy.local import process
 from deploy.local.class_archive import ClassArchive
+from deploy.local.databases import Passwords
 from deploy.local.jars import default_cache, kafka_jars, kafka_version
 from deploy.local.java import find_java
-from deploy.local.kafka_probe import any_ready, is_ready
+from deploy.local.kafka_probe import Login, any_ready, is_ready
 from deploy.local.ports import HOST, Ports
 from deploy.local.program import DEAD, WELL, Health
 from deploy.local.terminal import Say, Trouble
@@ -20,17 +21,28 @@ from deploy.local.terminal import Say, Trouble
 READY_WITHIN = 90.0
 STOP_WITHIN = 60.0
 ENDED_WELL = (0, 143)
+ADMIN, BROKER = "admin", "broker"
+PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule"
+SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule"
 HEAP = ("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC")
 # A third of the processor time to start, for less speed in the long run.
 QUICK_COMPILER = ("-XX:TieredStopAtLevel=1",)
 # What is not obvious: consumers of an office that was closed for weeks must find their place again (retention), topics are
 # created by the service that owns them, a body of 1 MB must arrive to be parked, and a broker that comes back from kill -9 is
-# refused until its old session has timed out (9 s by default).
+# refused until its old session has timed out (9 s by default). Nobody gets in without a password: the services and readers by
+# SCRAM; the broker itself and its administrator by PLAIN, because their passwords must be known before there is a broker that
+# could keep them (ADR 21).
 SETTINGS = {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.listener.names": "CONTROLLER",
-    "inter.broker.listener.name": "PLAINTEXT",
+    "inter.broker.listener.name": "CLIENTS",
+    "listener.security.protocol.map": "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT,OPEN:PLAINTEXT",
+    "listener.name.clients.sasl.enabled.mechanisms": "SCRAM-SHA-512,PLAIN",
+    "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
+    "sasl.mechanism.inter.broker.protocol": "PLAIN",
+    "sasl.mechanism.controller.protocol": "PLAIN",
+    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
     "auto.create.topics.enable": "false",
     "default.replication.factor": "1",
     "min.insync.replicas": "1",
@@ -66,11 +78,17 @@ rootLogger.appenderRef.out.ref = out
 
 
 class Kafka:
-    """One broker that is its own controller; the same folder is found again by the next start."""
+    """One broker that is its own controller; the same folder is found again by the next start.
+
+    Args:
+        is_open: a second listener for measurements and tests, where whoever connects may do everything.
+    """
 
     name = "kafka"
 
-    def __init__(self, folder: Path, ports: Ports, *, log: Path, say: Say, fast: bool = False) -> None:
+    def __init__(
+        self, folder: Path, ports: Ports, *, log: Path, say: Say, fast: bool = False, is_open: bool = False
+    ) -> None:
         self._folder = folder
         self._ports = ports
         self._log = log
@@ -82,6 +100,9 @@ class Kafka:
         self._record = folder.parent / "run" / "kafka.json"
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
+        self._open_port = 0
+        self._is_open = is_open
+        self._passwords = Passwords(folder.with_name(folder.name + ".secrets.json"))
 
     @property
     def engine(self) -> str:
@@ -90,6 +111,22 @@ class Kafka:
     @property
     def bootstrap(self) -> str:
         return f"{HOST}:{self._port}"
+
+    @property
+    def open_bootstrap(self) -> str:
+        """Where nobody has to sign in; for a broker started so."""
+        if not self._is_open:
+            raise LookupError("this broker lets nobody in without a password")
+        return f"{HOST}:{self._open_port}"
+
+    @property
+    def admin(self) -> Login:
+        """Who may do everything, for this program alone."""
+        return Login(ADMIN, self._passwords.of(ADMIN))
+
+    def password_of(self, service: str) -> str:
+        """What a service signs in with; the broker knows it once `admit_services` has told it."""
+        return self._passwords.of(service)
 
     @property
     def pid(self) -> int | None:
@@ -115,6 +152,7 @@ class Kafka:
         process.end_leftover(self._record)
         java, jars = find_java(), kafka_jars(default_cache(self._folder / "cache"), self._say)
         self._port = self._ports.claim("kafka")
+        self._open_port = self._ports.claim("kafka-open") if self._is_open else 0
         self._configure(self._ports.claim("kafka-controller"))
         self._archive = ClassArchive(jars, java)
         common = [
@@ -147,7 +185,7 @@ class Kafka:
         while time.monotonic() < deadline:
             if self.pid is None:
                 self._start_again()
-            if is_ready(self.bootstrap):
+            if is_ready(self.bootstrap, self.admin):
                 return
             time.sleep(0.05)
         raise Trouble(
@@ -156,7 +194,7 @@ class Kafka:
         )
 
     def is_healthy(self) -> bool:
-        return self.pid is not None and is_ready(self.bootstrap)
+        return self.pid is not None and is_ready(self.bootstrap, self.admin)
 
     def probe(self) -> Health:
         return WELL if self.is_healthy() else DEAD
@@ -177,15 +215,33 @@ class Kafka:
 
     def _configure(self, controller_port: int) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
+        clients = [f"CLIENTS://{self.bootstrap}", *([f"OPEN://{self.open_bootstrap}"] if self._is_open else [])]
         listeners = {
-            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{HOST}:{controller_port}",
-            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
+            "listeners": ",".join([*clients, f"CONTROLLER://{HOST}:{controller_port}"]),
+            "advertised.listeners": ",".join(clients),
             "controller.quorum.voters": f"1@{HOST}:{controller_port}",
             "log.dirs": str(self._folder / "data"),
         }
-        lines = (f"{name}={_escaped(value)}\n" for name, value in {**SETTINGS, **listeners}.items())
-        self._properties.write_text("".join(lines), encoding="ascii")
+        settings = {**SETTINGS, **listeners, **self._logins()}
+        lines = (f"{name}={_escaped(value)}\n" for name, value in settings.items())
+        self._properties.unlink(missing_ok=True)
+        with os.fdopen(os.open(self._properties, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.writelines(lines)
         self._logging.write_text(LOGGING)
+
+    def _logins(self) -> dict[str, str]:
+        """The broker itself, its administrator, and who may do everything."""
+        known = "".join(f' user_{name}="{self._passwords.of(name)}"' for name in (BROKER, ADMIN))
+        plain = f'{PLAIN} required username="{BROKER}" password="{self._passwords.of(BROKER)}"'
+        everything = [BROKER, ADMIN, *(["ANONYMOUS"] if self._is_open else [])]
+        return {
+            "listener.name.clients.plain.sasl.jaas.config": f"{plain}{known};",
+            "listener.name.clients.scram-sha-512.sasl.jaas.config": f"{SCRAM} required;",
+            "listener.name.controller.plain.sasl.jaas.config": (
+                f'{plain} user_{BROKER}="{self._passwords.of(BROKER)}";'
+            ),
+            "super.users": ";".join(f"User:{name}" for name in everything),
+        }
 
     def _format(self, command: list[str]) -> None:
         """Once per folder. An interrupted format is taken up again with the same cluster id."""
@@ -210,6 +266,7 @@ class Kafka:
         self.stop()
         self._ports.give_up("kafka")
         self._ports.give_up("kafka-controller")
+        self._ports.give_up("kafka-open")
         self.launch()
 
 
@@ -219,9 +276,14 @@ class KafkaElsewhere:
     name = "kafka"
     pid = None
     engine = "Kafka ở địa chỉ KAFKA_BOOTSTRAP"
+    admin = None
+    """Its principals are made by whoever runs it; the services sign in as THIDUA_KAFKA_USER says, if at all."""
 
     def __init__(self, bootstrap: str) -> None:
-        self.bootstrap = bootstrap
+        self.bootstrap = self.open_bootstrap = bootstrap
+
+    def password_of(self, service: str) -> str:
+        raise LookupError(f"the password of {service} on a Kafka elsewhere is not ours")
 
     def start(self) -> None:
         self.wait_ready()

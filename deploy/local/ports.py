@@ -16,6 +16,7 @@ USUAL = {
     "postgres": 54320,
     "kafka": 19092,
     "kafka-controller": 19093,
+    "kafka-open": 19094,
 }
 HOST = "127.0.0.1"
 NEIGHBOURS = 20
@@ -51,6 +52,10 @@ class Ports:
                 self._remember()
                 return port
         raise OSError(errno.EADDRINUSE, f"no free port for {name}")
+
+    def known(self, name: str) -> int | None:
+        """The port it had when it was last started; None where it never was."""
+        return self._remembered.get(name)
 
     def give_up(self, name: str) -> None:
         """Forget a port that turned out to be taken, so that the next claim finds another."""

@@ -28,6 +28,8 @@ class PreviewKafka:
 
     name = "kafka"
     engine = "preview"
+    admin = None
+    """It lives in memory and lets everybody in."""
 
     def __init__(self, folder: Path, *, because: Trouble) -> None:
         if importlib.util.find_spec("confluent_kafka") is None:
@@ -39,6 +41,13 @@ class PreviewKafka:
         self._record = folder / "run" / "kafka.json"
         self._process: subprocess.Popen[bytes] | None = None
         self.bootstrap = ""
+
+    @property
+    def open_bootstrap(self) -> str:
+        return self.bootstrap
+
+    def password_of(self, service: str) -> str:
+        raise LookupError(f"nobody signs in to the preview, {service} neither")
 
     @property
     def address(self) -> str:

@@ -8,16 +8,19 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from deploy.local import process
 from deploy.local.checkout import CHECKOUT as CHECKOUT
 from deploy.local.checkout import python_path
 from deploy.local.engines import Engines
+from deploy.local.kafka_logins import admit_services, client_of
 from deploy.local.ports import HOST
 from deploy.local.preparation import Preparation
 from deploy.local.program import Child, Program
 from deploy.local.supervisor import Part
 from deploy.local.terminal import Say, Trouble, silent
+from services.chassis import rights
 from services.chassis.actors import make_keys
 
 SERVICES = ("nominations", "reviews", "reporting", "gateway")
@@ -74,6 +77,12 @@ class Stack:
         return self.engines.kafka.bootstrap
 
     @property
+    def kafka_client(self) -> dict[str, Any]:
+        """What a client is given that may do everything, where there is somebody to sign in as."""
+        kafka = self.engines.kafka
+        return client_of(kafka.bootstrap, kafka.admin) if kafka.admin else {"bootstrap_servers": kafka.bootstrap}
+
+    @property
     def engine(self) -> str:
         """`Apache Kafka 4.x.y`, or `preview`."""
         return self.engines.kafka.engine
@@ -106,10 +115,18 @@ class Stack:
         try:
             preparation.start({name: self.environment(name) for name in self.services})
             self.engines.kafka.wait_ready()
+            self._admit_services()
             preparation.finish()
         finally:
             preparation.cancel()
         return is_new
+
+    def _admit_services(self) -> None:
+        """Kafka knows the services, and what each of them may do."""
+        kafka = self.engines.kafka
+        if kafka.admin is not None:
+            passwords = {name: kafka.password_of(name) for name in rights.SERVICES}
+            admit_services(kafka.bootstrap, kafka.admin, passwords)
 
     def launch(self) -> None:
         """Start the services without waiting."""
@@ -176,6 +193,8 @@ class Stack:
             "PYTHONPATH": python_path(),
             "PYTHONUNBUFFERED": "1",
         }
+        if self.engines.kafka.admin is not None and name in rights.SERVICES:
+            told |= {"THIDUA_KAFKA_USER": name, "THIDUA_KAFKA_PASSWORD": self.engines.kafka.password_of(name)}
         if name in self.services:
             told |= {
                 "THIDUA_DATABASE_URL": self.database_urls[name],

@@ -14,10 +14,12 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.schemas import Topic
+from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.polling import STOP_SECONDS, CarefulConsumer
+from services.chassis.rights import replay_topic
 from services.chassis.settings import Settings
 from services.chassis.subscription import Subscription
 
@@ -38,7 +40,7 @@ async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
     """
     if settings.preview:
         return
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap, request_timeout_ms=10_000)
+    admin = AIOKafkaAdminClient(**settings.kafka_client, request_timeout_ms=10_000)
     await admin.start()
     try:
         missing = sorted({settings.kafka_prefix + topic for topic in topics} - set(await admin.list_topics()))
@@ -51,11 +53,6 @@ async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
                 raise for_code(code)(name)
     finally:
         await admin.close()
-
-
-def replay_topic(topic: str, group: str) -> str:
-    """Where a journal is published again for the one group that is being rebuilt."""
-    return f"{topic}.replay.{group}"
 
 
 async def is_reachable(bootstrap: str) -> bool:
@@ -125,7 +122,11 @@ class Consumers:
 
     def _make_broker(self) -> KafkaBroker:
         broker = KafkaBroker(
-            self._settings.kafka_bootstrap, apply_types=False, logger=None, graceful_timeout=STOP_SECONDS
+            self._settings.kafka_bootstrap,
+            apply_types=False,
+            logger=None,
+            graceful_timeout=STOP_SECONDS,
+            security=_security(self._settings),
         )
         for subscription, inbox in self._inboxes:
             self._subscribe(broker, subscription, inbox)
@@ -163,6 +164,16 @@ class Consumers:
         async def take(message: KafkaMessage) -> None:
             batch = await inbox.read([_message(record, self._prefix) for record in message.raw_message])
             await message.consumer.apply(message.raw_message, partial(inbox.apply, batch))  # type: ignore[attr-defined]
+
+
+def _security(settings: Settings) -> BaseSecurity | None:
+    """As whom FastStream signs in; None without a user."""
+    client = settings.kafka_client
+    if not settings.kafka_user:
+        return None
+    signing_in = {"SCRAM-SHA-512": SASLScram512, "SCRAM-SHA-256": SASLScram256, "PLAIN": SASLPlaintext}
+    kind = signing_in[settings.kafka_mechanism]
+    return kind(client["sasl_plain_username"], client["sasl_plain_password"], use_ssl=False)
 
 
 def _message(record: Record, prefix: str) -> Message:

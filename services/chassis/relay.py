@@ -49,11 +49,15 @@ def attributes_of(row: Row) -> Attributes:
 
 
 class Relay:
-    """Publishes this database's outbox while it leads; waits to lead while another process does."""
+    """Publishes this database's outbox while it leads; waits to lead while another process does.
 
-    def __init__(self, database: Database, kafka_bootstrap: str, *, batch: int = 1000, prefix: str = "") -> None:
+    Args:
+        kafka: where Kafka is and as whom to sign in (`Settings.kafka_client`).
+    """
+
+    def __init__(self, database: Database, kafka: Mapping[str, Any], *, batch: int = 1000, prefix: str = "") -> None:
         self._database = database
-        self._bootstrap = kafka_bootstrap
+        self._kafka = kafka
         self._prefix = prefix
         self._batch = batch
         self._woken = asyncio.Event()
@@ -132,7 +136,7 @@ class Relay:
 
     async def _start_producer(self) -> AIOKafkaProducer:
         self._producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
+            **self._kafka,
             enable_idempotence=True,
             acks="all",
             max_batch_size=256 * 1024,

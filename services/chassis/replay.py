@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from aiokafka import AIOKafkaProducer
 
-from services.chassis.kafka import ensure_topics, replay_topic
+from services.chassis.kafka import ensure_topics
 from services.chassis.relay import attributes_of
+from services.chassis.rights import replay_topic
 from services.chassis.runtime import Runtime
 from services.chassis.sql import Queries
 
@@ -22,7 +23,7 @@ async def replay(runtime: Runtime, group: str, topics: Sequence[str]) -> int:
     prefix = runtime.settings.kafka_prefix
     await runtime.database.open()
     producer = AIOKafkaProducer(
-        bootstrap_servers=runtime.settings.kafka_bootstrap, enable_idempotence=True, max_request_size=2 * 1024 * 1024
+        **runtime.settings.kafka_client, enable_idempotence=True, max_request_size=2 * 1024 * 1024
     )
     await producer.start()
     count = position = 0

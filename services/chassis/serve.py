@@ -109,7 +109,7 @@ def spare_start_up() -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     settings = runtime.settings
-    relay = Relay(runtime.database, settings.kafka_bootstrap, batch=settings.relay_batch, prefix=settings.kafka_prefix)
+    relay = Relay(runtime.database, settings.kafka_client, batch=settings.relay_batch, prefix=settings.kafka_prefix)
     consumers = Consumers(runtime.settings, runtime.inboxes)
     runtime.database.on_recorded(relay.wake)
     await runtime.database.open()

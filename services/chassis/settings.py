@@ -1,6 +1,7 @@
 """The settings of a service, all of them THIDUA_… environment variables."""
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -8,16 +9,46 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.chassis.proxies import Proxies
 
 
-class Settings(BaseSettings):
-    """Settings every service shares; a service adds its own in a subclass in its app.py."""
+class KafkaSettings(BaseSettings):
+    """How Kafka is reached."""
 
     model_config = SettingsConfigDict(env_prefix="THIDUA_", extra="ignore")
 
-    database_url: SecretStr
     kafka_bootstrap: str = "127.0.0.1:9092"
     kafka_prefix: str = Field(default="", pattern=r"^([A-Za-z0-9_-]+\.)?$")
     """Put before the names of all topics and consumer groups, so that several installations can share one Kafka."""
+    kafka_user: str | None = None
+    """As whom the service signs in to Kafka; without one it does not sign in."""
+    kafka_password: SecretStr | None = None
+    kafka_password_file: Path | None = None
+    """A file with the password, for where secrets are mounted; it wins over ``kafka_password``."""
+    kafka_mechanism: str = Field(default="SCRAM-SHA-512", pattern="^(SCRAM-SHA-512|SCRAM-SHA-256|PLAIN)$")
 
+    @property
+    def kafka_client(self) -> dict[str, Any]:
+        """What every client of Kafka is given: where it is and, where a user is named, as whom to sign in."""
+        if not self.kafka_user:
+            return {"bootstrap_servers": self.kafka_bootstrap}
+        return {
+            "bootstrap_servers": self.kafka_bootstrap,
+            "security_protocol": "SASL_PLAINTEXT",
+            "sasl_mechanism": self.kafka_mechanism,
+            "sasl_plain_username": self.kafka_user,
+            "sasl_plain_password": self._kafka_password(),
+        }
+
+    def _kafka_password(self) -> str:
+        if self.kafka_password_file is not None:
+            return self.kafka_password_file.read_text(encoding="utf-8").strip()
+        if self.kafka_password is None:
+            raise ValueError("THIDUA_KAFKA_USER wants THIDUA_KAFKA_PASSWORD or THIDUA_KAFKA_PASSWORD_FILE")
+        return self.kafka_password.get_secret_value()
+
+
+class Settings(KafkaSettings):
+    """Settings every service shares; a service adds its own in a subclass in its app.py."""
+
+    database_url: SecretStr
     http_host: str = "127.0.0.1"
     http_port: int = Field(ge=0, le=65535)
     public_keys: Path

@@ -68,7 +68,7 @@ def finish(app: FastAPI, sign_in: SignIn) -> None:
         async with pool, inner(started) as state:
             _end_streams_when_asked_to_stop(started.state.live)
             kafka = runtime.settings
-            feed = asyncio.create_task(live.listen(started.state.live, kafka.kafka_bootstrap, kafka.kafka_prefix))
+            feed = asyncio.create_task(live.listen(started.state.live, kafka.kafka_client, kafka.kafka_prefix))
             try:
                 yield state
             finally:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 from uuid import UUID
@@ -95,12 +95,12 @@ async def stream(
             yield f"event: change\ndata: {json.dumps(sorted(name for name in names if name))}\n\n".encode()
 
 
-async def listen(hub: Hub, bootstrap: str, prefix: str = "") -> None:
+async def listen(hub: Hub, kafka: Mapping[str, Any], prefix: str = "") -> None:
     """Read what is published from now on and tell the pages, until cancelled; while Kafka is away, try again."""
     while True:
         consumer = AIOKafkaConsumer(
             *(prefix + topic for topic in TOPICS),
-            bootstrap_servers=bootstrap,
+            **kafka,
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="latest",

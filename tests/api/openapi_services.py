@@ -97,7 +97,8 @@ async def nominations(engines: Engines, keys: Keys, folder: Path) -> AsyncIterat
 
 @asynccontextmanager
 async def reviews(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Served]:
-    async with new_database(engines, "reviews") as url, running_reviews(url, keys, **engines.kafka_settings) as service:
+    kafka = engines.kafka_settings("reviews")
+    async with new_database(engines, "reviews") as url, running_reviews(url, keys, **kafka) as service:
         office = Office()
         await service.deliver(office, office.rulebook())
         advised = await service.advised(office, office.submitted(LDTT))
@@ -174,7 +175,7 @@ async def gateway(engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[S
             http_port=0,
             public_keys=keys.public,
             private_key=keys.private("gateway"),
-            **engines.kafka_settings,
+            **engines.kafka_settings("gateway"),
         )
         async with running(create_app(build_gateway(settings))) as base_url:
             who = actor(uuid.uuid4(), uuid.uuid4(), *Role)

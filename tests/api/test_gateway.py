@@ -54,7 +54,7 @@ def account(username: str = "truong-phong", **changed: object) -> dict[str, obje
 @pytest.fixture
 async def site(engines: Engines, keys: Keys, make_database: MakeDatabase) -> AsyncIterator[Site]:
     async with running_gateway(
-        await make_database("gateway"), keys, **engines.kafka_settings, sign_in_links=True
+        await make_database("gateway"), keys, **engines.kafka_settings("gateway"), sign_in_links=True
     ) as gateway:
         async with gateway.app.state.runtime.database.transaction() as tx:
             operator = (await commands.link_candidates(tx))[Role.OPERATOR][0]

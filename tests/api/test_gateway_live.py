@@ -37,10 +37,10 @@ async def test_a_page_hears_what_is_published_for_its_own_office_alone(
         http_port=0,
         public_keys=keys.public,
         private_key=keys.private("gateway"),
-        **engines.kafka_settings,
+        **engines.kafka_settings("gateway"),
         sign_in_links=True,
     )
-    await ensure_topics(settings, PUBLISHERS)
+    await ensure_topics(settings.model_copy(update={"kafka_bootstrap": engines.kafka, "kafka_user": None}), PUBLISHERS)
     app = create_app(build(settings))
     async with running(app) as url, open_client(url) as browser:
         async with app.state.runtime.database.transaction() as tx:

@@ -37,8 +37,7 @@ async def command(service: Running, *args: str) -> str:
     settings = service.settings
     environment = os.environ | {
         "THIDUA_DATABASE_URL": service.url,
-        "THIDUA_KAFKA_BOOTSTRAP": settings.kafka_bootstrap,
-        "THIDUA_KAFKA_PREFIX": settings.kafka_prefix,
+        **{f"THIDUA_{name.upper()}": value for name, value in service.kafka.items()},
         "THIDUA_HTTP_PORT": "0",
         "THIDUA_PUBLIC_KEYS": str(settings.public_keys),
         "THIDUA_LOG_FORMAT": "plain",

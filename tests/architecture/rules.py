@@ -53,6 +53,7 @@ MACHINE_CLOCK: Final = {
 }
 RANDOMNESS: Final = {
     "services.chassis.ids": "fresh and derived ids",
+    "services.chassis.granting": "passwords of the broker's principals, and their salt",
     "services.gateway.web": "a key for each form shown",
     "services.reviews.council.ballot_box.store.sealing": "keys, nonces and the shuffling of secret ballots",
     "services.gateway.accounts": "secrets of accounts, sign-in links and sessions",

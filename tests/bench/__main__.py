@@ -161,8 +161,8 @@ def main() -> int:
     logging.disable(logging.WARNING)  # where Kafka is kept away on purpose, the waiting is not news
     folder = OUT.parent
     folder.mkdir(parents=True, exist_ok=True)
-    with Engines(folder / "engines", say=say) as engines:
-        ground = Ground(engines.postgres.admin_url, engines.kafka.bootstrap)
+    with Engines(folder / "engines", say=say, is_open=True) as engines:
+        ground = Ground(engines.postgres.admin_url, engines.kafka.open_bootstrap)
         figures = asyncio.run(measure_all(ground))
         report = {"on": asyncio.run(describe(ground, engines.kafka.engine)), "figures": figures}
     OUT.write_text(json.dumps(report, indent=2, ensure_ascii=False))

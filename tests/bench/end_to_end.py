@@ -106,7 +106,7 @@ async def _relayed(ground: Ground, way: str, number: int) -> Cost:
         ground.database("reviews") as (_, url),
         _consumer(way, ground, url, topic) as consumer,
     ):
-        relay = Relay(source, ground.kafka)
+        relay = Relay(source, {"bootstrap_servers": ground.kafka})
         async with _running(relay.run()):
             await fill_outbox(source, topic, pack(FIRST))
             worked = await consumer.reaches(FIRST)

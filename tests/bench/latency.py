@@ -94,7 +94,7 @@ async def measure(ground: Ground) -> dict[str, dict[str, float]]:
 async def _write(
     ground: Ground, source: Database, topic: str
 ) -> tuple[dict[str, float], dict[str, tuple[float, float]]]:
-    relay = _TimedRelay(source, ground.kafka)
+    relay = _TimedRelay(source, {"bootstrap_servers": ground.kafka})
     source.on_recorded(relay.wake)
     outbox = Outbox("/thidua/nominations")
     event_class = event_on_topic(NominationSubmitted, topic)

@@ -13,7 +13,7 @@ async def measure(ground: Ground) -> tuple[float, float]:
     """(events/s drained by the shipped relay, events/s only published)."""
     topic = await ground.topic()
     async with ground.database("nominations") as (database, _):
-        relay = Relay(database, ground.kafka, batch=1000)
+        relay = Relay(database, {"bootstrap_servers": ground.kafka}, batch=1000)
         producer = await relay._start_producer()
         connection = await database.connect()
         try:

@@ -18,6 +18,12 @@ PASSWORDS = {
         "THIDUA_REVIEWS_",
         "THIDUA_REPORTING_",
         "THIDUA_GATEWAY_",
+        "THIDUA_KAFKA_BROKER_",
+        "THIDUA_KAFKA_ADMIN_",
+        "THIDUA_KAFKA_NOMINATIONS_",
+        "THIDUA_KAFKA_REVIEWS_",
+        "THIDUA_KAFKA_REPORTING_",
+        "THIDUA_KAFKA_GATEWAY_",
         "GRAFANA_",
     )
 }

@@ -11,7 +11,7 @@ from tests.deploy.conftest import PASSWORDS, Compose
 from tests.support.tools import ROOT, SERVICES
 
 FILE = ROOT / "docker-compose.yml"
-ONCE = ("keys", "alert-settings", *(f"{service}-migrate" for service in SERVICES))
+ONCE = ("keys", "alert-settings", "kafka-rights", *(f"{service}-migrate" for service in SERVICES))
 
 Project = dict[str, Any]
 
@@ -109,7 +109,7 @@ def test_a_service_waits_for_its_schema_and_its_keys(project: Project, service: 
         f"{service}-migrate": "service_completed_successfully",
         "keys": "service_completed_successfully",
         f"{service}-db": "service_healthy",
-        "kafka": "service_healthy",
+        "kafka-rights": "service_completed_successfully",
     }
     assert project["services"][f"{service}-migrate"]["command"] == ["migrate"]
     assert project["services"][service]["build"]["args"]["SERVICE"] == service
@@ -154,6 +154,32 @@ def test_no_service_of_ours_may_write_to_its_image_or_gain_rights(project: Proje
         }, name
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_signs_in_to_kafka_as_itself_and_only_the_rights_are_given_by_the_administrator(
+    project: Project, service: str
+) -> None:
+    environment = project["services"][service]["environment"]
+    password = PASSWORDS[f"THIDUA_KAFKA_{service.upper()}_PASSWORD"]
+
+    assert (environment["THIDUA_KAFKA_USER"], environment["THIDUA_KAFKA_PASSWORD"]) == (service, password)
+    admins = {
+        name
+        for name, each in project["services"].items()
+        if PASSWORDS["THIDUA_KAFKA_ADMIN_PASSWORD"] in str(each.get("environment"))
+    }
+    assert admins == {"kafka", "kafka-rights"}
+    assert project["services"]["kafka-rights"]["environment"][f"THIDUA_KAFKA_{service.upper()}_PASSWORD"] == password
+
+
+def test_kafka_lets_nobody_in_unnamed(project: Project) -> None:
+    kafka = project["services"]["kafka"]["environment"]
+
+    protocols = dict(each.split(":") for each in kafka["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"].split(","))
+    listeners = {each.split("://")[0] for each in kafka["KAFKA_LISTENERS"].split(",")}
+    assert {protocols[name] for name in listeners} == {"SASL_PLAINTEXT"}
+    assert "ANONYMOUS" not in kafka["KAFKA_SUPER_USERS"]
+
+
 def test_kafka_is_the_version_that_is_tested(project: Project) -> None:
     assert project["services"]["kafka"]["image"] == f"apache/kafka:{kafka_version()}"
 
@@ -167,7 +193,7 @@ def test_with_engines_of_ones_own_nothing_waits_for_those_it_would_bring(compose
         settings={**PASSWORDS, **own, "THIDUA_KAFKA_BOOTSTRAP": "kafka.example:9092"},
     )
 
-    assert not {"kafka", *(f"{service}-db" for service in SERVICES)} & set(project["services"])
+    assert not {"kafka", "kafka-rights", *(f"{service}-db" for service in SERVICES)} & set(project["services"])
     for service in SERVICES:
         environment = project["services"][service]["environment"]
         assert environment["THIDUA_KAFKA_BOOTSTRAP"] == "kafka.example:9092"

@@ -14,7 +14,11 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.jars import default_cache, kafka_jars
 from deploy.local.java import find_java
-from tests.support.tools import free_ports, run
+from deploy.local.kafka_logins import client_of
+from deploy.local.kafka_probe import Login
+from services.chassis import granting, rights
+from tests.deploy.conftest import PASSWORDS
+from tests.support.tools import SERVICES, free_ports, run
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
@@ -56,7 +60,8 @@ async def test_a_broker_starts_with_them_and_keeps_a_one_megabyte_body(project: 
         (defaults / name).write_text(LOGGING)
     variables = moved_here(project["services"]["kafka"]["environment"], data)
     heap = variables["KAFKA_HEAP_OPTS"].split()
-    address = variables["KAFKA_ADVERTISED_LISTENERS"].removeprefix("PLAINTEXT://")
+    address = variables["KAFKA_ADVERTISED_LISTENERS"].removeprefix("CLIENTS://")
+    client = client_of(address, Login("admin", PASSWORDS["THIDUA_KAFKA_ADMIN_PASSWORD"]))
     body = b"x" * 1_048_576
 
     setup: list[str | Path] = [
@@ -70,9 +75,23 @@ async def test_a_broker_starts_with_them_and_keeps_a_one_megabyte_body(project: 
     ]
     run(*setup, "--mounted-configs-dir", mounted, "--final-configs-dir", final, env=variables)
     with broker(java, *heap, "-cp", classpath, "kafka.Kafka", str(final / "server.properties"), folder=tmp_path):
-        received = await send_and_receive(address, body)
+        received = await send_and_receive(client, body)
+        async with granting.administrator(client) as admin:
+            await granting.set_up_services(admin, "", {service: f"of-{service}" for service in SERVICES})
+            given = {each for service in SERVICES for each in await granting._rights_of(admin, service)}
+        unnamed = await is_let_in({"bootstrap_servers": address})
 
     assert received == body
+    assert (given, unnamed) == (rights.of_services(), False)
+
+
+async def is_let_in(client: dict[str, Any]) -> bool:
+    try:
+        async with granting.administrator(client) as admin:
+            await admin.list_topics()
+    except KafkaError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -88,13 +107,13 @@ def broker(*command: str | Path, folder: Path) -> Iterator[None]:
             process.wait(30)
 
 
-async def send_and_receive(address: str, body: bytes) -> bytes | None:
+async def send_and_receive(client: dict[str, Any], body: bytes) -> bytes | None:
     """Through a topic made for it, a producer and a consumer group, which needs the broker's internal topics too."""
-    admin = await first_answer(address)
+    admin = await first_answer(client)
     await admin.create_topics([NewTopic("check.v1", 1, 1)])
     await admin.close()
-    producer = AIOKafkaProducer(bootstrap_servers=address, enable_idempotence=True, max_request_size=2_000_000)
-    consumer = AIOKafkaConsumer("check.v1", bootstrap_servers=address, group_id="check", auto_offset_reset="earliest")
+    producer = AIOKafkaProducer(**client, enable_idempotence=True, max_request_size=2_000_000)
+    consumer = AIOKafkaConsumer("check.v1", **client, group_id="check", auto_offset_reset="earliest")
     await producer.start()
     await consumer.start()
     try:
@@ -107,9 +126,9 @@ async def send_and_receive(address: str, body: bytes) -> bytes | None:
         await producer.stop()
 
 
-async def first_answer(address: str) -> AIOKafkaAdminClient:
+async def first_answer(client: dict[str, Any]) -> AIOKafkaAdminClient:
     for _ in range(60):
-        admin = AIOKafkaAdminClient(bootstrap_servers=address)
+        admin = AIOKafkaAdminClient(**client)
         try:
             await admin.start()
             return admin

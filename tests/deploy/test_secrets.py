@@ -44,7 +44,7 @@ def test_the_passwords_made_are_all_that_compose_asks_for(compose: Compose, tmp_
 
     passwords = [value for name, value in settings.items() if name.endswith("PASSWORD")]
     assert project["services"]["grafana"]["environment"]["GF_SECURITY_ADMIN_PASSWORD"] == settings["GRAFANA_PASSWORD"]
-    assert len(passwords) == len(set(passwords)) == 6
+    assert len(passwords) == len(set(passwords)) == 12
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{32}", password) for password in passwords)
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
 
@@ -59,6 +59,22 @@ def test_passwords_in_use_are_never_overwritten(tmp_path: Path) -> None:
     assert again.returncode == 1
     assert "exists and is kept" in again.stderr
     assert env.read_bytes() == before
+
+
+def test_what_a_newer_version_asks_for_is_added_to_the_passwords_in_use(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    run(sys.executable, PASSWORDS, env)
+    whole = settings_in(env)
+    older = [line for line in env.read_text().splitlines() if not line.startswith("THIDUA_KAFKA_REVIEWS_PASSWORD")]
+    env.write_text("\n".join([line.replace("GATEWAY_PORT=8000", "GATEWAY_PORT=8080") for line in older]))
+
+    added = run(sys.executable, PASSWORDS, env)
+
+    now = settings_in(env)
+    assert "added: THIDUA_KAFKA_REVIEWS_PASSWORD" in added.stdout
+    assert re.fullmatch(r"[A-Za-z0-9_-]{32}", now.pop("THIDUA_KAFKA_REVIEWS_PASSWORD"))
+    del whole["THIDUA_KAFKA_REVIEWS_PASSWORD"]
+    assert now == whole | {"THIDUA_GATEWAY_PORT": "8080"}
 
 
 def test_the_example_is_every_setting_that_compose_reads() -> None:

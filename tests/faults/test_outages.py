@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.kafka, pytest.mark.postgres]
 @pytest.fixture(scope="module")
 def own_engines(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Engines]:
     """Engines that this module may stop, apart from those the session shares."""
-    with Engines(tmp_path_factory.mktemp("outages"), fast=True) as engines:
+    with Engines(tmp_path_factory.mktemp("outages"), fast=True, is_open=True) as engines:
         yield engines
 
 
@@ -29,7 +29,7 @@ def own_engines(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Engin
 async def service(own_engines: Engines, keys: Keys) -> AsyncIterator[WorkshopProcess]:
     name = f"outage_{uuid4().hex[:10]}"
     url = await asyncio.to_thread(own_engines.postgres.ensure_database, name)
-    service = WorkshopProcess(url, own_engines.kafka.bootstrap, keys)
+    service = WorkshopProcess(url, own_engines.kafka.open_bootstrap, keys)
     assert await service.command("migrate") == 0
     yield service
     await service.kill()

@@ -35,7 +35,7 @@ async def publish_goldens(settings: Settings) -> Published:
     await kafka.ensure_topics(settings, topics.values())
     database = Database(settings.database_url.get_secret_value())
     await database.open()
-    relay = Relay(database, settings.kafka_bootstrap)
+    relay = Relay(database, settings.kafka_client)
     database.on_recorded(relay.wake)
     leading = asyncio.create_task(relay.run())
     try:

@@ -15,9 +15,13 @@ from typing import Any
 import pytest
 
 from deploy.local.engines import shared_engines
+from deploy.local.kafka_logins import admit_services
+from deploy.local.kafka_probe import Login
 from deploy.local.ports import Ports
 from deploy.local.postgres import Postgres
 from deploy.local.terminal import KafkaMissing
+from services.chassis import rights
+from services.chassis.rights import user_of
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "services"
@@ -34,12 +38,16 @@ MakeDatabase = Callable[[str], Awaitable[str]]
 class Engines:
     """Addresses of the PostgreSQL (as superuser) and the Apache Kafka of this run.
 
+    Tests' own tools use the door of Kafka where nobody signs in; services sign in, each with its own rights.
+
     Every worker puts a prefix of its own before topics and consumer groups: services of two workers would otherwise share
     groups and take each other's events.
     """
 
     admin_url: str
     kafka_address: str | None
+    kafka_guarded: str | None = None
+    kafka_admin: tuple[str, str] | None = None
     why_no_kafka: str = ""
     prefix: str = ""
     templates: dict[str, str] = field(default_factory=dict)
@@ -52,10 +60,20 @@ class Engines:
             pytest.skip(f"Apache Kafka cannot be had here: {self.why_no_kafka}")
         return self.kafka_address
 
-    @property
-    def kafka_settings(self) -> dict[str, Any]:
-        """What a service is told of Kafka."""
-        return {"kafka_bootstrap": self.kafka, "kafka_prefix": self.prefix}
+    def kafka_settings(self, service: str) -> dict[str, Any]:
+        """What a service is told of Kafka: where to sign in, and as whom."""
+        if self.kafka_guarded is None:
+            return {"kafka_bootstrap": self.kafka, "kafka_prefix": self.prefix}
+        return {
+            "kafka_bootstrap": self.kafka_guarded,
+            "kafka_prefix": self.prefix,
+            "kafka_user": user_of(self.prefix, service),
+            "kafka_password": self.password_of(service),
+        }
+
+    def password_of(self, service: str) -> str:
+        """The same for all that share a prefix."""
+        return f"{service} of {self.prefix}"
 
     def topic(self, name: str) -> str:
         """What a service's topic is called on this worker's Kafka."""
@@ -75,7 +93,11 @@ def engines_of_this_run(folder: Path, prefix: str) -> Iterator[Engines]:
         if not addresses.exists():
             _start_keeper(folder, addresses)
         fcntl.flock(starting, fcntl.LOCK_UN)
-        yield Engines(**json.loads(addresses.read_text()), prefix=prefix)
+        found = Engines(**json.loads(addresses.read_text()), prefix=prefix)
+        if found.kafka_guarded is not None and found.kafka_admin is not None:
+            passwords = {service: found.password_of(service) for service in rights.SERVICES}
+            admit_services(found.kafka_guarded, Login(*found.kafka_admin), passwords, prefix)
+        yield found
 
 
 def _start_keeper(folder: Path, addresses: Path) -> None:
@@ -99,7 +121,12 @@ def keep(folder: Path) -> None:
     postgres = None
     try:
         shared = shared_engines(folder / "both")
-        found: dict[str, Any] = {"admin_url": shared.database_admin_url, "kafka_address": shared.kafka_bootstrap}
+        found: dict[str, Any] = {
+            "admin_url": shared.database_admin_url,
+            "kafka_address": shared.kafka_bootstrap,
+            "kafka_guarded": shared.kafka_guarded,
+            "kafka_admin": shared.kafka_admin,
+        }
     except KafkaMissing as missing:
         if os.environ.get(REQUIRE_KAFKA):
             raise

@@ -186,7 +186,7 @@ async def nominations_api(engines: Engines, keys: Keys, folder: Path, **more: An
             http_port=0,
             public_keys=keys.public,
             private_key=keys.private("nominations"),
-            **engines.kafka_settings,
+            **engines.kafka_settings("nominations"),
             attempts=1,
             clock_file=clock,
             files=str(folder / "files"),

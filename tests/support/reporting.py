@@ -65,6 +65,8 @@ class Client:
 class Running:
     client: Client
     settings: ReportingSettings
+    kafka: dict[str, Any]
+    """What it was told of Kafka."""
 
     @property
     def url(self) -> str:
@@ -79,15 +81,16 @@ class Running:
 async def running_reporting(url: str, engines: Engines, keys: Keys, folder: Path) -> AsyncIterator[Running]:
     """The service on a database, on 1 May 2026, its clock and files in a folder; called by a standing unit's clerk."""
     set_clock(folder / "clock", datetime(2026, 5, 1, 3, tzinfo=UTC))
+    kafka = engines.kafka_settings("reporting")
     settings = ReportingSettings(
         database_url=url,
         http_port=0,
         public_keys=keys.public,
         private_key=keys.private("reporting"),
-        **engines.kafka_settings,
+        **kafka,
         clock_file=folder / "clock",
         files=str(folder / "files"),
         poll_seconds=0.1,
     )
     async with running(create_app(build(settings))) as base, open_client(base) as http:
-        yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), settings)
+        yield Running(Client(http, keys, actor(uuid4(), uuid4(), Role.STANDING_UNIT)), settings, kafka)

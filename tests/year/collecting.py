@@ -196,10 +196,10 @@ async def votes(databases: Mapping[str, Any]) -> tuple[Voted, ...]:
     return tuple(found)
 
 
-async def topics(bootstrap: str) -> tuple[Delivered, ...]:
+async def topics(kafka: Mapping[str, Any]) -> tuple[Delivered, ...]:
     """Every message of every topic from its first to the last there is now, by a reader that knows nothing of ours."""
-    places = await _partitions(bootstrap)
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
+    places = await _partitions(kafka)
+    consumer = AIOKafkaConsumer(**kafka, enable_auto_commit=False, auto_offset_reset="earliest")
     await consumer.start()
     try:
         consumer.assign(places)
@@ -213,8 +213,8 @@ async def topics(bootstrap: str) -> tuple[Delivered, ...]:
         await consumer.stop()
 
 
-async def _partitions(bootstrap: str) -> list[TopicPartition]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+async def _partitions(kafka: Mapping[str, Any]) -> list[TopicPartition]:
+    admin = AIOKafkaAdminClient(**kafka)
     await admin.start()
     try:
         told = await admin.describe_topics(list(PUBLISHERS))

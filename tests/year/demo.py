@@ -109,7 +109,7 @@ async def gather(stage: Stage, databases: Mapping[str, Any]) -> Evidence:
         },
         parked=await collecting.set_aside(databases),
         gaps=stage.gaps,
-        topics=await collecting.topics(stage.stack.kafka),
+        topics=await collecting.topics(stage.stack.kafka_client),
         cases=await collecting.cases(databases),
         nominations=await collecting.nominations_handed_in(databases),
         ledger=await collecting.ledger(databases),

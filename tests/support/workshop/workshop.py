@@ -127,7 +127,7 @@ class Workshop:
     @contextlib.asynccontextmanager
     async def relaying(self, batch: int = 50) -> AsyncIterator[Relay]:
         """A relay at work, stopped as a crash would stop it: without asking."""
-        relay = self.parts.relay(self.database, self.kafka, batch=batch, prefix=self.prefix)
+        relay = self.parts.relay(self.database, self.settings.kafka_client, batch=batch, prefix=self.prefix)
         self.database.on_recorded(relay.wake)
         task = asyncio.create_task(relay.run())
         try:
