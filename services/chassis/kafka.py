@@ -16,6 +16,7 @@ from faststream.kafka import KafkaBroker, KafkaMessage
 from faststream.kafka.schemas import Topic
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
+from services.chassis import metrics
 from services.chassis.inbox import Inbox
 from services.chassis.parking import Message
 from services.chassis.polling import STOP_SECONDS, CarefulConsumer
@@ -29,28 +30,42 @@ FETCH_WAIT_MS = 50
 """aiokafka has one fetch under way per broker: while it waits for news of quiet partitions, busy ones are not read. Kafka's
 default of 500 ms stood still for half a second in the middle of a rush; 50 ms idles at 20 requests a second."""
 
+TOPICS_SECONDS = 5.0
+"""How often a service looks whether its topics are there: one question to one broker."""
+
+METADATA_AGE_MS = 10_000
+"""How soon a consumer learns that a topic is there again, or has more partitions; aiokafka's own five minutes are an outage."""
+
 Record: TypeAlias = ConsumerRecord[Any, Any]
 Parse: TypeAlias = Callable[[tuple[Record, ...]], Awaitable[KafkaMessage]]
 
 
-async def ensure_topics(settings: Settings, topics: Iterable[str]) -> None:
-    """Create the topics that are missing, with the prefix, the partitions and the replicas the settings say.
+async def ensure_topics(
+    settings: Settings, topics: Iterable[str], tell: Callable[[Sequence[str]], None] = lambda _: None
+) -> list[str]:
+    """Create the topics that are missing, with the prefix, the partitions and the replicas the settings say; return them.
 
     The in-memory preview has no controller to ask; it makes a topic when someone first names it.
+
+    Args:
+        tell: hears what is missing, with the prefix, before and after it is made.
     """
     if settings.preview:
-        return
+        return []
     admin = AIOKafkaAdminClient(**settings.kafka_client, request_timeout_ms=10_000)
     await admin.start()
     try:
         missing = sorted({settings.kafka_prefix + topic for topic in topics} - set(await admin.list_topics()))
+        tell(missing)
         if not missing:
-            return
+            return []
         fresh = [NewTopic(name, settings.topic_partitions, settings.topic_replicas) for name in missing]
         answer = await admin.create_topics(fresh)
         for name, code, *_ in answer.topic_errors:
             if code and for_code(code) is not TopicAlreadyExistsError:
                 raise for_code(code)(name)
+        tell([])
+        return missing
     finally:
         await admin.close()
 
@@ -74,31 +89,54 @@ class Consumers:
     is explicit: batch, group, earliest, manual acknowledgement after the inbox has committed.
     """
 
-    def __init__(self, settings: Settings, inboxes: Sequence[tuple[Subscription, Inbox]]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        inboxes: Sequence[tuple[Subscription, Inbox]],
+        tell_missing: Callable[[Sequence[str]], None] = lambda _: None,
+    ) -> None:
+        """``tell_missing`` hears which topics are not there, and that they are again."""
         self._settings = settings
+        self._tell_missing = tell_missing
         self._prefix = settings.kafka_prefix
         self._inboxes = inboxes
         self._broker: KafkaBroker | None = None
 
     async def run(self, topics: Iterable[str]) -> None:
-        """Create topics, consume until cancelled; while Kafka cannot be reached at the start, try again and again."""
+        """Create topics, consume until cancelled; while Kafka cannot be reached at the start, try again and again.
+
+        A topic that somebody deletes meanwhile is made again: what is recorded goes on being published and read.
+        """
         replays = [replay_topic(topic, sub.group) for sub, _ in self._inboxes for topic in sub.topics]
         wanted = [*topics, *(topic for sub, _ in self._inboxes for topic in sub.topics), *replays]
         pause = 0.5
         while True:
             try:
-                await ensure_topics(self._settings, wanted)
+                await ensure_topics(self._settings, wanted, self._tell_missing)
                 self._broker = self._make_broker()
                 await self._broker.connect()
                 self._broker.config.broker_config.builder = self._careful(self._broker.config.broker_config.builder)
                 await self._broker.start()
                 log.info("consuming", extra={"groups": [sub.group for sub, _ in self._inboxes]})
-                await asyncio.Event().wait()
+                await self._mind_topics(wanted)
             except (KafkaError, OSError, TimeoutError) as error:
                 log.warning("consumers wait for Kafka", extra={"reason": repr(error), "seconds": pause})
                 await self.stop()
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
+
+    async def _mind_topics(self, wanted: Sequence[str]) -> None:
+        """Look for deleted topics until cancelled; an outage of Kafka is the consumers' and the relay's to wait out."""
+        while True:
+            await asyncio.sleep(TOPICS_SECONDS)
+            try:
+                made = await ensure_topics(self._settings, wanted, self._tell_missing)
+            except (KafkaError, OSError, TimeoutError) as error:
+                log.warning("topics not looked for", extra={"reason": repr(error)})
+            else:
+                if made:
+                    log.error("topics were deleted; made again, without what was on them", extra={"topics": made})
+                    metrics.topics_made_again.inc(len(made))
 
     async def stop(self) -> None:
         broker, self._broker = self._broker, None
@@ -126,6 +164,7 @@ class Consumers:
             apply_types=False,
             logger=None,
             graceful_timeout=STOP_SECONDS,
+            metadata_max_age_ms=METADATA_AGE_MS,
             security=_security(self._settings),
         )
         for subscription, inbox in self._inboxes:

@@ -12,6 +12,7 @@ disbelieved = Gauge(
     "Parked events of strangers, and of what cannot be as this service knows it",
     ["group", "reason"],
 )
+topics_made_again = Counter("thidua_topics_made_again_total", "Topics that somebody had deleted")
 outbox_pending = Gauge("thidua_outbox_pending", "Recorded events that Kafka has not yet acknowledged")
 outbox_oldest = Gauge("thidua_outbox_oldest_seconds", "Age of the oldest unpublished event")
 relay_leader = Gauge("thidua_relay_leader", "1 where this process publishes the service's outbox")

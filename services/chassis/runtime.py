@@ -56,7 +56,12 @@ class Health:
 
     postgres: bool = False
     kafka: bool = False
+    missing_topics: Sequence[str] = ()
+    """Topics that are not there, as they were last looked for."""
     schema: SchemaState = SchemaState.UNKNOWN
+
+    def tell_missing(self, topics: Sequence[str]) -> None:
+        self.missing_topics = topics
 
 
 @dataclass

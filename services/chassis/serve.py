@@ -110,7 +110,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
     settings = runtime.settings
     relay = Relay(runtime.database, settings.kafka_client, batch=settings.relay_batch, prefix=settings.kafka_prefix)
-    consumers = Consumers(runtime.settings, runtime.inboxes)
+    consumers = Consumers(runtime.settings, runtime.inboxes, runtime.health.tell_missing)
     runtime.database.on_recorded(relay.wake)
     await runtime.database.open()
     jobs: list[Awaitable[None]] = [_measure(runtime), keep_house(runtime)]
@@ -212,13 +212,17 @@ def _add_operations(app: FastAPI) -> None:
         has_schema = health.schema is not SchemaState.BEHIND
         needs_kafka = bool(runtime.service.topics or runtime.inboxes)
         body: dict[str, Any] = {
-            "ready": health.postgres and has_schema and (health.kafka or not needs_kafka),
+            "ready": health.postgres and has_schema and (health.kafka or not needs_kafka) and not health.missing_topics,
             "postgres": "up" if health.postgres else "down: nothing is accepted until it answers",
             "schema": _SCHEMA_SAYS[health.schema].format(service=runtime.service.name),
         }
         if needs_kafka:
             waits = "down: events wait in the outbox and are published when it returns"
             body["kafka"] = "up" if health.kafka else waits
+            missing = ", ".join(health.missing_topics)
+            body["topics"] = (
+                f"missing: {missing}; events wait in the outbox until they are made" if missing else "there"
+            )
         return JSONResponse(body, 200 if body["ready"] else 503)
 
     @app.get("/metrics", tags=["operations"], include_in_schema=False)

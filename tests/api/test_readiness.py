@@ -71,3 +71,21 @@ async def test_a_schema_newer_than_the_code_is_told_and_served(make_database: Ma
         answered = await client.get("/v1/units", headers=keys.headers(Office().clerk, "nominations"))
 
     assert answered.status_code == 200
+
+
+async def test_a_service_whose_topics_are_gone_is_not_ready_and_says_which(
+    make_database: MakeDatabase, keys: Keys
+) -> None:
+    url = await make_database("nominations")
+    settings = NominationsSettings(database_url=url, http_port=0, public_keys=keys.public, kafka_bootstrap=NO_KAFKA)
+    app = create_app(build(settings))
+
+    async with running(app) as base_url, open_client(base_url) as client:
+        app.state.runtime.health.tell_missing(["nominations.v1", "awards.v1"])
+        gone = await client.get("/readyz")
+        app.state.runtime.health.tell_missing([])
+        back = await client.get("/readyz")
+
+    assert (gone.status_code, gone.json()["ready"]) == (503, False)
+    assert gone.json()["topics"].startswith("missing: nominations.v1, awards.v1;")
+    assert back.json()["topics"] == "there"

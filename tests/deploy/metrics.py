@@ -21,6 +21,7 @@ CHASSIS = {
     "thidua_relay_published_seconds": (),
     "thidua_consumer_seconds": ("group", "stage"),
     "thidua_sequence_gaps_total": ("group", "topic"),
+    "thidua_topics_made_again_total": (),
     "thidua_dependency_up": ("dependency",),
     "thidua_http_requests_total": ("method", "route", "status"),
     "thidua_http_request_seconds": ("method", "route"),
