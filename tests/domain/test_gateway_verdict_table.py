@@ -96,3 +96,13 @@ def test_every_moment_has_its_title() -> None:
     assert table is not None
     assert [column.title for column in table.columns] == ["Khi tiếp nhận"]
     assert {moment.value for moment in VerdictMoment} == {"submission", "receipt", "signing", "rejudged"}
+
+
+def test_what_was_met_whenever_it_was_asked_is_told_apart() -> None:
+    differs = [{"code": "E05", "name": "Chuỗi", "before": "to_verify", "now": "met"}]
+    record = verdict("receipt", 1, {"E03": "met", "E05": "met", "E09": "not_met"}, differences=differs)
+
+    table = compare(case(record))
+
+    assert table is not None
+    assert {row.code: row.is_met for row in table.rows} == {"E03": True, "E05": False, "E09": False}

@@ -39,6 +39,11 @@ class Row:
     words: tuple[VerdictWord | None, ...]
     is_changed: bool
 
+    @property
+    def is_met(self) -> bool:
+        """Met whenever it was asked: nothing that anybody has to look at first."""
+        return set(self.words) <= {VerdictWord.MET, None}
+
 
 @dataclass(frozen=True)
 class Comparison:
