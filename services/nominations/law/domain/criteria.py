@@ -43,14 +43,22 @@ def merit_in_period(case: Case, check: Check) -> Finding:
     if not outside:
         return Finding(MET, f"Thành tích thuộc {case.period}.", inputs=shown)
     names = join_words([f"“{a.name}” ({format_date(a.achieved_on)})" for a in outside])
-    window = f"từ {format_date(case.merit_from)}" if case.merit_from > case.first_day else ""
-    ended = f" hoặc trước khi hết thời hạn kỷ luật (tính {window})" if window else ""
+    limits = _merit_limits(case)
     return Finding(
         NOT_MET if len(outside) == len(achievements) else TO_VERIFY,
-        f"Ngoài {case.period}{ended}, không được tính: {names}.",
-        f"Chỉ nêu thành tích đạt được trong {case.period}{f', {window}' if window else ''}",
+        f"Ngoài {case.period}{f' hoặc {limits}' if limits else ''}, không được tính: {names}.",
+        f"Chỉ nêu thành tích đạt được trong {case.period}{', sau khi hết thời hạn kỷ luật' if limits else ''}",
         shown,
     )
+
+
+def _merit_limits(case: Case) -> str:
+    """What a discipline leaves out of the counted time, in words; empty where there was none."""
+    if case.merit_from == case.first_day:
+        return ""
+    if case.merit_from > case.last_day:
+        return "trong thời hạn kỷ luật"
+    return f"trước khi hết thời hạn kỷ luật (tính từ {format_date(case.merit_from)})"
 
 
 def grade_at_least(case: Case, check: Check) -> Finding:
@@ -197,9 +205,8 @@ def achievement(case: Case, check: Check) -> Finding:
             TO_VERIFY, "Thành tích đã nêu, chưa có minh chứng.", "Bổ sung minh chứng, xác nhận thành tích", shown
         )
     wish = f"{check.label or 'Thành tích'}: {least:02d}, có minh chứng"
-    late = (
-        f" Chỉ tính từ {format_date(case.merit_from)}, sau khi hết kỷ luật." if case.merit_from > case.first_day else ""
-    )
+    limits = _merit_limits(case)
+    late = f" Không tính thành tích {limits}." if limits else ""
     return Finding(NOT_MET, f"có {len(proved)}, cần {least:02d}.{late}{counted.told}", wish, shown)
 
 
