@@ -37,9 +37,10 @@ def main(
     again = commands.add_parser("replay", help="publish the journal again for one consumer group that is being rebuilt")
     again.add_argument("group")
     again.add_argument("--topic", action="append", dest="topics", help="only these topics (default: all it owns)")
-    aside = commands.add_parser("parked", help="events set aside: list, release or discard")
-    aside.add_argument("verb", choices=["list", "show", "release", "discard"], nargs="?", default="list")
+    aside = commands.add_parser("parked", help="events set aside: list, release, discard, or skip what one waits for")
+    aside.add_argument("verb", choices=["list", "show", "release", "discard", "skip"], nargs="?", default="list")
     aside.add_argument("id", type=int, nargs="?")
+    aside.add_argument("--reason", help="why the missing numbers are given up; needed by `skip`")
     args = parser.parse_args(argv)
 
     service = build(settings())
@@ -54,7 +55,9 @@ def main(
         return asyncio.run(replay.replay(runtime, args.group, args.topics or list(service.topics)))
     if args.verb != "list" and args.id is None:
         parser.error(f"parked {args.verb} needs the id that `parked list` shows")
-    return asyncio.run(_parked(runtime, args.verb, args.id))
+    if args.verb == "skip" and not (args.reason or "").strip():
+        parser.error("parked skip needs --reason: it stays with the numbers that are given up")
+    return asyncio.run(_parked(runtime, args.verb, args.id, args.reason))
 
 
 async def _migrate(service: Service) -> int:
@@ -72,7 +75,8 @@ async def _migrate(service: Service) -> int:
     return 0
 
 
-async def _parked(runtime: Runtime, verb: str, parked_id: int | None) -> int:
+async def _parked(runtime: Runtime, verb: str, parked_id: int | None, reason: str | None) -> int:
+    """Exit code 1 where the event is not open, or is still set aside afterwards."""
     await runtime.database.open()
     try:
         if verb in ("list", "show"):
@@ -82,8 +86,11 @@ async def _parked(runtime: Runtime, verb: str, parked_id: int | None) -> int:
             print(json.dumps(shown, indent=2, default=str, ensure_ascii=False))  # noqa: T201
             return 0
         assert parked_id is not None
-        applied = await settle_parked(runtime, parked_id, verb, "command line")
-        print(f"{verb}: done, {applied} events applied")  # noqa: T201
+        settled = await settle_parked(runtime, parked_id, verb, "command line", reason)
+        if settled.still_open is not None:
+            print(f"{verb}: {parked_id} is still set aside: {settled.still_open}", file=sys.stderr)  # noqa: T201
+            return 1
+        print(f"{verb}: done, {settled.applied} events applied")  # noqa: T201
         return 0
     except NotFound as error:
         print(f"{error} is not open; see `parked list`", file=sys.stderr)  # noqa: T201

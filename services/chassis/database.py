@@ -27,7 +27,7 @@ class Unavailable(Exception):
     """The database cannot answer now. It passes by itself: do the whole transaction again, never the COMMIT alone."""
 
 
-def _is_outage(error: BaseException) -> bool:
+def is_outage(error: BaseException) -> bool:
     """An InterfaceError is an outage only if it says that the connection is gone; any other is a bug of ours."""
     if isinstance(error, asyncpg.InterfaceError):
         return "clos" in str(error)
@@ -113,7 +113,7 @@ class Database:
                 async with connection.transaction():
                     yield tx
         except OUTAGES as error:
-            if not _is_outage(error):
+            if not is_outage(error):
                 raise
             raise Unavailable(repr(error)) from error
         if tx.recorded:

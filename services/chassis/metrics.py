@@ -6,7 +6,7 @@ _FAST = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0,
 
 published = Counter("thidua_events_published_total", "Events acknowledged by Kafka", ["topic", "type"])
 consumed = Counter("thidua_events_consumed_total", "Events whose effects are committed", ["group", "type"])
-parked = Gauge("thidua_events_parked", "Events set aside, and events waiting behind them", ["group", "state"])
+parked = Gauge("thidua_events_parked", "Events set aside: parked, waiting behind those, or early", ["group", "state"])
 disbelieved = Gauge(
     "thidua_events_disbelieved",
     "Parked events of strangers, and of what cannot be as this service knows it",
@@ -23,7 +23,11 @@ consumer_seconds = Histogram(
     ["group", "stage"],
     buckets=_FAST,
 )
-sequence_gaps = Counter("thidua_sequence_gaps_total", "Sequences that were skipped within a key", ["group", "topic"])
+sequence_gaps = Counter(
+    "thidua_sequence_gaps_total", "Events that came while one before them had not", ["group", "topic"]
+)
+events_late = Counter("thidua_events_late_total", "New events whose successor had been applied", ["group", "topic"])
+events_skipped = Counter("thidua_events_skipped_total", "Numbers of keys that somebody gave up", ["group", "topic"])
 dependency_up = Gauge("thidua_dependency_up", "1 while the dependency answers", ["dependency"])
 http_requests = Counter("thidua_http_requests_total", "Requests answered", ["method", "route", "status"])
 http_seconds = Histogram("thidua_http_request_seconds", "Time to answer a request", ["method", "route"], buckets=_FAST)

@@ -1,11 +1,13 @@
-"""Parked events: set aside with their error, by (group, topic, key), while other keys flow; released or discarded by a person."""
+"""Events set aside by (group, topic, key) while other keys flow: parked with their error, waiting behind those, or early."""
 
 import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
+from contracts.envelope import Attributes, Unreadable, split_type
 from services.chassis.database import Row, Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound
@@ -40,11 +42,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """An open parked or waiting event."""
+    """An event that is set aside."""
 
     parked_id: int
     group: str
+    place: tuple[str, str]
     message: Message
+    sequence: int | None
     type: str | None
     state: str
     reason: str
@@ -52,56 +56,105 @@ class Parked:
     parked_at: datetime
 
 
-async def lock_keys(tx: Transaction, group: str, places: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of these keys have something parked; their rows stay locked until the transaction ends."""
-    if not await tx.fetchval(queries.has_parked, group):
-        return set()
-    ordered = sorted(places)
-    topics, keys = [topic for topic, _ in ordered], [key for _, key in ordered]
-    rows = await tx.fetch(queries.lock_parked_keys, group, topics, keys)
-    return {(row["topic"], row["key"]) for row in rows}
+def sequence_of(message: Message) -> int | None:
+    """A message's number within its key, where it says one that can be believed: as an event of ours, under its own key."""
+    try:
+        attributes = Attributes.from_headers(message.headers)
+        split_type(attributes.type)
+    except Unreadable:
+        return None
+    return attributes.sequence if attributes.subject == message.key else None
 
 
-async def park(tx: Transaction, group: str, message: Message, reason: str, error: str) -> None:
-    """Set a message aside with the reason it could not be applied."""
-    await _insert(tx, group, message, "parked", reason, error)
+async def park(tx: Transaction, group: str, message: Message, reason: str, error: str) -> int | None:
+    """Set a message aside with the reason it could not be applied; None where it was before."""
+    return await _insert(tx, group, message, sequence_of(message), ("parked", reason, error))
 
 
-async def wait_behind(tx: Transaction, group: str, message: Message) -> None:
+async def wait_behind(tx: Transaction, group: str, message: Message, sequence: int | None) -> int | None:
     """Put a message behind the parked one of its key."""
-    await _insert(tx, group, message, "waiting", "behind-parked", "an earlier event of this key is parked")
+    return await _insert(
+        tx, group, message, sequence, ("waiting", "behind-parked", "an earlier event of this key is parked")
+    )
 
 
-async def _insert(tx: Transaction, group: str, message: Message, state: str, reason: str, error: str) -> None:
+async def keep_early(tx: Transaction, group: str, message: Message, sequence: int, missing: int) -> int | None:
+    """Keep an event that came before its turn.
+
+    Args:
+        missing: the number that its key waits for.
+    """
+    return await _insert(tx, group, message, sequence, ("early", "early", waits_for(missing)))
+
+
+def body_sha256(message: Message) -> str:
+    """What tells a damaged copy from a good one."""
+    return hashlib.sha256(message.body or b"").hexdigest()
+
+
+def waits_for(missing: int) -> str:
+    """What is said of an early event."""
+    return f"number {missing} of this key has not come"
+
+
+async def _insert(
+    tx: Transaction, group: str, message: Message, sequence: int | None, why: tuple[str, str, str]
+) -> int | None:
     headers = {storable(name): storable((value or b"").decode("utf-8", "replace")) for name, value in message.headers}
     topic, key = message.place
-    await tx.execute(
+    state, reason, error = why
+    parked_id: int | None = await tx.fetchval(
         queries.park,
         group,
         topic,
         key,
         message.partition,
         message.offset,
-        None,
+        _event_id(headers.get("ce_id")),
+        sequence,
         headers.get("ce_type"),
         json.dumps(headers),
         message.body,
-        hashlib.sha256(message.body or b"").hexdigest(),
+        body_sha256(message),
         state,
         reason,
         storable(error[:4000]),
     )
+    return parked_id
 
 
-async def lock_queue(tx: Transaction, group: str, parked_id: int) -> Sequence[Parked]:
-    """Everything open on the key of one parked event, in order, locked; raises `NotFound` once it is settled."""
+def _event_id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def not_open(parked_id: int) -> NotFound:
+    """What is raised for an event that is settled, or never was."""
+    return NotFound("parked event", parked_id)
+
+
+async def find(tx: Transaction, group: str, parked_id: int) -> Parked:
+    """One event that a group has set aside; raises `NotFound` once it is settled."""
+    parked = await find_open(tx, parked_id)
+    if parked.group != group:
+        raise not_open(parked_id)
+    return parked
+
+
+async def find_open(tx: Transaction, parked_id: int) -> Parked:
+    """One event that is set aside; raises `NotFound` once it is settled."""
     row = await tx.fetchrow(queries.parked_one, parked_id)
-    if row is None or row["consumer_group"] != group or row["state"] not in ("parked", "waiting"):
-        raise NotFound("parked event", parked_id)
-    rows = await tx.fetch(queries.lock_parked_queue, group, row["topic"], row["key"])
-    if not any(each["parked_id"] == parked_id for each in rows):  # somebody settled it while this waited for the lock
-        raise NotFound("parked event", parked_id)
-    return [_parked(each) for each in rows]
+    if row is None or row["state"] in ("released", "discarded"):
+        raise not_open(parked_id)
+    return _parked(row)
+
+
+async def why_open(tx: Transaction, parked_id: int) -> str | None:
+    """Why an event is still set aside; None once it is settled."""
+    row = await tx.fetchrow(queries.parked_one, parked_id)
+    return f"{row['reason']}: {row['error']}" if row and row["state"] not in ("released", "discarded") else None
 
 
 async def settle(tx: Transaction, parked_id: int, state: str, by: str) -> None:
@@ -109,13 +162,18 @@ async def settle(tx: Transaction, parked_id: int, state: str, by: str) -> None:
     await tx.execute(queries.settle_parked, parked_id, state, by)
 
 
-async def repark(tx: Transaction, parked_id: int, reason: str, error: str) -> None:
+async def repark(tx: Transaction, parked_id: int, reason: str, error: str, sequence: int | None) -> None:
     """It failed again: keep what it says now."""
-    await tx.execute(queries.repark, parked_id, reason, storable(error[:4000]))
+    await tx.execute(queries.repark, parked_id, "parked", reason, storable(error[:4000]), sequence)
+
+
+async def await_turn(tx: Transaction, parked_id: int, sequence: int, missing: int) -> None:
+    """Nothing keeps it back but a number that has not come."""
+    await tx.execute(queries.repark, parked_id, "early", "early", waits_for(missing), sequence)
 
 
 async def list_open(tx: Transaction, limit: int = 200) -> Sequence[Row]:
-    """Open parked and waiting events, oldest first."""
+    """Events that are set aside, oldest first."""
     return await tx.fetch(queries.parked_list, limit)
 
 
@@ -149,7 +207,9 @@ def _parked(row: Row) -> Parked:
     return Parked(
         parked_id=row["parked_id"],
         group=row["consumer_group"],
+        place=(row["topic"], row["key"]),
         message=message,
+        sequence=row["sequence"],
         type=row["type"],
         state=row["state"],
         reason=row["reason"],

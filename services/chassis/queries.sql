@@ -29,9 +29,9 @@ values ($1::text, $2::text);
 -- name: record_event
 -- The sequence is taken from the head, locked and advanced, in the statement that inserts the row: no gap, no swap.
 with head as (
-    insert into event_heads as h (topic, key, sequence)
-    values ($2::text, $3::text, 1)
-    on conflict (topic, key) do update set sequence = h.sequence + 1
+    insert into event_heads as h (topic, key, sequence, day)
+    values ($2::text, $3::text, 1, ($6::timestamptz at time zone 'UTC')::date)
+    on conflict (topic, key) do update set sequence = h.sequence + 1, day = excluded.day
     returning h.sequence
 )
 insert into outbox (event_id, topic, key, sequence, type, source, time, traceparent, body)
@@ -86,64 +86,126 @@ delete from idempotency_keys
 where created_at < $1::timestamptz;
 
 -- name: receive
--- What comes back has been received before; most often nothing does.
-with fresh as (
+-- Moves the heads of the keys that go on with an unbroken run, and inserts the inbox rows. Most often nothing comes back: only
+-- ids received before; and keys whose run began before their head (`before` is where it stood), or that have to be looked at
+-- one by one (`before` is null: something is missing or set aside, and the head stays).
+with run as (
+    select topic, key, first, last, day
+    from unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::date[]) as run (topic, key, first, last, day)
+), moved as (
+    insert into inbox_heads as h (consumer_group, topic, key, before, sequence, day)
+    select $1::text, run.topic, run.key, run.first - 1, run.last, run.day
+    from run
+    where run.first = 1
+    or (
+        select true
+        from inbox_heads as known
+        where known.consumer_group = $1::text
+        and known.topic = run.topic
+        and known.key = run.key
+    )
+    order by run.topic, run.key
+    on conflict (consumer_group, topic, key) do update
+    set
+        before = h.sequence,
+        sequence = greatest(h.sequence, excluded.sequence),
+        day = case when excluded.sequence > h.sequence then excluded.day else h.day end
+    where h.sequence >= excluded.before
+    and not h.held
+    returning h.topic, h.key, h.before
+), fresh as (
     insert into inbox (consumer_group, event_id, type)
     select $1::text, received.event_id, received.type
     from unnest($2::uuid[], $3::text[]) as received (event_id, type)
     on conflict do nothing
     returning event_id
 )
-select received.event_id
+select received.event_id, null as topic, null as key, null as before
 from unnest($2::uuid[]) as received (event_id)
-where received.event_id not in (select fresh.event_id from fresh);
+where received.event_id not in (select fresh.event_id from fresh)
+union all
+select null, run.topic, run.key, moved.before
+from run
+left join moved on moved.topic = run.topic and moved.key = run.key
+where moved.before is distinct from run.first - 1;
 
--- name: advance_heads
--- What comes back is where each key stood before; a key seen for the first time does not come back.
-with seen as (
-    select topic, key, sequence
-    from unnest($2::text[], $3::text[], $4::bigint[]) as seen (topic, key, sequence)
-), before as (
-    select h.topic, h.key, h.sequence
-    from inbox_heads as h
-    join seen on seen.topic = h.topic and seen.key = h.key
-    where h.consumer_group = $1::text
-), advanced as (
-    insert into inbox_heads as h (consumer_group, topic, key, sequence)
-    select $1::text, topic, key, sequence
-    from seen
-    order by topic, key
-    on conflict (consumer_group, topic, key) do update set sequence = greatest(h.sequence, excluded.sequence)
-)
-select topic, key, sequence
-from before;
+-- name: receive_one
+-- Null where it has been received before.
+insert into inbox (consumer_group, event_id, type)
+values ($1::text, $2::uuid, $3::text)
+on conflict do nothing
+returning true;
 
--- name: has_parked
-select exists (
-    select from parked
-    where consumer_group = $1::text
-    and state in ('parked', 'waiting')
-);
+-- name: forget_received
+-- What came too early or too late has not been applied.
+delete from inbox
+where consumer_group = $1::text
+and event_id = any($2::uuid[]);
 
--- name: lock_parked_keys
--- Locks every open row of these keys, so that a release and a live batch of one key take turns.
-select parked.parked_id, parked.topic, parked.key
+-- name: lock_heads
+-- Whoever holds a key's head alone moves it, and alone sets something of the key aside.
+insert into inbox_heads as h (consumer_group, topic, key, sequence)
+select $1::text, topic, key, 0
+from unnest($2::text[], $3::text[]) as wanted (topic, key)
+order by topic, key
+on conflict (consumer_group, topic, key) do update set sequence = h.sequence
+returning topic, key, sequence, day;
+
+-- name: set_heads
+update inbox_heads as h
+set before = h.sequence, sequence = moved.sequence, held = moved.held, day = moved.day
+from unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::date[]) as moved (topic, key, sequence, held, day)
+where h.consumer_group = $1::text
+and h.topic = moved.topic
+and h.key = moved.key;
+
+-- name: lock_aside
+-- What is set aside of some keys, in the order of their numbers; what has none comes first.
+select parked.parked_id, parked.topic, parked.key, parked.sequence, parked.event_id, parked.body_sha256, parked.state
 from parked
 join unnest($2::text[], $3::text[]) as wanted (topic, key) on wanted.topic = parked.topic and wanted.key = parked.key
 where parked.consumer_group = $1::text
-and parked.state in ('parked', 'waiting')
-order by parked.parked_id
+and parked.settled_at is null
+order by parked.topic, parked.key, parked.sequence nulls first, parked.parked_id
 for update of parked;
 
--- name: park
-insert into parked (consumer_group, topic, key, partition, "offset", event_id, type, headers, body, body_sha256, state, reason, error)
-values ($1::text, $2::text, $3::text, $4::int, $5::bigint, $6::uuid, $7::text, $8::jsonb, $9::bytea, $10::text, $11::text, $12::text, $13::text)
+-- name: skips
+select skips.topic, skips.key, skips.first, skips.last
+from inbox_skips as skips
+join unnest($2::text[], $3::text[]) as wanted (topic, key) on wanted.topic = skips.topic and wanted.key = skips.key
+where skips.consumer_group = $1::text
+order by skips.first;
+
+-- name: skip
+insert into inbox_skips (consumer_group, topic, key, first, last, reason, skipped_by)
+values ($1::text, $2::text, $3::text, $4::bigint, $5::bigint, $6::text, $7::text)
 on conflict do nothing;
+
+-- name: count_aside
+-- At most so many: nobody needs to know by how much.
+select count(*)
+from (
+    select from parked
+    where consumer_group = $1::text
+    and settled_at is null
+    limit $2::int
+) as aside;
+
+-- name: park
+insert into parked (
+    consumer_group, topic, key, partition, "offset", event_id, sequence, type, headers, body, body_sha256, state, reason, error
+)
+values (
+    $1::text, $2::text, $3::text, $4::int, $5::bigint, $6::uuid, $7::bigint, $8::text, $9::jsonb, $10::bytea, $11::text,
+    $12::text, $13::text, $14::text
+)
+on conflict do nothing
+returning parked_id;
 
 -- name: parked_counts
 select consumer_group, state, count(*) as events
 from parked
-where state in ('parked', 'waiting')
+where settled_at is null
 group by consumer_group, state;
 
 -- name: parked_reasons
@@ -153,27 +215,16 @@ where state = 'parked'
 group by consumer_group, reason;
 
 -- name: parked_list
-select parked_id, consumer_group, topic, key, partition, "offset", event_id, type, state, reason, error, parked_at
+select parked_id, consumer_group, topic, key, partition, "offset", sequence, event_id, type, state, reason, error, parked_at
 from parked
-where state in ('parked', 'waiting')
+where settled_at is null
 order by parked_id
 limit $1::int;
 
 -- name: parked_one
-select parked_id, consumer_group, topic, key, partition, "offset", event_id, type, headers, body, state, reason, error, parked_at
+select parked_id, consumer_group, topic, key, partition, "offset", sequence, event_id, type, headers, body, state, reason, error, parked_at
 from parked
 where parked_id = $1::bigint;
-
--- name: lock_parked_queue
--- What is parked or waits on one key, first come first.
-select parked_id, consumer_group, topic, key, partition, "offset", event_id, type, headers, body, state, reason, error, parked_at
-from parked
-where consumer_group = $1::text
-and topic = $2::text
-and key = $3::text
-and state in ('parked', 'waiting')
-order by parked_id
-for update;
 
 -- name: settle_parked
 update parked
@@ -182,7 +233,7 @@ where parked_id = $1::bigint;
 
 -- name: repark
 update parked
-set state = 'parked', reason = $2::text, error = $3::text
+set state = $2::text, reason = $3::text, error = $4::text, sequence = $5::bigint
 where parked_id = $1::bigint;
 
 -- name: claim_idempotency_key
@@ -234,5 +285,106 @@ group by consumer_group, type;
 -- name: parked_type_counts
 select coalesce(type, 'unreadable') as type, count(*) as events
 from parked
-where state in ('parked', 'waiting')
+where settled_at is null
 group by 1;
+
+-- name: head_days
+-- Where the keys of a topic stand, one figure a day: the sum of a hash over topic, key and sequence.
+select heads.day, count(*) as keys, mod(sum(('x' || left(md5(heads.topic || ' ' || heads.key || ' ' || heads.sequence), 12))::bit(48)::bigint), 1000000000000000000)::bigint as digest
+from published_heads as heads
+where heads.topic = $1::text
+and heads.day >= $2::date
+group by heads.day;
+
+-- name: head_buckets
+select ('x' || left(md5(heads.key), 2))::bit(8)::int as bucket, count(*) as keys, mod(sum(('x' || left(md5(heads.topic || ' ' || heads.key || ' ' || heads.sequence), 12))::bit(48)::bigint), 1000000000000000000)::bigint as digest
+from published_heads as heads
+where heads.topic = $1::text
+and heads.day = $2::date
+group by 1;
+
+-- name: head_keys
+select heads.key, heads.sequence
+from published_heads as heads
+where heads.topic = $1::text
+and heads.day = $2::date
+and ('x' || left(md5(heads.key), 2))::bit(8)::int = $3::int
+order by heads.key;
+
+-- name: published_sequences
+select heads.topic, heads.key, heads.sequence
+from published_heads as heads
+join unnest($1::text[], $2::text[]) as wanted (topic, key) on wanted.topic = heads.topic and wanted.key = heads.key;
+
+-- name: inbox_days
+select heads.day, count(*) as keys, mod(sum(('x' || left(md5(heads.topic || ' ' || heads.key || ' ' || heads.sequence), 12))::bit(48)::bigint), 1000000000000000000)::bigint as digest
+from inbox_heads as heads
+where heads.consumer_group = $1::text
+and heads.topic = $2::text
+and heads.day >= $3::date
+and heads.sequence > 0
+group by heads.day;
+
+-- name: inbox_buckets
+select ('x' || left(md5(heads.key), 2))::bit(8)::int as bucket, count(*) as keys, mod(sum(('x' || left(md5(heads.topic || ' ' || heads.key || ' ' || heads.sequence), 12))::bit(48)::bigint), 1000000000000000000)::bigint as digest
+from inbox_heads as heads
+where heads.consumer_group = $1::text
+and heads.topic = $2::text
+and heads.day = $3::date
+and heads.sequence > 0
+group by 1;
+
+-- name: inbox_sequences
+-- Where some keys stand in a group, and whether a person has to settle something of them first.
+select heads.key, heads.sequence, heads.day, exists (
+    select 1
+    from parked
+    where parked.consumer_group = heads.consumer_group
+    and parked.topic = heads.topic
+    and parked.key = heads.key
+    and parked.state = 'parked'
+) as is_blocked
+from inbox_heads as heads
+where heads.consumer_group = $1::text
+and heads.topic = $2::text
+and heads.key = any($3::text[]);
+
+-- name: set_days
+-- A number given up moved the head, and nobody knew the day of its event.
+update inbox_heads
+set day = $4::date
+where consumer_group = $1::text
+and topic = $2::text
+and key = any($3::text[]);
+
+-- name: replay_keys
+select journal.position, journal.event_id, journal.topic, journal.key, journal.sequence, journal.type, journal.source, journal.time,
+    journal.traceparent, journal.body, journal.recorded_at
+from journal
+join unnest($1::text[], $2::text[], $3::bigint[]) as wanted (topic, key, after)
+on wanted.topic = journal.topic and wanted.key = journal.key and journal.sequence > wanted.after
+where journal.position > $4::bigint
+and journal.position <= $5::bigint
+order by journal.position;
+
+-- name: journal_ends
+select coalesce(min(position), 0) as first, coalesce(max(position), 0) as last
+from journal;
+
+-- name: begin_comparison
+-- Null where another copy of the service has begun; else whether all heads are to be compared.
+insert into comparisons as c (consumer_group, topic, begun_at)
+values ($1::text, $2::text, now())
+on conflict (consumer_group, topic) do update set begun_at = now()
+where c.begun_at <= now() - make_interval(secs => $3::float8)
+returning coalesce(c.whole_at < now() - make_interval(secs => $4::float8), true) as whole;
+
+-- name: end_comparison
+update comparisons
+set compared_at = now(), missing = $3::int, whole_at = case when $4::boolean then now() else whole_at end
+where consumer_group = $1::text
+and topic = $2::text;
+
+-- name: comparisons
+select consumer_group, topic, missing, extract(epoch from compared_at)::float8 as compared_at
+from comparisons;

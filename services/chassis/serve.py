@@ -12,6 +12,7 @@ from fastapi import FastAPI, Path, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from contracts.parked import Settled, SkipIn
 from services.chassis import http, logs, metrics, origin, parking, tracing
 from services.chassis.bodies import Bounded
 from services.chassis.crash import CrashPoint, crash_point
@@ -30,6 +31,8 @@ from services.office.access import Action, authorise
 log = logging.getLogger(__name__)
 
 MEASURE_SECONDS = 2.0
+
+ParkedId = Annotated[int, Path(ge=1, lt=2**63)]
 
 SERVER: dict[str, Any] = {
     "log_config": None,
@@ -185,7 +188,7 @@ async def measure(runtime: Runtime) -> None:
             reasons = await parking.reasons(tx)
         runtime.health.postgres = True
         for subscription, _ in runtime.inboxes:
-            for state in ("parked", "waiting"):
+            for state in ("parked", "waiting", "early"):
                 metrics.parked.labels(subscription.group, state).set(counts.get((subscription.group, state), 0))
             for reason in origin.DISBELIEVED:
                 events = reasons.get((subscription.group, reason), 0)
@@ -231,26 +234,41 @@ def _add_operations(app: FastAPI) -> None:
 
     @app.get("/v1/parked", tags=["operations"], responses=PROBLEMS)
     async def parked(runtime: RuntimeDep, actor: ActorDep) -> list[dict[str, Any]]:
-        """Parked and waiting events, oldest first."""
+        """Events set aside (parked, waiting behind those, or early), oldest first."""
         authorise(actor, Action.OPERATE)
         async with runtime.database.transaction() as tx:
             return [dict(row) for row in await parking.list_open(tx)]
 
+    @app.post("/v1/parked/{parked_id}/skip", tags=["operations"], responses=PROBLEMS)
+    async def skip(parked_id: ParkedId, runtime: RuntimeDep, actor: ActorDep, body: SkipIn) -> Settled:
+        """Give up the numbers that an early event waits for; it is applied then, and what waits behind it, in order."""
+        authorise(actor, Action.OPERATE)
+        return await settle_parked(runtime, parked_id, "skip", actor.name, body.reason)
+
     @app.post("/v1/parked/{parked_id}/{verb}", tags=["operations"], responses=PROBLEMS)
     async def settle(
-        parked_id: Annotated[int, Path(ge=1, lt=2**63)],
+        parked_id: ParkedId,
         verb: Annotated[str, Path(pattern="^(release|discard)$")],
         runtime: RuntimeDep,
         actor: ActorDep,
-    ) -> dict[str, int]:
-        """Release a parked event (try again, then what waits behind it) or discard it (counts as handled)."""
+    ) -> Settled:
+        """Release an event that is set aside (try again, then what waits behind it) or discard it (counts as handled)."""
         authorise(actor, Action.OPERATE)
-        return {"applied": await settle_parked(runtime, parked_id, verb, actor.name)}
+        return await settle_parked(runtime, parked_id, verb, actor.name)
 
 
-async def settle_parked(runtime: Runtime, parked_id: int, verb: str, by: str) -> int:
-    """Release or discard one parked event; return how many events were applied. Raises `NotFound`."""
+async def settle_parked(runtime: Runtime, parked_id: int, verb: str, by: str, reason: str | None = None) -> Settled:
+    """Release or discard one event that is set aside, or skip what it waits for. Raises `NotFound`.
+
+    Args:
+        reason: why numbers are given up, for ``skip``.
+    """
     async with runtime.database.transaction() as tx:
         group = await parking.group_of(tx, parked_id)
     inbox = runtime.inbox(group)
-    return await (inbox.release(parked_id, by) if verb == "release" else inbox.discard(parked_id, by))
+    if verb == "skip":
+        applied = await inbox.skip(parked_id, by, (reason or "").strip())
+    else:
+        applied = await (inbox.release(parked_id, by) if verb == "release" else inbox.discard(parked_id, by))
+    async with runtime.database.transaction() as tx:
+        return Settled(applied=applied, still_open=await parking.why_open(tx, parked_id))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -115,9 +115,11 @@ class Subscription:
         """None for a message that neither is handled here nor can count in a key's sequence; raises `Unreadable`."""
         attributes = Attributes.from_headers(message.headers)
         origin.check(message.topic, attributes)
+        if message.key is None:
+            message = replace(message, key=attributes.subject)
         if catalog.EVENTS.get(attributes.name) not in self.handlers:
             counts = message.key == attributes.subject and "\x00" not in message.key
             return Skipped(attributes, message) if counts else None
-        if message.key is not None and attributes.subject != message.key:
+        if attributes.subject != message.key:
             raise Unreadable("wrong-key", f"subject {attributes.subject!r} under key {message.key!r}")
         return Received(attributes, catalog.read(attributes, message.body), message)

@@ -28,7 +28,18 @@ pytestmark = pytest.mark.postgres
 BY_ANOTHER_ROUTE = {CaseAct.RECORD_LETTER, CaseAct.PUT_ON_AGENDA, MeetingAct.ENTER_DECLARATION, MeetingAct.PLAN}
 """A letter is recorded by objecting, a case put on an agenda by planning; the rest is listed beside the things there are."""
 WORDED_OTHERWISE = {MeetingAct.VOTE: {"ballot.recused", "ballot.incomplete"}}
-CHASSIS = ("outbox", "journal", "event_heads", "inbox", "inbox_heads", "parked", "idempotency_keys", "audit")
+CHASSIS = (
+    "outbox",
+    "journal",
+    "event_heads",
+    "inbox",
+    "inbox_heads",
+    "inbox_skips",
+    "comparisons",
+    "parked",
+    "idempotency_keys",
+    "audit",
+)
 IN_TEN_DAYS = (date.fromisoformat(today()) + timedelta(days=10)).isoformat()
 
 

@@ -172,7 +172,11 @@ REPORTING = {
     "GET /v1/reports/{report_id}": Action.READ_REPORTS,
     "GET /v1/reports/{report_id}/file": Action.READ_REPORTS,
 }
-EVERYWHERE = {"GET /v1/parked": Action.OPERATE, "POST /v1/parked/{parked_id}/{verb}": Action.OPERATE}
+EVERYWHERE = {
+    "GET /v1/parked": Action.OPERATE,
+    "POST /v1/parked/{parked_id}/skip": Action.OPERATE,
+    "POST /v1/parked/{parked_id}/{verb}": Action.OPERATE,
+}
 SERVICES = {"nominations": NOMINATIONS, "reviews": REVIEWS, "reporting": REPORTING}
 
 

@@ -14,7 +14,7 @@ SqlRule = Callable[[str, str], Iterator[str]]
 
 CHASSIS: Final = "services/chassis/queries.sql"
 _NO_CODE: Final = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"[^\"]*\"")
-_CHASSIS_TABLES: Final = "outbox|journal|event_heads|inbox|inbox_heads|parked|idempotency_keys|audit|schema_migrations"
+_CHASSIS_TABLES: Final = "outbox|journal|event_heads|inbox|inbox_heads|inbox_skips|comparisons|parked|idempotency_keys|audit|schema_migrations"
 _WRITES_CHASSIS: Final = re.compile(rf"\b(insert\s+into|update|delete\s+from|truncate)\s+({_CHASSIS_TABLES})\b")
 REBUILDS: Final = {
     "services/reporting/readmodel/queries.sql": "a read model that is emptied forgets what it has received"

@@ -86,6 +86,7 @@ WITHOUT_VERSION: Final[dict[str, str]] = {
     "/quan-tri/so-luat/cong-bo": "publishes a version: the same version is never published twice",
     "/quan-tri/so-luat/tep": "a check: writes nothing",
     "/quan-tri/su-kien/{{}}/{{}}/{{}}": "one parked event, which is there or not",
+    "/quan-tri/su-kien/{{}}/{{}}/skip": "one early event, which is there or not",
     "/quan-tri/don-vi": "a code that is there is changed only where the form says so",
     "/quan-tri/can-bo": "a code that is there is changed only where the form says so",
     "/quan-tri/hoi-dong": "makes a council",

@@ -85,13 +85,13 @@ async def _limit(database: Database, packed: Sequence[Packed]) -> float:
                 ["t.v1"] * len(part),
                 [item.attributes.subject for item in part],
                 [1] * len(part),
+                [item.attributes.time.date() for item in part],
                 [events._submission(item.event) for item in part],
             )
         )
     started = perf_counter()
-    for ids, types, topics, keys, sequences, rows in prepared:
+    for ids, types, topics, keys, sequences, days, rows in prepared:
         async with database.transaction() as tx:
-            await tx.fetch(queries.receive, "bench", ids, types)
-            await tx.fetch(queries.advance_heads, "bench", topics, keys, sequences)
+            await tx.fetch(queries.receive, "bench", ids, types, topics, keys, sequences, sequences, days)
             await store.open_cases(tx, rows)
     return len(packed) / (perf_counter() - started)

@@ -204,7 +204,7 @@ async def _in_turn(kafka: str, url: str, topic: str) -> None:
         headers = {name: value.decode() for name, value in message.raw_message.headers}
         event = NominationSubmitted.model_validate_json(message.raw_message.value)
         async with database.transaction() as tx:
-            if not await tx.fetch(queries.receive, group, [headers["ce_id"]], [headers["ce_type"]]):
+            if await tx.fetchval(queries.receive_one, group, headers["ce_id"], headers["ce_type"]):
                 await store.open_cases(tx, [events._submission(event)])
         await message.ack()
         _tell(next(handled))

@@ -22,6 +22,8 @@ CHASSIS = {
     "thidua_consumer_seconds": ("group", "stage"),
     "thidua_sequence_gaps_total": ("group", "topic"),
     "thidua_topics_made_again_total": (),
+    "thidua_events_late_total": ("group", "topic"),
+    "thidua_events_skipped_total": ("group", "topic"),
     "thidua_dependency_up": ("dependency",),
     "thidua_http_requests_total": ("method", "route", "status"),
     "thidua_http_request_seconds": ("method", "route"),

@@ -6,6 +6,7 @@ from collections import Counter
 from uuid import uuid4
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions
 
 from services.chassis.kafka import ensure_topics
 from tests.support.engines import MakeDatabase
@@ -139,4 +140,25 @@ async def test_an_event_published_twice_takes_effect_once(workshop: Workshop) ->
         await eventually(lambda: _outbox_is_empty(workshop))
         await _effects_are_exactly_what_was_committed(workshop)
         await asyncio.sleep(1)
+        await _effects_are_exactly_what_was_committed(workshop)
+
+
+async def test_a_topic_whose_partitions_are_raised_while_a_consumer_is_behind_keeps_the_order_of_its_keys(
+    workshop: Workshop,
+) -> None:
+    """From then on most keys go to another partition, and the consumer reads old and new ones in any order."""
+    await ensure_topics(workshop.settings, [workshop.topic])
+    aggregates = [uuid4() for _ in range(10)]
+    async with workshop.relaying():
+        await workshop.write(aggregates, 200, seed=5)
+        await eventually(lambda: _outbox_is_empty(workshop))
+    admin = AIOKafkaAdminClient(bootstrap_servers=workshop.kafka)
+    await admin.start()
+    await admin.create_partitions({workshop.topic: NewPartitions(9)})
+    await admin.close()
+
+    async with workshop.relaying():
+        await workshop.write(aggregates, 200, seed=6)
+        await eventually(lambda: _outbox_is_empty(workshop))
+    async with workshop.consuming():
         await _effects_are_exactly_what_was_committed(workshop)

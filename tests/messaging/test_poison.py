@@ -205,7 +205,7 @@ async def test_a_batch_that_cannot_even_be_parked_is_held_up_and_not_passed_over
     async with workshop.database.transaction() as tx:
         await tx.execute("alter table parked rename to parked_away")
 
-    taking = asyncio.create_task(inbox.take([_message(key, 1)]))
+    taking = asyncio.create_task(inbox.take([_message(key, 1), _message(key, 2, body=b"{")]))
     await asyncio.sleep(0.5)
     still_held = not taking.done()
     async with workshop.database.transaction() as tx:
@@ -214,6 +214,7 @@ async def test_a_batch_that_cannot_even_be_parked_is_held_up_and_not_passed_over
 
     assert still_held
     assert await workshop.effects() == [(key, 1)]
+    assert await _parked(workshop) == [(key, "parked", "bad-json")]
 
 
 @dataclass(frozen=True)

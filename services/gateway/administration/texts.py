@@ -58,6 +58,8 @@ PARKED_REASONS: Final = {
     "wrong-topic": "gửi vào kênh của loại sự kiện khác",
     "contradiction": "trái với những gì đã ghi ở đây",
     "handler-failed": "xử lý bị lỗi",
+    "behind-parked": "chờ sự kiện trước của cùng mục được xử lý",
+    "early": "đến sớm, còn thiếu sự kiện trước của cùng mục",
 }
 
 CATALOGUES: Final = {"category": CATEGORIES, "rule_section": RULE_SECTIONS, "parked": PARKED_REASONS}

@@ -491,8 +491,25 @@ with forgotten as (
         where parked.consumer_group = $1::text
         and parked.state = 'discarded'
         and parked.headers ->> 'ce_id' = inbox.event_id::text
+        and (
+            parked.sequence is null
+            or exists (
+                select 1
+                from inbox_skips
+                where inbox_skips.consumer_group = parked.consumer_group
+                and inbox_skips.topic = parked.topic
+                and inbox_skips.key = parked.key
+                and parked.sequence between inbox_skips.first and inbox_skips.last
+            )
+        )
     )
     returning event_id
 )
 select count(*)
 from forgotten;
+
+-- name: forget_heads
+-- Each key begins anew at its first event; what is set aside of it stays so.
+update inbox_heads
+set sequence = 0
+where consumer_group = $1::text;

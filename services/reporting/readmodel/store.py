@@ -164,12 +164,13 @@ async def timeline(tx: Transaction, office_id: UUID, excerpt: Excerpt) -> list[H
 async def empty(tx: Transaction, group: str) -> int:
     """Forget every copy and what the group has received, except what a person discarded; return how many were forgotten.
 
-    The inbox is locked first: batches under way end before, later ones start after. Live events may arrive at once and
-    before older replayed ones; sequences keep the newer. The heads stay, so that replayed events are no gaps.
+    The inbox is locked first: batches under way end before, later ones start after. Every key begins anew: live events that
+    arrive before older replayed ones wait for them.
     """
     await tx.execute(queries.lock_inbox)
     await tx.execute(queries.empty_readmodel)
     forgotten: int = await tx.fetchval(queries.forget_received, group)
+    await tx.execute(queries.forget_heads, group)
     return forgotten
 
 

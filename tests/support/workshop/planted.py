@@ -16,6 +16,7 @@ from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Row, Transaction
 from services.chassis.ids import new_id
 from services.chassis.inbox import Inbox
+from services.chassis.inbox import queries as inbox_queries
 from services.chassis.kafka import Consumers, _message
 from services.chassis.outbox import Outbox
 from services.chassis.relay import Relay, attributes_of, queries
@@ -120,6 +121,20 @@ class ForgetfulInbox(Inbox):
         return batch
 
 
+class ArrivalOrderInbox(Inbox):
+    """Believes the transport: applies what comes in the order it comes, whatever its number, as the first version did."""
+
+    async def _apply_new(self, tx: Transaction, batch: Any, skipped: Any) -> Any:
+        fresh = [
+            item
+            for item in batch
+            if await tx.fetchval(inbox_queries.receive_one, self._group, item.id, item.attributes.type)
+        ]
+        for item in fresh:
+            await self._subscription.handler(item.event)(tx, [item])
+        return fresh
+
+
 class OffsetFirstConsumers(Consumers):
     """Commits the offset before the effects: a crash in between loses the batch."""
 
@@ -146,6 +161,7 @@ PLANTED: dict[str, Parts] = {
     "delete before publish": Parts(relay=DeletesFirstRelay),
     "offset before effects": Parts(consumers=OffsetFirstConsumers),
     "no inbox": Parts(inbox=ForgetfulInbox),
+    "order of arrival": Parts(inbox=ArrivalOrderInbox),
     "two relays": Parts(relay=LeaderlessRelay),
     "keyless publish": Parts(relay=KeylessRelay),
     "sequence taken outside the insert": Parts(outbox=SequenceOutsideOutbox),
