@@ -12,6 +12,7 @@ from fastapi import APIRouter, File, Response, UploadFile
 from contracts.fields import Limit, Offset, SearchText
 from contracts.nominations.api import register as api
 from services.chassis.acting import acting
+from services.chassis.apart import TooHeavy, apart
 from services.chassis.database import Row, Transaction
 from services.chassis.http import PROBLEMS, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
@@ -19,9 +20,9 @@ from services.chassis.ids import new_id
 from services.nominations.law import store as law_store
 from services.nominations.register import commands, store
 from services.nominations.register.commands import DryRun, Neighbours
-from services.nominations.register.workbook import read_workbook, template_workbook, write_workbook
+from services.nominations.register.workbook import read_workbook, template_workbook, unread, write_workbook
 from services.nominations.register.workbook import rows as workbook_rows
-from services.nominations.register.workbook.file import MAX_FILE
+from services.nominations.register.workbook.file import MAX_FILE, too_heavy
 from services.office.access import Action, authorise
 from services.office.refusal import Refused
 
@@ -152,7 +153,10 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
             await store.office(tx, actor.office_id)
             known = await store.codes(tx, actor.office_id)
             awards = await law_store.known_awards(tx, actor.office_id)
-        read = await asyncio.to_thread(read_workbook, data, awards, frozenset(known.units), frozenset(known.people))
+        try:
+            read = await apart(read_workbook, data, awards, frozenset(known.units), frozenset(known.people))
+        except TooHeavy:
+            read = unread(too_heavy())
         import_id, found, rows = (
             new_id(),
             workbook_rows.problem_rows(read.problems),

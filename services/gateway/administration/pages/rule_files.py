@@ -13,12 +13,16 @@ from contracts.nominations.api.rulebook import RulebookCheck, RulebookFiles, Rul
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
+from services.office.packages import BrokenPackage, LargePackage, open_package, read_part
 
 router = APIRouter(prefix="/quan-tri/so-luat", include_in_schema=False)
 
 MOST_FILES: Final = 30
 MOST_BYTES: Final = 2 * 1024 * 1024
 """Of all files together, unpacked; the shipped rules are a twentieth of it."""
+MOST_PARTS: Final = 500
+"""Of a zip, whatever else an office keeps in it."""
+TOO_MUCH: Final = f"Quá nhiều hoặc quá lớn: tối đa {MOST_FILES} tệp, tất cả 2 MB."
 NAME: Final = re.compile(r"^[a-z0-9_-]{1,60}\.toml$")
 
 
@@ -105,7 +109,7 @@ async def _uploaded(form: Form) -> dict[str, str]:
         name = (part.filename or "").replace("\\", "/").rpartition("/")[2].lower()
         found |= _unpacked(name, content) if name.endswith(".zip") else {name: content}
     if len(found) > MOST_FILES or sum(map(len, found.values())) > MOST_BYTES:
-        raise Invalid([FormProblem(f"Quá nhiều hoặc quá lớn: tối đa {MOST_FILES} tệp, tất cả 2 MB.", "file")])
+        raise Invalid([FormProblem(TOO_MUCH, "file")])
     problems = [_problem(name, content) for name, content in found.items()]
     if wrong := [FormProblem(text, "file") for text in problems if text]:
         raise Invalid(wrong)
@@ -114,20 +118,18 @@ async def _uploaded(form: Form) -> dict[str, str]:
 
 def _unpacked(name: str, content: bytes) -> dict[str, bytes]:
     """The TOML files of a zip, never more than `MOST_BYTES` of them whatever the zip says of itself."""
+    found: dict[str, bytes] = {}
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            found: dict[str, bytes] = {}
-            left = MOST_BYTES + 1
+        with open_package(io.BytesIO(content), MOST_PARTS) as packed:
+            left = MOST_BYTES
             for entry in packed.infolist():
                 inside = entry.filename.rpartition("/")[2].lower()
-                if not inside.endswith(".toml") or inside.startswith("."):
-                    continue
-                with packed.open(entry) as opened:
-                    found[inside] = opened.read(left)
-                left -= len(found[inside])
-                if left <= 0 or len(found) > MOST_FILES:
-                    break
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+                if inside.endswith(".toml") and not inside.startswith("."):
+                    found[inside] = read_part(packed, entry, left)
+                    left -= len(found[inside])
+    except LargePackage as error:
+        raise Invalid([FormProblem(TOO_MUCH, "file")]) from error
+    except BrokenPackage as error:
         raise Invalid([FormProblem(f"{name} không mở được như một tệp zip không khóa.", "file")]) from error
     if not found:
         raise Invalid([FormProblem(f"{name} không có tệp .toml nào.", "file")])

@@ -5,7 +5,7 @@ Bytes in, values out: nothing is stored here.
 
 from services.nominations.register.workbook.layout import AwardRow, PersonRow, Register, UnitRow, YearRow
 from services.nominations.register.workbook.problems import Problem
-from services.nominations.register.workbook.reader import RegisterImport, read_workbook
+from services.nominations.register.workbook.reader import RegisterImport, read_workbook, unread
 from services.nominations.register.workbook.writer import template_workbook, write_workbook
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "YearRow",
     "read_workbook",
     "template_workbook",
+    "unread",
     "write_workbook",
 ]

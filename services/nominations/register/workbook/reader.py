@@ -54,8 +54,7 @@ def read_workbook(
     try:
         book = open_workbook(data)
     except Unreadable as refusal:
-        problems.add_whole(None, refusal.rule, refusal.message, refusal.way_out)
-        return RegisterImport(Register(), problems.all())
+        return unread(refusal)
     by_name: dict[str, Worksheet] = {}
     for worksheet in book.worksheets:
         by_name.setdefault(word_key(cleaned(worksheet.title)), worksheet)
@@ -80,6 +79,13 @@ def read_workbook(
         tuple(located.number for located in given.rows),
         {name: get_column_letter(place) for name, place in given.places.items()},
     )
+
+
+def unread(refusal: Unreadable) -> RegisterImport:
+    """Nothing could be read, for this reason."""
+    problems = Problems()
+    problems.add_whole(None, refusal.rule, refusal.message, refusal.way_out)
+    return RegisterImport(Register(), problems.all())
 
 
 def _read_sheet(sheet: Sheet, worksheet: Worksheet | None, epoch: datetime, problems: Problems) -> Found:

@@ -4,12 +4,11 @@ Own code and no library: those at hand (filetype, puremagic) tell a ZIP with a W
 guess, and none says whether it carries macros; the package's own list of parts does.
 """
 
-import lzma
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree import ElementTree
+
+from services.office.packages import BrokenPackage, LargePackage, check_markup, open_package, read_part
 
 CONTENT_TYPES = "[Content_Types].xml"
 MOST_OF_IT = 1024 * 1024
@@ -34,18 +33,7 @@ KINDS = {kind.code: kind for kind in (PDF, DOCX, XLSX, PNG, JPG)}
 
 STARTS = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPG))
 ZIP = b"PK\x03\x04"
-UNREADABLE = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    OSError,
-    zlib.error,
-    lzma.LZMAError,
-)
-"""All that a package made or broken on purpose makes the standard library raise."""
+MOST_PARTS = 5_000
 MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": XLSX,
@@ -65,11 +53,12 @@ def sniff(file: BinaryIO) -> Kind | None:
 
 def _office(file: BinaryIO) -> Kind | None:
     try:
-        with zipfile.ZipFile(file) as package, package.open(CONTENT_TYPES) as listed:
-            text = listed.read(MOST_OF_IT + 1)
-    except UNREADABLE:
+        with open_package(file, MOST_PARTS) as package:
+            text = read_part(package, CONTENT_TYPES, MOST_OF_IT)
+        check_markup(text)
+    except (BrokenPackage, LargePackage):
         return None
-    if len(text) > MOST_OF_IT or any(never in text for never in (b"\0", b"<!DOCTYPE", b"vbaProject")):
+    if b"vbaProject" in text:
         return None
     try:
         parts = {part.get("ContentType") for part in ElementTree.fromstring(text)}
