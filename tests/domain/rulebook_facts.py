@@ -82,7 +82,8 @@ def disciplined(facts: Facts, start: date, end: date | None, level: DisciplineLe
 
 
 def verdict(award: str, facts: Facts, on: date = SURE_DAY, law_day: date | None = None) -> Verdict:
-    return judge(RULEBOOK, award, facts, 2026, on, law_day)
+    """The nominee does not hold what is proposed: other awards of the year rest on titles that are held."""
+    return judge(RULEBOOK, award, facts.without_award(award, 2026), 2026, on, law_day)
 
 
 def line(award: str, facts: Facts, code: str, on: date = SURE_DAY) -> CriterionResult:

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.nominations.law.domain import Matter, Span, judge
 from services.nominations.questions.commands import asking
 from services.office.text import format_date
 from tests.domain.asking import ask
-from tests.domain.rulebook_facts import MET, STATEMENTS, SURE_DAY, word
+from tests.domain.rulebook_facts import MET, NOT_MET, RULEBOOK, STATEMENTS, SURE_DAY, TO_VERIFY, person, verdict, word
 from tests.domain.rulebook_facts import unit as a_unit
 from tests.support.examples import examples
 
@@ -287,7 +288,6 @@ CASES: dict[str, tuple[dict[str, Any], str, tuple[str, str]]] = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="facts that contradict themselves are believed")
 @pytest.mark.parametrize("name", CASES)
 def test_facts_that_cannot_all_be_true_are_refused_with_both(name: str) -> None:
     question, field, facts = CASES[name]
@@ -302,7 +302,19 @@ def test_facts_that_cannot_all_be_true_are_refused_with_both(name: str) -> None:
     assert f"{first}, nhưng {second}." in error["message"]
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown code is ignored")
+def test_every_contradiction_is_named_at_once() -> None:
+    error = ask(of_unit({"ldtt": 15, "completed": 30, "women": 40}, achievements=[deed(achieved_on="2026-12-01")]))[
+        "error"
+    ]
+
+    assert {each["field"] for each in error["contradictions"]} == {
+        "facts.years.0.members.ldtt",
+        "facts.years.0.members.completed",
+        "facts.years.0.members.women",
+        "facts.achievements.0.achieved_on",
+    }
+
+
 @pytest.mark.parametrize(
     ("question", "field"),
     [
@@ -325,7 +337,53 @@ def test_a_code_the_rulebook_does_not_know_is_never_passed_over(question: dict[s
     assert (error["field"], error["rule"]) == (f"facts.{field}", "facts.unknown_code")
 
 
-@pytest.mark.xfail(strict=True, reason="a unit that did not complete takes a flag")
+def test_what_is_planned_or_merely_rare_is_no_contradiction() -> None:
+    """A term that ends later, a leave that begins later, two deeds of one name on two days, a form given twice for a year."""
+    on_leave = year(
+        maternity_leave={"start": "2026-12-01", "end": "2027-05-31"},
+        disciplines=[term("2026-01-01", "2027-01-01")],
+        pending=["LDTT", "CSTD_CO_SO"],
+    )
+    forms = [past(decided_on=f"2025-{month}-20", period_year=2025) for month in (11, 12)]
+    question = of_person(
+        belongs=[{"start": "2010-01-01", "end": "2012-12-31"}, {"start": "2015-03-01", "end": "2027-01-01"}],
+        years=[on_leave, year(2025, awards=["LDTT"])],
+        achievements=[deed(), deed(achieved_on="2026-06-19")],
+        past_awards=[*forms, past(code="LDTT", period_year=2025)],
+        upward_on="2027-02-01",
+    )
+
+    assert "verdict" in ask(question)
+    assert ask(of_person())["verdict"]["overall"] == "met"
+    assert ask(of_unit())["verdict"]["overall"] == "met"
+
+
+def test_what_was_kept_before_is_judged_and_said_but_never_met() -> None:
+    """A verdict on kept facts does not fail: the table of a unit is shown, with the line that says what to mend."""
+    kept = person(matters=(Matter("đơn tố cáo", date(2026, 8, 1), date(2026, 7, 1)),))
+    line = verdict("LDTT", kept).results[0]
+
+    assert verdict("LDTT", person()).overall is MET
+    assert verdict("LDTT", kept).overall is TO_VERIFY
+    assert (line.code, line.verdict) == ("DU-KIEN", TO_VERIFY)
+    assert line.sentence == "“đơn tố cáo” mở ngày 01/08/2026, nhưng kết luận ngày 01/07/2026."
+
+
+def test_a_title_that_is_held_is_not_proposed_again() -> None:
+    judged = judge(RULEBOOK, "LDTT", person(), 2026, SURE_DAY)
+
+    assert judged.overall is NOT_MET
+    assert judged.results[0].sentence == (
+        "Đã có “Lao động tiên tiến” năm 2026, nhưng lại đề nghị “Lao động tiên tiến” năm 2026."
+    )
+    assert judge(RULEBOOK, "GIAY_KHEN", person(), 2026, SURE_DAY).results[0].code != "DU-KIEN"
+
+
+def test_nobody_is_of_the_office_before_the_day_of_joining() -> None:
+    assert word("LDTT", person(belongs=(Span(date(2026, 9, 16)),)), "E01") is NOT_MET
+    assert word("LDTT", person(belongs=(Span(date(2026, 9, 15)),)), "E01") is MET
+
+
 def test_a_unit_that_did_not_complete_takes_no_flag() -> None:
     for flag in ("CO_THI_DUA_TINH", "CO_THI_DUA_CHINH_PHU"):
         failed = replace(a_unit(), years=(replace(a_unit().year(2026), grade="khong_hoan_thanh"),))
@@ -380,7 +438,6 @@ def contradicted(draw: st.DrawFn) -> tuple[dict[str, Any], tuple[str, ...]]:
     return question, told
 
 
-@pytest.mark.xfail(strict=True, reason="contradictory facts are met")
 @settings(max_examples=examples(400), deadline=None)
 @given(contradicted())
 def test_no_contradictory_facts_are_ever_met_and_the_refusal_names_both(

@@ -14,6 +14,7 @@ from tests.domain.rulebook_facts import (
     MET,
     NOT_MET,
     RULEBOOK,
+    SURE_DAY,
     TO_VERIFY,
     disciplined,
     in_year,
@@ -29,7 +30,8 @@ from tests.domain.rulebook_facts import (
 @pytest.mark.parametrize(
     ("spans", "expected"),
     [
-        ((Span(date(2026, 12, 31)),), MET),
+        ((Span(SURE_DAY),), MET),
+        ((Span(date(2026, 12, 31)),), NOT_MET),
         ((Span(date(2010, 1, 1), date(2026, 1, 1)),), MET),
         ((Span(date(2010, 1, 1), date(2020, 1, 1)), Span(date(2024, 1, 1))), MET),
         ((Span(date(2010, 1, 1), date(2025, 12, 31)),), NOT_MET),
@@ -66,7 +68,7 @@ def test_a_year_that_has_not_begun_cannot_be_judged() -> None:
     ("matter", "expected"),
     [
         (Matter("đơn tố cáo", date(2026, 9, 15)), HELD),
-        (Matter("đơn tố cáo", date(2026, 9, 16)), MET),
+        (Matter("đơn tố cáo", date(2026, 9, 16)), TO_VERIFY),
         (Matter("đơn tố cáo", date(2026, 5, 1), date(2026, 9, 15)), MET),
         (Matter("đơn tố cáo", date(2026, 5, 1), date(2026, 9, 16)), HELD),
     ],

@@ -94,6 +94,6 @@ def test_a_version_published_by_an_older_release_is_read_and_still_judges() -> N
 
     assert (old.version, len(old.awards), old.transitions) == ("1.0.0", 7, ())
     for award in ("LDTT", "CSTD_CO_SO", "CSTD_TINH"):
-        judged = judge(old, award, person(), 2026, SURE_DAY)
+        judged = judge(old, award, person().without_award(award, 2026), 2026, SURE_DAY)
         assert (judged.overall, judged.other_law, judged.rulebook_version) == (MET, None, "1.0.0")
     assert in_toml(old) == old

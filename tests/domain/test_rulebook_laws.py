@@ -207,7 +207,7 @@ def test_unrelated_facts_change_no_verdict(case: tuple[str, Facts], on: date) ->
     award, facts = case
     unrelated = replace(
         facts,
-        years=(*facts.years, YearFacts(2012, Grade.NOT_COMPLETED, frozenset({"LDTT"}), members=CollectiveFacts(3))),
+        years=(*facts.years, YearFacts(2012, Grade.NOT_COMPLETED, frozenset({"BANG_KHEN_TINH"}))),
         belongs=(*facts.belongs, Span(date(2001, 1, 1), date(2002, 1, 1))),
         matters=(*facts.matters, Matter("đã xong từ lâu", date(2011, 1, 1), date(2011, 2, 1))),
         initiatives=(*facts.initiatives, Initiative("Cũ", 2011, Scope.NATION, date(2011, 5, 1))),

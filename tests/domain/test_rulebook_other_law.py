@@ -100,7 +100,7 @@ def test_a_better_later_law_may_be_chosen_for_what_was_received_before() -> None
     )
     completed = in_year(person(), 2026, grade=Grade.COMPLETED)
 
-    judged = judge(lenient, "LDTT", completed, 2026, AFTER_AMENDMENT, BEFORE)
+    judged = judge(lenient, "LDTT", completed.without_award("LDTT", 2026), 2026, AFTER_AMENDMENT, BEFORE)
 
     assert judged.overall is NOT_MET
     assert judged.other_law is not None

@@ -198,7 +198,8 @@ def award_with(code: str, kind: NomineeKind) -> str:
 
 
 def result(code: str, kind: NomineeKind, facts: Facts) -> CriterionResult | None:
-    judged = judge(EVERYTHING_ON, award_with(code, kind), facts, 2026, SURE_DAY)
+    award = award_with(code, kind)
+    judged = judge(EVERYTHING_ON, award, facts.without_award(award, 2026), 2026, SURE_DAY)
     return next((each for each in judged.results if each.code == code), None)
 
 
@@ -251,7 +252,7 @@ def test_what_is_off_asks_nobody() -> None:
     off = {rule.code for rule in RULEBOOK.criteria if not rule.is_on}
     quota_full = replace(BASE[PERSON], quotas=(Quota("CSTD_CO_SO", base=40, decided=40),))
 
-    judged = judge(RULEBOOK, "CSTD_CO_SO", quota_full, 2026, SURE_DAY)
+    judged = judge(RULEBOOK, "CSTD_CO_SO", quota_full.without_award("CSTD_CO_SO", 2026), 2026, SURE_DAY)
 
     assert off == {"E17", "E19"}
     assert not off & {each.code for each in judged.results}

@@ -205,12 +205,25 @@ class CitationAnswer(Answer):
     certainty: Certainty
 
 
+class ContradictionFound(Answer):
+    """Two facts that cannot both be true; ``field`` is the place of the second in the question."""
+
+    field: str
+    rule: str
+    first: str
+    second: str
+
+
 class QuestionProblem(Answer):
-    """Why there is no answer: the field of the question, the rule that refused it, and a sentence."""
+    """Why there is no answer: the field of the question, the rule that refused it, and a sentence.
+
+    ``contradictions`` are told where facts contradict each other, at most 20 of them.
+    """
 
     field: str | None
     rule: str
     message: str
+    contradictions: list[ContradictionFound] = []
 
 
 class AnsweredQuestion(Answer):

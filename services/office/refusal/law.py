@@ -9,6 +9,8 @@ from services.office.refusal.facts import AwardCode, Data, Refusal, says
 LAW: Final[dict[str, Refusal]] = {
     "rulebook.unknown": says("Cơ quan chưa công bố phiên bản sổ luật này."),
     "facts.year_twice": says("Mỗi năm chỉ được mô tả một lần."),
+    "facts.contradictory": says("Dữ kiện mâu thuẫn: {told}", told=str, contradictions=Data),
+    "facts.unknown_code": says("Dữ kiện nêu mã lạ: {told}", told=str, contradictions=Data),
     "question.law_twice": says("Chỉ nêu một trong hai: văn bản luật, hoặc ngày nhận hồ sơ."),
     "question.limit": says("Nêu đúng một trong hai: mã thời hạn, hoặc số ngày làm việc."),
     "votes.not_true": says(

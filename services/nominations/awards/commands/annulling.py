@@ -172,7 +172,8 @@ async def _verdicts_on_awards(
         kind = NomineeKind(row["nominee_kind"])
         known = await record_store.known(tx, office_id, kind, row["nominee_id"], row["period_year"], today)
         try:
-            verdict = judge(rulebook, row["award_code"], known.facts(), row["period_year"], today, law_day)
+            facts = known.facts().without_award(row["award_code"], row["period_year"])
+            verdict = judge(rulebook, row["award_code"], facts, row["period_year"], today, law_day)
         except Refused:
             continue  # an award that the rulebook has for another kind of nominee: nothing to judge it by
         verdicts[_subject(SubjectKind.AWARD, row)] = verdict

@@ -9,17 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.words import AwardKind, VerdictWord
-from services.nominations.law.domain import (
-    AwardRule,
-    Check,
-    Facts,
-    Rulebook,
-    Verdict,
-    YearFacts,
-    in_force,
-    judge,
-    streak,
-)
+from services.nominations.law.domain import AwardRule, Facts, Rulebook, Verdict, YearFacts, in_force, judge, streak
 from services.office.refusal import Refused
 from services.office.text import join_words
 
@@ -76,7 +66,7 @@ def forecast(rulebook: Rulebook, facts: Facts, year: int, on: date) -> Forecast:
     proposed (pending) where a chain rests on them.
     """
     rules = [rule for rule in in_force(rulebook.awards, on) if facts.kind in rule.nominees]
-    willing = replace(facts, statements=facts.statements | _statements(rulebook))
+    willing = replace(facts, statements=facts.statements | rulebook.statements)
     alone = {rule.code: judge(rulebook, rule.code, willing, year, on) for rule in rules}
     hoped = frozenset(
         rule.code
@@ -91,7 +81,8 @@ def forecast(rulebook: Rulebook, facts: Facts, year: int, on: date) -> Forecast:
     for rule in rules:
         verdict = judge(rulebook, rule.code, hopeful, year, on)
         rests_on = tuple(sorted(hoped & _chained(rulebook, rule))) if verdict != alone[rule.code] else ()
-        later = _judged(rulebook, rule.code, supposed, year + 1, date(year + 1, 12, 31))
+        coming = supposed.without_award(rule.code, year + 1)
+        later = _judged(rulebook, rule.code, coming, year + 1, date(year + 1, 12, 31))
         unsaid = {
             line.code: line.verdict
             for line in judge(rulebook, rule.code, replace(hopeful, statements=facts.statements), year, on).results
@@ -128,14 +119,15 @@ def _next_year(facts: Facts, hoped: frozenset[str], year: int) -> tuple[Facts, t
     supposed = facts
     if model.year < year:
         this = facts.year(year)
-        supposed = _with_year(supposed, replace(this, grade=model.grade, awards=this.awards | titles))
+        given = this.awards | titles
+        supposed = _with_year(supposed, replace(this, grade=model.grade, awards=given, pending=this.pending - given))
     elif hoped:
         this = facts.year(year)
-        supposed = _with_year(supposed, replace(this, awards=this.awards | hoped))
+        supposed = _with_year(supposed, replace(this, awards=this.awards | hoped, pending=this.pending - hoped))
     coming = replace(model, year=year + 1, awards=titles, pending=frozenset(), disciplines=(), maternity_leave=None)
     supposed = _with_year(supposed, coming)
     again = tuple(
-        replace(each, year=year + 1, recognised_on=date(year + 1, 12, 1))
+        replace(each, name=f"{each.name} (năm {year + 1})", year=year + 1, recognised_on=date(year + 1, 12, 1))
         for each in facts.initiatives
         if each.year == model.year and each.recognised_on is not None
     )
@@ -146,23 +138,11 @@ def _next_year(facts: Facts, hoped: frozenset[str], year: int) -> tuple[Facts, t
     return replace(supposed, initiatives=(*facts.initiatives, *again)), tuple(said)
 
 
-def _checks(check: Check) -> Iterator[Check]:
-    yield check
-    for option in check.options:
-        yield from _checks(option)
-
-
-def _statements(rulebook: Rulebook) -> frozenset[str]:
-    """Everything that a unit may be asked to confirm."""
-    asked = (check.statement for rule in rulebook.criteria for check in _checks(rule.check))
-    return frozenset(statement for statement in asked if statement)
-
-
 def _streaks_of(rulebook: Rulebook, rule: AwardRule) -> Iterator[tuple[str, int]]:
     """(title, years) of every chain of a title that the award's criteria ask for."""
     for criterion in rulebook.criteria:
         if criterion.code in rule.criteria:
-            for check in _checks(criterion.check):
+            for check in criterion.check.parts:
                 title = check.award if check.name == "title_streak" else check.title or check.award
                 if check.name in ("title_streak", "grade_streak") and title and check.years:
                     yield title, check.years

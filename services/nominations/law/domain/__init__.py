@@ -1,6 +1,9 @@
 """The rulebook's rules: pure values and functions. Everything a caller needs is named here."""
 
 from services.nominations.law.domain.book import Rulebook
+from services.nominations.law.domain.codes import unknown_codes
+from services.nominations.law.domain.contradictions import Frame, contradictions
+from services.nominations.law.domain.counts import Contradiction
 from services.nominations.law.domain.facts import (
     Achievement,
     Citation,
@@ -67,6 +70,7 @@ __all__ = [
     "Citation",
     "Cited",
     "CollectiveFacts",
+    "Contradiction",
     "CouncilRule",
     "CriterionResult",
     "CriterionRule",
@@ -75,6 +79,7 @@ __all__ = [
     "Dissolution",
     "Entry",
     "Facts",
+    "Frame",
     "Holiday",
     "Initiative",
     "LawText",
@@ -101,6 +106,7 @@ __all__ = [
     "award_rule",
     "check_items_for",
     "cite",
+    "contradictions",
     "days_off",
     "days_worked",
     "deadline",
@@ -114,5 +120,6 @@ __all__ = [
     "standing_of",
     "streak",
     "texts_named_in",
+    "unknown_codes",
     "vote_rule",
 ]

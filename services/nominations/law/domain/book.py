@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from contracts.words import Certainty, Counted, NomineeKind
+from contracts.words import AwardKind, Certainty, Counted, NomineeKind
 from services.nominations.law.domain.rules import (
     AwardRule,
     BaseSalary,
@@ -102,6 +102,17 @@ class Rulebook:
             for check in (rule.check, *rule.check.options)
             if check.statement
         }
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Codes of the titles (danh hiệu): held once for a year, where a form may be given many times."""
+        return frozenset(award.code for award in self.awards if award.kind is AwardKind.TITLE)
+
+    @cached_property
+    def statements(self) -> frozenset[str]:
+        """Codes of everything that a unit may be asked to confirm."""
+        asked = (check.statement for rule in self.criteria for check in rule.check.parts)
+        return frozenset(statement for statement in asked if statement)
 
     def counted(self, counted: Counted) -> list[str]:
         """Codes of the awards that count as this in the figures of a unit, in the book's order."""

@@ -15,8 +15,8 @@ SCOPE_LABELS = {Scope.BASE: "cơ sở", Scope.PROVINCE: "tỉnh", Scope.NATION: 
 
 
 def belongs_to_office(case: Case, check: Check) -> Finding:
-    """E01: staff, or a unit, of the Office on at least one day of the period."""
-    first, last = date(case.period_year, 1, 1), case.last_day
+    """E01: staff, or a unit, of the Office on at least one day of the period that has come already."""
+    first, last = date(case.period_year, 1, 1), min(case.last_day, case.on)
     spans = sorted(
         (span for span in case.facts.belongs if span.touches(first, last)), key=lambda s: (s.start, s.end or date.max)
     )

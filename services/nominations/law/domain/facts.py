@@ -1,6 +1,6 @@
 """What is known about a nominee: the only thing, beside the rulebook, that a verdict rests on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.words import AwardGround, AwardLevel, DisciplineLevel, Grade, NomineeKind, Scope
@@ -201,6 +201,16 @@ class Facts:
     def __post_init__(self) -> None:
         if len({facts.year for facts in self.years}) != len(self.years):
             raise ValueError("a year may be described once only")
+
+    def without_award(self, award: str, year: int) -> "Facts":
+        """As if the award had not been given for that year: an award that was given is judged again this way."""
+        return replace(
+            self,
+            years=tuple(
+                replace(facts, awards=facts.awards - {award}) if facts.year == year else facts for facts in self.years
+            ),
+            past_awards=tuple(past for past in self.past_awards if (past.code, past.period_year) != (award, year)),
+        )
 
     def year(self, year: int) -> YearFacts:
         return next((facts for facts in self.years if facts.year == year), YearFacts(year))

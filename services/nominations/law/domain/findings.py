@@ -54,6 +54,7 @@ class Case:
     award: str = ""
     presupposed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     texts: Mapping[str, LawText] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
 
     @property
     def first_day(self) -> date:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.nominations.law.domain import clocks, collectives, criteria, formalities, laws, reuse
+from services.nominations.law.domain import agreement, clocks, collectives, criteria, formalities, laws, plans, reuse
 from services.nominations.law.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.law.domain.facts import Facts
 from services.nominations.law.domain.findings import MET, Case, Finding, Question, all_of, best_of, read_each_way
@@ -51,7 +51,8 @@ def judge(
     """May this nominee have this award for ``period_year``, seen on the day ``on``?
 
     ``law_day`` is the day the appraising body received the dossier and chooses the rules (law.md E22); before receipt it
-    is ``on``. Refuses an award the rulebook does not have on that day, and a kind of nominee the award is not for.
+    is ``on``. Facts that contradict themselves are never met; who is given facts by a person refuses them before it asks
+    (`contradictions`). Refuses an award the rulebook does not have on that day, and a kind of nominee the award is not for.
     """
     law_day = law_day or on
     plan = plan_for(rulebook, award_code, facts.kind, law_day)
@@ -92,6 +93,7 @@ def _case(rulebook: Rulebook, plan: Plan, facts: Facts, period_year: int, on: da
         plan.award.code,
         rulebook.presupposed,
         rulebook.texts_by_code,
+        rulebook.titles,
     )
 
 
@@ -122,6 +124,8 @@ def _other_law(
 
 def ask(case: Case, check: Check) -> Finding | None:
     """The answer to one check, or to the several it is made of."""
+    if check is plans.FACTS_AGREE.check:
+        return agreement.facts_agree(case, check)
     if check.name not in GROUPS:
         return QUESTIONS[check.name](case, check)
     found = [(option.label, ask(case, option)) for option in check.options]
@@ -144,7 +148,7 @@ def _result(rulebook: Rulebook, governed: Governed, finding: Finding, law_day: d
         inputs=finding.inputs,
         citation=governed.citation,
         certainty=governed.certainty,
-        valid_from=rule.valid_from,
+        valid_from=rule.valid_from if rule is not plans.FACTS_AGREE else None,
         readings=tuple(Reading(label, way.word, way.sentence) for label, way in finding.readings),
         caveat=caveat(rulebook, rule, law_day),
     )

@@ -3,15 +3,27 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from contracts.words import Certainty, NomineeKind
+from contracts.words import Certainty, Effect, NomineeKind
 from services.nominations.law.domain.book import Governed, Other, Plan, Rulebook
 from services.nominations.law.domain.lookup import award_rule, in_force
-from services.nominations.law.domain.rules import CriterionRule, Entry
+from services.nominations.law.domain.rules import Check, CriterionRule, Entry, Source
 from services.office.refusal import Refused
 from services.office.text import format_date, join_words
 
 MOST_PLANS = 4096
 """Plans a rulebook remembers; questions about many days start afresh."""
+FACTS_AGREE = CriterionRule(
+    code="DU-KIEN",
+    rule="DU-KIEN",
+    name="Dữ kiện không mâu thuẫn nhau",
+    effect=Effect.BLOCK,
+    nominees=tuple(NomineeKind),
+    check=Check("facts_agree"),
+    source=Source(""),
+    certainty=Certainty.OWN,
+    valid_from=date.min,
+)
+"""Asked before any rule of a book, whatever the book: no rule can answer facts that are not true together."""
 POINTS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 """The letters that name the points (điểm) of a clause."""
 
@@ -44,12 +56,16 @@ def _with_other(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day:
 def _plan(rulebook: Rulebook, award_code: str, kind: NomineeKind, law_day: date) -> Plan:
     award = award_rule(rulebook, award_code, law_day)
     rules = (governing(rulebook, code, kind, law_day) for code in award.criteria)
+    governed = (
+        Governed(rule, rule.certainty_on(law_day), cite(rulebook, rule, law_day), rule.effect.counts)
+        for rule in rules
+        if rule is not None and rule.is_on
+    )
     return Plan(
         award,
-        tuple(
-            Governed(rule, rule.certainty_on(law_day), cite(rulebook, rule, law_day), rule.effect.counts)
-            for rule in rules
-            if rule is not None and rule.is_on
+        (
+            Governed(FACTS_AGREE, FACTS_AGREE.certainty, "Kiểm tra của phần mềm, trước mọi tiêu chuẩn", counts=True),
+            *governed,
         ),
     )
 

@@ -1,5 +1,6 @@
 """The entries of a rulebook: each carries its source, how sure it is and from when to when it holds."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -102,6 +103,13 @@ class Check:
     after: str | None = None
     grounds: tuple[AwardGround, ...] = ()
     options: tuple["Check", ...] = ()
+
+    @property
+    def parts(self) -> "Iterator[Check]":
+        """This check and those it is made of."""
+        yield self
+        for option in self.options:
+            yield from option.parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

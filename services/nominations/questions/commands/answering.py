@@ -24,7 +24,7 @@ from services.nominations.law.domain import (
 )
 from services.nominations.law.domain.plans import place_in
 from services.nominations.law.domain.rules import Entry
-from services.nominations.questions.commands.facts import facts_of
+from services.nominations.questions.commands.facts import facts_of, refuse_contradictions
 from services.office.names import same_words
 from services.office.refusal import Refused
 from services.office.text import format_date
@@ -42,6 +42,8 @@ SENTENCES = {
     "rulebook_has_no_entry": "Sổ luật không có mục này cho ngày được hỏi ({what}, {day}).",
     "award_not_for_nominee": "Danh hiệu, hình thức này không dành cho loại đối tượng được hỏi.",
     "facts.year_twice": "Mỗi năm chỉ được mô tả một lần.",
+    "facts.contradictory": "Dữ kiện mâu thuẫn: {told}",
+    "facts.unknown_code": "Dữ kiện nêu mã lạ: {told}",
     "question.law_twice": "Chỉ nêu một trong hai: law hoặc law_day.",
     "question.limit": "Nêu đúng một trong hai: code (mã thời hạn) hoặc working_days (số ngày làm việc).",
     "votes.not_true": "Con số này không thể có ở một phiên họp.",
@@ -79,7 +81,9 @@ def answer(question: api.Question | api.Unreadable, books: Books) -> Answered:
         field = "rulebook" if refused.code == "rulebook.unknown" else refused.field or FIELD[question.kind]
         sentence = SENTENCES.get(refused.code, "{}").format_map(_Told(refused.detail))
         message = sentence if refused.code in SENTENCES else str(refused)
-        problem = api.QuestionProblem(field=field, rule=refused.code, message=message)
+        told = {"field": field, "rule": refused.code, "message": message}
+        found = {"contradictions": refused.detail["contradictions"]} if "contradictions" in refused.detail else {}
+        problem = api.QuestionProblem.model_validate({**told, **found})
         return Answered(id=question.id, kind=question.kind, error=problem, **version)
 
 
@@ -94,6 +98,7 @@ def _answered(question: api.Question, rulebook: Rulebook) -> Verdict | Answer:
     if isinstance(question, api.VerdictQuestion):
         law_day = _law_day(question, rulebook)
         facts = facts_of(question.facts)
+        refuse_contradictions(facts, question, rulebook)
         return judge(rulebook, question.award, facts, question.period_year, question.on, law_day)
     if isinstance(question, api.MoneyQuestion):
         return _money(question, rulebook)

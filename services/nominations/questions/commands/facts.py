@@ -1,26 +1,36 @@
 """From the facts a question carries to those a verdict rests on: the same fields, checked at the edge."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from contracts.nominations.api import facts as api
+from contracts.nominations.api import questions
 from services.nominations.law.domain import (
     Achievement,
     Citation,
     CollectiveFacts,
+    Contradiction,
     Discipline,
     Dissolution,
     Facts,
+    Frame,
     Initiative,
     Matter,
     Override,
     PastAward,
     Predecessor,
     Quota,
+    Rulebook,
     Span,
     Use,
     YearFacts,
+    contradictions,
+    unknown_codes,
 )
 from services.office.refusal import Refused
+
+MOST_TOLD = 20
+"""Contradictions told of one question."""
 
 
 def facts_of(told: api.FactsIn) -> Facts:
@@ -55,6 +65,35 @@ def facts_of(told: api.FactsIn) -> Facts:
         citations=tuple(Citation(each.text, each.where, each.on) for each in told.citations),
         upward_on=told.upward_on,
     )
+
+
+def refuse_contradictions(facts: Facts, question: questions.VerdictQuestion, rulebook: Rulebook) -> None:
+    """Refuses facts that cannot be true together (``facts.contradictory``), or name what the rulebook does not know.
+
+    All of them are told at once, each with both facts; ``field`` is the place of the first.
+    """
+    unknown = list(unknown_codes(facts, rulebook))[:MOST_TOLD]
+    if unknown:
+        raise Refused(
+            "facts.unknown_code",
+            field=f"facts.{unknown[0].field}",
+            told=_told(unknown),
+            contradictions=_listed(unknown),
+        )
+    frame = Frame(rulebook.award_names, rulebook.titles, question.on, question.award, question.period_year)
+    found = contradictions(facts, frame)[:MOST_TOLD]
+    if found:
+        raise Refused(
+            "facts.contradictory", field=f"facts.{found[0].field}", told=_told(found), contradictions=_listed(found)
+        )
+
+
+def _told(found: Sequence[Contradiction]) -> str:
+    return " ".join(each.sentence for each in found)
+
+
+def _listed(found: Sequence[Contradiction]) -> list[dict[str, str]]:
+    return [{**asdict(each), "field": f"facts.{each.field}"} for each in found]
 
 
 def _years(told: Sequence[api.YearFactsIn], field: str) -> tuple[YearFacts, ...]:
