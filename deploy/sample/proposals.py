@@ -20,7 +20,7 @@ STATEMENTS: Final = {
     AwardCode.TT_LDTT: ["phong_trao", "doan_ket"],
     AwardCode.TT_LDXS: ["phong_trao", "doan_ket"],
     AwardCode.GIAY_KHEN: ["guong_mau", "doan_ket"],
-    AwardCode.BANG_KHEN_TINH: ["guong_mau", "dan_chu_phong_trao_tiet_kiem"],
+    AwardCode.BANG_KHEN_TINH: ["guong_mau", "doan_ket", "dan_chu_phong_trao_tiet_kiem"],
 }
 """What the unit confirms in the minutes of its meeting (biên bản bình xét)."""
 

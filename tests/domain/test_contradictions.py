@@ -279,6 +279,12 @@ CASES: dict[str, tuple[dict[str, Any], str, tuple[str, str]]] = {
         "quotas.1",
         ("3 người", "30 người"),
     ),
+    "confirmed and denied": (
+        of_person(denied=["tinh_than"]),
+        "denied",
+        ("xác nhận “tinh_than”", "không đạt “tinh_than”"),
+    ),
+    "a unit that is a worker": (of_unit(is_worker=True), "is_worker", ("tập thể", "loại nhân sự")),
     "submitted before the year": (of_person(upward_on="2025-12-31"), "upward_on", ("năm 2026", "31/12/2025")),
     "submitted before it was achieved": (
         of_person(upward_on="2026-05-01", achievements=[deed()]),
@@ -326,6 +332,7 @@ def test_every_contradiction_is_named_at_once() -> None:
         (of_person(uses=[use(award="KHAC")]), "uses.0.award"),
         (of_person(quotas=[{"award": "KHAC", "base": 3}]), "quotas.0.award"),
         (of_person(statements=["tinh_than", "khac"]), "statements"),
+        (of_person(denied=["khac"]), "denied"),
         (of_person(citations=[{"text": "KHAC", "where": "Tờ trình", "on": "2026-09-01"}]), "citations.0.text"),
         (of_person(overrides=[{"rule": "KHAC", "reason": "vì"}]), "overrides.0.rule"),
         (of_unit(predecessors=[MERGED | {"years": [year(2025, awards=["KHAC"])]}]), "predecessors.0.years.0.awards"),

@@ -11,9 +11,11 @@ from tests.domain.rulebook_facts import (
     MET,
     NOT_MET,
     PERSON,
+    RULEBOOK,
     STATEMENTS,
     TO_VERIFY,
     in_year,
+    line,
     members,
     person,
     unit,
@@ -128,3 +130,42 @@ def test_or_for_a_unit_on_two_excellent_years_or_titles() -> None:
     assert word("BANG_KHEN_TINH", mixed, "D74-TIEU-CHUAN") is MET
     assert word("BANG_KHEN_TINH", in_year(mixed, 2025, awards=frozenset()), "D74-TIEU-CHUAN") is NOT_MET
     assert word("BANG_KHEN_TINH", in_year(mixed, 2026, grade=None), "D74-TIEU-CHUAN") is TO_VERIFY
+
+
+@pytest.mark.parametrize(("award", "code"), [("GIAY_KHEN", "D75-DOAN-KET"), ("BANG_KHEN_TINH", "D74-DOAN-KET")])
+def test_a_collective_is_commended_when_it_is_united(award: str, code: str) -> None:
+    statements = STATEMENTS - {"doan_ket"}
+
+    assert word(award, unit(), code) is MET
+    assert verdict(award, unit(statements=statements)).overall is TO_VERIFY
+    assert verdict(award, unit(statements=statements, denied=frozenset({"doan_ket"}))).overall is NOT_MET
+    assert code not in [result.code for result in verdict(award, person()).results]
+
+
+def test_what_a_unit_says_is_confirmed_denied_or_not_said() -> None:
+    for rule in RULEBOOK.criteria:
+        if rule.check.name == "unit_states":
+            kind = rule.nominees[0]
+            facts = person() if kind is PERSON else unit()
+            award = next(a.code for a in RULEBOOK.awards if rule.code in a.criteria and kind in a.nominees)
+            silent = replace(facts, statements=STATEMENTS - {rule.check.statement})
+            denied = replace(silent, denied=frozenset({f"{rule.check.statement}"}))
+
+            assert [word(award, each, rule.code) for each in (facts, silent, denied)] == [MET, TO_VERIFY, NOT_MET]
+
+
+@pytest.mark.parametrize(("award", "code"), [("GIAY_KHEN", "D75-THANH-TICH"), ("BANG_KHEN_TINH", "D74-TIEU-CHUAN")])
+def test_a_worker_has_a_ground_of_his_own_that_nobody_has_compared(award: str, code: str) -> None:
+    """Luật 06/2022 Đ74, Đ75: less reach is asked of workers. It opens the way, and settles nothing."""
+    deed = Achievement("Giữ xe an toàn 100.000 km", date(2026, 5, 1), AwardGround.MERIT)
+    plainly = replace(person(achievements=(deed,), initiatives=()), years=())
+    worker = replace(plainly, is_worker=True)
+    idea = Initiative("Tiết kiệm nhiên liệu", 2026, Scope.BASE, date(2026, 6, 1))
+
+    assert word(award, plainly, code) is NOT_MET
+    assert word(award, replace(plainly, is_worker=False), code) is NOT_MET
+    assert word(award, worker, code) is TO_VERIFY
+    assert "chưa đối chiếu" in line(award, worker, code).sentence
+    assert word(award, replace(worker, achievements=(), initiatives=(idea,)), code) is TO_VERIFY
+    assert word(award, replace(worker, achievements=()), code) is NOT_MET
+    assert word(award, person(is_worker=True), code) is MET

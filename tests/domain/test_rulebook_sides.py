@@ -165,6 +165,7 @@ OTHERS: dict[tuple[str, NomineeKind], Other] = {
     ("D75-DOAN-KET", COLLECTIVE): (without("doan_ket", COLLECTIVE), TO_VERIFY),
     **for_both("D75-THANH-TICH", NOT_MET, achievements=()),
     **{("D74-GUONG-MAU", kind): (without("guong_mau", kind), TO_VERIFY) for kind in (PERSON, COLLECTIVE)},
+    ("D74-DOAN-KET", COLLECTIVE): (without("doan_ket", COLLECTIVE), TO_VERIFY),
     ("D74-TIEU-CHUAN", PERSON): (changed(PERSON, achievements=(), years=()), NOT_MET),
     ("D74-TIEU-CHUAN", COLLECTIVE): (replace(graded(COLLECTIVE, Grade.GOOD), achievements=()), NOT_MET),
     ("D26-DAN-DAU", COLLECTIVE): (without("dan_dau", COLLECTIVE), TO_VERIFY),

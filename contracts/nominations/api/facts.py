@@ -135,7 +135,9 @@ class PredecessorFacts(Request):
 
 
 class FactsIn(Request):
-    """All a verdict rests on. ``uses`` and ``missing_papers`` left out: nobody has looked; empty: none was found."""
+    """All a verdict rests on. ``statements`` the unit confirmed, ``denied`` it said are not so; of the others it said nothing.
+
+    ``uses`` and ``missing_papers`` left out: nobody has looked; empty: none was found."""
 
     kind: NomineeKind
     belongs: Annotated[tuple[SpanFacts, ...], Field(max_length=50)] = ()
@@ -155,3 +157,5 @@ class FactsIn(Request):
     quotas: Annotated[tuple[QuotaFacts, ...], Field(max_length=20)] = ()
     citations: Annotated[tuple[CitationFacts, ...], Field(max_length=50)] = ()
     upward_on: Day | None = None
+    denied: Annotated[frozenset[CodeText], Field(max_length=50)] = frozenset()
+    is_worker: Flag | None = None

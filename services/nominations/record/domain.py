@@ -61,6 +61,7 @@ class Asked:
     quotas: tuple[Quota, ...] = ()
     citations: tuple[Citation, ...] = ()
     upward_on: date | None = None
+    is_worker: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def facts_from(asked: Asked) -> Facts:
         quotas=asked.quotas,
         citations=asked.citations,
         upward_on=asked.upward_on,
+        is_worker=asked.is_worker,
     )
 
 

@@ -44,6 +44,7 @@ async def people_known(tx: Transaction, office_id: UUID, person_ids: Sequence[UU
                 matters=_listed(row, "matters"),
                 initiatives=[_initiative(each) for each in initiatives[row["nominee_id"]]],
                 is_woman=row["is_woman"],
+                is_worker=row["is_worker"],
             ),
         )
         for row in rows

@@ -255,7 +255,7 @@ order by y.nominee_kind, nominee_code, y.year;
 -- name: facts_of_people
 -- What the register has of these people: their years, disciplines, leaves and matters.
 select p.person_id as nominee_id, p.name, p.code, p.unit_id, u.name as unit_name, p.joined_on as belongs_from,
-    p.left_on as belongs_to, p.sex = 'nu' as is_woman,
+    p.left_on as belongs_to, p.sex = 'nu' as is_woman, p.category = 'nguoi_lao_dong' as is_worker,
     (
         select json_agg(json_build_object('year', y.year, 'grade', y.grade))
         from years as y

@@ -66,7 +66,7 @@ def forecast(rulebook: Rulebook, facts: Facts, year: int, on: date) -> Forecast:
     proposed (pending) where a chain rests on them.
     """
     rules = [rule for rule in in_force(rulebook.awards, on) if facts.kind in rule.nominees]
-    willing = replace(facts, statements=facts.statements | rulebook.statements)
+    willing = replace(facts, statements=facts.statements | (rulebook.statements - facts.denied))
     alone = {rule.code: judge(rulebook, rule.code, willing, year, on) for rule in rules}
     hoped = frozenset(
         rule.code

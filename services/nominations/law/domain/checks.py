@@ -19,6 +19,7 @@ PARAMETERS: dict[str, frozenset[str]] = {
     "maternity_counts": frozenset(),
     "recognised_initiative": frozenset({"scope", "at_least"}),
     "achievement": frozenset({"grounds", "scope", "at_least"}),
+    "merit_of_worker": frozenset({"grounds", "scope", "at_least"}),
     "title_streak": frozenset({"award", "years"}),
     "grade_streak": frozenset({"grade", "years"}),
     "share_of_advanced": frozenset({"percent"}),

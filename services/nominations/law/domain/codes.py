@@ -31,8 +31,9 @@ def unknown_codes(facts: Facts, rulebook: Rulebook) -> Iterator[Contradiction]:
         yield from _award(f"uses.{i}.award", use.award, rulebook)
     for i, quota in enumerate(facts.quotas):
         yield from _award(f"quotas.{i}.award", quota.award, rulebook)
-    for statement in sorted(facts.statements - rulebook.statements):
-        yield _unknown("statements", statement, STATEMENT, rulebook)
+    for field, said in (("statements", facts.statements), ("denied", facts.denied)):
+        for statement in sorted(said - rulebook.statements):
+            yield _unknown(field, statement, STATEMENT, rulebook)
     for i, citation in enumerate(facts.citations):
         if citation.text not in rulebook.texts_by_code:
             yield _unknown(f"citations.{i}.text", citation.text, TEXT, rulebook)

@@ -51,6 +51,7 @@ def contradictions(facts: Facts, frame: Frame) -> tuple[Contradiction, ...]:
             _achievements(facts, frame),
             _past_awards(facts, frame),
             _held_already(facts, frame),
+            _statements(facts),
             _uses(facts, frame),
             _predecessors(facts, frame),
             in_quotas(facts),
@@ -131,6 +132,7 @@ def _of_another_kind(facts: Facts) -> Iterator[Contradiction]:
     }
     of_people = {
         "is_woman": "giới tính" if facts.is_woman is not None else "",
+        "is_worker": "loại nhân sự" if facts.is_worker is not None else "",
         **{f"years.{i}.maternity_leave": "nghỉ thai sản" for i, year in enumerate(facts.years) if year.maternity_leave},
     }
     for field, what in (of_units if is_person else of_people).items():
@@ -263,6 +265,12 @@ def _held_already(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
             by = f"{what} (quyết định ngày {format_date(award.decided_on)})"
             yield Contradiction(f"past_awards.{i}.period_year", HELD_ALREADY, by, again)
             return
+
+
+def _statements(facts: Facts) -> Iterator[Contradiction]:
+    for statement in sorted(facts.statements & facts.denied):
+        told = f"Đơn vị xác nhận “{statement}”"
+        yield Contradiction("denied", "confirmed_and_denied", told, f"đơn vị cũng xác định không đạt “{statement}”")
 
 
 def _uses(facts: Facts, frame: Frame) -> Iterator[Contradiction]:

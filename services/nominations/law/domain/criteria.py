@@ -77,12 +77,15 @@ def grade_at_least(case: Case, check: Check) -> Finding:
 
 
 def unit_states(case: Case, check: Check) -> Finding:
-    """A standard no figure can answer: the unit confirms it in the minutes of its meeting (biên bản bình xét)."""
-    if given(check.statement, "statement") in case.facts.statements:
+    """A standard no figure can answer: the unit confirms or denies it in the minutes of its meeting (biên bản bình xét)."""
+    statement = given(check.statement, "statement")
+    wish = "Đơn vị xác nhận nội dung này trong biên bản bình xét"
+    if statement in case.facts.denied:
+        told = (("Xác nhận của đơn vị", "không đạt"),)
+        return Finding(NOT_MET, "Đơn vị xác định không đạt khi bình xét.", wish, told)
+    if statement in case.facts.statements:
         return Finding(MET, "Đơn vị đã xác nhận khi bình xét.", inputs=(("Xác nhận của đơn vị", "có"),))
-    return Finding(
-        TO_VERIFY, "Đơn vị chưa xác nhận khi bình xét.", "Đơn vị xác nhận nội dung này trong biên bản bình xét"
-    )
+    return Finding(TO_VERIFY, "Đơn vị chưa xác nhận khi bình xét.", wish)
 
 
 def no_pending_matter(case: Case, check: Check) -> Finding:
@@ -208,6 +211,28 @@ def achievement(case: Case, check: Check) -> Finding:
     limits = _merit_limits(case)
     late = f" Không tính thành tích {limits}." if limits else ""
     return Finding(NOT_MET, f"có {len(proved)}, cần {least:02d}.{late}{counted.told}", wish, shown)
+
+
+def merit_of_worker(case: Case, check: Check) -> Finding | None:
+    """The own ground of workers and farmers for bằng khen and giấy khen: less reach is asked of them.
+
+    The clauses (Luật 06/2022 Đ74, Đ75) have not been compared, so it opens the way and never settles it. Nothing is said of
+    anybody else.
+    """
+    if not case.facts.is_worker:
+        return None
+    found = achievement(case, check)
+    known = [i for i in case.facts.initiatives if i.recognised_on is not None and i.recognised_on <= case.on]
+    ideas = [i for i in known if case.first_day.year <= i.year <= case.period_year]
+    if found.word is NOT_MET and not ideas:
+        return replace(found, sentence="chưa có thành tích hoặc sáng kiến trong lao động, công tác.")
+    what = f"sáng kiến {join_words(_initiative_words(ideas))}" if ideas else "thành tích trong lao động, công tác"
+    return Finding(
+        TO_VERIFY,
+        f"có {what}; khoản về người lao động chưa đối chiếu.",
+        "Đối chiếu khoản về công nhân, nông dân, người lao động của Luật Thi đua, khen thưởng",
+        found.inputs,
+    )
 
 
 def title_streak(case: Case, check: Check) -> Finding:

@@ -175,6 +175,8 @@ class Predecessor:
 class Facts:
     """All a verdict rests on. ``statements`` are what the unit confirmed in its minutes (bình xét), by code.
 
+    ``denied`` are those it said are not so; of one in neither it has not said anything. ``is_worker``: người lao động, not cán
+    bộ, công chức or viên chức.
     ``uses`` and ``missing_papers`` are None while nobody has looked, and empty when somebody looked and found none.
     ``ground`` is what the case is put forward for; ``upward_on`` the day the province submits it, where known.
     """
@@ -197,6 +199,8 @@ class Facts:
     quotas: tuple[Quota, ...] = ()
     citations: tuple[Citation, ...] = ()
     upward_on: date | None = None
+    denied: frozenset[str] = frozenset()
+    is_worker: bool | None = None
 
     def __post_init__(self) -> None:
         if len({facts.year for facts in self.years}) != len(self.years):

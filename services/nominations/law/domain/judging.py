@@ -21,6 +21,7 @@ QUESTIONS: dict[str, Question] = {
     "maternity_counts": criteria.maternity_counts,
     "recognised_initiative": criteria.recognised_initiative,
     "achievement": criteria.achievement,
+    "merit_of_worker": criteria.merit_of_worker,
     "title_streak": criteria.title_streak,
     "grade_streak": criteria.grade_streak,
     "share_of_advanced": collectives.share_of_advanced,

@@ -64,6 +64,8 @@ def facts_of(told: api.FactsIn) -> Facts:
         quotas=tuple(Quota(each.award, each.base, each.decided, each.pending) for each in told.quotas),
         citations=tuple(Citation(each.text, each.where, each.on) for each in told.citations),
         upward_on=told.upward_on,
+        denied=told.denied,
+        is_worker=told.is_worker,
     )
 
 
