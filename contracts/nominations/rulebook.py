@@ -77,7 +77,10 @@ class TextEntry(_Written):
 
 
 class AwardEntry(RuleEntry):
-    """``decided_by`` as papers name the decider, ``criteria`` by code; ``counts_as`` in the figures of a unit."""
+    """``decided_by`` as papers name the decider, ``criteria`` by code; ``counts_as`` in the figures of a unit.
+
+    ``households``: a household may be given it too.
+    """
 
     code: str
     name: str
@@ -93,6 +96,7 @@ class AwardEntry(RuleEntry):
     short: str = ""
     also: tuple[str, ...] = ()
     counts_as: Counted | None = None
+    households: bool = False
 
 
 class CheckEntry(_Written):

@@ -213,3 +213,11 @@ def test_the_highest_title_of_a_period_is_always_paid(awards: Sequence[Given]) -
             shares[other.ref].amount is not None and (shares[other.ref].amount != 0 or other.told == 0)
             for other in beside
         )
+
+
+def test_a_household_is_given_forms_that_are_for_households_and_no_title() -> None:
+    """Luật 06/2022 Đ73–75: giấy khen and bằng khen; titles are of people and units."""
+    given = {award.code for award in RULEBOOK.awards if worth(RULEBOOK, award.code, "household", DAY).amount}
+
+    assert given == {"GIAY_KHEN", "BANG_KHEN_TINH", "BANG_KHEN_THU_TUONG"}
+    assert worth(RULEBOOK, "LDTT", "household", DAY).basis == "không tặng cho hộ gia đình"

@@ -77,7 +77,7 @@ def test_money_is_that_of_the_day_and_of_titles_of_one_year_only_the_highest() -
 
 
 def money(*awards: dict[str, Any], on: str = "2026-11-30", **more: Any) -> dict[str, Any]:
-    listed = [{"period_year": 2026} | each for each in awards]
+    listed = [{"period_year": int(on[:4])} | each for each in awards]
     told: dict[str, Any] = ask({"id": "m", "kind": "money", "decided_on": on, "awards": listed, **more})["money"]
     return told
 
@@ -179,6 +179,27 @@ def test_a_ballot_before_july_2025_goes_by_the_share_of_that_day(
     told = ask(BALLOT | {"award": award, "on": on, "in_favour": 9})["ballot"]
 
     assert (told["percent"], told["ballot"], told["citation"], told["passed"]) == (percent, ballot, source, True)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "awards", "field", "rule"),
+    [
+        ("household", [("GIAY_KHEN", 2026), ("LDTT", 2026)], "awards.1.award", "award_not_for_household"),
+        ("household", [("TT_LDTT", 2026)], "awards.0.award", "award_not_for_household"),
+        ("household", [("HUAN_CHUONG_LAO_DONG_III", 2026)], "awards.0.award", "award_not_for_household"),
+        ("collective", [("LDTT", 2026)], "awards.0.award", "award_not_for_nominee"),
+        ("person", [("TT_LDTT", 2026)], "awards.0.award", "award_not_for_nominee"),
+        ("person", [("LDTT", 2027)], "awards.0.period_year", "facts.contradictory"),
+        ("person", [("LDTT", 2026), ("GIAY_KHEN", 2026), ("LDTT", 2026)], "awards.2", "facts.contradictory"),
+    ],
+)
+def test_nobody_is_paid_for_what_cannot_be_given(
+    recipient: str, awards: list[tuple[str, int]], field: str, rule: str
+) -> None:
+    listed = [{"award": code, "period_year": year} for code, year in awards]
+    question = {"id": "m", "kind": "money", "recipient": recipient, "decided_on": "2026-12-20", "awards": listed}
+
+    assert refusal(question) == (field, rule)
 
 
 def test_working_days_pass_over_the_national_day() -> None:

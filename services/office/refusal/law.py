@@ -43,6 +43,7 @@ LAW: Final[dict[str, Refusal]] = {
     "award.level_differs": says(
         "Cấp quyết định khác với sổ luật ({names}). Sửa cấp hoặc để trống.", awards=list[AwardCode], names=list[str]
     ),
+    "award_not_for_household": says("“{name}” không tặng cho hộ gia đình.", award=AwardCode, name=str),
     "award_not_for_nominee": says(
         "Danh hiệu này không dành cho đối tượng đã chọn (cá nhân hay tập thể).", award=AwardCode, nominee=NomineeKind
     ),

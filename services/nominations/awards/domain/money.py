@@ -99,6 +99,8 @@ def worth(rulebook: Rulebook, award_code: str, recipient: str, decided_on: date)
     """Money at the day of the decision; a missing rule never stops an award that has been signed."""
     household = recipient == Recipient.HOUSEHOLD
     kind = NomineeKind.PERSON if household else NomineeKind(recipient)
+    if household and not any(rule.households for rule in rulebook.awards if rule.code == award_code):
+        return Worth(None, "không tặng cho hộ gia đình")
     try:
         money = award_money(rulebook, award_code, kind, decided_on)
     except Refused:

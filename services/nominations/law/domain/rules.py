@@ -135,6 +135,7 @@ class AwardRule(Entry):
     ``counted_years`` is how many years, the period's included, the merit put forward may come from. ``presupposes`` names
     the titles its standard asks for: with them the same achievement is no double (E12). ``short`` is its name in a narrow
     column, ``also`` other ways in which staff write it; ``counts_as`` says as what the figures of a unit count it.
+    ``households``: a household (hộ gia đình) may be given it too; titles of people and units never are.
     """
 
     code: str
@@ -151,6 +152,7 @@ class AwardRule(Entry):
     short: str = ""
     also: tuple[str, ...] = ()
     counts_as: Counted | None = None
+    households: bool = False
 
     @property
     def short_name(self) -> str:

@@ -176,14 +176,27 @@ def _accept(form: Mapping[str, Any], origins: Origins) -> Rulebook:
     if found:
         raise RulebookRefused(tuple(_problem(path, reason, origins) for path, reason in found[:MOST_PROBLEMS]))
     named = rulebook if any(award.counts_as for award in rulebook.awards) else _with_words(rulebook)
-    return amended(named)
+    told = named if any(award.households for award in named.awards) else _with_households(named)
+    return amended(told)
+
+
+def _shipped_awards() -> dict[str, dict[str, Any]]:
+    """The awards of the product's own book by code."""
+    return {
+        award["code"]: award for award in tomllib.loads((RULES / "awards.toml").read_text(encoding="utf-8"))["award"]
+    }
+
+
+def _with_households(rulebook: Rulebook) -> Rulebook:
+    """A book written before awards said whether households may be given them."""
+    own = _shipped_awards()
+    awards = (replace(each, households=own.get(each.code, {}).get("households", False)) for each in rulebook.awards)
+    return replace(rulebook, awards=tuple(awards))
 
 
 def _with_words(rulebook: Rulebook) -> Rulebook:
     """A book written before awards said what they count as: each award gets the words that the product's own has."""
-    own = {
-        award["code"]: award for award in tomllib.loads((RULES / "awards.toml").read_text(encoding="utf-8"))["award"]
-    }
+    own = _shipped_awards()
     return replace(
         rulebook,
         awards=tuple(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.fields import Answer
 from contracts.nominations.api import questions as api
-from contracts.words import Certainty, TextStanding
+from contracts.words import AwardKind, Certainty, NomineeKind, TextStanding
 from services.nominations.awards.domain.money import Given, Recipient, money_at_once
 from services.nominations.law.domain import (
     Rulebook,
@@ -41,6 +41,7 @@ SENTENCES = {
     "rulebook.unknown": "Không có phiên bản sổ luật này.",
     "rulebook_has_no_entry": "Sổ luật không có mục này cho ngày được hỏi ({what}, {day}).",
     "award_not_for_nominee": "Danh hiệu, hình thức này không dành cho loại đối tượng được hỏi.",
+    "award_not_for_household": "“{name}” không tặng cho hộ gia đình.",
     "facts.year_twice": "Mỗi năm chỉ được mô tả một lần.",
     "facts.contradictory": "Dữ kiện mâu thuẫn: {told}",
     "facts.unknown_code": "Dữ kiện nêu mã lạ: {told}",
@@ -128,6 +129,7 @@ def _law_day(question: api.VerdictQuestion, rulebook: Rulebook) -> date:
 
 def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> api.MoneyAnswer:
     recipient = Recipient(question.recipient)
+    _refuse_what_cannot_be_given(question, rulebook, recipient)
     given = [
         Given(
             ref=UUID(int=number),
@@ -155,6 +157,25 @@ def _money(question: api.MoneyQuestion, rulebook: Rulebook) -> api.MoneyAnswer:
         for each in given
     ]
     return api.MoneyAnswer(total=sum(share.amount or 0 for share in shares.values()), awards=paid)
+
+
+def _refuse_what_cannot_be_given(question: api.MoneyQuestion, rulebook: Rulebook, recipient: Recipient) -> None:
+    """Nobody is paid for what is not given to such a recipient, for merit of a year to come, or for one title of a year twice."""
+    seen: dict[tuple[str, int], int] = {}
+    for i, each in enumerate(question.awards):
+        rule = award_rule(rulebook, each.award, question.decided_on)
+        if recipient is Recipient.HOUSEHOLD:
+            if not rule.households:
+                raise Refused("award_not_for_household", field=f"awards.{i}.award", award=each.award, name=rule.name)
+        elif (kind := NomineeKind(recipient)) not in rule.nominees:
+            raise Refused("award_not_for_nominee", field=f"awards.{i}.award", award=each.award, nominee=kind)
+        if each.period_year > question.decided_on.year:
+            told = f"Quyết định ngày {format_date(question.decided_on)}, nhưng thành tích của năm {each.period_year}."
+            raise Refused("facts.contradictory", field=f"awards.{i}.period_year", told=told)
+        earlier = seen.setdefault((each.award, each.period_year), i)
+        if earlier != i and rule.kind is AwardKind.TITLE:
+            told = f"Đã có “{rule.name}” năm {each.period_year} ở mục {earlier + 1}, nhưng mục {i + 1} nêu lại."
+            raise Refused("facts.contradictory", field=f"awards.{i}", told=told)
 
 
 def _ballot(question: api.BallotQuestion, rulebook: Rulebook) -> api.BallotAnswer:
