@@ -39,6 +39,7 @@ from services.nominations.law import http as law_http
 from services.nominations.movements import http as movements_http
 from services.nominations.questions import http as questions_http
 from services.nominations.record import http as record_http
+from services.nominations.record import store as record_store
 from services.nominations.register import http as register_http
 from services.nominations.register.commands import Neighbours
 
@@ -48,6 +49,7 @@ NEIGHBOURS = Neighbours(
     matters_opened=hold_open_nominations,
     matters_concluded=release_cleared_nominations,
     judge_again=verdicts_commands.judge_again,
+    contradictions=record_store.contradictions_of,
 )
 
 

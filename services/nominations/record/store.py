@@ -14,7 +14,16 @@ from services.nominations.achievements import store as achievements_store
 from services.nominations.awards import store as awards_store
 from services.nominations.dossiers import store as dossiers_store
 from services.nominations.law import store as law_store
-from services.nominations.law.domain import Dissolution, Predecessor, Quota, Rulebook, has_quota
+from services.nominations.law.domain import (
+    Contradiction,
+    Dissolution,
+    Frame,
+    Predecessor,
+    Quota,
+    Rulebook,
+    contradictions,
+    has_quota,
+)
 from services.nominations.record.domain import Asked, Known, Member, counted, facts_from
 from services.nominations.register import store as register_store
 from services.office.refusal import NotFound, Refused
@@ -55,7 +64,7 @@ async def unit_known(tx: Transaction, office_id: UUID, unit_id: UUID, period_yea
     """With the figures of its members in the period's year, counted on the year's last day or, before it, today."""
     row = await register_store.facts_of_unit(tx, office_id, unit_id)
     people = await register_store.members_of_unit(tx, office_id, unit_id, period_year, _counted_on(period_year, on))
-    merged = _listed(row, "merged")
+    merged = [each for each in _listed(row, "merged") if date.fromisoformat(each["until"]) <= on]
     ids = [unit_id, *(UUID(each["unit_id"]) for each in merged), *(each["person_id"] for each in people)]
     titles = await _titles(tx, office_id, ids)
     proposals = await _proposals(tx, office_id, ids)
@@ -104,6 +113,21 @@ async def known(
     if not found:
         raise NotFound("person", nominee_id)
     return found[0]
+
+
+async def contradictions_of(
+    tx: Transaction, office_id: UUID, people: Sequence[UUID], units: Sequence[UUID], on: date
+) -> dict[UUID, tuple[Contradiction, ...]]:
+    """What is kept of these nominees and cannot all be true, seen on the day ``on``; who has nothing of the kind is left out."""
+    try:
+        rulebook = await law_store.current(tx, office_id)
+        frame = Frame(rulebook.award_names, rulebook.titles, on)
+    except Refused:  # nothing is published yet: no title is known
+        frame = Frame({}, frozenset(), on)
+    known = await people_known(tx, office_id, people) if people else []
+    known += [await unit_known(tx, office_id, each, on.year, on) for each in units]
+    found = {each.nominee_id: contradictions(each.facts(), frame) for each in known}
+    return {nominee_id: told for nominee_id, told in found.items() if told}
 
 
 async def completed(

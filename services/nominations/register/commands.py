@@ -14,7 +14,7 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
 from services.nominations.register import domain, store
-from services.nominations.register.domain import CheckedPast, PastAward, Rows
+from services.nominations.register.domain import CheckedPast, FactProblem, PastAward, Rows
 from services.office.access import TABLE, Action, Actor
 from services.office.names import normalise, search_key, sort_key
 from services.office.refusal import Refused
@@ -34,6 +34,12 @@ JudgeAgain = Callable[[Transaction, Sequence[UUID], str, Acting], Awaitable[int]
 """Judges again what is under review of nominees about whom something grave was entered."""
 
 
+Contradictions = Callable[
+    [Transaction, UUID, Sequence[UUID], Sequence[UUID], date], Awaitable[Mapping[UUID, Sequence[FactProblem]]]
+]
+"""What is kept of people and of units and cannot all be true; the rules of the law look at it, handed in by app.py."""
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What other subjects do when the register is written."""
@@ -43,6 +49,7 @@ class Neighbours:
     matters_opened: Matters
     matters_concluded: Matters
     judge_again: JudgeAgain
+    contradictions: Contradictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ async def change_office(tx: Transaction, by: Actor, words: Mapping[str, str], at
 async def write(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Acting) -> Written:
     """Write every row or none; units and people that are new or changed are told to the other services.
 
-    Refuses (``register.rows``) rows that name unknown codes, repeat each other or turn time around, all told at once; and
+    Refuses (``register.rows``) rows that name unknown codes, repeat each other, turn time around or make facts of a nominee that
+    cannot all be true beside what is kept, all told at once; and
     (``register.not_the_operators``) whatever an operator would write beyond the first units and people of an empty register.
     """
     by, at, outbox = acting.by, acting.at, acting.outbox
@@ -80,16 +88,17 @@ async def write(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Act
     wrong = domain.problems(rows, domain.Known(frozenset(known.units), frozenset(known.people)))
     if wrong:
         raise Refused("register.rows", problems=[asdict(problem) for problem in wrong])
-    ids = store.Codes(
-        {**{unit.code: new_id() for unit in rows.units}, **known.units},
-        {**{person.code: new_id() for person in rows.people}, **known.people},
-    )
+    ids = _ids(rows, known)
+    before = await _untrue(tx, rows, known, neighbours, acting)
     changed_units = await store.write_units(tx, office_id, [_unit(unit, ids) for unit in rows.units])
     changed_people = await store.write_people(tx, office_id, [_person(person, ids) for person in rows.people])
     await _write_facts(tx, office_id, rows, ids)
     await audit(tx, by, "write", "register", office_id, at=at, **rows.counts())
     past = [(award, _nominee_id(award.nominee_kind, award.nominee_code, ids)) for award in rows.awards]
     added = await neighbours.record_past(tx, outbox, by, past, at) if past else 0
+    untrue = _made_untrue(rows, before, await _untrue(tx, rows, ids, neighbours, acting))
+    if untrue:
+        raise Refused("register.rows", problems=[asdict(problem) for problem in untrue])
     opened, held, released = await _tell_of_matters(tx, rows, ids, neighbours, acting)
     units = (unit for unit in rows.units if unit.code in changed_units)
     await outbox.record_all(tx, (_unit_recorded(office_id, unit, ids) for unit in units), at=at)
@@ -112,6 +121,58 @@ def _check_founding(by: Actor, rows: Rows, *, is_empty: bool) -> None:
     if by.has(*TABLE[Action.KEEP_REGISTER]) or (is_empty and not set(rows.counts()) - {"units", "people"}):
         return
     raise Refused("register.not_the_operators")
+
+
+def _ids(rows: Rows, known: store.Codes) -> store.Codes:
+    return store.Codes(
+        {**{unit.code: new_id() for unit in rows.units}, **known.units},
+        {**{person.code: new_id() for person in rows.people}, **known.people},
+    )
+
+
+async def _untrue(
+    tx: Transaction, rows: Rows, ids: store.Codes, neighbours: Neighbours, acting: Acting
+) -> dict[str, Sequence[FactProblem]]:
+    """What is kept of the nominees of these rows and cannot all be true, by code."""
+    named = domain.nominees_of(rows)
+    people = {ids.people[code]: code for code in named.people if code in ids.people}
+    units = {ids.units[code]: code for code in named.units if code in ids.units}
+    found = await neighbours.contradictions(tx, acting.by.office_id, list(people), list(units), acting.today)
+    return {(people | units)[nominee_id]: told for nominee_id, told in found.items()}
+
+
+def _made_untrue(
+    rows: Rows, before: Mapping[str, Sequence[FactProblem]], after: Mapping[str, Sequence[FactProblem]]
+) -> list[domain.RowProblem]:
+    told = [
+        each for code in sorted(after) for each in domain.fact_problems(rows, code, before.get(code, ()), after[code])
+    ]
+    return told[: domain.MOST_PROBLEMS]
+
+
+class _Tried(Exception):
+    """Ends a trial, so that nothing of it stays."""
+
+
+async def try_facts(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Acting) -> Sequence[domain.RowProblem]:
+    """What writing these rows would make untrue: they are written and undone, so that one check serves every way in.
+
+    Past awards are the ledger's to check.
+    """
+    found: list[domain.RowProblem] = []
+    try:
+        async with tx.savepoint():
+            office_id = acting.by.office_id
+            known = await store.codes(tx, office_id)
+            ids = _ids(rows, known)
+            before = await _untrue(tx, rows, known, neighbours, acting)
+            await store.write_units(tx, office_id, [_unit(unit, ids) for unit in rows.units])
+            await store.write_people(tx, office_id, [_person(person, ids) for person in rows.people])
+            await _write_facts(tx, office_id, rows, ids)
+            found += _made_untrue(rows, before, await _untrue(tx, rows, ids, neighbours, acting))
+            raise _Tried
+    except _Tried:
+        return found
 
 
 async def _tell_of_matters(

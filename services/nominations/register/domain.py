@@ -172,6 +172,77 @@ class Known:
     people: frozenset[str]
 
 
+class FactProblem(Protocol):
+    """Two facts of one nominee that cannot both be true; ``field`` leads to the second."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Nominees:
+    """The people and units that rows say something about, by code."""
+
+    people: frozenset[str]
+    units: frozenset[str]
+
+
+def nominees_of(rows: Rows) -> Nominees:
+    people = {row.code for row in rows.people} | {code for row in rows.initiatives for code in row.author_codes}
+    people |= {row.person_code for row in rows.postings} | {row.person_code for row in rows.disciplines}
+    people |= {row.person_code for row in rows.leaves}
+    named = [(row.nominee_kind, row.code) for row in rows.years]
+    named += [(row.nominee_kind, row.nominee_code) for row in rows.matters]
+    named += [(row.nominee_kind, row.nominee_code) for row in rows.awards]
+    people |= {code for kind, code in named if kind == "person"}
+    units = {row.code for row in rows.units} | {code for kind, code in named if kind != "person"}
+    return Nominees(frozenset(people), frozenset(units))
+
+
+_PLANNED = ("belongs",)
+"""A stay may be entered before it begins: somebody joins next month."""
+_DECIDED_LATER = ("held_already",)
+"""A title may be entered while it is still proposed: the proposal is judged again, and not the title refused."""
+_SHEETS = {
+    "disciplines": "disciplines",
+    "maternity_leave": "leaves",
+    "matters": "matters",
+    "initiatives": "initiatives",
+    "past_awards": "awards",
+    "awards": "awards",
+    "years": "years",
+}
+
+
+def fact_problems(
+    rows: Rows, code: str, before: Sequence[FactProblem], after: Sequence[FactProblem]
+) -> tuple[RowProblem, ...]:
+    """What these rows make untrue of one nominee, at the last row of theirs that says something of the kind.
+
+    What could not be true before is not held against rows that say something else.
+    """
+    known = {each.sentence for each in before}
+    told = []
+    for each in after:
+        parts = each.field.split(".")
+        is_planned = parts[0] in _PLANNED and each.rule == "after_the_day"
+        if each.sentence in known or is_planned or each.rule in _DECIDED_LATER:
+            continue
+        sheet = next((_SHEETS[part] for part in reversed(parts) if part in _SHEETS), "people")
+        about = [number for number, row in enumerate(getattr(rows, sheet), 1) if code in _named(row)]
+        told.append(RowProblem(sheet, max(about, default=0), parts[-1], each.rule, f"{code}: {each.sentence}"))
+    return tuple(told)
+
+
+def _named(row: object) -> tuple[str, ...]:
+    codes = (getattr(row, name, None) for name in ("code", "person_code", "nominee_code"))
+    return (*filter(None, codes), *getattr(row, "author_codes", ()))
+
+
 _SPANS = (("founded_on", "dissolved_on"), ("joined_on", "left_on"), ("from_on", "to_on"), ("opened_on", "released_on"))
 _KEYS: dict[str, tuple[str, ...]] = {
     "units": ("code",),

@@ -167,6 +167,9 @@ def _add_writing(router: APIRouter, neighbours: Neighbours) -> None:
             if rows.awards:
                 checked = await neighbours.check_past(tx, actor.office_id, rows.awards, runtime.clock.today())
                 found, known_awards = found + workbook_rows.past_problem_rows(read, checked.problems), checked.known
+            if not found:
+                tried = await commands.try_facts(tx, rows, neighbours, acting(runtime, actor))
+                found = workbook_rows.fact_problem_rows(tried)
             dry_run = DryRun(_plain(file.filename), rows, found, known_awards)
             await commands.check_import(tx, import_id, dry_run, acting(runtime, actor))
             return _import(await store.import_of(tx, actor.office_id, import_id))

@@ -22,10 +22,20 @@ from services.nominations.dossiers.domain import Award, Nomination, Nominee, Pap
 from services.nominations.dossiers.verdicts import store as verdicts_store
 from services.nominations.law import store as law_store
 from services.nominations.law.answers import shown
-from services.nominations.law.domain import Achievement, Rulebook, Verdict, award_rule, judge
+from services.nominations.law.domain import (
+    Achievement,
+    Facts,
+    Frame,
+    Rulebook,
+    Verdict,
+    award_rule,
+    contradictions,
+    judge,
+)
 from services.nominations.record import store as record_store
 from services.nominations.record.domain import Known, citations_in
 from services.office.refusal import Refused
+from services.office.text import join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,7 @@ def eligibility(looked: Looked) -> Verdict:
 
 def check_ready(looked: Looked) -> None:
     """Eligibility before papers: whoever cannot have the award is not sent for more paper."""
+    require_agreeing(looked.nomination, looked.rulebook, looked.today)
     assessed, judged = looked.assessed, eligibility(looked)
     domain.require_eligible(judged, shown(judged))
     names = looked.rulebook.statement_names(looked.nomination.award.code)
@@ -246,7 +257,18 @@ def verdict_on(
         law_day: the day whose law governs, once the dossier was received; else today's.
     """
     papers = nomination.papers
-    achievements = tuple(
+    asked = replace(
+        known.raw,
+        achievements=_deeds(papers),
+        statements=frozenset(papers.statements),
+        ground=papers.ground,
+        citations=citations_in(rulebook, papers.summary, "Tóm tắt thành tích", _written_on(nomination, today)),
+    )
+    return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today, law_day)
+
+
+def _deeds(papers: Papers) -> tuple[Achievement, ...]:
+    return tuple(
         Achievement(
             name=deed.name,
             achieved_on=deed.achieved_on,
@@ -256,14 +278,21 @@ def verdict_on(
         )
         for deed in papers.achievements
     )
-    asked = replace(
-        known.raw,
-        achievements=achievements,
-        statements=frozenset(papers.statements),
-        ground=papers.ground,
-        citations=citations_in(rulebook, papers.summary, "Tóm tắt thành tích", _written_on(nomination, today)),
-    )
-    return judge(rulebook, nomination.award.code, known.facts(asked), nomination.period_year, today, law_day)
+
+
+def require_agreeing(nomination: Nomination, rulebook: Rulebook, today: date) -> None:
+    """Refuses what is put forward and cannot all be true, or confirms what the rulebook does not know.
+
+    What the register says wrongly is not the proposer's to mend: there the verdict has a line that asks to verify.
+    """
+    written = nomination.papers
+    unknown = sorted(frozenset(written.statements) - rulebook.statements)
+    if unknown:
+        raise Refused("facts.unknown_code", field="statements", told=f"{join_words(unknown)}.")
+    put_forward = Facts(NomineeKind(nomination.nominee.kind), achievements=_deeds(written))
+    found = contradictions(put_forward, Frame(rulebook.award_names, rulebook.titles, today))
+    if found:
+        raise Refused("facts.contradictory", field="achievements", told=" ".join(each.sentence for each in found))
 
 
 def _written_on(nomination: Nomination, today: date) -> date:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from services.nominations.register import domain
-from services.nominations.register.domain import PastProblem, Rows
+from services.nominations.register.domain import PastProblem, RowProblem, Rows
 from services.nominations.register.workbook import (
     AwardRow,
     PersonRow,
@@ -15,7 +15,7 @@ from services.nominations.register.workbook import (
     UnitRow,
     YearRow,
 )
-from services.nominations.register.workbook.layout import PAST_AWARDS
+from services.nominations.register.workbook.layout import PAST_AWARDS, PEOPLE, UNITS, YEARS
 
 
 def rows_of(register: Register) -> Rows:
@@ -105,6 +105,25 @@ def past_problem_rows(read: RegisterImport, found: Iterable[PastProblem]) -> lis
             }
         )
     return told
+
+
+SHEETS = {"units": UNITS.name, "people": PEOPLE.name, "awards": PAST_AWARDS.name}
+"""Every other list of the register is a part of the sheet of years."""
+
+
+def fact_problem_rows(found: Iterable[RowProblem]) -> list[dict[str, Any]]:
+    """Facts of a workbook that cannot all be true; the sentence names the nominee by code, the sheet where it is."""
+    return [
+        {
+            "sheet": SHEETS.get(problem.sheet, YEARS.name),
+            "row": 0,
+            "column": None,
+            "cell": None,
+            "rule": problem.rule,
+            "message": problem.message,
+        }
+        for problem in found
+    ]
 
 
 def _values(row: UnitRow) -> dict[str, Any]:
