@@ -101,6 +101,7 @@ CALLS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "POST /v1/rulebooks",
             "POST /v1/rulebooks/checks",
             "GET /v1/rulebooks/current",
+            "PUT /v1/rulebooks/current/calendars/{year}",
             "GET /v1/rulebooks/{version}/files",
             "POST /v1/unit-meetings",
             "GET /v1/unit-meetings/{meeting_id}",

@@ -201,6 +201,7 @@ class DeadlineEntry(RuleEntry):
     years_after: int = 0
     from_award: str | None = None
     is_before: bool = False
+    is_earliest: bool = False
 
 
 class HolidayEntry(RuleEntry):
@@ -209,6 +210,13 @@ class HolidayEntry(RuleEntry):
     day: date
     name: str = ""
     is_worked: bool = False
+
+
+class CalendarEntry(RuleEntry):
+    """Of a year that is not announced only some days off are known: what is counted through it may change."""
+
+    year: int
+    is_announced: bool = False
 
 
 class PolicyEntry(RuleEntry):
@@ -251,6 +259,7 @@ class RulebookContent(_Written):
     holidays: tuple[HolidayEntry, ...] = ()
     policies: tuple[PolicyEntry, ...] = ()
     transitions: tuple[TransitionEntry, ...] = ()
+    calendars: tuple[CalendarEntry, ...] = ()
 
 
 def _as_written(content: RulebookContent) -> dict[str, object]:

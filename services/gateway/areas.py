@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.gateway.achievements import pages as achievements
-from services.gateway.administration.pages import accounts, parked, register, rule_files, set_up
+from services.gateway.administration.pages import accounts, days_off, parked, register, rule_files, set_up
 from services.gateway.administration.pages import council as founding
 from services.gateway.cases.pages import cases, inquiries, many, public_list, verdicts
 from services.gateway.council.pages import ballots, meetings
@@ -41,6 +41,7 @@ ROUTERS: Final = (
     reports.router,
     register.router,
     rule_files.router,
+    days_off.router,
     founding.router,
     accounts.router,
     parked.router,

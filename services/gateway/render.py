@@ -16,6 +16,7 @@ from services.gateway import acts
 from services.gateway.texts import ROLES, period_words, word
 from services.office.money import format_vnd
 from services.office.text import format_date, format_number, format_share, format_waiting
+from services.office.working_days import calendar_warning
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -110,6 +111,24 @@ def award_name(context: jinja2.runtime.Context, code: str) -> str:
 
 
 @jinja2.pass_context
+def due_mark(context: jinja2.runtime.Context, day: date | None) -> Markup:
+    """Beside the day of a time limit where the days off of its year are not all known; nothing where they are."""
+    years = context.get("announced_years")
+    warning = "" if day is None or years is None else calendar_warning(day, day, years)
+    if day is None or not warning:
+        return Markup()
+    mark = Markup('<small class="text-warning-emphasis" title="{}">(lịch nghỉ năm {} chưa đủ)</small>')
+    return mark.format(warning, day.year)
+
+
+@jinja2.pass_context
+def due_day(context: jinja2.runtime.Context, day: date | None) -> str:
+    """The day of a time limit, with its mark."""
+    mark = due_mark(context, day)
+    return Markup("{} {}").format(shown_day(day), mark) if mark else shown_day(day)
+
+
+@jinja2.pass_context
 def award_short(context: jinja2.runtime.Context, code: str) -> str:
     return str(context.get("award_short_names", {}).get(code, code))
 
@@ -137,7 +156,7 @@ _environment.filters.update(
 )
 _environment.filters["zip"] = zip
 _environment.filters["extract"] = lambda key, mapping: mapping.get(key)
-_environment.filters.update(award=award_name, award_short=award_short)
+_environment.filters.update(award=award_name, award_short=award_short, due=due_day, due_mark=due_mark)
 _environment.filters["period_words"] = period_words
 _environment.filters["role_words"] = role_words
 _environment.globals.update(share=format_share)

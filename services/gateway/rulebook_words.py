@@ -6,6 +6,7 @@ from typing import Final
 
 from contracts.nominations.rulebook import CheckEntry, RulebookContent
 from services.gateway.caller import Caller
+from services.office.working_days import years_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class RulebookWords:
     @property
     def short_names(self) -> dict[str, str]:
         return {award.code: award.short for award in self.awards()}
+
+    @property
+    def announced_years(self) -> frozenset[int] | None:
+        """Years of which all days off are known; None where no rulebook can be asked."""
+        if self.content is None:
+            return None
+        if self.content.calendars:
+            return frozenset(each.year for each in self.content.calendars if each.is_announced)
+        return years_listed(self.content.holidays)
 
     def _statements(self, codes: Collection[str]) -> Iterator[tuple[str, str]]:
         for criterion in self.content.criteria if self.content else ():

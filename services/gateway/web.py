@@ -92,7 +92,11 @@ class Web(Caller):
             async with self.runtime.database.transaction() as tx:
                 await store.set_notice(tx, self.token, "")
         rulebook = await rulebook_words(self)
-        names = {"award_names": rulebook.names, "award_short_names": rulebook.short_names}
+        names = {
+            "award_names": rulebook.names,
+            "award_short_names": rulebook.short_names,
+            "announced_years": rulebook.announced_years,
+        }
         html = render.page(template, **self._frame(office), **names, **context)
         await self.keep_posted()
         return HTMLResponse(await self._with_drafts(html), status or (422 if self.is_refused else 200))

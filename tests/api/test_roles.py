@@ -49,6 +49,7 @@ NOMINATIONS = {
     "POST /v1/rulebooks/checks": Action.KEEP_RULEBOOK,
     "GET /v1/rulebooks": Action.READ_PLAN,
     "GET /v1/rulebooks/current": Action.READ_PLAN,
+    "PUT /v1/rulebooks/current/calendars/{year}": Action.KEEP_RULEBOOK,
     "GET /v1/rulebooks/{version}": Action.READ_PLAN,
     "GET /v1/rulebooks/{version}/files": Action.READ_PLAN,
     "GET /v1/verdicts": Action.READ_FACTS,

@@ -202,6 +202,68 @@ def test_nobody_is_paid_for_what_cannot_be_given(
     assert refusal(question) == (field, rule)
 
 
+def deadline(start: str, working_days: int = 1, **more: Any) -> dict[str, Any]:
+    question = {"id": "d", "kind": "deadline", "start": start} | (more if more else {"working_days": working_days})
+    told: dict[str, Any] = ask(question)["deadline"]
+    return told
+
+
+@pytest.mark.parametrize(
+    ("start", "working_days", "last"),
+    [
+        ("2024-02-07", 1, "2024-02-15"),
+        ("2024-04-26", 1, "2024-05-02"),
+        ("2024-05-03", 1, "2024-05-04"),  # Saturday 04/05 worked for 29/04
+        ("2025-01-24", 1, "2025-02-03"),
+        ("2025-04-04", 1, "2025-04-08"),
+        ("2025-04-25", 1, "2025-04-26"),  # Saturday 26/04 worked for 02/05
+        ("2025-04-29", 1, "2025-05-05"),
+        ("2025-08-29", 1, "2025-09-03"),
+        ("2025-12-31", 1, "2026-01-05"),
+        ("2026-01-09", 1, "2026-01-10"),  # Saturday 10/01 worked for 02/01
+        ("2026-02-13", 1, "2026-02-23"),
+        ("2026-04-24", 1, "2026-04-28"),
+        ("2026-04-29", 1, "2026-05-04"),
+        ("2026-08-31", 1, "2026-09-03"),
+        ("2026-11-23", 1, "2026-11-25"),
+    ],
+)
+def test_days_of_a_known_year_pass_over_its_holidays_and_swaps(start: str, working_days: int, last: str) -> None:
+    told = deadline(start, working_days)
+
+    assert (told["last_day"], told["warning"]) == (last, "")
+
+
+@pytest.mark.parametrize(
+    ("start", "last", "years"),
+    [
+        ("2026-12-31", "2027-01-04", "2027"),
+        ("2027-02-04", "2027-02-11", "2027"),
+        ("2027-04-15", "2027-04-19", "2027"),
+        ("2027-04-29", "2027-05-04", "2027"),
+        ("2028-01-25", "2028-01-31", "2028"),
+        ("2031-06-02", "2031-06-03", "2031"),
+        ("2027-12-31", "2028-01-04", "2027 và 2028"),
+    ],
+)
+def test_a_day_counted_beyond_the_known_calendar_carries_a_warning(start: str, last: str, years: str) -> None:
+    told = deadline(start)
+
+    assert told["last_day"] == last
+    assert told["warning"] == (
+        f"Chưa có đủ lịch nghỉ lễ, Tết và hoán đổi ngày làm việc của năm {years}: ngày này có thể khác khi có thông báo."
+    )
+    assert told["sentence"].endswith(told["warning"])
+
+
+def test_a_limit_that_is_an_earliest_day_is_called_so() -> None:
+    listed = deadline("2026-11-02", code="CONG_KHAI_CAP_TINH", award="CSTD_TOAN_QUOC")
+    appraised = deadline("2026-11-02", code="THAM_DINH")
+
+    assert (listed["is_earliest"], listed["sentence"][:13]) == (True, "Ngày sớm nhất")
+    assert (appraised["is_earliest"], appraised["sentence"][:9]) == (False, "Ngày cuối")
+
+
 def test_working_days_pass_over_the_national_day() -> None:
     assert ask(DAYS)["deadline"]["last_day"] == "2026-09-09"
     assert ask(DAYS | {"start": "2026-08-03"})["deadline"]["last_day"] == "2026-08-10"

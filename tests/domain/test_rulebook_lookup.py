@@ -210,5 +210,5 @@ def test_an_unknown_limit_is_refused() -> None:
 
 def test_no_holiday_of_2026_is_shown_as_checked() -> None:
     assert date(2026, 2, 17) in days_off(RULEBOOK)
-    assert days_worked(RULEBOOK) == {date(2026, 8, 22)}
+    assert {day for day in days_worked(RULEBOOK) if day.year == 2026} == {date(2026, 1, 10), date(2026, 8, 22)}
     assert not any(holiday.certainty.is_citation for holiday in RULEBOOK.holidays)

@@ -185,12 +185,19 @@ class BallotAnswer(Answer):
 
 
 class DeadlineAnswer(Answer):
+    """``last_day`` is the last day of the limit; with ``is_earliest`` the first on which the next thing may be done.
+
+    ``warning`` says that the limit runs through a year whose days off are not all known; empty where they are.
+    """
+
     last_day: date
     working_days: int | None
     name: str
     sentence: str
     citation: str
     certainty: Certainty
+    is_earliest: bool = False
+    warning: str = ""
 
 
 class CitationAnswer(Answer):

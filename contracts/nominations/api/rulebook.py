@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from contracts.fields import Answer, Request
+from contracts.fields import Answer, CodeText, Day, Name, OptionalLine, Request
 from contracts.nominations.rulebook import WrittenRulebook
 from contracts.words import Certainty, Effect, Favour, NomineeKind, VerdictWord
 
@@ -18,6 +18,26 @@ class RulebookIn(Request):
     """Publish a rulebook: the files given, or without them those that come with the product."""
 
     files: Annotated[dict[RuleFileName, RuleFileText], Field(max_length=30)] | None = None
+
+
+class DayOff(Request):
+    """A day on which the office is closed, or with ``is_worked`` a Saturday or Sunday worked in exchange."""
+
+    day: Day
+    name: Name
+    is_worked: bool = False
+
+
+class YearOfDays(Request):
+    """All that is known of a year's days off; ``is_announced`` where that is all of them, ``notice`` says who announced it.
+
+    ``based_on`` is the version of the rulebook over which it was typed; where another is in use by now it is refused.
+    """
+
+    based_on: CodeText | None = None
+    days: Annotated[list[DayOff], Field(max_length=60)] = []
+    is_announced: bool = True
+    notice: OptionalLine = ""
 
 
 class RulebookLine(Answer):

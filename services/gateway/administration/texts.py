@@ -29,6 +29,7 @@ RULE_SECTIONS: Final = {
     "councils": "Hội đồng",
     "deadlines": "Thời hạn",
     "holidays": "Ngày nghỉ, làm bù",
+    "calendars": "Lịch nghỉ của năm",
     "policies": "Lựa chọn của cơ quan",
     "transitions": "Chuyển tiếp",
 }

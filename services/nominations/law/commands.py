@@ -1,6 +1,7 @@
 """Publishing a rulebook: the files are read and checked whole, kept as a version, and told to every service."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from contracts.nominations.events import RulebookPublished
 from contracts.nominations.rulebook import RulebookContent
@@ -9,6 +10,7 @@ from services.chassis.audit import audit
 from services.chassis.database import Transaction
 from services.nominations.law import store
 from services.nominations.law.domain import Rulebook
+from services.nominations.law.domain.calendar import EnteredYear, keep_own_years, with_year
 from services.nominations.law.files import loader
 from services.office.access import TABLE, Action
 from services.office.refusal import Refused
@@ -56,3 +58,27 @@ async def publish(tx: Transaction, rulebook: Rulebook, acting: Acting, *, is_shi
     )
     await acting.outbox.record(tx, published, at=acting.at)
     return sha256, True
+
+
+async def with_own_years(tx: Transaction, rulebook: Rulebook, office_id: UUID) -> Rulebook:
+    """The rulebook with the days off that the office has entered itself, see `calendar.keep_own_years`."""
+    version = await store.lock_current(tx, office_id)
+    before = await store.current(tx, office_id) if version is not None else None
+    taken = [each.version for each in await store.versions(tx, office_id)]
+    return keep_own_years(rulebook, before, taken)
+
+
+async def enter_year(tx: Transaction, entered: EnteredYear, acting: Acting, based_on: str | None = None) -> Rulebook:
+    """Publish the rulebook in use with these days off; every service learns them as it learns any version.
+
+    Refuses what `calendar.with_year` refuses, an office that has no rulebook yet (``rulebook.none``), and days typed over
+    another version than the one in use (``calendar.changed``).
+    """
+    office_id = acting.by.office_id
+    await store.lock_current(tx, office_id)
+    book = await store.current(tx, office_id)
+    if based_on is not None and based_on != book.version:
+        raise Refused("calendar.changed", version=book.version)
+    rulebook = with_year(book, entered, [each.version for each in await store.versions(tx, office_id)])
+    await publish(tx, rulebook, acting)
+    return rulebook

@@ -2,16 +2,18 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter
 
-from contracts.fields import CodeText
+from contracts.fields import CodeText, YearNumber
 from contracts.nominations.api import rulebook as api
 from services.chassis.database import Transaction
 from services.chassis.http import PROBLEMS, ActingDep, ActorDep, IdempotencyKey, RuntimeDep
 from services.chassis.idempotency import change
 from services.nominations.law import answers, commands, store
 from services.nominations.law.domain import Rulebook
+from services.nominations.law.domain.calendar import EnteredDay, EnteredYear
 from services.nominations.law.files import loader, writer
 from services.office.access import Action, Actor, authorise
 from services.office.refusal import NotFound
@@ -28,11 +30,31 @@ async def publish(
     rulebook: Rulebook = await asyncio.to_thread(commands.read, body.files)
 
     async def do(tx: Transaction) -> api.RulebookLine:
-        await commands.publish(tx, rulebook, acting, is_shipped=body.files is None)
-        versions = await store.versions(tx, acting.by.office_id)
-        return answers.line(next(each for each in versions if each.version == rulebook.version))
+        kept = await commands.with_own_years(tx, rulebook, acting.by.office_id)
+        await commands.publish(tx, kept, acting, is_shipped=body.files is None)
+        return await _line(tx, acting.by.office_id, kept.version)
 
     return await change(runtime, acting.by, idempotency_key, ["publish", body], do)
+
+
+@router.put("/rulebooks/current/calendars/{year}", response_model=api.RulebookLine)
+async def enter_year(
+    year: YearNumber, body: api.YearOfDays, runtime: RuntimeDep, acting: ActingDep, idempotency_key: IdempotencyKey
+) -> dict[str, Any]:
+    """The days off of a year, from the notice of who decides them: published as a version of the rulebook in use."""
+    authorise(acting.by, Action.KEEP_RULEBOOK)
+    days = tuple(EnteredDay(each.day, each.name, each.is_worked) for each in body.days)
+    entered = EnteredYear(year, days, body.is_announced, body.notice)
+
+    async def do(tx: Transaction) -> api.RulebookLine:
+        rulebook = await commands.enter_year(tx, entered, acting, body.based_on)
+        return await _line(tx, acting.by.office_id, rulebook.version)
+
+    return await change(runtime, acting.by, idempotency_key, ["calendar", year, body], do)
+
+
+async def _line(tx: Transaction, office_id: UUID, version: str) -> api.RulebookLine:
+    return answers.line(next(each for each in await store.versions(tx, office_id) if each.version == version))
 
 
 @router.post("/rulebooks/checks")

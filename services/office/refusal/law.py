@@ -25,6 +25,12 @@ LAW: Final[dict[str, Refusal]] = {
     ),
     "votes.no_share": says("Tỷ lệ phiếu phải từ 1 đến 100 %.", percent=int),
     "votes.written_do_not_count": says("Quy chế làm việc của Hội đồng không tính ý kiến bằng văn bản."),
+    "calendar.other_year": says("Ngày {day} không thuộc năm {year}.", day=date, year=str),
+    "calendar.changed": says(
+        "Sổ luật vừa đổi sang phiên bản {version}, lịch nghỉ có thể đã được ghi. Xem lại rồi ghi tiếp.", version=str
+    ),
+    "calendar.day_twice": says("Ngày {day} ghi hai lần.", day=date),
+    "calendar.not_a_weekend": says("Ngày {day} là ngày làm việc bình thường, không phải ngày làm bù.", day=date),
     "rulebook.none": says(
         "Cơ quan chưa công bố sổ luật nên chưa xét tiêu chuẩn được. Thường trực Hội đồng công bố ở Quản trị › Sổ luật."
     ),

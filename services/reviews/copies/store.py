@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from contracts.nominations.rulebook import RulebookContent
+from contracts.nominations.rulebook import HolidayEntry, RulebookContent
 from services.chassis.database import Transaction
 from services.chassis.sql import Queries
 from services.office.refusal import NotFound, Refused
@@ -17,6 +17,7 @@ from services.reviews.copies.domain import Rulebook
 queries = Queries(__file__)
 
 RULEBOOK = TypeAdapter(Rulebook)
+DAYS_OFF: TypeAdapter[tuple[HolidayEntry, ...]] = TypeAdapter(tuple[HolidayEntry, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ async def copy_rulebook(
 
 
 async def find_rulebook(tx: Transaction, office_id: UUID, version: str) -> Rulebook | None:
-    """The version a case names; None while its event has not arrived."""
-    text = await tx.fetchval(queries.rulebook, office_id, version)
-    return _read(text) if text else None
+    """The version a case names, with the days off that are known now; None while its event has not arrived."""
+    row = await tx.fetchrow(queries.rulebook, office_id, version)
+    return _read(row["rulebook"], row["holidays"]) if row is not None else None
 
 
 async def find_newest_rulebook(tx: Transaction, office_id: UUID) -> Rulebook | None:
@@ -104,8 +105,11 @@ async def find_newest_rulebook(tx: Transaction, office_id: UUID) -> Rulebook | N
 
 
 @lru_cache(maxsize=16)
-def _read(text: str) -> Rulebook:
-    return rulebook_of(RulebookContent.model_validate_json(text))
+def _read(text: str, holidays: str | None = None) -> Rulebook:
+    content = RulebookContent.model_validate_json(text)
+    if holidays is not None:
+        content = content.model_copy(update={"holidays": DAYS_OFF.validate_json(holidays)})
+    return rulebook_of(content)
 
 
 def rulebook_of(content: RulebookContent) -> Rulebook:

@@ -25,6 +25,7 @@ from services.nominations.law.domain.judging import judge
 from services.nominations.law.domain.lookup import (
     Cited,
     Money,
+    announced_years,
     award_money,
     award_rule,
     check_items_for,
@@ -43,6 +44,7 @@ from services.nominations.law.domain.policies import SIMPLIFIED, is_chosen
 from services.nominations.law.domain.rules import (
     AwardRule,
     BaseSalary,
+    CalendarYear,
     Check,
     CheckItem,
     CouncilRule,
@@ -65,6 +67,7 @@ __all__ = [
     "Achievement",
     "AwardRule",
     "BaseSalary",
+    "CalendarYear",
     "Check",
     "CheckItem",
     "Citation",
@@ -102,6 +105,7 @@ __all__ = [
     "Verdict",
     "VoteRule",
     "YearFacts",
+    "announced_years",
     "award_money",
     "award_rule",
     "check_items_for",

@@ -10,6 +10,7 @@ from contracts.words import AwardKind, Certainty, Counted, NomineeKind
 from services.nominations.law.domain.rules import (
     AwardRule,
     BaseSalary,
+    CalendarYear,
     CheckItem,
     CouncilRule,
     CriterionRule,
@@ -75,6 +76,7 @@ class Rulebook:
     holidays: tuple[Holiday, ...]
     policies: tuple[Policy, ...] = ()
     transitions: tuple[Transition, ...] = ()
+    calendars: tuple[CalendarYear, ...] = ()
 
     @cached_property
     def criteria_by_code(self) -> Mapping[str, tuple[CriterionRule, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-KEYS = ("code", "award", "awards", "nominee", "day", "when", "ballot")
+KEYS = ("code", "award", "awards", "nominee", "day", "year", "when", "ballot")
 """What tells entries of one list apart, beside the day from which each is valid."""
 Entry = Mapping[str, Any]
 

@@ -24,6 +24,7 @@ from services.nominations.law.domain.rules import (
 from services.office.money import round_to_ten_thousand, round_up_to_ten_thousand
 from services.office.refusal import Refused
 from services.office.text import format_date
+from services.office.working_days import years_listed
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
@@ -202,3 +203,10 @@ def days_off(rulebook: Rulebook) -> frozenset[date]:
 def days_worked(rulebook: Rulebook) -> frozenset[date]:
     """Saturdays worked in exchange for a day off."""
     return frozenset(holiday.day for holiday in rulebook.holidays if holiday.is_worked)
+
+
+def announced_years(rulebook: Rulebook) -> frozenset[int]:
+    """Years of which all days off are known; a book from before it said so knew the years whose days it lists in full."""
+    if rulebook.calendars:
+        return frozenset(each.year for each in rulebook.calendars if each.is_announced)
+    return years_listed(rulebook.holidays)

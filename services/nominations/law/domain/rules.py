@@ -238,7 +238,8 @@ class Deadline(Entry):
     """A time limit: either a number of working days or a day of every year ("12-10").
 
     A day of the year falls ``years_after`` the year counted, or after the year of the nominee's last decision of
-    ``from_award`` where one is named; ``is_before`` reads it as "trước ngày": the last day is the one before.
+    ``from_award`` where one is named; ``is_before`` reads it as "trước ngày": the last day is the one before. With
+    ``is_earliest`` it is the first day on which the next thing may be done ("ít nhất 10 ngày làm việc trước khi họp").
     """
 
     code: str
@@ -249,6 +250,7 @@ class Deadline(Entry):
     years_after: int = 0
     from_award: str | None = None
     is_before: bool = False
+    is_earliest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +271,17 @@ class Holiday(Entry):
     day: date
     name: str
     is_worked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarYear(Entry):
+    """What is known of a year's days off: with ``is_announced`` all of them, swapped days too, else what the law fixes.
+
+    A limit that runs through a year that is not announced, or not in the book at all, carries a warning.
+    """
+
+    year: int
+    is_announced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

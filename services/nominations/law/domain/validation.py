@@ -11,7 +11,8 @@ from services.nominations.law.domain.checks import Complaint, Path
 from services.nominations.law.domain.judging import READINGS
 from services.nominations.law.domain.rules import BaseSalary, Entry, Transition
 
-SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+")
+SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(-lich\.\d+)?")
+"""With a suffix where an office has entered a year's days off itself, see `calendar.with_year`."""
 ENTRY_FIELDS = (
     "awards",
     "criteria",
@@ -23,6 +24,7 @@ ENTRY_FIELDS = (
     "councils",
     "deadlines",
     "holidays",
+    "calendars",
     "policies",
     "transitions",
 )
@@ -110,7 +112,7 @@ def _keys(name: str, entry: object) -> set[Hashable]:
     """What at most one entry may speak about on any day."""
     e: dict[str, tuple[Hashable, ...]] = {
         field: value if isinstance(value, tuple) else (value,)
-        for field in ("code", "award", "awards", "nominee", "nominees", "day")
+        for field in ("code", "award", "awards", "nominee", "nominees", "day", "year")
         if (value := getattr(entry, field, None)) is not None
     }
     by = {
@@ -122,6 +124,7 @@ def _keys(name: str, entry: object) -> set[Hashable]:
         "votes": ("awards",),
         "deadlines": ("code", "awards"),
         "holidays": ("day",),
+        "calendars": ("year",),
         "policies": ("code", "awards"),
         "transitions": (),
     }.get(name, ())

@@ -32,6 +32,7 @@ FIELDS = {
     "vote": "votes",
     "council": "councils",
     "deadline": "deadlines",
+    "calendar": "calendars",
     "holiday": "holidays",
     "policy": "policies",
     "transition": "transitions",

@@ -19,7 +19,7 @@ FILES = {
     "papers.toml": ("paper", "check_item"),
     "council.toml": ("vote", "council"),
     "deadlines.toml": ("deadline",),
-    "holidays.toml": ("holiday",),
+    "holidays.toml": ("calendar", "holiday"),
     "policies.toml": ("policy",),
     "transitions.toml": ("transition",),
 }

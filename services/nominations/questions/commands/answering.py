@@ -12,6 +12,7 @@ from services.nominations.awards.domain.money import Given, Recipient, money_at_
 from services.nominations.law.domain import (
     Rulebook,
     Verdict,
+    announced_years,
     award_rule,
     cite,
     days_off,
@@ -29,7 +30,7 @@ from services.office.names import same_words
 from services.office.refusal import Refused
 from services.office.text import format_date
 from services.office.votes import Room, Share, quorum, work_out
-from services.office.working_days import add_working_days
+from services.office.working_days import add_working_days, calendar_warning
 
 Books = Callable[[str | None], Rulebook]
 """The rulebook of a version; the current one for None. Refuses (``rulebook.unknown``) one there is not."""
@@ -214,25 +215,32 @@ def _deadline(question: api.DeadlineQuestion, rulebook: Rulebook) -> api.Deadlin
         raise Refused("question.limit", field="code")
     name, citation, certainty = "", "", Certainty.OWN
     count, month_day, years_after, is_before, from_award = question.working_days, None, 0, False, None
+    is_earliest = False
     if question.code is not None:
         rule = deadline(rulebook, question.code, question.start, question.award)
         name, citation = rule.name, cite(rulebook, rule, question.start)
         certainty = rule.certainty_on(question.start)
         count, month_day = rule.working_days, rule.month_day
         years_after, is_before, from_award = rule.years_after, rule.is_before, rule.from_award
+        is_earliest = rule.is_earliest
     if count is not None:
         last = add_working_days(question.start, count, days_off(rulebook), days_worked(rulebook))
         how = f"{count} ngày làm việc sau ngày {format_date(question.start)}"
+        counted_from = question.start
     else:
         last = _day_of_year(question.start, f"{month_day}", years_after if from_award else 0, is_before)
         how = f"hạn của năm {last.year}"
+        counted_from = last
+    warning = calendar_warning(counted_from, last, announced_years(rulebook))
     return api.DeadlineAnswer(
         last_day=last,
         working_days=count,
         name=name,
-        sentence=f"Ngày cuối {format_date(last)}: {how}.",
+        sentence=f"{'Ngày sớm nhất' if is_earliest else 'Ngày cuối'} {format_date(last)}: {how}.{f' {warning}' if warning else ''}",
         citation=citation,
         certainty=certainty,
+        is_earliest=is_earliest,
+        warning=warning,
     )
 
 
