@@ -44,7 +44,7 @@ def test_two_years_of_a_title_make_the_third_reachable_this_year_if_it_is_recogn
 
     found = forecast(RULEBOOK, facts, 2026, JUNE)
 
-    assert of(found, "CSTD_CO_SO").this_year.overall is MET
+    assert of(found, "CSTD_CO_SO").this_year.overall is TO_VERIFY  # the unit has confirmed nothing yet
     province = of(found, "CSTD_TINH")
     assert (province.this_year.overall, province.rests_on) == (TO_VERIFY, ("CSTD_CO_SO",))
     chain = next(each for each in found.chains if each.award_code == "CSTD_CO_SO")
@@ -60,9 +60,31 @@ def test_what_only_the_unit_can_confirm_is_named_until_it_has() -> None:
     before = of(forecast(RULEBOOK, facts, 2026, JUNE), "CSTD_CO_SO")
     after = of(forecast(RULEBOOK, replace(facts, statements=frozenset({"tinh_than"})), 2026, JUNE), "CSTD_CO_SO")
 
-    assert before.this_year.overall is after.this_year.overall is MET
+    assert (before.this_year.overall, after.this_year.overall) == (TO_VERIFY, MET)
     assert before.to_confirm == ("Tự lực, tự cường, đoàn kết, tích cực tham gia phong trào thi đua",)
     assert after.to_confirm == ()
+
+
+def test_what_rests_on_the_units_word_alone_is_never_told_as_met() -> None:
+    """The Government's flag asks for what no figure of this office can answer: leading a Cụm, exceeding every target."""
+    found = forecast(RULEBOOK, unit(members(ldtt=10, cstd_co_so=2), statements=frozenset()), 2026, JUNE)
+
+    for each in found.prospects:
+        if each.to_confirm:
+            assert each.this_year.overall is not MET
+    flag = of(found, "CO_THI_DUA_CHINH_PHU")
+    assert flag.to_confirm
+    assert flag.this_year.overall is not MET
+    assert flag.next_year is None or flag.next_year.overall is not MET
+
+
+def test_what_was_given_or_proposed_for_the_year_is_not_offered_again() -> None:
+    this_year = YearFacts(2026, Grade.EXCELLENT, frozenset({"LDTT"}), pending=frozenset({"CSTD_CO_SO"}))
+
+    found = forecast(RULEBOOK, somebody(*years(2024, 2025), this_year), 2026, JUNE)
+
+    assert {each.award_code for each in found.prospects if each.is_held} == {"LDTT"}
+    assert {each.award_code for each in found.prospects if each.is_proposed} == {"CSTD_CO_SO"}
 
 
 def test_a_year_without_the_title_leaves_nothing_of_the_chain() -> None:

@@ -15,6 +15,7 @@ class Prospect(Answer):
 
     ``next_year`` is empty where the rulebook has no rule left for it. ``rests_on`` are titles of this year, not decided
     yet, that this year's verdict supposes; ``to_confirm`` the criteria that only the unit can confirm, in its minutes.
+    ``is_held``: it was given for this year already; ``is_proposed``: it waits for a decision. Neither is offered again.
     """
 
     award_code: str
@@ -23,6 +24,8 @@ class Prospect(Answer):
     next_year: VerdictAnswer | None
     rests_on: list[str] = []
     to_confirm: list[str] = []
+    is_held: bool = False
+    is_proposed: bool = False
 
 
 class ChainTarget(Answer):

@@ -78,6 +78,8 @@ def forecast_answer(rulebook: Rulebook, known: Known, year: int, today: date) ->
                     "next_year": verdict_answer(each.next_year) if each.next_year else None,
                     "rests_on": list(each.rests_on),
                     "to_confirm": list(each.to_confirm),
+                    "is_held": each.is_held,
+                    "is_proposed": each.is_proposed,
                 }
                 for each in found.prospects
             ],

@@ -20,8 +20,9 @@ HOPEFUL = (VerdictWord.MET, VerdictWord.TO_VERIFY)
 class Prospect:
     """One award: the verdict on this year as it stands, and on next year if that is as good; None where no rule is left.
 
-    ``rests_on`` are titles of this year, not decided yet, that this year's verdict supposes; ``to_confirm`` the criteria it
-    takes as met although only the unit can say so, in its minutes.
+    ``rests_on`` are titles of this year, not decided yet, that this year's verdict supposes; ``to_confirm`` the criteria
+    that only the unit can confirm, in its minutes: until it has, no verdict here says that the award is met. ``is_held``:
+    it was given for this year already; ``is_proposed``: it waits for a decision. Neither is offered again.
     """
 
     award_code: str
@@ -30,6 +31,8 @@ class Prospect:
     next_year: Verdict | None
     rests_on: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
+    is_held: bool = False
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,9 @@ class Forecast:
 def forecast(rulebook: Rulebook, facts: Facts, year: int, on: date) -> Forecast:
     """This year as is, seen from the day ``on``; next year as good as the last year with a result.
 
-    What a unit confirms in its minutes is taken as confirmed for both years. Titles this year's facts leave open count as
-    proposed (pending) where a chain rests on them.
+    What only a unit can confirm, and has not, stays to be verified in both years; whether a title is within reach, so that
+    a chain may rest on it, is looked at as if it were confirmed. Titles this year's facts leave open count as proposed
+    (pending) where a chain rests on them.
     """
     rules = [rule for rule in in_force(rulebook.awards, on) if facts.kind in rule.nominees]
     willing = replace(facts, statements=facts.statements | (rulebook.statements - facts.denied))
@@ -77,21 +81,32 @@ def forecast(rulebook: Rulebook, facts: Facts, year: int, on: date) -> Forecast:
     )
     hopeful = _with_year(willing, replace(willing.year(year), pending=willing.year(year).pending | hoped))
     supposed, assumptions = _next_year(willing, hoped, year)
-    prospects = []
+    prospects, if_confirmed = [], {}
+    held, proposed = facts.year(year).awards, facts.year(year).pending
     for rule in rules:
         verdict = judge(rulebook, rule.code, hopeful, year, on)
         rests_on = tuple(sorted(hoped & _chained(rulebook, rule))) if verdict != alone[rule.code] else ()
-        coming = supposed.without_award(rule.code, year + 1)
+        coming = replace(supposed.without_award(rule.code, year + 1), statements=facts.statements)
         later = _judged(rulebook, rule.code, coming, year + 1, date(year + 1, 12, 31))
-        unsaid = {
-            line.code: line.verdict
-            for line in judge(rulebook, rule.code, replace(hopeful, statements=facts.statements), year, on).results
-        }
+        now = judge(rulebook, rule.code, replace(hopeful, statements=facts.statements), year, on)
+        unsaid = {line.code: line.verdict for line in now.results}
         to_confirm = tuple(
             line.name for line in verdict.results if line.effect.counts and unsaid.get(line.code) != line.verdict
         )
-        prospects.append(Prospect(rule.code, rule.name, verdict, later, rests_on, to_confirm))
-    chains = _chains(rulebook, rules, willing, year, {each.award_code: each.this_year for each in prospects})
+        if_confirmed[rule.code] = verdict
+        prospects.append(
+            Prospect(
+                award_code=rule.code,
+                award_name=rule.name,
+                this_year=now,
+                next_year=later,
+                rests_on=rests_on,
+                to_confirm=to_confirm,
+                is_held=rule.code in held,
+                is_proposed=rule.code in proposed - held,
+            )
+        )
+    chains = _chains(rulebook, rules, willing, year, if_confirmed)
     return Forecast(year, tuple(prospects), tuple(chains), assumptions)
 
 
@@ -110,7 +125,7 @@ def _with_year(facts: Facts, changed: YearFacts) -> Facts:
 def _next_year(facts: Facts, hoped: frozenset[str], year: int) -> tuple[Facts, tuple[str, ...]]:
     """The facts with the next year as good as the last one that has a result; this year too, where it has none yet."""
     results = [each for each in facts.years if each.year <= year and each.grade is not None]
-    said = ["Các nội dung đơn vị phải xác nhận khi bình xét được coi là đã xác nhận."]
+    said = ["Nội dung chỉ đơn vị xác nhận được khi bình xét thì còn phải xác minh cho đến khi đơn vị xác nhận."]
     if not results:
         said.append(f"Chưa có kết quả xếp loại nào đến năm {year}: năm {year + 1} được xét với dữ liệu trống.")
         return facts, tuple(said)
