@@ -9,16 +9,19 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from uuid import UUID
 
 from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from services.chassis.database import Unavailable
 from services.chassis.runtime import Door, Runtime, Service
 from services.chassis.settings import Settings
 from services.gateway import errors, live, security
 from services.gateway.accounts import http as accounts_http
+from services.gateway.accounts.store import end_sessions_of_person
 from services.gateway.areas import ROUTERS
 from services.gateway.clients import Services, open_pool
 from services.gateway.sign_in.pages import SignIn
@@ -68,7 +71,9 @@ def finish(app: FastAPI, sign_in: SignIn) -> None:
         async with pool, inner(started) as state:
             _end_streams_when_asked_to_stop(started.state.live)
             kafka = runtime.settings
-            feed = asyncio.create_task(live.listen(started.state.live, kafka.kafka_client, kafka.kafka_prefix))
+            feed = asyncio.create_task(
+                live.listen(started.state.live, kafka.kafka_client, kafka.kafka_prefix, partial(_left, started))
+            )
             try:
                 yield state
             finally:
@@ -77,6 +82,16 @@ def finish(app: FastAPI, sign_in: SignIn) -> None:
                 await asyncio.gather(feed, return_exceptions=True)
 
     app.router.lifespan_context = with_pool_and_feed
+
+
+async def _left(app: FastAPI, office_id: UUID, person_id: UUID) -> None:
+    """Somebody has left the office, or will: he signs in anew, and is refused from the day after the last one."""
+    runtime: Runtime = app.state.runtime
+    with contextlib.suppress(Unavailable):
+        async with runtime.database.transaction() as tx:
+            ended = await end_sessions_of_person(tx, office_id, person_id)
+        for account_id in ended:
+            app.state.live.end(account_id)
 
 
 def _end_streams_when_asked_to_stop(hub: live.Hub) -> None:

@@ -13,11 +13,14 @@ from aiokafka.errors import KafkaError
 
 from contracts.catalog import PUBLISHERS
 from contracts.envelope import Attributes
+from contracts.nominations.events import PersonRecorded
 from services.chassis import origin
 
 log = logging.getLogger(__name__)
 
-TOPICS: Final = tuple(topic for topic in PUBLISHERS if topic not in ("register.v1", "rulebook.v1"))
+REGISTER: Final = PersonRecorded.topic
+"""Pages are not told of it; who has left the office no longer has one."""
+TOPICS: Final = tuple(topic for topic in PUBLISHERS if topic != "rulebook.v1")
 KEEP_ALIVE_SECONDS: Final = 20.0
 TOGETHER_SECONDS: Final = 0.5
 LOOK: Final = ""
@@ -95,7 +98,11 @@ async def stream(
             yield f"event: change\ndata: {json.dumps(sorted(name for name in names if name))}\n\n".encode()
 
 
-async def listen(hub: Hub, kafka: Mapping[str, Any], prefix: str = "") -> None:
+PersonLeft = Callable[[UUID, UUID], Awaitable[None]]
+"""Office and person of somebody who has left."""
+
+
+async def listen(hub: Hub, kafka: Mapping[str, Any], prefix: str = "", person_left: PersonLeft | None = None) -> None:
     """Read what is published from now on and tell the pages, until cancelled; while Kafka is away, try again."""
     while True:
         consumer = AIOKafkaConsumer(
@@ -109,12 +116,28 @@ async def listen(hub: Hub, kafka: Mapping[str, Any], prefix: str = "") -> None:
         try:
             await consumer.start()
             async for message in consumer:
-                _pass_on(hub, message.topic.removeprefix(prefix), message)
+                topic = message.topic.removeprefix(prefix)
+                if topic == REGISTER:
+                    await _look_for_leavers(topic, message, person_left)
+                else:
+                    _pass_on(hub, topic, message)
         except (KafkaError, OSError, TimeoutError) as error:
             log.info("the live feed waits for Kafka", extra={"reason": repr(error)})
         finally:
             await consumer.stop()
         await asyncio.sleep(5)
+
+
+async def _look_for_leavers(topic: str, message: Any, person_left: PersonLeft | None) -> None:
+    """The day is compared where the session is asked for; here it is enough that there is one."""
+    try:
+        origin.check(topic, Attributes.from_headers(message.headers))
+        said = json.loads(message.value or b"{}")
+        who = UUID(said["office_id"]), UUID(said["person_id"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return
+    if said.get("left_on") and person_left is not None:
+        await person_left(*who)
 
 
 def _pass_on(hub: Hub, topic: str, message: Any) -> None:

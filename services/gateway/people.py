@@ -1,10 +1,13 @@
 """The people of the register, for the forms that let one choose among them."""
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from contracts.nominations.api.register import Person
+from services.gateway.accounts.store import Account
 from services.gateway.caller import Caller
+from services.gateway.clients import ServiceAway, ServiceRefused, Services
 
 PAGE: Final = 200
 """The most the register answers at a time."""
@@ -18,3 +21,12 @@ async def everyone(web: Caller, unit_id: UUID | None = None) -> list[Person]:
         people += page
         if len(page) < PAGE:
             return people
+
+
+async def has_left(services: Services, account: Account, today: date) -> bool:
+    """Whether the register says that this person has left the office; who is not in it, or while it is away: no."""
+    try:
+        person = await services.client("nominations", account.actor).find(f"/v1/people/{account.person_id}", Person)
+    except (ServiceAway, ServiceRefused):
+        return False
+    return person is not None and person.left_on is not None and person.left_on < today

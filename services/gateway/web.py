@@ -27,11 +27,12 @@ from services.gateway import render
 from services.gateway.accounts import store
 from services.gateway.accounts.store import Session
 from services.gateway.caller import Caller
-from services.gateway.clients import ServiceAway, ServiceRefused
+from services.gateway.clients import ServiceAway, ServiceRefused, Services
 from services.gateway.drafts import store as drafts_kept
 from services.gateway.drafts.domain import Draft, Filled, fill, identity_names, is_kept, is_too_large, kept_fields
 from services.gateway.forms import Form, FormProblem, Invalid, problems_of
 from services.gateway.menu import menu_for
+from services.gateway.people import has_left
 from services.gateway.refusals import sentence
 from services.gateway.rulebook_words import rulebook_words
 from services.gateway.security import is_cross_site
@@ -272,6 +273,11 @@ def _bound(form: Form) -> Form:
     return Form(FormData([(name, value) for name, value in form.raw.multi_items() if name in names]))
 
 
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
 async def _web(request: Request) -> Web:
     runtime: Runtime = request.app.state.runtime
     token = request.cookies.get(COOKIE, "")
@@ -283,6 +289,15 @@ async def _web(request: Request) -> Web:
             has_drafts = session is not None and await drafts_kept.has_some(tx, session.account.account_id)
             if session is not None and session.is_stale:
                 await store.touch_session(tx, token)
+    if (
+        session is not None
+        and session.is_stale
+        and await has_left(_services(request), session.account, runtime.clock.today())
+    ):
+        async with runtime.database.transaction() as tx:
+            await store.end_sessions_of(tx, session.account.account_id)
+        request.app.state.live.end(session.account.account_id)
+        session = None
     if session is None:
         if request.method == "GET":
             query = request.url.query
@@ -291,7 +306,7 @@ async def _web(request: Request) -> Web:
     note_known(request)
     return Web(
         clock=runtime.clock,
-        services=request.app.state.services,
+        services=_services(request),
         account=session.account,
         request=request,
         runtime=runtime,

@@ -33,7 +33,9 @@ async def _failed_from(gateway: Gateway, headers: dict[str, str]) -> list[str]:
     desk.browser.headers.update(headers)
     await desk.send("/dang-nhap", "/dang-nhap", username="khong-co", password="sai-hoan-toan")
     async with gateway.app.state.runtime.database.transaction() as tx:
-        return [row["address"] for row in await tx.fetch("select address from failed_sign_ins")]
+        return [
+            row["address"] for row in await tx.fetch("select source as address from sign_in_turns where username <> ''")
+        ]
 
 
 async def test_a_header_that_a_stranger_writes_does_not_change_where_he_is(open_gateway: Gateway) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from contracts import words
+from services.gateway.drafts.domain import is_kept
 from services.office.access import Role
 from tests.architecture.rules import STAGE_WORDS
 from tests.support.source import ROOT
@@ -72,6 +73,8 @@ WITHOUT_VERSION: Final[dict[str, str]] = {
     "/dang-nhap": "changes nothing that is stored",
     "/dat-mat-khau?ma={{}}": "a link that works once",
     "/tai-khoan/da-doc": "one's own messages, read",
+    "/tai-khoan/mat-khau": "a password, changed by who knows the old one; never kept as a draft",
+    "/tai-khoan/phien": "ends sessions: nothing is typed",
     "/tai-khoan/huy-duong-dan": "takes back a link for one's own password",
     "/xac-nhan/{{}}/{{}}": "what waits for a second person, which is there or not",
     "/quan-tri/tai-khoan/{{}}/duong-dan": "makes a link for somebody's password",
@@ -145,3 +148,10 @@ def test_every_form_carries_the_sessions_mark_and_a_key() -> None:
 
     without_key = {"/dang-nhap", "/dang-xuat", "/ban-nhap/bo", "/dat-mat-khau?ma={{}}", "/tai-khoan/da-doc"}
     assert bare == without_key
+
+
+def test_a_form_with_a_password_is_never_kept_as_a_draft() -> None:
+    with_password = {address for address, form in forms_of_templates() if 'type="password"' in form}
+
+    assert with_password
+    assert [address for address in with_password if is_kept(address.partition("?")[0])] == []

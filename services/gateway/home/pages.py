@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from contracts.nominations.api.register import Record
 from services.gateway.accounts.commands.keeping import waiting_for
-from services.gateway.accounts.store import unread_messages
+from services.gateway.accounts.store.links import unread_messages
 from services.gateway.drafts import store as drafts_kept
 from services.gateway.drafts.domain import Draft, kept_fields
 from services.gateway.forms import Form

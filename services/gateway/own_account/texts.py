@@ -12,6 +12,7 @@ MESSAGES: Final = {
     "Nếu anh/chị không yêu cầu, hãy hủy đường dẫn ở trang Tài khoản của tôi.",
     "link_confirmed": "{by} đã xác nhận việc đặt lại mật khẩu cho tài khoản của anh/chị.",
     "password_set_by_link": "Mật khẩu của anh/chị đã được đặt lại bằng đường dẫn do {by} cấp, xác nhận.",
+    "password_changed": "{by} đã đổi mật khẩu. Nếu không phải anh/chị, báo ngay bộ phận vận hành.",
     "disabled": "{by} đã khóa tài khoản của anh/chị.",
 }
 

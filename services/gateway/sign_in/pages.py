@@ -11,10 +11,11 @@ from services.chassis.proxies import client_address, source_of
 from services.chassis.runtime import Runtime
 from services.gateway import passwords, render
 from services.gateway.accounts import commands, store
-from services.gateway.accounts.store import Account
+from services.gateway.accounts.store import Account, Place
 from services.gateway.drafts import store as drafts
 from services.gateway.errors import error_page
 from services.gateway.forms import Form, FormProblem
+from services.gateway.people import has_left
 from services.gateway.refusals import sentence
 from services.gateway.security import is_cross_site, is_from_here
 from services.gateway.web import COOKIE, DRAFT_COOKIE, FormDep, FormRefused, WebDep
@@ -23,7 +24,9 @@ from services.office.refusal import Refused
 router = APIRouter(include_in_schema=False)
 
 FORM_COOKIE = "thidua_form"
-LONGEST_PASSWORD = 200
+BROWSER_COOKIE = "thidua_browser"
+"""By which a browser is known again in which somebody signed in by a password; it signs nobody in."""
+A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,33 @@ async def sign_in(request: Request) -> Response:
     then = form.get("tiep", "/")
     if not expected or not secrets.compare_digest(form["csrf"].encode(), expected.encode()):
         return _page(request, then, form["username"], sentence("form.expired"))
-    username, password = form["username"][:64], str(form.raw.get("password") or "")[:LONGEST_PASSWORD]
+    username, password = form["username"][:64], str(form.raw.get("password") or "")
     address = source_of(client_address(request))
     try:
         async with runtime.database.transaction() as tx:
-            await commands.check_rate(tx, username, address)
+            source = await commands.take_turn(tx, username, address, request.cookies.get(BROWSER_COOKIE, ""))
             account = await store.account_by_username(tx, username)
     except Refused as refusal:
-        return _page(request, then, username, sentence(refusal.code))
+        return _page(request, then, username, sentence(refusal.code, refusal.detail))
     if not await passwords.is_right(password, account.password_hash if account else None):
-        async with runtime.database.transaction() as tx:
-            await store.note_failure(tx, username, address)
         return _page(request, then, username, sentence("sign_in.wrong"))
     assert account is not None
-    return await _enter(request, runtime, account, then)
+    if await has_left(request.app.state.services, account, runtime.clock.today()):
+        return _page(request, then, username, sentence("sign_in.left"))
+    async with runtime.database.transaction() as tx:
+        await store.give_turn_back(tx, username, source, address)
+        browser = await commands.know_browser(tx, account)
+    answer = await _enter(request, runtime, account, then)
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        browser,
+        max_age=A_YEAR,
+        path="/dang-nhap",
+        httponly=True,
+        samesite="strict",
+        secure=_secure(request),
+    )
+    return answer
 
 
 @router.get("/vao/{token}")
@@ -101,7 +117,8 @@ async def _enter(request: Request, runtime: Runtime, account: Account, then: str
         old = request.cookies.get(COOKIE)
         if old:
             await store.end_session(tx, old)
-        token = await commands.start_session(tx, account)
+        at = Place(client_address(request), request.headers.get("user-agent", "")[:200])
+        token = await commands.start_session(tx, account, at)
         leaves_drafts = request.cookies.get(DRAFT_COOKIE, "")
         if not leaves_drafts or await drafts.account_of_key(tx, leaves_drafts) != account.account_id:
             leaves_drafts = secrets.token_urlsafe(32)
@@ -110,7 +127,7 @@ async def _enter(request: Request, runtime: Runtime, account: Account, then: str
     answer.set_cookie(
         COOKIE,
         token,
-        max_age=int(store.SESSION_SECONDS),
+        max_age=int(store.LONGEST_SECONDS),
         path="/",
         httponly=True,
         samesite="lax",

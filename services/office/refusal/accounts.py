@@ -9,7 +9,10 @@ ACCOUNTS: Final[dict[str, Refusal]] = {
         "Trang mở đã lâu nên không còn gửi được. Anh/chị kiểm tra lại nội dung bên dưới rồi gửi lần nữa."
     ),
     "sign_in.wrong": says("Tên đăng nhập hoặc mật khẩu chưa đúng."),
-    "sign_in.too_many": says("Đã sai nhiều lần. Anh/chị thử lại sau 15 phút."),
+    "sign_in.wait": says("Đã sai nhiều lần. Anh/chị thử lại sau {wait}.", wait=str),
+    "sign_in.left": says("Anh/chị không còn làm việc ở cơ quan này nên không đăng nhập được."),
+    "password.own_wrong": says("Mật khẩu hiện tại chưa đúng."),
+    "password.same": says("Mật khẩu mới giống mật khẩu cũ."),
     "account.username_taken": says("Tên đăng nhập “{username}” đã có người dùng.", username=str),
     "account.person_has_one": says("Người này đã có tài khoản {username}.", username=str),
     "account.own_roles": says(

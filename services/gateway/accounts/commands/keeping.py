@@ -10,7 +10,8 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.gateway import passwords
 from services.gateway.accounts import store
-from services.gateway.accounts.store import Account, Waiting
+from services.gateway.accounts.store import Account, links
+from services.gateway.accounts.store.links import Waiting
 from services.office.access import DECIDING, Action, Actor, Role, authorise
 from services.office.names import normalise
 from services.office.refusal import NotFound, Refused
@@ -55,10 +56,10 @@ async def keep_account(tx: Transaction, wanted: Account, acting: Acting) -> Kept
     roles = (wanted.roles - waiting) or frozenset({Role.STAFF})
     account = await _put(tx, replace(wanted, roles=roles, password_hash=None), known)
     if waiting:
-        await store.put_grant(tx, account, waiting, by, new_id())
+        await links.put_grant(tx, account, waiting, by, new_id())
         await _tell(tx, account.account_id, "roles_asked", by, waiting)
     else:
-        await store.take_grant_of(tx, account.account_id)
+        await links.take_grant_of(tx, account.account_id)
     if roles != held:
         await _tell(tx, account.account_id, "roles_changed", by, roles)
     before = {"roles": sorted(held), "unit": known[0].unit_id if known else None}
@@ -69,7 +70,7 @@ async def keep_account(tx: Transaction, wanted: Account, acting: Acting) -> Kept
 
 async def waiting_for(tx: Transaction, by: Actor) -> list[Waiting]:
     """What this person may confirm: neither what he asked for himself nor what is about him."""
-    waiting = [*await store.grants_waiting(tx, by.office_id), *await store.password_links_waiting(tx, by.office_id)]
+    waiting = [*await links.grants_waiting(tx, by.office_id), *await links.password_links_waiting(tx, by.office_id)]
     return [each for each in waiting if by.person_id not in (each.asked_by, each.person_id)]
 
 
@@ -78,7 +79,7 @@ async def confirm_roles(tx: Transaction, grant_id: UUID, acting: Acting) -> Acco
     waiting, account = await _settle(tx, grant_id, acting)
     roles = account.roles | waiting.roles
     changed = await _put(tx, replace(account, roles=roles, password_hash=None), (account, False))
-    await store.take_grant_of(tx, account.account_id)
+    await links.take_grant_of(tx, account.account_id)
     await _tell(tx, account.account_id, "roles_confirmed", acting.by, waiting.roles)
     facts = {"before": sorted(account.roles), "after": sorted(roles), "granted_by": waiting.asked_by}
     await _note(tx, "account.confirm_roles", account, acting, **facts)
@@ -87,7 +88,7 @@ async def confirm_roles(tx: Transaction, grant_id: UUID, acting: Acting) -> Acco
 
 async def refuse_roles(tx: Transaction, grant_id: UUID, acting: Acting) -> Account:
     waiting, account = await _settle(tx, grant_id, acting)
-    await store.take_grant_of(tx, account.account_id)
+    await links.take_grant_of(tx, account.account_id)
     await _tell(tx, account.account_id, "roles_refused", acting.by, waiting.roles)
     await _note(tx, "account.refuse_roles", account, acting, roles=sorted(waiting.roles), granted_by=waiting.asked_by)
     return account
@@ -137,7 +138,7 @@ async def _settle(tx: Transaction, grant_id: UUID, acting: Acting) -> tuple[Wait
     by = acting.by
     authorise(by, Action.CONFIRM_ACCOUNTS)
     await store.lock_office(tx, by.office_id)
-    waiting = next((w for w in await store.grants_waiting(tx, by.office_id) if w.waiting_id == grant_id), None)
+    waiting = next((w for w in await links.grants_waiting(tx, by.office_id) if w.waiting_id == grant_id), None)
     account = await store.account_of_office(tx, by.office_id, waiting.account_id) if waiting else None
     if waiting is None or account is None:
         raise NotFound("grant", grant_id)
@@ -152,7 +153,7 @@ def check_second_person(waiting: Waiting, by: Actor) -> None:
 
 
 async def _tell(tx: Transaction, account_id: UUID, kind: str, by: Actor, roles: frozenset[Role]) -> None:
-    await store.add_message(tx, new_id(), account_id, kind, by.name, roles)
+    await links.add_message(tx, new_id(), account_id, kind, by.name, roles)
 
 
 async def _note(tx: Transaction, action: str, account: Account, acting: Acting, **facts: object) -> None:

@@ -11,7 +11,8 @@ from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.gateway.accounts import store
 from services.gateway.accounts.commands.keeping import check_second_person
-from services.gateway.accounts.store import Account, PasswordLink, Waiting
+from services.gateway.accounts.store import Account, links
+from services.gateway.accounts.store.links import PasswordLink, Waiting
 from services.office.access import Action, authorise
 from services.office.refusal import NotFound, Refused
 
@@ -31,8 +32,8 @@ async def make_password_link(tx: Transaction, account_id: UUID, acting: Acting) 
     if account is None:
         raise NotFound("account", account_id)
     token = secrets.token_urlsafe(32)
-    await store.put_password_link(tx, account, token, by, new_id())
-    await store.add_message(tx, new_id(), account_id, "link_made", by.name, frozenset())
+    await links.put_password_link(tx, account, token, by, new_id())
+    await links.add_message(tx, new_id(), account_id, "link_made", by.name, frozenset())
     await _note(tx, "password_link.make", account, acting)
     return account, token, await needs_code(tx, by.office_id, account_id)
 
@@ -41,8 +42,8 @@ async def confirm_password_link(tx: Transaction, link_id: UUID, acting: Acting) 
     """The account and the code that opens its link: told by the one who confirms, face to face, to nobody but the person."""
     waiting, account = await _settle(tx, link_id, acting)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    await store.confirm_password_link(tx, link_id, code, acting.by)
-    await store.add_message(tx, new_id(), account.account_id, "link_confirmed", acting.by.name, frozenset())
+    await links.confirm_password_link(tx, link_id, code, acting.by)
+    await links.add_message(tx, new_id(), account.account_id, "link_confirmed", acting.by.name, frozenset())
     await _note(tx, "password_link.confirm", account, acting, made_by=waiting.asked_by)
     return account, code
 
@@ -54,7 +55,7 @@ async def refuse_password_link(tx: Transaction, link_id: UUID, acting: Acting) -
 
 async def cancel_password_link(tx: Transaction, account: Account, acting: Acting) -> None:
     """By the second person, or by the one whom it concerns and who did not ask for it."""
-    if await store.take_password_link_of(tx, account.account_id):
+    if await links.take_password_link_of(tx, account.account_id):
         await _note(tx, "password_link.cancel", account, acting)
 
 
@@ -63,7 +64,7 @@ async def _settle(tx: Transaction, link_id: UUID, acting: Acting) -> tuple[Waiti
     by = acting.by
     authorise(by, Action.CONFIRM_ACCOUNTS)
     await store.lock_office(tx, by.office_id)
-    found = await store.password_links_waiting(tx, by.office_id)
+    found = await links.password_links_waiting(tx, by.office_id)
     waiting = next((each for each in found if each.waiting_id == link_id), None)
     account = await store.account_of_office(tx, by.office_id, waiting.account_id) if waiting else None
     if waiting is None or account is None:
@@ -87,7 +88,7 @@ async def check_code(tx: Transaction, link: PasswordLink, token: str, code: str)
         if await needs_code(tx, link.office_id, link.account_id):
             raise Refused("link.not_confirmed", field="code")
         return
-    given = store.code_digest(store.digest(token), code)
+    given = links.code_digest(store.digest(token), code)
     if not hmac.compare_digest(given, link.code_sha256):
         raise Refused("link.code_wrong", field="code")
 
@@ -96,12 +97,14 @@ async def set_password(tx: Transaction, link: PasswordLink, password_hash: str, 
     """Once: the link is gone, and whoever was signed in by this account no longer is."""
     await store.lock_office(tx, link.office_id)
     account = await store.account_of_office(tx, link.office_id, link.account_id)
-    if account is None or not await store.take_password_link_of(tx, link.account_id):
+    if account is None or not await links.take_password_link_of(tx, link.account_id):
         raise Refused("link.expired")
     await store.end_sessions_of(tx, account.account_id)
+    await store.end_links_of(tx, account.account_id)
+    await store.forget_browsers_of(tx, account.account_id)
     await store.keep_password_hash(tx, account.account_id, password_hash)
     by_names = ", ".join(filter(None, (link.made_by_name, link.confirmed_by_name)))
-    await store.add_message(tx, new_id(), account.account_id, "password_set_by_link", by_names, frozenset())
+    await links.add_message(tx, new_id(), account.account_id, "password_set_by_link", by_names, frozenset())
     told = {"username": account.username, "made_by": link.made_by_name, "confirmed_by": link.confirmed_by_name}
     await audit(tx, account.actor, "password.set_by_link", "account", account.account_id, at=at, **told)
     return account

@@ -10,7 +10,7 @@ from services.chassis.acting import acting
 from services.chassis.ids import new_id
 from services.gateway.accounts import store
 from services.gateway.accounts.commands import keeping, password_links
-from services.gateway.accounts.store import Account
+from services.gateway.accounts.store import Account, links
 from services.gateway.forms import Form, FormProblem, Invalid
 from services.gateway.people import everyone
 from services.gateway.render import role_words
@@ -38,7 +38,7 @@ async def _accounts(web: Web, link: tuple[str, str, bool] | None = None) -> Resp
     _check_keeper(web)
     async with web.runtime.database.transaction() as tx:
         accounts = await store.accounts_of_office(tx, web.account.office_id)
-        waiting = {each.account_id: each.roles for each in await store.grants_waiting(tx, web.account.office_id)}
+        waiting = {each.account_id: each.roles for each in await links.grants_waiting(tx, web.account.office_id)}
     people = await web.maybe(everyone(web)) or []
     units = await web.maybe(web.nominations.get("/v1/units", list[Unit])) or []
     return await web.page(

@@ -13,6 +13,7 @@ NEVER: Final[dict[str, str]] = {
     r"/hoi-dong/[^/]+/phieu": "a ballot is secret: what a member is about to vote is kept nowhere",
     r"/dang-nhap": "a password",
     r"/dat-mat-khau": "a password",
+    r"/tai-khoan/.*": "passwords, old and new",
     r"/dang-xuat": "nothing is typed",
     r"/ban-nhap(/bo)?": "drafts themselves",
 }

@@ -199,14 +199,19 @@ returning username;
 delete from sessions
 where account_id = $1::uuid;
 
+-- name: password_hash
+select password_hash
+from accounts
+where account_id = $1::uuid;
+
 -- name: keep_password_hash
 update accounts
 set password_hash = $2::text, changed_at = now()
 where account_id = $1::uuid;
 
 -- name: add_session
-insert into sessions (token_sha256, account_id, csrf, expires_at)
-values ($1::bytea, $2::uuid, $3::text, now() + make_interval(secs => $4::double precision));
+insert into sessions (token_sha256, account_id, csrf, expires_at, address, browser)
+values ($1::bytea, $2::uuid, $3::text, now() + make_interval(secs => $4::double precision), $5::text, $6::text);
 
 -- name: session
 -- A session that has not expired, with its account as it is now; a notice is shown once and then gone.
@@ -216,6 +221,7 @@ from sessions as s
 join accounts as a on a.account_id = s.account_id
 where s.token_sha256 = $1::bytea
   and s.expires_at > now()
+  and s.created_at > now() - make_interval(secs => $2::double precision)
   and not a.is_disabled;
 
 -- name: touch_session
@@ -244,30 +250,94 @@ where l.token_sha256 = $1::bytea
   and l.expires_at > now()
   and not a.is_disabled;
 
--- name: note_failure
-insert into failed_sign_ins (username, address)
-values (lower($1::text), $2::text);
+-- name: take_turn
+-- Counts a guess before it is looked at; no row while the one before still waits. The row's lock puts guesses at the same
+-- time one after the other: the free ones first, then each waits twice as long as the one before, up to the longest wait.
+insert into sign_in_turns as t (username, source, failures, free_at, changed_at)
+values (lower($1::text), $2::text, 1, clock_timestamp(), clock_timestamp())
+on conflict (username, source) do update
+set failures = case when t.changed_at < clock_timestamp() - interval '1 day' then 1 else t.failures + 1 end,
+    free_at = clock_timestamp() + make_interval(secs => case
+        when t.failures < $3::int or t.changed_at < clock_timestamp() - interval '1 day' then 0
+        else least(power(2, least(t.failures - $3::int, 20)), $4::double precision)
+    end),
+    changed_at = clock_timestamp()
+where t.free_at <= clock_timestamp()
+returning failures;
 
--- name: failures
--- Failed sign-ins of the last quarter of an hour: for this username, and from this address.
-select count(*) filter (where username = lower($1::text)) as by_username,
-       count(*) filter (where address = $2::text) as by_address
-from failed_sign_ins
-where at > now() - interval '15 minutes'
-  and (username = lower($1::text) or address = $2::text);
+-- name: seconds_to_wait
+select ceil(extract(epoch from free_at - clock_timestamp()))::int
+from sign_in_turns
+where username = lower($1::text)
+  and source = $2::text;
 
--- name: forget_failures
-delete from failed_sign_ins
-where username = lower($1::text);
+-- name: give_turn_back
+-- The guess was right: the source starts anew with this user name.
+delete from sign_in_turns
+where username = lower($1::text)
+  and source = $2::text;
+
+-- name: give_one_back
+update sign_in_turns
+set failures = greatest(failures - 1, 0)
+where username = ''
+  and source = $1::text;
+
+-- name: keep_browser
+insert into known_browsers (token_sha256, account_id)
+values ($1::bytea, $2::uuid)
+on conflict (token_sha256) do update set account_id = excluded.account_id, seen_at = now();
+
+-- name: is_known_browser
+select exists (
+    select from known_browsers as b
+    join accounts as a on a.account_id = b.account_id
+    where b.token_sha256 = $1::bytea and lower(a.username) = lower($2::text) and not a.is_disabled
+);
+
+-- name: forget_browsers_of
+delete from known_browsers
+where account_id = $1::uuid;
+
+-- name: sessions_of
+select session_id, address, browser, created_at, seen_at, token_sha256 = $2::bytea as is_this_one
+from sessions
+where account_id = $1::uuid
+  and expires_at > now()
+  and created_at > now() - make_interval(secs => $3::double precision)
+order by seen_at desc, session_id;
+
+-- name: end_session_of
+delete from sessions
+where account_id = $1::uuid
+  and session_id = $2::uuid;
+
+-- name: end_other_sessions_of
+delete from sessions
+where account_id = $1::uuid
+  and token_sha256 <> $2::bytea;
+
+-- name: end_sessions_of_person
+delete from sessions as s
+using accounts as a
+where a.account_id = s.account_id
+  and a.office_id = $1::uuid
+  and a.person_id = $2::uuid
+returning s.account_id;
 
 -- name: tidy_sessions
 delete from sessions
-where expires_at < now();
+where expires_at < now()
+   or created_at < now() - interval '1 day';
 
 -- name: tidy_links
 delete from sign_in_links
 where expires_at < now();
 
--- name: tidy_failures
-delete from failed_sign_ins
-where at < now() - interval '1 day';
+-- name: tidy_turns
+delete from sign_in_turns
+where changed_at < now() - interval '1 day';
+
+-- name: tidy_browsers
+delete from known_browsers
+where seen_at < now() - interval '1 year';
