@@ -62,6 +62,7 @@ def finish(app: FastAPI, sign_in: SignIn) -> None:
     app.state.sign_in = sign_in
     app.state.live = live.Hub()
     errors.install(app)
+    app.add_middleware(errors.PagesForPeople)
     app.add_middleware(security.Headers)
     app.mount("/static", _Static(directory=HERE / "static", check_dir=False))
     inner = app.router.lifespan_context

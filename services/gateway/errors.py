@@ -8,7 +8,9 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis.bodies import TooLarge
 from services.chassis.database import Unavailable
@@ -55,6 +57,33 @@ def too_many() -> Response:
     return answer
 
 
+class PagesForPeople:
+    """An answer that the plumbing makes for machines becomes a page where a person asked, such as 413 before anything is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(FOR_MACHINES):
+            await self._app(scope, receive, send)
+            return
+        is_turned = False
+
+        async def turning(message: Message) -> None:
+            nonlocal is_turned
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                is_turned = kind.startswith("application/problem+json")
+                if is_turned:
+                    status = message["status"]
+                    text = STATUS_SENTENCES.get(status, "Yêu cầu không thực hiện được.")
+                    await error_page(status, _title(status), text)(scope, receive, send)
+            if not is_turned:
+                await send(message)
+
+        await self._app(scope, receive, turning)
+
+
 def _for_people(app: FastAPI, kind: type[Exception], text: str | None) -> Handler:
     for_machines = app.exception_handlers[kind]
 
@@ -72,9 +101,13 @@ def _for_people(app: FastAPI, kind: type[Exception], text: str | None) -> Handle
 
 
 def _title(status: int) -> str:
-    return {401: "Cần đăng nhập", 403: "Không có quyền", 404: "Không tìm thấy", 503: "Tạm ngừng"}.get(
-        status, "Chưa được"
-    )
+    return {
+        401: "Cần đăng nhập",
+        403: "Không có quyền",
+        404: "Không tìm thấy",
+        413: "Nội dung quá lớn",
+        503: "Tạm ngừng",
+    }.get(status, "Chưa được")
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

@@ -120,6 +120,9 @@ FIELDS: Final = {
     "certificate": "Giấy chứng nhận",
 }
 
+UNNAMED: Final = "Nội dung đã gửi"
+"""A field that no form shows: a code says nothing to whoever reads it."""
+
 RULES: Final = {
     "missing": "chưa có",
     "string_too_short": "chưa có",
@@ -153,10 +156,15 @@ def field_sentence(
     return f"{where}: {fill(RULES.get(rule, 'chưa hợp lệ'), context)}."
 
 
+def field_called(path: Sequence[str]) -> str:
+    """The name with which `field_sentence` begins, where it is one field of a form; empty for a row of many."""
+    return FIELDS.get(path[0], UNNAMED) if len(path) == 1 else ""
+
+
 def _label(named: Sequence[str], award_names: Mapping[str, str]) -> str:
     """What a field is called; places of a meeting are asked for by award."""
     if not named:
         return "Biểu mẫu"
     if len(named) > 1 and named[0] == "places":
         return f"{FIELDS['places']}, {award_names.get(named[1], named[1])}"
-    return FIELDS.get(named[-1], named[-1])
+    return FIELDS.get(named[-1], UNNAMED)

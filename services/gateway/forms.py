@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from contracts.problem import Problem
-from services.gateway.field_words import field_sentence
+from services.gateway.field_words import field_called, field_sentence
 from services.gateway.refusals import sentence
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -21,6 +21,8 @@ class FormProblem:
 
     text: str
     field: str | None = None
+    called: str = ""
+    """What the sentence calls the field, at its start; the page that shows the field calls it as its label does."""
 
 
 class Invalid(Exception):
@@ -87,12 +89,8 @@ def read(model: type[Model], values: Mapping[str, Any], award_names: Mapping[str
         problems = []
         for each in error.errors():
             path = [str(part) for part in each["loc"]]
-            problems.append(
-                FormProblem(
-                    field_sentence(path, each["type"], each.get("ctx", {}), award_names or {}),
-                    path[0] if path else None,
-                )
-            )
+            text = field_sentence(path, each["type"], each.get("ctx", {}), award_names or {})
+            problems.append(FormProblem(text, path[0] if path else None, field_called(path)))
         raise Invalid(list(dict.fromkeys(problems))) from error
 
 
@@ -126,9 +124,10 @@ def day(text: str) -> str:
 def problems_of(problem: Problem) -> list[FormProblem]:
     """What a service refused, in Vietnamese, each sentence with the field it names."""
     if problem.code == "invalid":
+        paths = [each.field.split(".") if each.field else [] for each in problem.errors]
         return [
-            FormProblem(field_sentence(each.field.split(".") if each.field else [], each.rule, {}, {}), each.field)
-            for each in problem.errors
+            FormProblem(field_sentence(path, each.rule, {}, {}), each.field, field_called(path))
+            for path, each in zip(paths, problem.errors, strict=True)
         ]
     rows = problem.detail.get("problems")
     if isinstance(rows, list):  # a register names its rows

@@ -74,6 +74,14 @@ def shown_time(value: datetime | None, empty: str = "–") -> str:
     return f"{local:%H:%M} ngày {format_date(local.date())}"
 
 
+def shown_at(text: str | None, empty: str = "–") -> str:
+    """As `shown_time`, of a time that came as text; of anything else the text itself."""
+    try:
+        return shown_time(datetime.fromisoformat(text)) if text else empty
+    except ValueError:
+        return text or empty
+
+
 def shown_money(value: int | None, empty: str = "chưa có số liệu") -> str:
     return empty if value is None else format_vnd(value)
 
@@ -148,6 +156,7 @@ _environment.filters.update(
     day=shown_day,
     typed_day=typed_day,
     time=shown_time,
+    shown_at=shown_at,
     money=shown_money,
     number=format_number,
     days_left=days_left,

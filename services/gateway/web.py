@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
@@ -29,7 +29,16 @@ from services.gateway.accounts.store import Session
 from services.gateway.caller import Caller
 from services.gateway.clients import ServiceAway, ServiceRefused, Services
 from services.gateway.drafts import store as drafts_kept
-from services.gateway.drafts.domain import Draft, Filled, fill, identity_names, is_kept, is_too_large, kept_fields
+from services.gateway.drafts.domain import (
+    Draft,
+    Filled,
+    fill,
+    identity_names,
+    is_kept,
+    is_too_large,
+    kept_fields,
+    labels_of,
+)
 from services.gateway.forms import Form, FormProblem, Invalid, problems_of
 from services.gateway.menu import menu_for
 from services.gateway.people import has_left
@@ -43,6 +52,8 @@ TOKEN_LETTERS = 43
 """Of a session's token; what is of another length need not be looked up."""
 DRAFT_COOKIE = "thidua_nhap"
 """Says whose browser it is when the session has ended: what was typed is kept for that account, nothing else is opened."""
+PARTLY = "! "
+"""Begins a notice of something that was done only in part, or not at all."""
 LARGEST_UNSIGNED = 1_000_000
 """Bytes of a form that is read of somebody whose session has ended."""
 
@@ -99,6 +110,10 @@ class Web(Caller):
             "announced_years": rulebook.announced_years,
         }
         html = render.page(template, **self._frame(office), **names, **context)
+        labels = labels_of(html, self.request.url.path) if any(each.called for each in self.problems) else {}
+        if labels:
+            self.problems = [_as_labelled(each, labels) for each in self.problems]
+            html = render.page(template, **self._frame(office), **names, **context)
         await self.keep_posted()
         return HTMLResponse(await self._with_drafts(html), status or (422 if self.is_refused else 200))
 
@@ -155,7 +170,8 @@ class Web(Caller):
             "key": uuid4().hex,
             "problems": self.problems,
             "form": self.form or Form(),
-            "notice": self.session.notice,
+            "notice": self.session.notice.removeprefix(PARTLY),
+            "notice_is_whole": not self.session.notice.startswith(PARTLY),
             "today": clock.today(),
             "is_simulated": clock.is_simulated,
             "is_preview": self.runtime.settings.preview,
@@ -172,8 +188,9 @@ class Web(Caller):
         """Sessions of this account may have ended: its open pages are told at once."""
         self.request.app.state.live.end(account_id)
 
-    async def done(self, url: str, notice: str = "") -> Response:
-        """After a successful post: look at ``url``, which says ``notice`` once."""
+    async def done(self, url: str, notice: str = "", *, is_whole: bool = True) -> Response:
+        """After a successful post: look at ``url``, which says ``notice`` once; not ``is_whole`` where a part was not done."""
+        notice = notice if is_whole else PARTLY + notice
         async with self.runtime.database.transaction() as tx:
             if notice:
                 await store.set_notice(tx, self.token, notice)
@@ -182,6 +199,14 @@ class Web(Caller):
                 await drafts_kept.close(tx, self.account.account_id, sent, self.posted.key)
                 self.posted = None
         return RedirectResponse(url, 303)
+
+
+def _as_labelled(problem: FormProblem, labels: Mapping[str, str]) -> FormProblem:
+    """The field called as its form calls it."""
+    label = labels.get(problem.field or "")
+    if not label or not problem.called or not problem.text.startswith(f"{problem.called}: "):
+        return problem
+    return FormProblem(label + problem.text.removeprefix(problem.called), problem.field)
 
 
 def draft_of(request: Request, form: Form) -> Draft:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.gateway.texts import word
+from contracts.words import ReminderStep
+from services.gateway.texts import period_words, word
 
 PERIOD_STATES: Final = {"ahead": "Chưa đến hạn", "due": "Sắp đến hạn", "overdue": "Quá hạn", "submitted": "Đã gửi"}
 PERIOD_TONES: Final = {"ahead": "secondary", "due": "warning", "overdue": "danger", "submitted": "success"}
@@ -61,3 +62,15 @@ def figure(name: str, award_names: Mapping[str, str]) -> str:
     if kind == "movements" and rest != "total":
         return word(rest, "scope")
     return FIGURES.get(name, name)
+
+
+def happening(name: str, label: str) -> str:
+    """What a line of the timeline is about: "T-14 Báo cáo năm" → "Báo cáo năm (còn 14 ngày)", a period by its words."""
+    first, _, rest = label.partition(" ")
+    if rest and first in set(ReminderStep):
+        days = ReminderStep(first).offset.days
+        when = f"còn {-days} ngày" if days < 0 else "đến hạn hôm nay" if days == 0 else f"quá hạn {days} ngày"
+        return f"{rest} ({when})"
+    if name == "ReportSubmitted" and rest:
+        return f"kỳ {period_words(rest)}"
+    return label

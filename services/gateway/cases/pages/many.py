@@ -59,7 +59,7 @@ async def receive_many(web: WebDep, form: FormDep) -> Response:
     if problems:
         raise Invalid(problems)
     told = f" {len(doubtful)} hồ sơ chưa đạt hoặc đang tạm dừng: xem rồi trả lại hoặc chờ." if doubtful else ""
-    return await web.done(f"/tham-dinh?buoc={stage}", f"Đã tiếp nhận {done} hồ sơ.{told}")
+    return await web.done(f"/tham-dinh?buoc={stage}", f"Đã tiếp nhận {done} hồ sơ.{told}", is_whole=not doubtful)
 
 
 @router.post("/cong-khai")

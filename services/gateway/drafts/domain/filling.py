@@ -160,3 +160,9 @@ def _differences(changes: Sequence[tuple[Control, str, str]]) -> tuple[Differenc
 def _same(one: str, other: str) -> bool:
     """Browsers write a line's end in their own way, and a form's texts are stripped when they are stored."""
     return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
+
+
+def labels_of(html: str, address: str) -> dict[str, str]:
+    """What the posted form of this address calls its fields, by name."""
+    form = next((each for each in Page(html).posted() if each.address == address), None)
+    return {each.name: each.label for each in form.controls if each.label and each.kind != "tick"} if form else {}

@@ -84,7 +84,9 @@ async def create(web: WebDep, form: FormDep) -> Response:
             key=f"{form.key}-nop",
         )
     except NOT_DONE:
-        return await web.done(f"/de-nghi/{made.id}", "Đã lưu nháp, chưa nộp được.")  # the draft's page says why
+        return await web.done(
+            f"/de-nghi/{made.id}", "Đã lưu nháp, chưa nộp được.", is_whole=False
+        )  # the draft's page says why
     return await web.done(f"/de-nghi/{made.id}", "Đã nộp. Thường trực Hội đồng đã nhận được đề nghị.")
 
 
