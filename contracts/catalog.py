@@ -175,6 +175,7 @@ CALLS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "POST /v1/obligations/defaults",
             "PUT /v1/obligations/{obligation_id}/periods/{period}",
             "POST /v1/obligations/{obligation_id}/periods/{period}/submission",
+            "POST /v1/obligations/{obligation_id}/periods/{period}/submission/withdrawal",
             "GET /v1/parked",
             "POST /v1/parked/{parked_id}/skip",
             "POST /v1/parked/{parked_id}/{verb}",

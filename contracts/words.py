@@ -567,10 +567,11 @@ class ObligationAct(StrEnum):
 
 
 class PeriodAct(StrEnum):
-    """What people do with one period of an obligation until its report is sent."""
+    """What people do with one period of an obligation; the last once its report is marked as sent."""
 
     MOVE = "change_due_date"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw_submission"
 
 
 class ReportAct(StrEnum):

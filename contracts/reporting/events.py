@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from contracts.envelope import Code, Count, Event, Name, Year
+from contracts.envelope import Code, Count, Event, Name, Text, Year
 from contracts.words import ReminderStep
 
 
@@ -39,6 +39,22 @@ class ReportSubmitted(Event):
     due_on: date
     submitted_on: date
     paper_number: Code | None = None
+
+
+class ReportSubmissionWithdrawn(Event):
+    """A report had been marked as sent by mistake: it is still to be sent."""
+
+    label: ClassVar[str] = "Rút lại việc ghi đã gửi báo cáo"
+    topic: ClassVar[str] = "reporting.v1"
+    key_field: ClassVar[str] = "obligation_id"
+
+    obligation_id: UUID
+    kind: Code
+    title: Name
+    period: Code
+    due_on: date
+    withdrawn_on: date
+    reason: Text
 
 
 class ReportOverdue(Event):

@@ -78,7 +78,7 @@ class Meeting:
         """Raises `Problem` where quorum, declarations or a ballot that can pass are missing."""
         state = await self.look()
         if state.stage is MeetingStage.PLANNED:
-            body = api.ChangeMeeting(version=state.version)
+            body = api.OpenMeeting(version=state.version)
             await self._desk.post(REVIEWS, f"{self._path}/opening", body, api.MeetingState)
 
     async def vote(self, members: Sequence[str], choose: Choose = in_favour) -> int:

@@ -94,6 +94,21 @@ async def test_an_obligation_becomes_due_is_submitted_and_counts_in_the_summary(
     shown = (await service.client.ok("GET", path))["periods"][0]
     assert (shown["state"], shown["paper_number"], len(shown["reminders"])) == ("submitted", "05/BC-VPUBND", 2)
 
+    back = {"version": shown["version"], "reason": "Ghi nhầm kỳ, báo cáo chưa gửi"}
+    opened = (await service.client.ok("POST", f"{path}/periods/2026-H1/submission/withdrawal", json=back))["periods"][0]
+    assert (opened["state"], opened["submitted_on"], opened["paper_number"]) == ("overdue", None, None)
+    twice = await service.client.send(
+        "POST", f"{path}/periods/2026-H1/submission/withdrawal", json={**back, "version": opened["version"]}
+    )
+    assert (twice.status_code, twice.json()["code"]) == (409, "report.not_submitted")
+
+    async def no_longer_counts() -> bool:
+        return (await service.client.ok("GET", "/v1/summary?year=2026"))["figures"]["reports.submitted"] == 0
+
+    assert await eventually(no_longer_counts)
+    await service.client.ok("POST", f"{path}/periods/2026-H1/submission", json={**sent, "version": 3})
+    assert await eventually(submitted_counts) == 1
+
     async def measured() -> bool:
         return 'thidua_obligations{state="submitted"} 1.0' in (await service.client.http.get("/metrics")).text
 

@@ -92,7 +92,7 @@ async def test_a_ballot_that_cannot_pass_is_not_opened(reviews: Reviews) -> None
             "voters": 2,
             "sentence": "Từ 80 % của 3 (tổng số thành viên): cần 3 phiếu. Bỏ phiếu được: 3 người dự, trừ 1 người tránh xung"
             " đột lợi ích = 2. Không thể đạt: 2 phiếu thuận tối đa, thiếu 1.",
-            "source": "quy định tạm của Văn phòng (own)",
+            "source": "quy định của cơ quan (chưa đối chiếu)",
         }
     ]
 

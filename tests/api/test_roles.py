@@ -162,6 +162,7 @@ REPORTING = {
     "POST /v1/obligations/{obligation_id}/periods": Action.KEEP_OBLIGATIONS,
     "PUT /v1/obligations/{obligation_id}/periods/{period}": Action.KEEP_OBLIGATIONS,
     "POST /v1/obligations/{obligation_id}/periods/{period}/submission": Action.KEEP_OBLIGATIONS,
+    "POST /v1/obligations/{obligation_id}/periods/{period}/submission/withdrawal": Action.KEEP_OBLIGATIONS,
     "POST /v1/results": Action.RECORD_RESULTS,
     "GET /v1/results": Action.READ_REPORTS,
     "GET /v1/summary": Action.READ_REPORTS,

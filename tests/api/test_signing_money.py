@@ -84,7 +84,7 @@ async def test_a_title_the_council_rejects_takes_nothing_from_one_it_recommends(
 
     page = await desk.look("/ky")
 
-    assert sums(page.text)[str(states[title.nomination_id]["case_id"])] == "760.000 đồng tiền thưởng dự kiến"
+    assert sums(page.text)[str(states[title.nomination_id]["case_id"])] == "760.000 đồng nếu cùng ký"
     assert "đã hưởng mức cao hơn" not in page.text
 
 
@@ -97,14 +97,16 @@ async def test_the_sums_are_those_of_the_cases_ticked_and_the_day_typed(
     ids = {code: states[event.nomination_id]["case_id"] for code, event in (("LDTT", title), ("CSTD", higher))}
     ticked = f"{ids['LDTT']}|{states[title.nomination_id]['version']}"
 
-    both = await desk.look("/ky")
+    opened = await desk.look("/ky")
     one = await desk.send("/ky", "/ky/quyet-dinh")
-    alone = await desk.browser.post("/ky/tien-thuong", data=hidden(both.text) | {"cases": ticked, "signed_on": today()})
-    earlier = await desk.browser.post(
-        "/ky/tien-thuong", data=hidden(both.text) | {"cases": ticked, "signed_on": "30/06/2026"}
-    )
+    form = hidden(opened.text) | {"signed_on": today()}
+    together = [ticked, f"{ids['CSTD']}|{states[higher.nomination_id]['version']}"]
+    both = await desk.browser.post("/ky/tien-thuong", data=form | {"cases": together})
+    alone = await desk.browser.post("/ky/tien-thuong", data=form | {"cases": ticked})
+    earlier = await desk.browser.post("/ky/tien-thuong", data=form | {"cases": ticked, "signed_on": "30/06/2026"})
 
     assert one.status_code == 422  # nothing ticked: the form says so, and no sum is promised
+    assert "tiền thưởng dự kiến" not in opened.text  # nothing is ticked for whoever signs
     assert sums(both.text) == {
         str(ids["LDTT"]): "0 đồng tiền thưởng dự kiến",
         str(ids["CSTD"]): "2.530.000 đồng tiền thưởng dự kiến",

@@ -36,6 +36,7 @@ OCCURRED: Final = {
     "ResultPublished": "published_on",
     "ReportDue": "fired_on",
     "ReportSubmitted": "submitted_on",
+    "ReportSubmissionWithdrawn": "withdrawn_on",
     "ReportOverdue": "due_on",
 }
 """Which field says when an event happened; instants count by their day in Việt Nam."""
@@ -253,9 +254,11 @@ def _reports(ours: list[tuple[str, Payload]], first: date, last: date) -> Counte
     said: dict[tuple[str, str], set[str]] = {}
     due_on: dict[tuple[str, str], str] = {}
     for name, payload in ours:
-        if name in ("ReportDue", "ReportSubmitted", "ReportOverdue"):
+        if name in ("ReportDue", "ReportSubmitted", "ReportSubmissionWithdrawn", "ReportOverdue"):
             place = payload["obligation_id"], payload["period"]
             said.setdefault(place, set()).add(name)
+            if name == "ReportSubmissionWithdrawn":
+                said[place].discard("ReportSubmitted")
             due_on[place] = payload["due_on"]
     due = [said[place] for place, day in due_on.items() if _in(date.fromisoformat(day), first, last)]
     return Counter(

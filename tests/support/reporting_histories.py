@@ -232,6 +232,16 @@ MAKERS: Sequence[Callable[[World, Draw], Event]] = [
         due_on=d.day,
         submitted_on=d.day,
     ),
+    lambda w, d: rep.ReportSubmissionWithdrawn(
+        office_id=w.office_id,
+        obligation_id=w.ids[d.thing],
+        kind="so_ket",
+        title="Sơ kết",
+        period=f"2026-Q{d.a + 1}",
+        due_on=d.day,
+        withdrawn_on=d.day,
+        reason="ghi nhầm",
+    ),
     lambda w, d: rep.ReportOverdue(
         office_id=w.office_id,
         obligation_id=w.ids[d.thing],

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from contracts.acts import Act
-from contracts.fields import Answer, CodeText, Day, Line, Prose, Request, Version, YearNumber
+from contracts.fields import Answer, CodeText, Day, Line, Prose, Reason, Request, Version, YearNumber
 from contracts.words import Periodicity, PeriodState, ReminderStep
 
 KindCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
@@ -87,6 +87,13 @@ class Submission(Request):
     paper_number: CodeText | None = None
     report_id: UUID | None = None
     """The report made here that was sent, if it was."""
+
+
+class SubmissionWithdrawal(Request):
+    """The report was marked as sent by mistake."""
+
+    version: Version
+    reason: Reason
 
 
 class DefaultsRequest(Request):

@@ -91,8 +91,10 @@ class MarkAttendance(Versioned):
     substitutes: Annotated[list[SubstituteSent], Field(max_length=99)] = []
 
 
-class ChangeMeeting(Versioned):
-    """A change that needs nothing but the version read (opening)."""
+class OpenMeeting(Versioned):
+    """Opening the vote; on another day than the meeting was called for it takes the reason, which the minutes carry."""
+
+    other_day_reason: OptionalLine = ""
 
 
 class CancelMeeting(Versioned):
@@ -251,6 +253,14 @@ class AbsenceLine(Answer):
     reason: str
 
 
+class MissingVote(Answer):
+    """Who was there and handed in no sheet, and how many cases that sheet had for them."""
+
+    person_id: UUID
+    name: str
+    cases: int
+
+
 class SubstituteLine(Answer):
     """Người dự thay: for whom, by which paper."""
 
@@ -296,3 +306,12 @@ class Minutes(Answer):
     recusal_policy: dict[RecusalKind, str] = {}
     objections: list[Objection] = []
     verdicts_at_opening: VerdictsAtOpening | None = None
+    called_for: date | None = None
+    """The day it was called for, where it was held on another; ``other_day_reason`` says why."""
+    other_day_reason: str = ""
+    closed_without: list[MissingVote] = []
+    """Closed though these had still to vote; their votes count as not in favour."""
+    closed_by: str = ""
+    """Who closed it nevertheless."""
+    undecided_by_missing: list[UUID] = []
+    """Cases that the missing votes, had they been in favour, would have carried."""

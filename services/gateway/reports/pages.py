@@ -8,10 +8,17 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from contracts.reporting.api.obligations import ChangeDueDate, DefaultsRequest, Obligation, Obligations, Submission
+from contracts.reporting.api.obligations import (
+    ChangeDueDate,
+    DefaultsRequest,
+    Obligation,
+    Obligations,
+    Submission,
+    SubmissionWithdrawal,
+)
 from contracts.reporting.api.reports import Letterhead, NewInterimReport, Report, Reports, Summary, Timeline
-from services.gateway.forms import day, read
-from services.gateway.reports.texts import figure
+from services.gateway.forms import FormProblem, Invalid, day, read
+from services.gateway.reports.texts import figure, happening
 from services.gateway.web import FormDep, Web, WebDep, or_again, together
 from services.office.refusal import Refused
 
@@ -55,6 +62,7 @@ async def _page(web: Web) -> Response:
         letterhead=letterhead,
         letterhead_version=_fingerprint(letterhead),
         happenings=timeline.items if timeline else [],
+        happening=happening,
         first=first,
         last=last,
         year=today.year,
@@ -113,6 +121,10 @@ async def move(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> 
 @router.post("/{obligation_id:uuid}/{period}/da-gui")
 @or_again(_page)
 async def mark_sent(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> Response:
+    if not form["paper_number"] and not form.is_on("without_number"):
+        raise Invalid(
+            [FormProblem("Ghi số văn bản đã gửi; văn bản không có số thì đánh dấu “Không có số”.", "paper_number")]
+        )
     values = {
         "version": form["version"],
         "submitted_on": form["submitted_on"],
@@ -121,6 +133,18 @@ async def mark_sent(obligation_id: UUID, period: str, web: WebDep, form: FormDep
     path = f"/v1/obligations/{obligation_id}/periods/{_safe(period)}/submission"
     await web.reporting.post(path, read(Submission, values), Obligation, key=form.key)
     return await web.done("/bao-cao", "Đã ghi báo cáo đã gửi.")
+
+
+@router.post("/{obligation_id:uuid}/{period}/rut-lai")
+@or_again(_page)
+async def take_back(obligation_id: UUID, period: str, web: WebDep, form: FormDep) -> Response:
+    """It was marked as sent by mistake."""
+    body = read(SubmissionWithdrawal, {"version": form["version"], "reason": form["reason"]})
+    path = f"/v1/obligations/{obligation_id}/periods/{_safe(period)}/submission/withdrawal"
+    await web.reporting.post(path, body, Obligation, key=form.key)
+    return await web.done(
+        "/bao-cao", "Đã rút lại: báo cáo kỳ này chưa gửi, các bước nhắc còn ở phía trước được tính lại."
+    )
 
 
 def _safe(period: str) -> str:

@@ -29,6 +29,7 @@
   // What is typed is kept for the account until it is sent; where the server cannot be asked, in this browser until it can.
   const drafts = document.body.dataset;
   const waiting = new Map();
+  const touched = new Set();
   const isKept = (form) => drafts.drafts && form?.getAttribute("method") === "post" && !form.hasAttribute("data-not-kept");
   function draftOf(form) {
     const secret = new Set([...form.elements].filter((each) => each.type === "password").map((each) => each.name));
@@ -57,6 +58,7 @@
     document.addEventListener(kind, (event) => {
       const form = event.target.form;
       if (!isKept(form)) return;
+      touched.add(form);
       clearTimeout(waiting.get(form));
       waiting.set(form, setTimeout(() => keep(form), 800));
     });
@@ -81,6 +83,33 @@
     event.preventDefault();
     keepAll().then(() => event.detail.issueRequest(true));
   });
+  // What was typed while that request was on its way is carried into the form that takes the place of this one.
+  let carried = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    carried = [...touched].filter((form) => form.isConnected).map((form) => [form, draftOf(form)]);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const [old, draft] of carried) {
+      if (old.isConnected) continue;
+      touched.delete(old);
+      const form = [...document.forms].find((each) => isKept(each) && each.getAttribute("action") === draft.address);
+      if (!form) continue;
+      refill(form, draft.fields);
+      touched.add(form);
+      keep(form);
+    }
+    carried = [];
+  });
+  function refill(form, fields) {
+    const left = new Map();
+    for (const [name, value] of fields) left.set(name, [...(left.get(name) ?? []), value]);
+    for (const field of form.elements) {
+      if (!field.name || ["hidden", "submit", "button", "file", "password"].includes(field.type)) continue;
+      const values = left.get(field.name) ?? [];
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+      else if (values.length) field.value = values.shift();
+    }
+  }
   // What could not be told before is told now, and shown.
   if (drafts.drafts) {
     const left = Object.keys(localStorage).filter((place) => place.startsWith(`ban-nhap|${drafts.account}|`));
@@ -109,7 +138,7 @@
     const all = event.target.closest?.("[data-all]");
     if (!all) return;
     for (const box of document.querySelectorAll(`input[type=checkbox][name="${all.dataset.all}"]:not(:disabled)`)) {
-      box.checked = all.checked;
+      if (!all.dataset.of || box.form?.id === all.dataset.of) box.checked = all.checked;
     }
     count();
   });
@@ -131,6 +160,21 @@
   }
   document.addEventListener("change", count);
   count();
+
+  // On paper everything is unfolded; afterwards it is as it was.
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("main details:not([open])")) {
+      if (fold.querySelector("form")) continue;
+      fold.open = true;
+      fold.dataset.unfolded = "1";
+    }
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of document.querySelectorAll("details[data-unfolded]")) {
+      fold.open = false;
+      delete fold.dataset.unfolded;
+    }
+  });
 
   // A table wider than the screen can be scrolled with the keyboard.
   for (const frame of document.querySelectorAll(".table-responsive")) {

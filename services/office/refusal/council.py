@@ -43,6 +43,11 @@ COUNCIL: Final[dict[str, Refusal]] = {
     "council.composition_order": says(
         "Thay đổi thành viên phải có hiệu lực từ ngày {from_day} trở đi, sau lần thay đổi trước.", from_day=date
     ),
+    "meeting.other_day": says(
+        "Phiên họp được triệu tập ngày {called_for}, hôm nay là {today}. Mở hôm nay thì ghi lý do; lý do vào biên bản.",
+        called_for=date,
+        today=date,
+    ),
     "meeting.nobody_presides": says(
         "Không còn ai có mặt được chủ trì: {cases}. Để hồ sơ đó sang phiên khác.", cases=list[str]
     ),

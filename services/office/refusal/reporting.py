@@ -12,6 +12,7 @@ REPORTING: Final[dict[str, Refusal]] = {
     "period.repeated": says("Một kỳ được ghi hai lần."),
     "rule.repeated": says("Một quy tắc được ghi hai lần."),
     "report.already_submitted": says("Báo cáo kỳ này đã gửi ngày {submitted_on}.", submitted_on=date),
+    "report.not_submitted": says("Báo cáo kỳ này chưa ghi là đã gửi."),
     "report.unknown": says("Không có báo cáo này.", report_id=UUID),
     "letterhead.missing": says("Chưa đặt tiêu đề văn bản của cơ quan (tên, ký hiệu, người ký)."),
     "number.taken": says(

@@ -12,10 +12,12 @@ from services.chassis.database import Transaction
 from services.office.access import Action, Actor
 from services.reporting.obligations import store
 from services.reporting.obligations.domain import ladder
-from services.reporting.obligations.domain.obligation import Obligation, Period, check_open
+from services.reporting.obligations.domain.obligation import Obligation, Period, check_marked, check_open
 
 CLOSED = frozenset({"report.already_submitted"})
-"""A period whose report was sent is closed for good."""
+"""A period whose report was sent is closed, unless that was a mistake."""
+NOT_SENT = frozenset({"report.not_submitted"})
+"""Nothing to take back."""
 
 
 async def calendar(tx: Transaction, reader: Actor, year: int | None, today: date) -> api.Obligations:
@@ -77,7 +79,8 @@ def _period(of: Obligation, period: Period, reader: Actor, today: date) -> api.O
             [
                 Possible(act, Action.KEEP_OBLIGATIONS, (lambda: check_open(period),), CLOSED)
                 for act in (PeriodAct.MOVE, PeriodAct.SUBMIT)
-            ],
+            ]
+            + [Possible(PeriodAct.WITHDRAW, Action.KEEP_OBLIGATIONS, (lambda: check_marked(period),), NOT_SENT)],
         ),
     )
 

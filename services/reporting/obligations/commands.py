@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from contracts.envelope import Event
-from contracts.reporting.events import ReportDue, ReportOverdue, ReportSubmitted
+from contracts.reporting.events import ReportDue, ReportOverdue, ReportSubmissionWithdrawn, ReportSubmitted
 from contracts.words import ReminderStep
 from services.chassis.acting import Acting
 from services.chassis.audit import audit
@@ -22,6 +22,7 @@ from services.reporting.obligations.domain.obligation import (
     Obligation,
     Period,
     Sent,
+    check_marked,
     check_open,
     check_rules,
     check_sent,
@@ -162,7 +163,46 @@ async def submit(tx: Transaction, obligation_id: UUID, period: str, version: int
         submitted_on=sent.on,
         paper_number=sent.paper_number,
     )
-    await acting.outbox.record(tx, event, at=acting.at, event_id=derived_id("ReportSubmitted", obligation_id, period))
+    event_id = derived_id("ReportSubmitted", obligation_id, period, version)
+    await acting.outbox.record(tx, event, at=acting.at, event_id=event_id)
+
+
+async def withdraw_submission(
+    tx: Transaction, obligation_id: UUID, period: str, version: int, reason: str, acting: Acting
+) -> None:
+    """It was marked as sent by mistake: it is due again, and the steps still ahead remind of it."""
+    by = acting.by
+    of = await store.lock_obligation(tx, by.office_id, obligation_id)
+    locked = await store.lock_period(tx, by.office_id, obligation_id, period)
+    check_version(locked.version, version)
+    check_marked(locked)
+    await store.forget_submission(tx, of, period)
+    steps = locked.ladder(of.steps)
+    await _rearm(tx, of, locked, steps, steps, acting)
+    await audit(
+        tx,
+        by,
+        "obligation.withdraw_submission",
+        "obligation",
+        obligation_id,
+        at=acting.at,
+        period=period,
+        submitted_on=locked.submitted_on,
+        paper_number=locked.paper_number,
+        reason=reason,
+    )
+    event = ReportSubmissionWithdrawn(
+        office_id=of.office_id,
+        obligation_id=obligation_id,
+        kind=of.kind,
+        title=of.title,
+        period=period,
+        due_on=locked.due_on,
+        withdrawn_on=acting.today,
+        reason=reason,
+    )
+    event_id = derived_id("ReportSubmissionWithdrawn", obligation_id, period, version)
+    await acting.outbox.record(tx, event, at=acting.at, event_id=event_id)
 
 
 async def remind(

@@ -165,5 +165,29 @@ async def submit_report(
     return await change(runtime, acting.by, idempotency_key, ["submission", obligation_id, period, body], do)
 
 
+@router.post(
+    "/{obligation_id}/periods/{period}/submission/withdrawal",
+    status_code=201,
+    response_model=api.Obligation,
+    openapi_extra={"x-act": PeriodAct.WITHDRAW},
+)
+async def withdraw_submission(
+    obligation_id: UUID,
+    period: PeriodPath,
+    body: api.SubmissionWithdrawal,
+    runtime: RuntimeDep,
+    acting: ActingDep,
+    idempotency_key: IdempotencyKey,
+) -> dict[str, Any]:
+    """Say that the report was marked as sent by mistake: it is due again."""
+    authorise(acting.by, Action.KEEP_OBLIGATIONS)
+
+    async def do(tx: Transaction) -> api.Obligation:
+        await commands.withdraw_submission(tx, obligation_id, period, body.version, body.reason, acting)
+        return await answers.obligation(tx, acting.by, obligation_id, acting.today)
+
+    return await change(runtime, acting.by, idempotency_key, ["submission withdrawn", obligation_id, period, body], do)
+
+
 def _rules(asked: list[api.DueRule]) -> tuple[DueRule, ...]:
     return tuple(DueRule(rule.part, rule.month, rule.day, rule.years_later) for rule in asked)

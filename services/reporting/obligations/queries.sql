@@ -147,6 +147,16 @@ where office_id = $1::uuid
 and obligation_id = $2::uuid
 and period = $3::text;
 
+-- name: forget_submission
+update obligation_periods
+set submitted_on = null,
+    paper_number = null,
+    report_id = null,
+    version = version + 1
+where office_id = $1::uuid
+and obligation_id = $2::uuid
+and period = $3::text;
+
 -- name: waiting_periods
 -- What any office's people have to be told by a day, the longest waiting first.
 select office_id, obligation_id, period

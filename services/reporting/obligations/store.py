@@ -150,6 +150,10 @@ async def save_submission(tx: Transaction, of: Obligation, period: str, sent: Se
     )
 
 
+async def forget_submission(tx: Transaction, of: Obligation, period: str) -> None:
+    await tx.execute(queries.forget_submission, of.office_id, of.obligation_id, period)
+
+
 async def waiting_periods(tx: Transaction, today: date, limit: int) -> list[tuple[UUID, UUID, str]]:
     """(office, obligation, period) of every period, in any office, that still needs a reminder."""
     rows = await tx.fetch(queries.waiting_periods, today, limit)

@@ -186,20 +186,24 @@ set money_vnd = excluded.money_vnd,
 where kept.sequence < excluded.sequence;
 
 -- name: save_reports
--- Whatever comes first: the newest event names the due date, sent and overdue stay said.
+-- Whatever comes first: the newest event names the due date, overdue stays said, sent is what was sent after it was taken back.
 insert into known_reports as kept (
-    office_id, obligation_id, period, due_on, submitted, overdue, sequence
+    office_id, obligation_id, period, due_on, submitted, sent_sequence, withdrawn_sequence, overdue, sequence
 )
 select
-    told.office_id, told.obligation_id, told.period, told.due_on, told.submitted, told.overdue, told.sequence
+    told.office_id, told.obligation_id, told.period, told.due_on, told.sent_sequence > told.withdrawn_sequence,
+    told.sent_sequence, told.withdrawn_sequence, told.overdue, told.sequence
 from unnest(
-    $1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::boolean[], $6::boolean[], $7::bigint[]
+    $1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::bigint[], $6::bigint[], $7::boolean[], $8::bigint[]
 ) as told (
-    office_id, obligation_id, period, due_on, submitted, overdue, sequence
+    office_id, obligation_id, period, due_on, sent_sequence, withdrawn_sequence, overdue, sequence
 )
 on conflict (office_id, obligation_id, period) do update
 set due_on = case when excluded.sequence > kept.sequence then excluded.due_on else kept.due_on end,
-    submitted = kept.submitted or excluded.submitted,
+    submitted = greatest(kept.sent_sequence, excluded.sent_sequence)
+        > greatest(kept.withdrawn_sequence, excluded.withdrawn_sequence),
+    sent_sequence = greatest(kept.sent_sequence, excluded.sent_sequence),
+    withdrawn_sequence = greatest(kept.withdrawn_sequence, excluded.withdrawn_sequence),
     overdue = kept.overdue or excluded.overdue,
     sequence = greatest(kept.sequence, excluded.sequence);
 

@@ -35,6 +35,7 @@ OPEN_TO_ALL: Final = [
     "ResultPublished",
     "ReportDue",
     "ReportSubmitted",
+    "ReportSubmissionWithdrawn",
     "ReportOverdue",
 ]
 """What every member of the office sees in the timeline; how single cases went is for those who work on them."""

@@ -41,7 +41,8 @@ returning version;
 
 -- name: open_meeting
 update meetings
-set version = version + 1, stage = 'open', opened_at = $3::timestamptz, held_on = $4::date
+set version = version + 1, stage = 'open', opened_at = $3::timestamptz, held_on = $4::date,
+    called_for = nullif(held_on, $4::date), other_day_reason = $5::text
 where office_id = $1::uuid
 and meeting_id = $2::uuid
 returning version;
@@ -52,6 +53,28 @@ set version = version + 1, stage = 'closed', closed_at = $3::timestamptz
 where office_id = $1::uuid
 and meeting_id = $2::uuid
 returning version;
+
+-- name: keep_missing_votes
+insert into missing_votes (office_id, meeting_id, person_id, case_ids)
+values ($1::uuid, $2::uuid, $3::uuid, $4::uuid[]);
+
+-- name: note_forced_close
+update meetings
+set closed_by = $3::text
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: missing_votes
+select person_id, case_ids
+from missing_votes
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
+
+-- name: special_course
+select called_for, other_day_reason, closed_by
+from meetings
+where office_id = $1::uuid
+and meeting_id = $2::uuid;
 
 -- name: cancel_meeting
 update meetings

@@ -32,6 +32,15 @@ class Concluded:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialCourse:
+    """What minutes say of a meeting that did not go as called: held on another day, closed without all votes."""
+
+    called_for: date | None
+    other_day_reason: str
+    closed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReaderStanding:
     """How a person stands to a case that is on an agenda."""
 
@@ -106,9 +115,31 @@ async def touch(tx: Transaction, office_id: UUID, meeting: Meeting) -> Meeting:
     return await _advance(tx, queries.touch_meeting, office_id, meeting)
 
 
-async def open_(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime, today: date) -> Meeting:
+async def open_(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime, today: date, why: str) -> Meeting:
+    """``why`` it is held today and not on the day it was called for; empty where it is that day."""
     opened = replace(meeting, stage=MeetingStage.OPEN, held_on=today)
-    return await _advance(tx, queries.open_meeting, office_id, opened, at, today)
+    return await _advance(tx, queries.open_meeting, office_id, opened, at, today, why)
+
+
+async def keep_forced_close(
+    tx: Transaction, office_id: UUID, meeting_id: UUID, missing: Mapping[PersonId, Sequence[UUID]], by: str
+) -> None:
+    """Who had still to vote on which cases, and who closed nevertheless."""
+    for person_id, case_ids in missing.items():
+        await tx.execute(queries.keep_missing_votes, office_id, meeting_id, person_id, list(case_ids))
+    await tx.execute(queries.note_forced_close, office_id, meeting_id, by)
+
+
+async def missing_votes(tx: Transaction, office_id: UUID, meeting_id: UUID) -> dict[UUID, list[UUID]]:
+    """By member the cases on which their votes were missing at the close."""
+    return {
+        row["person_id"]: list(row["case_ids"]) for row in await tx.fetch(queries.missing_votes, office_id, meeting_id)
+    }
+
+
+async def special_course(tx: Transaction, office_id: UUID, meeting_id: UUID) -> SpecialCourse:
+    row = await tx.fetchrow(queries.special_course, office_id, meeting_id)
+    return SpecialCourse(row["called_for"], row["other_day_reason"], row["closed_by"])
 
 
 async def close(tx: Transaction, office_id: UUID, meeting: Meeting, at: datetime) -> Meeting:

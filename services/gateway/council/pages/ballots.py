@@ -90,7 +90,7 @@ async def count_paper(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
         True: "Hai người kiểm phiếu khớp nhau.",
         False: "Hai người kiểm phiếu không khớp: cả hai đếm lại.",
     }[count.agreed]
-    return await web.done(f"/hoi-dong/{meeting_id}", notice)
+    return await web.done(f"/hoi-dong/{meeting_id}", notice, is_whole=count.agreed is not False)
 
 
 @router.post("/{meeting_id:uuid}/y-kien")

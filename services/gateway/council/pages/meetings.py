@@ -15,7 +15,6 @@ from contracts.reviews.api.council import (
     AnswerInvitation,
     CancelMeeting,
     ChangeAgenda,
-    ChangeMeeting,
     CloseMeeting,
     Invite,
     MarkAttendance,
@@ -23,6 +22,7 @@ from contracts.reviews.api.council import (
     Meetings,
     MeetingState,
     Minutes,
+    OpenMeeting,
     PlanMeeting,
 )
 from contracts.words import CaseAct, Choice, MeetingAct
@@ -113,6 +113,7 @@ async def show(web: Web, meeting_id: UUID) -> Response:
         me=next((seat for seat in it.seats if seat.person_id == web.account.person_id), None),
         names={seat.person_id: seat.name for seat in it.seats},
         groups=by_award(it.agenda),
+        shared=shared,
         written_forms=_written_forms(it) if act(it, MeetingAct.ENTER_WRITTEN) else [],
         appraised=await _appraised(web) if act(it, MeetingAct.EDIT_AGENDA) else [],
         people=await _people(web) if substitutes else [],
@@ -126,6 +127,15 @@ def by_award(agenda: Sequence[AgendaItem]) -> list[tuple[str, list[AgendaItem]]]
     for item in agenda:
         groups.setdefault(item.award_name, []).append(item)
     return list(groups.items())
+
+
+def shared(items: Sequence[AgendaItem]) -> AgendaItem | None:
+    """One of the cases, where all need the same votes of the same voters: that is said once for all of them."""
+    same = {
+        (each.seats, each.needed, each.more_than, each.threshold_percent, each.method, len(each.recused), each.voters)
+        for each in items
+    }
+    return items[0] if len(same) == 1 else None
 
 
 def _written_forms(it: MeetingDetail) -> list[dict[str, Any]]:
@@ -189,10 +199,8 @@ async def declare(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
 @router.post("/{meeting_id:uuid}/mo")
 @or_again(show)
 async def open_(meeting_id: UUID, web: WebDep, form: FormDep) -> Response:
-    values = {"version": form["version"]}
-    await web.reviews.post(
-        f"/v1/meetings/{meeting_id}/opening", read(ChangeMeeting, values), MeetingState, key=form.key
-    )
+    values = {"version": form["version"], "other_day_reason": form["other_day_reason"]}
+    await web.reviews.post(f"/v1/meetings/{meeting_id}/opening", read(OpenMeeting, values), MeetingState, key=form.key)
     return await web.done(f"/hoi-dong/{meeting_id}", "Đã mở bỏ phiếu.")
 
 

@@ -16,6 +16,7 @@ NEVER: Final[dict[str, str]] = {
     r"/tai-khoan/.*": "passwords, old and new",
     r"/dang-xuat": "nothing is typed",
     r"/ban-nhap(/bo)?": "drafts themselves",
+    r"/ky/tien-thuong": "works out sums; the ticks are the signing form's",
 }
 """Addresses of forms of which nothing is kept, each with its reason."""
 OF_THE_PAGE: Final = frozenset({"csrf", "key", "version"})

@@ -1,12 +1,14 @@
 """Ký và trình: what the Chief signs, for whom, on which council result and for how much; declining; letters upward."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from contracts.nominations.api.awards import MoneyToCome
 from contracts.nominations.api.register import Office
 from contracts.reviews.api.cases import (
     CaseLine,
@@ -19,7 +21,7 @@ from contracts.reviews.api.cases import (
     SendUpward,
     SignDecision,
 )
-from contracts.words import AwardLevel, CaseAct, VerdictDoubt
+from contracts.words import AwardKind, AwardLevel, CaseAct, NomineeKind, VerdictDoubt
 from services.gateway.acts import act
 from services.gateway.forms import Form, FormProblem, Invalid, day, read
 from services.gateway.signing.pages.expected_money import expected_money
@@ -49,19 +51,22 @@ async def _page(web: Web) -> Response:
     recommended = [case for case in waiting if case.recommended]
     here = [case for case in recommended if case.award.level == AwardLevel.OFFICE]
     above = [case for case in recommended if case.award.level != AwardLevel.OFFICE]
-    chosen = {case.case_id for case in recommended if _is_chosen(web, case)}
+    ticked = await _ticked(web)
+    chosen = {case.case_id for case in recommended if _is_chosen(ticked, case)}
     signed_on = _day(web, today)
     money = {
         "here": await expected_money(web, here, chosen, signed_on),
         "above": await expected_money(web, above, chosen, signed_on),
     }
+    sheets = {"here": _sheets("here", here), "above": _sheets("above", above)}
     return await web.page(
         "signing/queue.html",
-        groups={"here": here, "above": above, "not": [case for case in waiting if not case.recommended]},
+        groups={**sheets, "not": [case for case in waiting if not case.recommended]},
         money=money,
         totals={
-            sheet: sum(paid.amount or 0 for case_id, paid in shares.items() if paid and case_id in chosen)
-            for sheet, shares in money.items()
+            sheet: _total([money[side].get(case.case_id) for case in cases if case.case_id in chosen])
+            for side, listed in sheets.items()
+            for sheet, _, cases in listed
         },
         chosen=chosen,
         sent=sent.items if sent else [],
@@ -73,15 +78,24 @@ async def _page(web: Web) -> Response:
     )
 
 
-def _is_chosen(web: Web, case: CaseLine) -> bool:
-    """Ticked in the version that is shown; when the page is first opened, what may be signed now."""
+def _total(paid: Sequence[MoneyToCome | None]) -> int:
+    return sum(each.amount or 0 for each in paid if each)
+
+
+async def _ticked(web: Web) -> set[str]:
+    """What was ticked: in the form that was sent, else in one that was left; nothing is ticked for whoever signs."""
+    if web.form is not None:
+        return set(web.form.many("cases"))
+    left = [draft for draft in await web.drafts() if draft.address.startswith("/ky/")]
+    return {value for draft in left for value in draft.values("cases")}
+
+
+def _is_chosen(ticked: set[str], case: CaseLine) -> bool:
+    """Ticked in the version that is shown, and still to be signed by whoever looks."""
     forward = act(case, CaseAct.SIGN) or act(case, CaseAct.PROPOSE_UPWARD)
-    if forward is None:
+    if forward is None or f"{case.case_id}|{case.version}" not in ticked:
         return False
-    if web.form is None:
-        return forward.why_not is None
-    is_ticked = f"{case.case_id}|{case.version}" in web.form.many("cases")
-    return is_ticked and (forward.why_not is None or case.verdict_question is VerdictDoubt.DIFFERS)
+    return forward.why_not is None or case.verdict_question is VerdictDoubt.DIFFERS
 
 
 def _day(web: Web, today: date) -> date:
@@ -90,6 +104,25 @@ def _day(web: Web, today: date) -> date:
         return date.fromisoformat(day(web.form["signed_on"])) if web.form else today
     except ValueError:
         return today
+
+
+def _sheets(side: str, cases: list[CaseLine]) -> list[tuple[str, str, list[CaseLine]]]:
+    """What belongs on one paper, with its code and its words: titles apart from commendations, people from collectives."""
+    found: dict[tuple[AwardKind, NomineeKind], list[CaseLine]] = {}
+    for case in cases:
+        found.setdefault((AwardKind(case.award.kind), NomineeKind(case.nominee.kind)), []).append(case)
+    return [
+        (
+            f"{side}-{kind.value}-{nominee.value}",
+            f"{PAPERS_ABOUT[kind]}, {NOMINEES.get(nominee, 'đối tượng khác')}",
+            listed,
+        )
+        for (kind, nominee), listed in sorted(found.items(), key=lambda each: each[0], reverse=True)
+    ]
+
+
+PAPERS_ABOUT: Final = {AwardKind.TITLE: "danh hiệu thi đua", AwardKind.FORM: "hình thức khen thưởng"}
+NOMINEES: Final = {NomineeKind.PERSON: "cá nhân", NomineeKind.COLLECTIVE: "tập thể"}
 
 
 def _is_somebody_elses(case: CaseLine) -> bool:

@@ -82,6 +82,12 @@ def check_open(period: Period) -> None:
         raise Refused("report.already_submitted", field="period", submitted_on=period.submitted_on.isoformat())
 
 
+def check_marked(period: Period) -> None:
+    """Refuse to take back what was never marked as sent."""
+    if period.submitted_on is None:
+        raise Refused("report.not_submitted", field="period")
+
+
 def check_sent(sent: Sent, today: date) -> None:
     """Refuse a day of sending that has not come."""
     if sent.on > today:

@@ -35,6 +35,7 @@ HANDLERS: Final[Mapping[type[Event], Handler]] = {
     rev.WithdrawalAccepted: copies.case_moves,
     rep.ReportDue: copies.reports,
     rep.ReportSubmitted: copies.reports,
+    rep.ReportSubmissionWithdrawn: copies.reports,
     rep.ReportOverdue: copies.reports,
     rep.UnitResultsRecorded: copies.results,
 }

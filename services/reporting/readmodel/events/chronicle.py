@@ -63,6 +63,8 @@ def fact(event: Event, happened_at: datetime) -> Fact:
             return Fact(event.fired_on, f"{event.step} {event.title}")
         case rep.ReportSubmitted():
             return Fact(event.submitted_on, f"{event.kind} {event.period}")
+        case rep.ReportSubmissionWithdrawn():
+            return Fact(event.withdrawn_on, event.title)
         case rep.ReportOverdue():
             return Fact(event.due_on, event.title)
         case rep.UnitResultsRecorded():

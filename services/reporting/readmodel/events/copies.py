@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from contracts.envelope import Event
 from contracts.nominations import events as nom
 from contracts.reporting import events as rep
 from services.chassis.database import Transaction
@@ -168,23 +169,38 @@ async def revaluations(tx: Transaction, batch: Sequence[Any]) -> None:
 
 
 async def reports(tx: Transaction, batch: Sequence[Any]) -> None:
-    """Due, sent, overdue: the newest event names the due date; a report once sent or overdue stays so."""
+    """Due, sent, taken back, overdue: the newest event names the due date; once overdue stays so.
+
+    Sent is what was marked as sent later than it was last taken back, whatever comes first.
+    """
     await chronicle(tx, batch)
     rows = []
     for received in latest(batch, "obligation_id", "period"):
-        event: rep.ReportDue | rep.ReportSubmitted | rep.ReportOverdue = received.event
+        event: rep.ReportDue | rep.ReportSubmitted | rep.ReportSubmissionWithdrawn | rep.ReportOverdue = received.event
+        same = [
+            each
+            for each in batch
+            if (each.event.office_id, each.event.obligation_id, each.event.period)
+            == (event.office_id, event.obligation_id, event.period)
+        ]
         rows.append(
             (
                 event.office_id,
                 event.obligation_id,
                 event.period,
                 event.due_on,
-                isinstance(event, rep.ReportSubmitted),
-                isinstance(event, rep.ReportOverdue),
+                _last(same, rep.ReportSubmitted),
+                _last(same, rep.ReportSubmissionWithdrawn),
+                any(isinstance(each.event, rep.ReportOverdue) for each in same),
                 received.attributes.sequence,
             )
         )
     await store.save_reports(tx, rows)
+
+
+def _last(batch: Sequence[Any], kind: type[Event]) -> int:
+    """The highest sequence of this kind in a batch, 0 for none."""
+    return max((each.attributes.sequence for each in batch if isinstance(each.event, kind)), default=0)
 
 
 async def results(tx: Transaction, batch: Sequence[Any]) -> None:

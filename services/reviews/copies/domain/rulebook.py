@@ -219,10 +219,11 @@ class Rulebook:
     def _source(self, entry: Entry, on: date) -> str:
         """``Điều 33 khoản 5 NĐ 152/2025/NĐ-CP (A)``: only A and B are cited; the rest says that nobody has checked it.
 
-        A rule of the office's own is told by its note, which says what it rests on until somebody above decides.
+        A rule of the office's own is said to be that: what it was modelled on, another province's rule or a decree that
+        has ended, binds nobody here. It stands in the rulebook's note.
         """
         if entry.certainty is Certainty.OWN:
-            return entry.note[:500] or OWN
+            return OWN
         is_checked = entry.certainty.is_citation and on < (entry.recheck_from or date.max)
         words = self._citation(entry.source)[:400]
         return f"{words} ({entry.certainty.value})" if is_checked else f"{words} (chưa đối chiếu)"

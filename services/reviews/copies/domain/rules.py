@@ -9,7 +9,7 @@ from contracts.words import TieRule
 from services.office import votes
 from services.office.working_days import add_working_days
 
-OWN = "quy định tạm của Văn phòng (own)"
+OWN = "quy định của cơ quan (chưa đối chiếu)"
 """The source shown for a default of ours, where the rulebook has no entry."""
 
 

@@ -1,12 +1,12 @@
 """The minutes (biên bản) of a closed meeting in the words of the API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from contracts.reviews.api.ballots import DeclarationLine, DissentLine, RecusalLine
-from contracts.reviews.api.council import AbsenceLine, Minutes, SubstituteLine
+from contracts.reviews.api.council import AbsenceLine, Minutes, MissingVote, SubstituteLine
 from contracts.reviews.api.objections import Objection
 from contracts.words import Choice, CouncilPosition, MeetingStage, PersonId
 from contracts.words import RecusalKind as KindAnswer
@@ -19,6 +19,7 @@ from services.reviews.council.ballot_box import answers as voting_reading
 from services.reviews.council.composition import store as councils
 from services.reviews.council.composition.answers import member_answer, policy_answer
 from services.reviews.council.sittings import store as sittings
+from services.reviews.council.store import Concluded
 
 
 class RaisedObjections(Protocol):
@@ -46,6 +47,8 @@ async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, m
     founded = await councils.load_council(tx, actor.office_id, meeting.council_id, meeting.held_on)
     founders: dict[UUID, str] = {each.person_id: each.name for each in founded.members}
     decided = {each.item.case.case_id for each in agenda if each.recommended is not None}
+    course = await store.special_course(tx, actor.office_id, meeting_id)
+    missing = await store.missing_votes(tx, actor.office_id, meeting_id)
     leads = {each.position: each.name for each in council.members if each.person_id in present}
     return Minutes(
         meeting_id=meeting_id,
@@ -105,5 +108,27 @@ async def minutes(tx: Transaction, objections: RaisedObjections, actor: Actor, m
         ],
         recusal_policy=policy_answer(council),
         objections=await objections(tx, [each.item.case.case_id for each in agenda], closed_at, actor),
+        called_for=course.called_for,
+        other_day_reason=course.other_day_reason,
+        closed_without=[
+            MissingVote(person_id=each.person_id, name=each.name, cases=len(missing[each.person_id]))
+            for each in council.members
+            if each.person_id in missing
+        ],
+        closed_by=course.closed_by,
+        undecided_by_missing=_carried_by(agenda, missing),
         verdicts_at_opening=await verdicts_at_opening(tx, actor, meeting_id),
     )
+
+
+def _carried_by(agenda: Sequence[Concluded], missing: Mapping[UUID, Sequence[UUID]]) -> list[UUID]:
+    """Cases that were not carried and would have been, had every missing vote been in favour."""
+    found: list[UUID] = []
+    for each in agenda:
+        case_id = each.item.case.case_id
+        votes = sum(case_id in case_ids for case_ids in missing.values())
+        if votes and each.vote is not None and each.recommended is False:
+            lacking = int(str(each.vote["needed"])) - int(str(each.vote["in_favour"]))
+            if 0 < lacking <= votes:
+                found.append(case_id)
+    return found

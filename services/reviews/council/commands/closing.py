@@ -36,16 +36,20 @@ async def close_meeting(
     domain.check_concluder(active, acting.by.person_id)
     # A tie at the last place refuses the close, so places ask for every sheet: else they would tell a running tally.
     awaited = [item for item in active if not asked.even_if_missing or item.case.award_code in asked.places]
-    if awaited:
-        on_screen = await rounds.on_screen(tx, meeting, awaited, acting)
-        domain.check_all_voted(council, meeting, on_screen, await voting.rolls(tx, acting.by.office_id, meeting_id))
+    on_screen = await rounds.on_screen(tx, meeting, active, acting)
+    rolls = await voting.rolls(tx, acting.by.office_id, meeting_id)
+    domain.check_all_voted(council, meeting, [item for item in on_screen if item in awaited], rolls)
+    missing = domain.missing_votes(council, meeting, on_screen, rolls)
     conclusions = await _conclude(tx, boxes, council, meeting, active, asked.places, acting)
     await store.close(tx, acting.by.office_id, meeting, acting.at)
     votes: dict[UUID, tuple[Mapping[str, object], bool]] = {
         each.case.case_id: (domain.figures(each), each.recommended) for each in conclusions
     }
     await store.keep_conclusions(tx, acting.by.office_id, meeting_id, votes)
-    await audit(tx, acting.by, "meeting.close", "meeting", meeting_id, at=acting.at, concluded=len(conclusions))
+    if missing:
+        await store.keep_forced_close(tx, acting.by.office_id, meeting_id, missing, acting.by.name)
+    told = {"concluded": len(conclusions), "without": len(missing)}
+    await audit(tx, acting.by, "meeting.close", "meeting", meeting_id, at=acting.at, **told)
     await cases.advise(tx, conclusions, acting)
     return await store.load_meeting(tx, acting.by.office_id, meeting_id)
 

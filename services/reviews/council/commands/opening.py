@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from contracts.reviews.api.council import OpenMeeting
 from contracts.words import MeetingStage
 from services.chassis.acting import Acting
 from services.chassis.audit import audit
@@ -31,14 +32,23 @@ async def judge_agenda(database: Database, cases: CaseLife, meeting_id: UUID, ve
 
 
 async def open_meeting(
-    tx: Transaction, cases: CaseLife, boxes: SealedBoxes, meeting_id: UUID, version: int, acting: Acting, fresh: Fresh
+    tx: Transaction,
+    cases: CaseLife,
+    boxes: SealedBoxes,
+    meeting_id: UUID,
+    asked: OpenMeeting,
+    acting: Acting,
+    fresh: Fresh,
 ) -> Meeting:
     """Open the vote; cases held meanwhile are postponed first, then nothing on the agenda changes any more.
 
     A fresh verdict that is held postpones its case. Any other is put before the members and into the minutes, as is
     that nominations could not be asked; neither keeps a council that has come together from meeting.
+
+    Refused (``meeting.other_day``) on another day than the meeting was called for, unless the reason is given.
     """
-    meeting = await lock(tx, meeting_id, version, MeetingStage.PLANNED, acting)
+    meeting = await lock(tx, meeting_id, asked.version, MeetingStage.PLANNED, acting)
+    is_other_day = meeting.held_on != acting.today
     council = await sittings.council_at(tx, acting.by.office_id, meeting, acting.today)
     domain.check_in_force(council, acting.today)
     items = await store.load_items(tx, acting.by.office_id, meeting_id)
@@ -54,13 +64,14 @@ async def open_meeting(
     items = await store.load_items(tx, acting.by.office_id, meeting_id)
     declared = await store.list_declared(tx, acting.by.office_id, meeting_id)
     domain.check_opening(council, meeting, items, declared)
+    domain.check_day(meeting, acting.today, asked.other_day_reason)
     absent = [each.person_id for each in council.members if each.person_id not in (meeting.present or ())]
     await written.set_aside(tx, meeting_id, absent, acting)
-    opened = await store.open_(tx, acting.by.office_id, meeting, acting.at, acting.today)
+    why = asked.other_day_reason if is_other_day else ""
+    opened = await store.open_(tx, acting.by.office_id, meeting, acting.at, acting.today, why)
     await sittings.keep_seats(tx, acting.by.office_id, opened, council)
     await recusing.preside(tx, opened, council, items, acting)
     await rounds.open_all(tx, boxes, council, opened, items, acting)
-    await audit(
-        tx, acting.by, "meeting.open", "meeting", meeting_id, at=acting.at, judged=None if fresh is None else len(fresh)
-    )
+    judged = None if fresh is None else len(fresh)
+    await audit(tx, acting.by, "meeting.open", "meeting", meeting_id, at=acting.at, judged=judged, other_day=why)
     return opened

@@ -9,6 +9,7 @@ from services.reviews.council.domain.ballots import (
     check_may_vote,
     check_sheet,
     check_voter,
+    missing_votes,
     sheets_to_hand_in,
     voted_on_sheets,
     voters,
@@ -41,7 +42,7 @@ from services.reviews.council.domain.meetings import (
     require_stage,
 )
 from services.reviews.council.domain.merit import Merit, within_places
-from services.reviews.council.domain.opening import check_opening, impossible, lacks, quorum_sentence
+from services.reviews.council.domain.opening import check_day, check_opening, impossible, lacks, quorum_sentence
 from services.reviews.council.domain.presiding import Presiding, presiding
 from services.reviews.council.domain.recusals import (
     Recusal,
@@ -76,6 +77,7 @@ __all__ = [
     "check_council",
     "check_counter",
     "check_counts_instead",
+    "check_day",
     "check_hand_count",
     "check_hands",
     "check_in_force",
@@ -94,6 +96,7 @@ __all__ = [
     "in_force",
     "is_own",
     "lacks",
+    "missing_votes",
     "own_or_recused",
     "policy",
     "presiding",

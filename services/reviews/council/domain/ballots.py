@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from uuid import UUID
 
-from contracts.words import Choice, MeetingStage, PersonId, VoteMethod
+from contracts.words import CaseId, Choice, MeetingStage, PersonId, VoteMethod
 from services.office.refusal import Refused
 from services.reviews.council.domain.meetings import Council, Item, Meeting, Votes, is_own, require_stage
 from services.reviews.council.domain.sheets import sheet_of
@@ -85,17 +85,26 @@ def check_may_vote(meeting: Meeting, person_id: UUID, to_hand_in: Sequence[str])
 
 def check_all_voted(council: Council, meeting: Meeting, items: Sequence[Item], rolls: Mapping[str, Set[UUID]]) -> None:
     """Refused while somebody present still has a sheet to hand in, naming them; ``rolls`` by sheet."""
+    missing = missing_votes(council, meeting, items, rolls)
+    if missing:
+        waiting = [member.name for member in council.members if member.person_id in missing]
+        raise Refused("ballot.waiting", field="even_if_missing", members=waiting)
+
+
+def missing_votes(
+    council: Council, meeting: Meeting, items: Sequence[Item], rolls: Mapping[str, Set[UUID]]
+) -> dict[PersonId, list[CaseId]]:
+    """By member who is there the cases on which they may vote and have not; ``rolls`` by sheet."""
     present = meeting.present or frozenset()
-    waiting = [
-        member.name
-        for member in council.members
-        if member.person_id in present
-        and any(
-            item.by_hand is None
+    found = {
+        member.person_id: [
+            item.case.case_id
+            for item in items
+            if item.by_hand is None
             and member.person_id not in item.recused
             and member.person_id not in rolls.get(sheet_of(item), frozenset())
-            for item in items
-        )
-    ]
-    if waiting:
-        raise Refused("ballot.waiting", field="even_if_missing", members=waiting)
+        ]
+        for member in council.members
+        if member.person_id in present
+    }
+    return {person_id: case_ids for person_id, case_ids in found.items() if case_ids}

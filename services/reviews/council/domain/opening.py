@@ -1,6 +1,7 @@
 """What a meeting needs before it opens: a quorum, declarations, somebody to preside, and no ballot that cannot pass."""
 
 from collections.abc import Iterator, Sequence, Set
+from datetime import date
 from uuid import UUID
 
 from contracts.words import MeetingStage, PersonId
@@ -39,6 +40,17 @@ def impossible(council: Council, items: Sequence[Item], present: Set[PersonId] |
                 }
             )
     return found
+
+
+def check_day(meeting: Meeting, today: date, reason: str) -> None:
+    """Members were called for a day: another one takes a reason, which the minutes carry."""
+    if meeting.held_on != today and not reason:
+        raise Refused(
+            "meeting.other_day",
+            field="other_day_reason",
+            called_for=meeting.held_on.isoformat(),
+            today=today.isoformat(),
+        )
 
 
 def check_opening(

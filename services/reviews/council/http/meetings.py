@@ -9,13 +9,13 @@ from contracts.fields import Limit
 from contracts.reviews.api.council import (
     CancelMeeting,
     ChangeAgenda,
-    ChangeMeeting,
     CloseMeeting,
     MarkAttendance,
     MeetingDetail,
     Meetings,
     MeetingState,
     Minutes,
+    OpenMeeting,
     PlanMeeting,
 )
 from contracts.words import MeetingAct
@@ -111,7 +111,7 @@ async def mark_attendance(
 @router.post("/meetings/{meeting_id}/opening", response_model=MeetingState, openapi_extra={"x-act": MeetingAct.OPEN})
 async def open_meeting(
     meeting_id: UUID,
-    body: ChangeMeeting,
+    body: OpenMeeting,
     runtime: RuntimeDep,
     acting: ActingDep,
     cases: CasesDep,
@@ -123,7 +123,7 @@ async def open_meeting(
     fresh = await opening.judge_agenda(runtime.database, cases, meeting_id, body.version, acting)
 
     async def do(tx: Transaction) -> MeetingState:
-        meeting = await opening.open_meeting(tx, cases, boxes, meeting_id, body.version, acting, fresh)
+        meeting = await opening.open_meeting(tx, cases, boxes, meeting_id, body, acting, fresh)
         return reading.state(meeting)
 
     return await change(runtime, acting.by, idempotency_key, {"what": f"open {meeting_id}", "asked": body}, do)
