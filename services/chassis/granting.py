@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import hashlib
 import json
+import logging
 import os
 import secrets
 import sys
@@ -81,6 +82,8 @@ async def set_up_reader(admin: AIOKafkaAdminClient, prefix: str, name: str, topi
 @asynccontextmanager
 async def administrator(client: Mapping[str, Any]) -> AsyncIterator[AIOKafkaAdminClient]:
     """A connection that may grant rights; ``client`` as `KafkaSettings.kafka_client`."""
+    # aiokafka warns of every password sent by PLAIN; this one stays on the machine or on Compose's inner network.
+    logging.getLogger("aiokafka.conn").setLevel(logging.ERROR)
     admin = AIOKafkaAdminClient(**client, request_timeout_ms=10_000)
     await admin.start()
     try:
