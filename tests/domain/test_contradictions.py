@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.nominations.law.domain import Matter, Span, judge
+from contracts.words import Grade, Scope
+from services.nominations.law.domain import Initiative, Matter, Span, YearFacts, judge
 from services.nominations.questions.commands import asking
 from services.office.text import format_date
 from tests.domain.asking import ask
@@ -360,7 +361,14 @@ def test_what_is_planned_or_merely_rare_is_no_contradiction() -> None:
         upward_on="2027-02-01",
     )
 
+    gone = of_unit(
+        belongs=[{"start": "2015-03-01", "end": "2025-07-01"}],
+        dissolution={"on": "2025-07-01"},
+        years=[{"year": 2026, "members": {"members": 0}}],
+    )
+
     assert "verdict" in ask(question)
+    assert "verdict" in ask(gone)
     assert ask(of_person())["verdict"]["overall"] == "met"
     assert ask(of_unit())["verdict"]["overall"] == "met"
 
@@ -374,6 +382,24 @@ def test_what_was_kept_before_is_judged_and_said_but_never_met() -> None:
     assert verdict("LDTT", kept).overall is TO_VERIFY
     assert (line.code, line.verdict) == ("DU-KIEN", TO_VERIFY)
     assert line.sentence == "“đơn tố cáo” mở ngày 01/08/2026, nhưng kết luận ngày 01/07/2026."
+
+
+def test_what_rules_answer_by_themselves_leaves_kept_facts_without_doubt() -> None:
+    """An office enters what is decided for later; a question with it is refused all the same (`CASES`)."""
+    later = date(2026, 9, 16)
+    ideas = (
+        Initiative("Số hóa", 2026, Scope.BASE, date(2026, 6, 1)),
+        Initiative("SỐ HÓA", 2025, Scope.BASE, date(2025, 6, 1)),
+    )
+    excellent = {"years": tuple(YearFacts(year, Grade.EXCELLENT) for year in (2025, 2026)), "achievements": ()}
+
+    def codes(**kept: Any) -> list[str]:
+        return [result.code for result in verdict("LDTT", person(**kept)).results]
+
+    assert "DU-KIEN" not in codes(initiatives=(Initiative("Số hóa", 2026, Scope.BASE, later),))
+    assert "DU-KIEN" not in codes(initiatives=ideas)
+    assert word("BANG_KHEN_TINH", person(**excellent, initiatives=ideas), "D74-TIEU-CHUAN") is NOT_MET
+    assert "DU-KIEN" in codes(initiatives=(ideas[0], replace(ideas[1], year=2026)))
 
 
 def test_a_title_that_is_held_is_not_proposed_again() -> None:

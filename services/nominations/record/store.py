@@ -23,6 +23,7 @@ from services.nominations.law.domain import (
     Rulebook,
     contradictions,
     has_quota,
+    in_doubt,
 )
 from services.nominations.record.domain import Asked, Known, Member, counted, facts_from
 from services.nominations.register import store as register_store
@@ -126,7 +127,7 @@ async def contradictions_of(
         frame = Frame({}, frozenset(), on)
     known = await people_known(tx, office_id, people) if people else []
     known += [await unit_known(tx, office_id, each, on.year, on) for each in units]
-    found = {each.nominee_id: contradictions(each.facts(), frame) for each in known}
+    found = {each.nominee_id: tuple(in_doubt(contradictions(each.facts(), frame))) for each in known}
     return {nominee_id: told for nominee_id, told in found.items() if told}
 
 

@@ -203,8 +203,6 @@ def nominees_of(rows: Rows) -> Nominees:
     return Nominees(frozenset(people), frozenset(units))
 
 
-_PLANNED = ("belongs",)
-"""A stay may be entered before it begins: somebody joins next month."""
 _DECIDED_LATER = ("held_already",)
 """A title may be entered while it is still proposed: the proposal is judged again, and not the title refused."""
 _SHEETS = {
@@ -229,8 +227,7 @@ def fact_problems(
     told = []
     for each in after:
         parts = each.field.split(".")
-        is_planned = parts[0] in _PLANNED and each.rule == "after_the_day"
-        if each.sentence in known or is_planned or each.rule in _DECIDED_LATER:
+        if each.sentence in known or each.rule in _DECIDED_LATER:
             continue
         sheet = next((_SHEETS[part] for part in reversed(parts) if part in _SHEETS), "people")
         about = [number for number, row in enumerate(getattr(rows, sheet), 1) if code in _named(row)]

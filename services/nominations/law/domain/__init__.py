@@ -2,7 +2,7 @@
 
 from services.nominations.law.domain.book import Rulebook
 from services.nominations.law.domain.codes import unknown_codes
-from services.nominations.law.domain.contradictions import Frame, contradictions
+from services.nominations.law.domain.contradictions import Frame, contradictions, in_doubt
 from services.nominations.law.domain.counts import Contradiction
 from services.nominations.law.domain.facts import (
     Achievement,
@@ -116,6 +116,7 @@ __all__ = [
     "deadline",
     "governing",
     "has_quota",
+    "in_doubt",
     "in_force",
     "is_chosen",
     "judge",

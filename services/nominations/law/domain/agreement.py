@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from services.nominations.law.domain.contradictions import HELD_ALREADY, Frame, contradictions
+from services.nominations.law.domain.contradictions import HELD_ALREADY, Frame, contradictions, in_doubt
 from services.nominations.law.domain.facts import Facts
 from services.nominations.law.domain.findings import NOT_MET, TO_VERIFY, Case, Finding
 from services.nominations.law.domain.rules import Check
@@ -15,9 +15,9 @@ MOST_TOLD = 20
 def facts_agree(case: Case, check: Check) -> Finding | None:
     """Said only where they do not. A title held already is refused; which other fact is wrong has to be verified."""
     frame = Frame(case.award_names, case.titles, case.on, case.award, case.period_year)
-    if not contradictions(case.facts, frame):
+    if not in_doubt(contradictions(case.facts, frame)):
         return None
-    found = contradictions(_in_one_order(case.facts), frame)
+    found = in_doubt(contradictions(_in_one_order(case.facts), frame))
     told = sorted({each.sentence: each for each in found}.values(), key=lambda each: each.sentence)[:MOST_TOLD]
     is_held = any(each.rule == HELD_ALREADY for each in found)
     return Finding(

@@ -12,6 +12,13 @@ from services.office.names import normalise
 from services.office.text import format_date
 
 HELD_ALREADY = "held_already"
+LISTED_TWICE = "listed_twice"
+NOT_YET, LISTED_AGAIN = "not_yet", "listed_again"
+ANSWERED_BY_RULES = frozenset({NOT_YET, LISTED_AGAIN})
+"""What rules answer rightly by themselves: who has not joined yet does not belong, what is recognised later waits, a discipline
+that begins later stands in the way, an initiative of two years counts once. A question with it is refused; facts that are kept,
+where an office enters what is decided for later, are not in doubt for it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +71,10 @@ def _between(span: Span) -> str:
     return f"từ {format_date(span.start)}" + (f" đến {format_date(span.end)}" if span.end else "")
 
 
-def _later(field: str, what: str, day: date, frame: Frame) -> Iterator[Contradiction]:
+def _later(field: str, what: str, day: date, frame: Frame, rule: str = "after_the_day") -> Iterator[Contradiction]:
     """A fact of a day that had not come yet."""
     if day > frame.on:
-        yield Contradiction(
-            field, "after_the_day", f"{what} ngày {format_date(day)}", f"ngày xét là {format_date(frame.on)}"
-        )
+        yield Contradiction(field, rule, f"{what} ngày {format_date(day)}", f"ngày xét là {format_date(frame.on)}")
 
 
 def _twice(field: str, what: str, named: Iterable[tuple[str, Hashable, str]]) -> Iterator[Contradiction]:
@@ -79,7 +84,7 @@ def _twice(field: str, what: str, named: Iterable[tuple[str, Hashable, str]]) ->
         told = f"“{name}” ({shown})"
         earlier = first.setdefault((_key(name), rest), told)
         if earlier is not told:
-            yield Contradiction(f"{field}.{number}", "listed_twice", f"Đã nêu {what} {earlier}", f"lại nêu {told}")
+            yield Contradiction(f"{field}.{number}", LISTED_TWICE, f"Đã nêu {what} {earlier}", f"lại nêu {told}")
 
 
 def _spans(facts: Facts) -> Iterator[Contradiction]:
@@ -107,7 +112,7 @@ def _stays(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
             first, second = f"Thuộc cơ quan {_between(earlier)}", f"lại vào cơ quan {_between(later)}"
             yield Contradiction(f"belongs.{i}.start", "stays_overlap", first, second)
     for i, stay in stays:
-        yield from _later(f"belongs.{i}.start", "Vào cơ quan", stay.start, frame)
+        yield from _later(f"belongs.{i}.start", "Vào cơ quan", stay.start, frame, NOT_YET)
     ends = [
         (each.term.start, "Buộc thôi việc")
         for year in facts.years
@@ -142,14 +147,14 @@ def _of_another_kind(facts: Facts) -> Iterator[Contradiction]:
 
 
 def _year(field: str, year: YearFacts, facts: Facts, frame: Frame) -> Iterator[Contradiction]:
-    named = f"Năm {year.year}"
+    named, has_people = f"Năm {year.year}", year.members is not None and year.members.members > 0
     first_day, last_day = date(year.year, 1, 1), date(year.year, 12, 31)
-    if first_day > frame.on and (year.grade or year.awards or year.pending or year.members):
+    if first_day > frame.on and (year.grade or year.awards or year.pending or has_people):
         yield Contradiction(
             f"{field}.year", "after_the_day", f"{named} có kết quả", f"ngày xét là {format_date(frame.on)}"
         )
     gone = facts.dissolution.on if facts.dissolution else None
-    if gone is not None and year.year > gone.year and (year.grade or year.awards or year.members):
+    if gone is not None and year.year > gone.year and (year.grade or year.awards or has_people):
         first = f"Giải thể, sáp nhập ngày {format_date(gone)}"
         yield Contradiction(f"{field}.year", "still_there_when_gone", first, f"năm {year.year} có kết quả")
     if year.grade is Grade.NOT_COMPLETED:
@@ -168,7 +173,7 @@ def _year(field: str, year: YearFacts, facts: Facts, frame: Frame) -> Iterator[C
         at = f"{field}.disciplines.{j}.term"
         if not discipline.term.touches(first_day, last_day):
             yield Contradiction(at, "of_another_year", f"Kỷ luật {_between(discipline.term)}", f"ghi ở năm {year.year}")
-        yield from _later(f"{at}.start", "Kỷ luật", discipline.term.start, frame)
+        yield from _later(f"{at}.start", "Kỷ luật", discipline.term.start, frame, NOT_YET)
     if year.members is not None:
         yield from in_members(f"{field}.members", named, year.members)
 
@@ -184,7 +189,9 @@ def _matters(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
                 f"kết luận ngày {format_date(matter.released_on)}",
             )
         elif matter.released_on is not None:
-            yield from _later(f"matters.{i}.released_on", f"“{matter.what}” kết luận", matter.released_on, frame)
+            yield from _later(
+                f"matters.{i}.released_on", f"“{matter.what}” kết luận", matter.released_on, frame, NOT_YET
+            )
     yield from _twice(
         "matters", "việc", ((m.what, m.opened_on, f"mở ngày {format_date(m.opened_on)}") for m in facts.matters)
     )
@@ -204,10 +211,15 @@ def _initiatives(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
                 f"Sáng kiến, đề tài “{each.name}” của năm {each.year}",
                 f"được công nhận ngày {format_date(each.recognised_on)}",
             )
-        yield from _later(f"initiatives.{i}.recognised_on", f"Công nhận “{each.name}”", each.recognised_on, frame)
-    yield from _twice(
-        "initiatives", "sáng kiến, đề tài", ((each.name, None, f"năm {each.year}") for each in facts.initiatives)
-    )
+        yield from _later(
+            f"initiatives.{i}.recognised_on", f"Công nhận “{each.name}”", each.recognised_on, frame, NOT_YET
+        )
+    for i, each in enumerate(facts.initiatives):
+        earlier = next((one for one in facts.initiatives[:i] if _key(one.name) == _key(each.name)), None)
+        if earlier is not None:
+            rule = LISTED_TWICE if earlier.year == each.year else LISTED_AGAIN
+            told = f"Đã nêu sáng kiến, đề tài “{earlier.name}” (năm {earlier.year})"
+            yield Contradiction(f"initiatives.{i}", rule, told, f"lại nêu “{each.name}” (năm {each.year})")
 
 
 def _achievements(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
@@ -236,7 +248,7 @@ def _past_awards(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
         if one.code == other.code and _is_same_decision(one, other, is_title=frame.is_title(one.code)):
             told = f"{frame.name(one.code)} quyết định ngày {format_date(one.decided_on)}"
             again = f"lại có quyết định ngày {format_date(other.decided_on)} cho cùng thành tích"
-            yield Contradiction(f"past_awards.{i}", "listed_twice", told, again)
+            yield Contradiction(f"past_awards.{i}", LISTED_TWICE, told, again)
 
 
 def _is_same_decision(one: PastAward, other: PastAward, *, is_title: bool) -> bool:
@@ -318,6 +330,11 @@ def _upward(facts: Facts, frame: Frame) -> Iterator[Contradiction]:
         if deed.achieved_on > facts.upward_on:
             what = f"Thành tích “{deed.name}” ngày {format_date(deed.achieved_on)}"
             yield Contradiction("upward_on", "before_the_merit", what, submitted)
+
+
+def in_doubt(found: Iterable[Contradiction]) -> list[Contradiction]:
+    """Of facts that are kept: without those that the rules answer rightly as they are."""
+    return [each for each in found if each.rule not in ANSWERED_BY_RULES]
 
 
 def _key(name: str) -> str:

@@ -9,6 +9,7 @@ from services.nominations.law.domain.facts import Initiative, YearFacts
 from services.nominations.law.domain.findings import HELD, MET, NOT_MET, TO_VERIFY, Case, Finding, Inputs, given, number
 from services.nominations.law.domain.rules import Check
 from services.nominations.law.domain.streaks import Streak, all_held, streak
+from services.office.names import normalise
 from services.office.text import format_date, join_words
 
 SCOPE_LABELS = {Scope.BASE: "cơ sở", Scope.PROVINCE: "tỉnh", Scope.NATION: "toàn quốc"}
@@ -153,6 +154,11 @@ def _initiative_words(found: list[Initiative]) -> list[str]:
     return [f"“{i.name}” ({i.year})" for i in sorted(found, key=lambda i: (i.year, i.name))]
 
 
+def _surest_last(initiative: Initiative) -> tuple[bool, list[Scope], int]:
+    """Of one initiative told for several years the recognised, the widest, the newest stands for it: it counts once."""
+    return initiative.recognised_on is not None, [s for s in Scope if initiative.scope.reaches(s)], initiative.year
+
+
 def recognised_initiative(case: Case, check: Check) -> Finding:
     """An initiative or accepted topic of the scope asked for, recognised by the day of judging.
 
@@ -169,6 +175,7 @@ def recognised_initiative(case: Case, check: Check) -> Finding:
         and first <= i.year <= case.period_year
         and (i.recognised_on is None or i.recognised_on >= case.merit_from or case.merit_from == case.first_day)
     ]
+    within = list({normalise(i.name).casefold(): i for i in sorted(within, key=_surest_last)}.values())
     known = [i for i in within if i.recognised_on is not None and i.recognised_on <= case.on]
     waiting = [i for i in within if i not in known]
     wanted = f"{least:02d} sáng kiến hoặc đề tài cấp {SCOPE_LABELS[scope]} trở lên được công nhận trong {case.period}"
