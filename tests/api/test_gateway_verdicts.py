@@ -87,3 +87,26 @@ async def test_taking_in_many_says_how_many_are_not_met(reviews: Reviews, gatewa
     taken = words(await clerk.do(page, "/tham-dinh/tiep-nhan", **{"ho-so": chosen}))
 
     assert "Đã tiếp nhận 2 hồ sơ. 1 hồ sơ chưa đạt hoặc đang tạm dừng: xem rồi trả lại hoặc chờ." in taken
+
+
+async def test_a_case_received_by_the_first_version_is_judged_once_by_the_button_that_the_refusal_names(
+    reviews: Reviews, gateway: Gateway
+) -> None:
+    """It has no verdict of record: the Chief is told what to press, and the clerk finds it on the case's page."""
+    office = Office()
+    event = office.submitted(name="Lò Văn Xuân")
+    state = await reviews.advised(office, event)
+    await reviews.without_record(state["case_id"])
+    path = f"/tham-dinh/{state['case_id']}"
+    clerk, chief = await gateway.sign_in(office.clerk), await gateway.sign_in(office.chief)
+    form = {"cases": f"{state['case_id']}|{state['version']}", "signed_on": today()}
+    stopped = await chief.send("/ky", "/ky/quyet-dinh", **form)
+    [button] = set(re.findall(r"bấm “([^”]+)”", stopped.text))
+    before = await clerk.look(path)
+
+    judged = words(await clerk.do(before, f"{path}/xet-lai"))
+    signed = await chief.send("/ky", "/ky/quyet-dinh", **form)
+
+    assert button in words(before.text)
+    assert "Khi tiếp nhận (chính thức)" in judged
+    assert (stopped.status_code, signed.status_code) == (422, 303)

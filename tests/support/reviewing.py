@@ -257,6 +257,13 @@ class Reviews:
         async with self.database.transaction() as tx:
             return [dict(row) for row in await tx.fetch(sql, *args)]
 
+    async def without_record(self, case_id: object) -> None:
+        """Leave a case as the first version left it: received, and no verdict kept."""
+        async with self.database.transaction() as tx:
+            await tx.execute("alter table case_verdicts disable trigger case_verdicts_are_frozen")
+            await tx.execute("delete from case_verdicts where case_id = $1", UUID(str(case_id)))
+            await tx.execute("alter table case_verdicts enable trigger case_verdicts_are_frozen")
+
     async def events(self, key: object) -> list[tuple[str, dict[str, Any]]]:
         """What waits in the outbox under one key, in order: (event name, payload)."""
         rows = await self.rows("select type, body from outbox where key = $1 order by sequence", str(key))

@@ -13,6 +13,8 @@ from services.reviews.cases.verdicts import store
 from services.reviews.cases.verdicts.commands.keeping import freshest
 from services.reviews.cases.verdicts.domain import CaseVerdict
 
+WITHOUT_RECORD = "Hồ sơ được tiếp nhận khi phần mềm chưa giữ kết quả xét; phải xét một lần trước khi ký, trình."
+
 
 async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
     """All that was kept, what is answered, what still stops a signature, and why it should be judged again."""
@@ -20,12 +22,13 @@ async def verdicts_of(tx: Transaction, case: Case) -> api.CaseVerdicts:
     answers = await store.answers_of(tx, case.office_id, [case.case_id])
     record = (await store.records_of(tx, case.office_id, [case.case_id])).get(case.case_id)
     fresh = freshest(verdicts, case.revision)
+    lacks_record = record is None and case.stage in JUDGEABLE
     answered = {(each.record_digest, each.verdict_digest) for each in answers}
     return api.CaseVerdicts(
         items=[shown(verdict, case) for verdict in verdicts],
         answers=[api.DifferenceAnswer.model_validate(asdict(each)) for each in answers],
         open_difference=_open(record, fresh, answered) if record and fresh else None,
-        judge_again=await store.judge_again(tx, case.office_id, case.case_id),
+        judge_again=WITHOUT_RECORD if lacks_record else await store.judge_again(tx, case.office_id, case.case_id),
     )
 
 
@@ -38,9 +41,10 @@ async def questions_of(tx: Transaction, cases: Sequence[Case]) -> dict[UUID, Ver
     records = await store.records_of(tx, office_id, undecided)
     answered = await store.answered_pairs(tx, office_id, undecided)
     marked = await store.marked_since(tx, office_id, undecided)
-    doubts: dict[UUID, VerdictDoubt] = dict.fromkeys(marked, VerdictDoubt.JUDGE_AGAIN)
+    without = [case_id for case_id in undecided if case_id not in records]
+    doubts: dict[UUID, VerdictDoubt] = dict.fromkeys([*marked, *without], VerdictDoubt.JUDGE_AGAIN)
     for case_id, fresh in (await store.freshest_of(tx, office_id, undecided)).items():
-        if rules.stop(records.get(case_id), fresh, answered[case_id]) is not None:
+        if case_id in records and rules.stop(records[case_id], fresh, answered[case_id]) is not None:
             doubts[case_id] = VerdictDoubt.DIFFERS
     return doubts
 
