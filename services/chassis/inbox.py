@@ -251,6 +251,12 @@ class Inbox:
         """Give up the numbers that an early event waits for; it is applied then, and what waits behind it, in order."""
         return await settling.skip(self._database, self._group, parked_id, (reason, by), self._apply_aside)
 
+    async def give_up(self, place: Place, through: int, by: str, reason: str) -> int:
+        """Give up all numbers of a key up to one; return how many events that had come early were applied then."""
+        return await settling.give_up_through(
+            self._database, self._group, (place, through), (reason, by), self._apply_aside
+        )
+
     async def _apply_aside(self, tx: Transaction, message: Message) -> bool:
         received = self._subscription.read_one(message)
         if not isinstance(received, Received):

@@ -27,6 +27,19 @@ sequence_gaps = Counter(
     "thidua_sequence_gaps_total", "Events that came while one before them had not", ["group", "topic"]
 )
 events_late = Counter("thidua_events_late_total", "New events whose successor had been applied", ["group", "topic"])
+keys_missing = Gauge(
+    "thidua_keys_missing",
+    "Keys in which a group was behind its publisher when they were last compared",
+    ["group", "topic"],
+)
+heads_compared_at = Gauge(
+    "thidua_heads_compared_timestamp_seconds",
+    "When a group last compared its heads with the publisher's",
+    ["group", "topic"],
+)
+keys_asked_again = Counter(
+    "thidua_keys_asked_again_total", "Keys whose missing events were asked of the publisher again", ["group", "topic"]
+)
 events_skipped = Counter("thidua_events_skipped_total", "Numbers of keys that somebody gave up", ["group", "topic"])
 dependency_up = Gauge("thidua_dependency_up", "1 while the dependency answers", ["dependency"])
 http_requests = Counter("thidua_http_requests_total", "Requests answered", ["method", "route", "status"])

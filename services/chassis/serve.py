@@ -13,8 +13,9 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from contracts.parked import Settled, SkipIn
-from services.chassis import http, logs, metrics, origin, parking, tracing
+from services.chassis import heads_http, http, logs, metrics, origin, parking, tracing
 from services.chassis.bodies import Bounded
+from services.chassis.comparing import compare_for_ever, show_comparisons
 from services.chassis.crash import CrashPoint, crash_point
 from services.chassis.database import Unavailable
 from services.chassis.housekeeping import keep_house
@@ -69,6 +70,8 @@ def create_app(service: Service) -> FastAPI:
     http.install(app)
     for router in service.routers:
         app.include_router(router)
+    if service.topics:
+        app.include_router(heads_http.router)
     _add_operations(app)
     _guard(app, service)
     if service.finish is not None:
@@ -116,7 +119,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     consumers = Consumers(runtime.settings, runtime.inboxes, runtime.health.tell_missing)
     runtime.database.on_recorded(relay.wake)
     await runtime.database.open()
-    jobs: list[Awaitable[None]] = [_measure(runtime), keep_house(runtime)]
+    jobs: list[Awaitable[None]] = [_measure(runtime), keep_house(runtime), compare_for_ever(runtime)]
     if runtime.service.topics:
         jobs.append(relay.run())
     if runtime.service.topics or runtime.inboxes:
@@ -186,6 +189,7 @@ async def measure(runtime: Runtime) -> None:
             await measure_backlog(tx)
             counts = await parking.counts(tx)
             reasons = await parking.reasons(tx)
+            await show_comparisons(tx)
         runtime.health.postgres = True
         for subscription, _ in runtime.inboxes:
             for state in ("parked", "waiting", "early"):

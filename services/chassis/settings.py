@@ -77,6 +77,10 @@ class Settings(KafkaSettings):
     consumer_batch: int = Field(default=1000, ge=1, le=10_000)
     session_seconds: float = Field(default=10.0, ge=6.0, le=300.0)
     """How long Kafka waits for a silent consumer before another takes its partitions over."""
+    compare_seconds: float = Field(default=30.0, ge=1.0, le=3600.0)
+    """How often each group compares the heads of today and yesterday with their publisher's."""
+    compare_all_seconds: float = Field(default=3600.0, ge=1.0, le=86_400.0)
+    """How often it compares all of them."""
     attempts: int = Field(default=3, ge=1, le=20)
     """How often an event's handler is tried before the event is parked."""
     journal_days: int = Field(default=400, ge=1)

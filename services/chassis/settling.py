@@ -92,6 +92,23 @@ def _is_of_publisher(message: Message) -> bool:
     return True
 
 
+async def give_up_through(
+    database: Database, group: str, to: tuple[turns.Place, int], why: tuple[str, str], apply: Apply
+) -> int:
+    """Give up what a key misses up to a number.
+
+    Args:
+        to: the key, and the last number that can no longer be had.
+        why: the reason and who says so.
+    """
+    place, through = to
+    async with database.transaction() as tx:
+        turn = (await turns.lock(tx, group, [place]))[place]
+        for hole in turn.missing_before(through + 1):
+            await give_up(tx, group, turn, hole, why)
+        return await _go_on(tx, group, turn, apply, why[1])
+
+
 async def give_up(tx: Transaction, group: str, turn: Turn, numbers: tuple[int, int], why: tuple[str, str]) -> None:
     """Go on without numbers of a key, first and last; kept with the reason and who said so."""
     topic, key = turn.place

@@ -74,6 +74,7 @@ class Action(StrEnum):
     OPERATE = "operate"
     KEEP_ACCOUNTS = "keep_accounts"
     CONFIRM_ACCOUNTS = "confirm_accounts"
+    COMPARE_HEADS = "compare_heads"
 
 
 _EVERYONE = frozenset(set(Role) - {Role.OPERATOR})
@@ -130,6 +131,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.OPERATE: frozenset({Role.OPERATOR, Role.SERVICE}),
     Action.KEEP_ACCOUNTS: frozenset({Role.OPERATOR}),
     Action.CONFIRM_ACCOUNTS: frozenset({Role.CHIEF, Role.LEADERSHIP, Role.STANDING_UNIT}),
+    Action.COMPARE_HEADS: frozenset({Role.SERVICE}),
 }
 """An operator sets an office up: its first unit and clerk, the rulebook that comes with the product. From then on he keeps
 machines and accounts; what is known of people, and the law by which they are judged, is the standing unit's."""

@@ -37,6 +37,7 @@ DECIDES_NOTHING = {
     "PUT /v1/meetings/{meeting_id}/invitation/answer": "says whether one comes",
     "POST /v1/meetings/{meeting_id}/declarations": "steps aside; the own case is added by itself",
     "POST /v1/meetings/{meeting_id}/recusals": "steps aside",
+    "POST /v1/heads/replays": "is about messages",
     "POST /v1/parked/{parked_id}/skip": "is about messages",
     "POST /v1/parked/{parked_id}/{verb}": "is about messages",
 }

@@ -175,6 +175,10 @@ REPORTING = {
     "GET /v1/reports/{report_id}/file": Action.READ_REPORTS,
 }
 EVERYWHERE = {
+    "GET /v1/heads/{topic}": Action.COMPARE_HEADS,
+    "GET /v1/heads/{topic}/{day}": Action.COMPARE_HEADS,
+    "GET /v1/heads/{topic}/{day}/{bucket}": Action.COMPARE_HEADS,
+    "POST /v1/heads/replays": Action.COMPARE_HEADS,
     "GET /v1/parked": Action.OPERATE,
     "POST /v1/parked/{parked_id}/skip": Action.OPERATE,
     "POST /v1/parked/{parked_id}/{verb}": Action.OPERATE,
