@@ -55,9 +55,12 @@ async def announced(url: str, path: str, cookie: str) -> str:
     kind = f"content-type: multipart/form-data; boundary=x\r\ncontent-length: {MAX_REQUEST_BYTES + 1}\r\n\r\n"
     writer.write((head + kind).encode())
     await writer.drain()
-    answer = await asyncio.wait_for(reader.read(), 30)
+    told = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)).decode()
+    length = re.search(r"content-length: (\d+)", told)
+    assert length is not None, told
+    body = await asyncio.wait_for(reader.readexactly(int(length[1])), 30)
     writer.close()
-    return answer.decode()
+    return told + body.decode()
 
 
 async def test_a_field_has_one_name_beside_the_field_and_in_the_sentence(site: Gateway, office: SmallOffice) -> None:

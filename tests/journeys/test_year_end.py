@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESKTOP, NARROW, PHONE, Visit, axe_findings
+from tests.journeys.conftest import PHONE, Visit
+from tests.journeys.walk import Findings, printed
 from tests.support.files import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(420)]
@@ -18,6 +19,7 @@ MEMBERS = ("uy-vien", "uy-vien-2", "pho-chu-tich", "chanh-van-phong")
 
 
 def test_a_nomination_becomes_a_council_decision_an_award_and_a_report(visit: Visit, tmp_path: Path) -> None:
+    visit.findings = Findings()
     _the_unit_head_nominates(visit)
     clerk = visit.by_link("Thường trực Hội đồng")
     _the_clerk_receives_and_appraises(visit, clerk)
@@ -75,11 +77,13 @@ def _the_clerk_receives_and_appraises(visit: Visit, page: Page) -> None:
     page.get_by_role("link", name=NOMINEE).click()
     page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
     expect(page.get_by_text("Đã tiếp nhận hồ sơ.")).to_be_visible()
+    page.get_by_label("lý do vẫn kết luận đủ điều kiện").fill("Đã đối chiếu biên bản bình xét của đơn vị.")
     page.get_by_role("button", name="Kết luận: đủ điều kiện").click()
     expect(page.get_by_text("Bảng kiểm còn mục chưa trả lời.")).to_be_visible()
     for answer in page.locator("label.answer-yes").all():
         answer.click()
     visit.shoot(page, "tham-dinh")
+    visit.findings.examine(page, "a case under appraisal")
     page.get_by_role("button", name="Kết luận: đủ điều kiện").click()
     expect(page.get_by_text("Đã thẩm định: đủ điều kiện đưa ra Hội đồng.")).to_be_visible()
 
@@ -109,6 +113,7 @@ def _declare(page: Page) -> None:
 def _the_clerk_opens_the_vote(visit: Visit, page: Page) -> None:
     page.reload()
     visit.shoot(page, "phien-hop")
+    visit.findings.examine(page, "a meeting that is prepared")
     page.get_by_role("button", name="Mở bỏ phiếu").click()
     expect(page.get_by_text("Đã mở bỏ phiếu.")).to_be_visible()
 
@@ -122,6 +127,9 @@ def _vote_on_a_phone(visit: Visit, member: str) -> None:
     choice = "Không đồng ý" if member == "uy-vien-2" else "Đồng ý"
     page.locator("label.ballot-choice").get_by_text(choice, exact=True).click()
     visit.shoot(page, f"phieu-{member}")
+    if member == MEMBERS[0]:
+        visit.findings.examine(page, "the ballot")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.get_by_role("button", name="Nộp phiếu").click()
     expect(page.get_by_text("Đã nhận phiếu của anh/chị (1 hồ sơ).")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
@@ -145,12 +153,16 @@ def _the_clerk_votes_and_closes(visit: Visit, page: Page) -> None:
 def _the_chief_signs(visit: Visit) -> None:
     page = visit.by_link("Chánh Văn phòng")
     page.get_by_role("link", name="Xem và ký").click()
+    page.get_by_label(f"Ký cho {NOMINEE}").check()
     expect(page.get_by_text("1 hồ sơ · dự kiến 2.530.000 đồng")).to_be_visible()
     expect(page.get_by_text("5 ủy viên, cần 4 phiếu")).to_be_visible()
     visit.shoot(page, "ky")
+    visit.findings.examine(page, "the signing desk")
     page.get_by_role("button", name="Ký quyết định").click()
     expect(page.get_by_role("heading", name="Quyết định 01/QĐ-VPUBND")).to_be_visible()
     visit.shoot(page, "quyet-dinh")
+    visit.findings.examine(page, "a signed paper")
+    visit.paper = page.url
     page.context.close()
 
 
@@ -200,59 +212,98 @@ def _annulling_is_tried_dry(visit: Visit, page: Page) -> None:
     expect(page.get_by_text("Đã hủy")).to_have_count(0)
 
 
-def test_main_pages_have_no_serious_accessibility_problem(visit: Visit) -> None:
-    """After the journey, so that the pages have something on them; nor does any scroll sideways on a phone."""
-    places = {
+@pytest.mark.timeout(1200)
+def test_every_page_can_be_read_pressed_and_understood(visit: Visit) -> None:
+    """After the journey, so that the pages have something on them: axe, words, phones, over every route that shows a page."""
+    findings: Findings = visit.findings or Findings()
+    starts = {
         "thuong-truc": (
             "/",
             "/de-nghi",
             "/de-nghi/bang",
             "/de-nghi/moi",
-            "/tham-dinh?buoc=tat-ca",
-            "/hoi-dong",
+            *(f"/tham-dinh?buoc={stage}" for stage in ("tat-ca", "decided", "submitted", "appraised")),
             "/hoi-dong/moi",
-            "/ky",
-            "/phong-trao",
-            "/bao-cao",
-            "/so-khen-thuong",
-            "/quan-tri",
-            "/quan-tri/don-vi",
-            "/quan-tri/nhap",
-            "/quan-tri/so-luat",
             "/quan-tri/so-luat/tep",
-            "/quan-tri/hoi-dong",
-            "/thanh-tich",
             "/thanh-tich/moi",
-            "/cong-khai",
             "/hoi-don-vi",
-            "/tham-dinh?buoc=decided",
+            "/cong-khai",
         ),
         "truong-phong": ("/", f"/du-bao/don-vi/{visit.office.units['TH']}", "/de-nghi/bang"),
         "can-bo": ("/", f"/du-bao/nguoi/{visit.office.people['P06']}"),
-        "chanh-van-phong": ("/", "/ky"),
+        "chanh-van-phong": ("/", "/ky", "/xac-nhan", "/tai-khoan"),
         "van-hanh": ("/", "/quan-tri", "/quan-tri/tai-khoan", "/quan-tri/su-kien", "/thiet-lap"),
     }
-    found: dict[str, object] = {}
 
-    for username, paths in places.items():
+    clerk = visit.sign_in("thuong-truc")
+    _a_register_is_tried(clerk, findings)
+    _an_initiative_is_recorded(clerk)
+    clerk.context.close()
+    for username, paths in starts.items():
         page = visit.sign_in(username)
-        for path in paths:
-            answer = page.goto(path)
-            assert answer is not None and answer.status == 200, path
-            page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
-            if problems := axe_findings(page):
-                found[path] = problems
-            page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found[f"{path} on a phone"] = "scrolls sideways"
-            page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        findings.walk(page, paths)
         page.context.close()
     page = visit.page()
     page.goto("/dang-nhap")
-    if problems := axe_findings(page):
-        found["/dang-nhap"] = problems
+    findings.examine(page)
 
-    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+    assert findings.wrong == {}, json.dumps(findings.wrong, indent=1, ensure_ascii=False)
+    assert findings.not_looked_at() == set()
+
+
+def test_what_is_printed_begins_on_the_first_sheet_with_its_title(visit: Visit, tmp_path: Path) -> None:
+    """Minutes, decision, ledger, queue, agenda: the office, the title with its number, and no empty sheet."""
+    page = visit.sign_in("chanh-van-phong")
+    page.goto("/hoi-dong")
+    page.get_by_role("link", name="Phiên họp cuối năm 2026").first.click()
+    expect(page.get_by_text("Chương trình: 1 hồ sơ")).to_be_visible()
+    agenda = printed(page, tmp_path, "agenda")
+    page.get_by_role("link", name="Biên bản").click()
+    expect(page.get_by_text("Có mặt 5 trên 5 ủy viên")).to_be_visible()
+    minutes = printed(page, tmp_path, "minutes")
+    page.goto("/so-khen-thuong")
+    ledger = printed(page, tmp_path, "ledger")
+    page.context.close()
+    clerk = visit.sign_in("thuong-truc")
+    clerk.goto("/tham-dinh?buoc=tat-ca")
+    queue = printed(clerk, tmp_path, "queue")
+    clerk.goto(visit.paper)
+    decision = printed(clerk, tmp_path, "decision")
+    clerk.context.close()
+
+    begins = {
+        "agenda": (agenda, "Phiên họp cuối năm 2026", NOMINEE),
+        "minutes": (minutes, "Biên bản: Phiên họp cuối năm 2026", "Có mặt 5 trên 5 ủy viên"),
+        "ledger": (ledger, "Sổ khen thưởng", "2.530.000 đồng"),
+        "queue": (queue, "Thẩm định", NOMINEE),
+        "decision": (decision, "Quyết định 01/QĐ-VPUBND", NOMINEE),
+    }
+    for name, (sheets, title, content) in begins.items():
+        assert sheets[0].startswith("Văn phòng thử nghiệm · in ngày 20/11/2026"), (name, sheets[0][:300])
+        assert title in sheets[0] and content in sheets[0], (name, sheets[0][:600])
+        assert all(len(sheet) > 20 for sheet in sheets), (name, sheets)
+        assert "Đăng xuất" not in " ".join(sheets), name
+
+
+def _a_register_is_tried(page: Page, findings: Findings) -> None:
+    """The office's own register, exported and checked: an import that has something on its page."""
+    book = page.request.get("/quan-tri/so-dang-ky.xlsx").body()
+    page.goto("/quan-tri/nhap")
+    page.get_by_label("Tệp Excel đã điền (.xlsx)").set_input_files(
+        {"name": "so.xlsx", "mimeType": "application/octet-stream", "buffer": book}
+    )
+    page.get_by_role("button", name="Kiểm tra, chưa ghi").click()
+    expect(page.get_by_text("Đọc được:")).to_be_visible()
+    findings.examine(page)
+
+
+def _an_initiative_is_recorded(page: Page) -> None:
+    page.goto("/thanh-tich/moi")
+    page.get_by_label("Mã", exact=False).first.fill("SK-2026-01")
+    page.get_by_label("Tên", exact=True).fill("Số hóa hồ sơ một cửa")
+    page.get_by_label("Tác giả 1").select_option(index=1)
+    page.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.get_by_role("heading", name="Số hóa hồ sơ một cửa").first).to_be_visible()
 
 
 def _until_there(page: Page, path: str, text: str) -> None:
