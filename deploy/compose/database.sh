@@ -7,4 +7,6 @@ psql --set ON_ERROR_STOP=1 --set role="$THIDUA_ROLE" --set password="$THIDUA_ROL
 create role :"role" login password :'password';
 create database :"role" owner :"role";
 revoke all on database :"role" from public;
+\connect :"role"
+\include /keep_audit.sql
 SQL

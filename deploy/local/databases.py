@@ -21,7 +21,10 @@ alter role :"name" with login password :'password' nosuperuser nocreatedb nocrea
 select format('create database %I owner %I', :'name', :'name')
 where not exists (select from pg_database where datname = :'name') \gexec
 revoke all on database :"name" from public;
+\connect :"name"
 """
+KEEP_AUDIT = Path(__file__).parents[1] / "keep_audit.sql"
+"""Made in each database, so that the service's own role can only add to its audit."""
 EXISTS = "select count(*) from pg_database where datname = :'name';"
 DROP = """
 drop database if exists :"name" with (force);
@@ -88,7 +91,7 @@ class Databases:
     def ensure(self, name: str) -> str:
         """Database and role of that name, the role its owner and other roles shut out; its address with the password."""
         password = self._passwords.of(_checked(name))
-        self._run(ENSURE, name=name, password=password)
+        self._run(ENSURE + KEEP_AUDIT.read_text(encoding="utf-8"), name=name, password=password)
         place = self._admin.netloc.rpartition("@")[2]
         return self._admin._replace(netloc=f"{name}:{password}@{place}", path=f"/{name}").geturl()
 

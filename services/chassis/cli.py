@@ -1,4 +1,4 @@
-"""``python -m services.<name> serve | migrate | replay | parked``: the same commands for every service."""
+"""``python -m services.<name> serve | migrate | replay | parked | audit``: the same commands for every service."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import asyncpg
 
-from services.chassis import logs, parking, replay
+from services.chassis import audit_chain, logs, parking, replay
 from services.chassis.housekeeping import make_partitions
 from services.chassis.migrate import MigrationChanged, PostgresTooOld, migrate
 from services.chassis.runtime import Runtime, Service, assemble
@@ -41,6 +41,9 @@ def main(
     aside.add_argument("verb", choices=["list", "show", "release", "discard", "skip"], nargs="?", default="list")
     aside.add_argument("id", type=int, nargs="?")
     aside.add_argument("--reason", help="why the missing numbers are given up; needed by `skip`")
+    chain = commands.add_parser("audit", help="prove that nothing of the audit was changed, taken out or put in")
+    chain.add_argument("verb", choices=["verify"])
+    chain.add_argument("--through", type=_seal, help="SEQUENCE:HASH, an end of the chain written down earlier")
     args = parser.parse_args(argv)
 
     service = build(settings())
@@ -51,6 +54,8 @@ def main(
     if args.command == "migrate":
         return asyncio.run(_migrate(service))
     runtime = assemble(service)
+    if args.command == "audit":
+        return asyncio.run(_verify(runtime, args.through))
     if args.command == "replay":
         return asyncio.run(replay.replay(runtime, args.group, args.topics or list(service.topics)))
     if args.verb != "list" and args.id is None:
@@ -73,6 +78,25 @@ async def _migrate(service: Service) -> int:
         await connection.close()
     print(f"{service.name}: {len(applied)} migrations applied" if applied else f"{service.name}: up to date")  # noqa: T201
     return 0
+
+
+def _seal(text: str) -> audit_chain.Seal:
+    sequence, _, digest = text.partition(":")
+    return audit_chain.Seal(int(sequence), bytes.fromhex(digest))
+
+
+async def _verify(runtime: Runtime, through: audit_chain.Seal | None) -> int:
+    """Each fault on a line of its own and exit code 1; else the end of the chain, to be written down."""
+    await runtime.database.open()
+    try:
+        async with runtime.database.transaction() as tx:
+            end, faults = await audit_chain.verify(tx, through)
+    finally:
+        await runtime.database.close()
+    for fault in faults:
+        print(fault, file=sys.stderr)  # noqa: T201
+    print(f"{runtime.service.name}: {'NOT AS SEALED' if faults else 'holds'}, {end}")  # noqa: T201
+    return 1 if faults else 0
 
 
 async def _parked(runtime: Runtime, verb: str, parked_id: int | None, reason: str | None) -> int:

@@ -22,6 +22,7 @@ from services.chassis.actors import BadToken
 from services.chassis.bodies import MAX_REQUEST_BYTES as MAX_REQUEST_BYTES
 from services.chassis.bodies import TooLarge
 from services.chassis.database import Unavailable
+from services.chassis.noting import Noted
 from services.chassis.runtime import Runtime
 from services.chassis.strangers import note_known
 from services.office.access import Actor
@@ -48,6 +49,7 @@ async def _actor(
         raise BadToken("no bearer token")
     actor = _runtime(request).verifier.verify(credentials.credentials)
     note_known(request)
+    request.state.actor = actor
     return actor
 
 
@@ -190,6 +192,7 @@ def install(app: FastAPI) -> None:
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
+    app.add_middleware(Noted)
     _document_problems(app)
 
 

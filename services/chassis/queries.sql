@@ -260,6 +260,60 @@ and idempotency_key = $3::text;
 insert into audit (at, office_id, person_id, person_name, action, subject_kind, subject_id, detail)
 values ($1::timestamptz, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::text, $8::jsonb);
 
+-- name: lock_audit_chain
+select pg_advisory_xact_lock($1::bigint);
+
+-- name: last_seal
+select sequence, audit_id, hash
+from audit_seals
+order by sequence desc
+limit 1;
+
+-- name: unsealed_lines
+select a.audit_id, a.at, a.office_id, a.person_id, a.person_name, a.action, a.subject_kind, a.subject_id, a.detail
+from audit as a
+where a.audit_id > $1::bigint
+and not exists (select from audit_seals as s where s.audit_id = a.audit_id)
+order by a.audit_id
+limit $2::int;
+
+-- name: add_seals
+insert into audit_seals (sequence, audit_id, hash)
+select sequence, audit_id, hash
+from unnest($1::bigint[], $2::bigint[], $3::bytea[]) as made (sequence, audit_id, hash);
+
+-- name: sealed_lines
+-- What was sealed, with the line as it stands now; without one where it is gone.
+select s.sequence, s.audit_id as sealed_id, s.hash,
+    a.audit_id, a.at, a.office_id, a.person_id, a.person_name, a.action, a.subject_kind, a.subject_id, a.detail
+from audit_seals as s
+left join audit as a on a.audit_id = s.audit_id
+where s.sequence > $1::bigint
+order by s.sequence
+limit $2::int;
+
+-- name: lines_never_sealed
+select a.audit_id
+from audit as a
+where a.audit_id <= $1::bigint
+and not exists (select from audit_seals as s where s.audit_id = a.audit_id)
+order by a.audit_id
+limit 1000;
+
+-- name: audit_lines
+-- Of one office by person, thing and day, the newest first; what is not asked for is null.
+select a.audit_id, a.at, a.person_id, a.person_name, a.action, a.subject_kind, a.subject_id, a.detail,
+    exists (select from audit_seals as s where s.audit_id = a.audit_id) as is_sealed,
+    count(*) over () as total
+from audit as a
+where a.office_id = $1::uuid
+and ($2::uuid is null or a.person_id = $2::uuid)
+and ($3::text is null or a.subject_id = $3::text)
+and ($4::timestamptz is null or a.at >= $4::timestamptz and a.at < $5::timestamptz)
+order by a.at desc, a.audit_id desc
+limit $6::int
+offset $7::int;
+
 -- name: replay_page
 select position, event_id, topic, key, sequence, type, source, time, traceparent, body, recorded_at
 from journal

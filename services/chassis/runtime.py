@@ -46,6 +46,8 @@ class Service:
     """Endless jobs, started with the service and cancelled with it; each survives outages by itself."""
     door: Door | None = None
     """How strangers are told from those who are known; without one, by actor tokens alone."""
+    personal_reads: frozenset[str] = frozenset()
+    """Routes, ``GET /v1/people/{person_id}/record``, that answer what is known of people: who read is noted in the audit."""
     finish: Callable[[FastAPI], None] | None = None
     """Last touch on the application: what is neither a route nor a job (error pages, static files)."""
 

@@ -5,15 +5,20 @@ import contextlib
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable
+from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 import uvicorn
-from fastapi import FastAPI, Path, Response
+from fastapi import FastAPI, Path, Query, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from contracts.audit import AuditPage
+from contracts.fields import Limit, Offset
 from contracts.parked import Settled, SkipIn
-from services.chassis import heads_http, http, logs, metrics, origin, parking, tracing
+from services.chassis import audit, heads_http, http, logs, metrics, origin, parking, tracing
+from services.chassis.audit_chain import keep_sealing
 from services.chassis.bodies import Bounded
 from services.chassis.comparing import compare_for_ever, show_comparisons
 from services.chassis.crash import CrashPoint, crash_point
@@ -119,7 +124,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     consumers = Consumers(runtime.settings, runtime.inboxes, runtime.health.tell_missing)
     runtime.database.on_recorded(relay.wake)
     await runtime.database.open()
-    jobs: list[Awaitable[None]] = [_measure(runtime), keep_house(runtime), compare_for_ever(runtime)]
+    jobs: list[Awaitable[None]] = [
+        _measure(runtime),
+        keep_house(runtime),
+        compare_for_ever(runtime),
+        keep_sealing(runtime),
+    ]
     if runtime.service.topics:
         jobs.append(relay.run())
     if runtime.service.topics or runtime.inboxes:
@@ -235,6 +245,21 @@ def _add_operations(app: FastAPI) -> None:
     @app.get("/metrics", tags=["operations"], include_in_schema=False)
     async def prometheus() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/v1/audit", tags=["operations"], responses=PROBLEMS)
+    async def audit_lines(
+        runtime: RuntimeDep,
+        actor: ActorDep,
+        person: UUID | None = None,
+        thing: Annotated[str | None, Query(min_length=1, max_length=200, pattern=r"^[^\x00]+$")] = None,
+        day: date | None = None,
+        limit: Limit = 50,
+        offset: Offset = 0,
+    ) -> AuditPage:
+        """Who did what, by person, thing and day, the newest first."""
+        authorise(actor, Action.READ_AUDIT)
+        async with runtime.database.transaction() as tx:
+            return await audit.find(tx, actor.office_id, audit.Search(person, thing, day, limit, offset))
 
     @app.get("/v1/parked", tags=["operations"], responses=PROBLEMS)
     async def parked(runtime: RuntimeDep, actor: ActorDep) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Final
 from services.gateway.achievements import pages as achievements
 from services.gateway.administration.pages import accounts, days_off, parked, register, rule_files, set_up
 from services.gateway.administration.pages import council as founding
+from services.gateway.auditing import pages as auditing
 from services.gateway.cases.pages import cases, inquiries, many, public_list, verdicts
 from services.gateway.council.pages import ballots, meetings
 from services.gateway.home import pages as home
@@ -46,4 +47,5 @@ ROUTERS: Final = (
     accounts.router,
     parked.router,
     set_up.router,
+    auditing.router,
 )

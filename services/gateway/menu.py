@@ -27,8 +27,10 @@ class _Person(Protocol):
 def menu_for(person: _Person) -> list[Entry]:
     """What one may not do is not shown."""
     entries = [Entry("Việc của tôi", "/", "home", ("/",))]
-    if not person.has(*(set(Role) - {Role.OPERATOR})):
-        return [*entries, Entry("Quản trị", "/quan-tri", "settings", ("/quan-tri",))]
+    looks_on = [Entry("Nhật ký", "/nhat-ky", "history", ("/nhat-ky",))] if person.can(Action.READ_AUDIT) else []
+    if not person.has(*(set(Role) - {Role.OPERATOR, Role.AUDITOR})):
+        operates = [Entry("Quản trị", "/quan-tri", "settings", ("/quan-tri",))] if person.can(Action.OPERATE) else []
+        return [*entries, *operates, *looks_on]
     entries.append(Entry("Đề nghị khen thưởng", "/de-nghi", "award", ("/de-nghi",)))
     entries.append(Entry("Thành tích, sáng kiến", "/thanh-tich", "bulb", ("/thanh-tich",)))
     entries.append(Entry("Công khai, góp ý", "/cong-khai", "speakerphone", ("/cong-khai",)))
@@ -45,4 +47,4 @@ def menu_for(person: _Person) -> list[Entry]:
     ]
     if person.can(Action.KEEP_REGISTER, Action.OPERATE):
         entries.append(Entry("Quản trị", "/quan-tri", "settings", ("/quan-tri",)))
-    return entries
+    return [*entries, *looks_on]

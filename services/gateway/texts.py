@@ -28,6 +28,7 @@ ROLES: Final = {
     "leadership": "Lãnh đạo Văn phòng",
     "records_clerk": "Văn thư",
     "operator": "Vận hành",
+    "auditor": "Kiểm tra nhật ký",
 }
 GRADES: Final = {
     "hoan_thanh_xuat_sac": "Hoàn thành xuất sắc",

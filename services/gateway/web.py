@@ -329,6 +329,7 @@ async def _web(request: Request) -> Web:
             raise SignInNeeded(f"{request.url.path}?{query}" if query else request.url.path)
         raise SignInNeeded(shown_at(request), await _keep_unsigned(request, runtime))
     note_known(request)
+    request.state.actor = session.account.actor
     return Web(
         clock=runtime.clock,
         services=_services(request),

@@ -89,6 +89,29 @@ def subscriptions() -> list[Subscription]:
     ]
 
 
+PERSONAL_READS = frozenset(
+    {
+        "GET /v1/register/export.xlsx",
+        "GET /v1/register/imports/{import_id}",
+        "GET /v1/verdicts",
+        "GET /v1/verdicts/table",
+        "GET /v1/people/{person_id}/record",
+        "GET /v1/units/{unit_id}/record",
+        "GET /v1/people/{person_id}/forecast",
+        "GET /v1/units/{unit_id}/forecast",
+        "GET /v1/units/{unit_id}/simulation",
+        "POST /v1/units/{unit_id}/simulation",
+        "GET /v1/nominations/{nomination_id}",
+        "GET /v1/nominations/{nomination_id}/attachments/{attachment_id}",
+        "GET /v1/nominations/{nomination_id}/verdicts",
+        "GET /v1/unit-meetings/{meeting_id}",
+        "GET /v1/unit-meetings/{meeting_id}/attachments/{attachment_id}",
+        "GET /v1/awards/export.xlsx",
+    }
+)
+"""Grades, disciplines, verdicts, dossiers and their papers; the whole ledger at once."""
+
+
 def build(settings: NominationsSettings) -> Service:
     """The service; nothing is opened yet."""
     files, readers = handling(settings), Readers()
@@ -111,6 +134,7 @@ def build(settings: NominationsSettings) -> Service:
         ],
         subscriptions=subscriptions(),
         topics=[topic for topic, publisher in PUBLISHERS.items() if publisher == "nominations"],
+        personal_reads=PERSONAL_READS,
         background=[readers.keep_open, dossiers_jobs.count_nominations, attachments_jobs.upkeep(files)],
     )
 

@@ -16,6 +16,7 @@ class Role(StrEnum):
     LEADERSHIP = "leadership"
     RECORDS_CLERK = "records_clerk"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
     SERVICE = "service"
 
 
@@ -75,9 +76,10 @@ class Action(StrEnum):
     KEEP_ACCOUNTS = "keep_accounts"
     CONFIRM_ACCOUNTS = "confirm_accounts"
     COMPARE_HEADS = "compare_heads"
+    READ_AUDIT = "read_audit"
 
 
-_EVERYONE = frozenset(set(Role) - {Role.OPERATOR})
+_EVERYONE = frozenset(set(Role) - {Role.OPERATOR, Role.AUDITOR})
 _STANDING = frozenset({Role.STANDING_UNIT})
 
 TABLE: dict[Action, frozenset[Role]] = {
@@ -132,12 +134,15 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.KEEP_ACCOUNTS: frozenset({Role.OPERATOR}),
     Action.CONFIRM_ACCOUNTS: frozenset({Role.CHIEF, Role.LEADERSHIP, Role.STANDING_UNIT}),
     Action.COMPARE_HEADS: frozenset({Role.SERVICE}),
+    Action.READ_AUDIT: frozenset({Role.AUDITOR}),
 }
 """An operator sets an office up: its first unit and clerk, the rulebook that comes with the product. From then on he keeps
 machines and accounts; what is known of people, and the law by which they are judged, is the standing unit's."""
 
 DECIDING = frozenset({Role.CHIEF, Role.LEADERSHIP, Role.STANDING_UNIT, Role.COUNCIL_MEMBER})
-"""Roles that appraise, vote, preside or sign: one person grants them, another confirms. The chair is a council member."""
+"""Roles that appraise, vote, preside or sign. The chair is a council member."""
+TWO_PEOPLE = DECIDING | {Role.AUDITOR}
+"""Roles that one person grants and another confirms: those that decide, and the one that looks on at all that is done."""
 
 
 def authorise(actor: Actor, action: Action, *, unit_id: UUID | None = None) -> None:

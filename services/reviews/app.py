@@ -43,6 +43,20 @@ def subscriptions() -> list[Subscription]:
     return [Subscription("reviews.cases", cases_events.HANDLERS), Subscription("reviews.copies", events.COPIES)]
 
 
+PERSONAL_READS = frozenset(
+    {
+        "GET /v1/cases/{case_id}",
+        "GET /v1/cases/{case_id}/attachments/{attachment_id}",
+        "GET /v1/inquiries",
+        "GET /v1/objections",
+        "GET /v1/meetings/{meeting_id}",
+        "GET /v1/meetings/{meeting_id}/minutes",
+        "GET /v1/papers/{paper_id}",
+    }
+)
+"""Dossiers, what units answered about people, objections, and what a council said of each case."""
+
+
 def build(settings: ReviewsSettings, boxes_in: Callable[[Path], SealedBoxes] = SealedBoxes) -> Service:
     """The service; nothing is opened yet.
 
@@ -62,6 +76,7 @@ def build(settings: ReviewsSettings, boxes_in: Callable[[Path], SealedBoxes] = S
         routers=[_wired(dossiers, judge, boxes)],
         subscriptions=subscriptions(),
         topics=["reviews.v1"],
+        personal_reads=PERSONAL_READS,
         background=[dossiers.keep_open, judge.keep_open, measure_cases, erase_keys],
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from services.chassis.audit import audit
 from services.chassis.proxies import client_address, source_of
 from services.chassis.runtime import Runtime
 from services.gateway import passwords, render
@@ -69,9 +70,12 @@ async def sign_in(request: Request) -> Response:
     except Refused as refusal:
         return _page(request, then, username, sentence(refusal.code, refusal.detail))
     if not await passwords.is_right(password, account.password_hash if account else None):
+        if account is not None:
+            await _note(runtime, account, "sign_in.failed", address)
         return _page(request, then, username, sentence("sign_in.wrong"))
     assert account is not None
     if await has_left(request.app.state.services, account, runtime.clock.today()):
+        await _note(runtime, account, "sign_in.left", address)
         return _page(request, then, username, sentence("sign_in.left"))
     async with runtime.database.transaction() as tx:
         await store.give_turn_back(tx, username, source, address)
@@ -107,9 +111,18 @@ async def follow_link(request: Request, token: Annotated[str, Path(max_length=10
 async def sign_out(web: WebDep, _: FormDep) -> Response:
     async with web.runtime.database.transaction() as tx:
         await store.end_session(tx, web.token)
+        account_id, at = web.account.account_id, web.runtime.clock.now()
+        await audit(tx, web.account.actor, "sign_out", "account", account_id, at=at)
     answer = RedirectResponse("/dang-nhap", 303)
     answer.delete_cookie(COOKIE, path="/")
     return answer
+
+
+async def _note(runtime: Runtime, account: Account, action: str, address: str) -> None:
+    """Under the name of the account: who really tried is what the address is for."""
+    async with runtime.database.transaction() as tx:
+        at = runtime.clock.now()
+        await audit(tx, account.actor, action, "account", account.account_id, at=at, address=address)
 
 
 async def _enter(request: Request, runtime: Runtime, account: Account, then: str) -> Response:
@@ -123,6 +136,16 @@ async def _enter(request: Request, runtime: Runtime, account: Account, then: str
         if not leaves_drafts or await drafts.account_of_key(tx, leaves_drafts) != account.account_id:
             leaves_drafts = secrets.token_urlsafe(32)
             await drafts.add_key(tx, leaves_drafts, account.account_id)
+        await audit(
+            tx,
+            account.actor,
+            "sign_in",
+            "account",
+            account.account_id,
+            at=runtime.clock.now(),
+            address=at.address,
+            browser=at.browser,
+        )
     answer = RedirectResponse(_inside(then), 303)
     answer.set_cookie(
         COOKIE,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.nominations.events import PersonRecorded, UnitRecorded
 from services.chassis.acting import Acting
-from services.chassis.audit import audit
+from services.chassis.audit import Line, audit, audit_all
 from services.chassis.database import Transaction
 from services.chassis.ids import new_id
 from services.chassis.outbox import Outbox
@@ -90,10 +90,13 @@ async def write(tx: Transaction, rows: Rows, neighbours: Neighbours, acting: Act
         raise Refused("register.rows", problems=[asdict(problem) for problem in wrong])
     ids = _ids(rows, known)
     before = await _untrue(tx, rows, known, neighbours, acting)
+    nominees = _named(rows, ids)
+    facts = await store.facts_of(tx, office_id, nominees)
     changed_units = await store.write_units(tx, office_id, [_unit(unit, ids) for unit in rows.units])
     changed_people = await store.write_people(tx, office_id, [_person(person, ids) for person in rows.people])
     await _write_facts(tx, office_id, rows, ids)
     await audit(tx, by, "write", "register", office_id, at=at, **rows.counts())
+    await _note_changes(tx, facts, await store.facts_of(tx, office_id, nominees), acting)
     past = [(award, _nominee_id(award.nominee_kind, award.nominee_code, ids)) for award in rows.awards]
     added = await neighbours.record_past(tx, outbox, by, past, at) if past else 0
     untrue = _made_untrue(rows, before, await _untrue(tx, rows, ids, neighbours, acting))
@@ -299,6 +302,29 @@ async def _write_facts(tx: Transaction, office_id: UUID, rows: Rows, ids: store.
             {"code": row.code, "person_id": ids.people[code]} for row in rows.initiatives for code in row.author_codes
         ]
         await store.write_initiatives(tx, office_id, made, authors)
+
+
+def _named(rows: Rows, ids: store.Codes) -> set[UUID]:
+    """The people and units about whom these rows say something."""
+    people = {each.code for each in rows.people}
+    people |= {stay.person_code for stay in rows.postings}
+    people |= {each.person_code for each in rows.disciplines} | {each.person_code for each in rows.leaves}
+    named = {ids.people[code] for code in people} | {ids.units[each.code] for each in rows.units}
+    named |= {_nominee_id(each.nominee_kind, each.code, ids) for each in rows.years}
+    return named | {_nominee_id(each.nominee_kind, each.nominee_code, ids) for each in rows.matters}
+
+
+async def _note_changes(tx: Transaction, before: store.Facts, after: store.Facts, acting: Acting) -> None:
+    """One line for each person or unit of whom something is now another, with every value before and after."""
+    noted = []
+    for nominee_id, facts in after.items():
+        were = before.get(nominee_id, {})
+        changed = [name for name, value in facts.items() if were.get(name) != value]
+        if changed:
+            kind = "unit" if "unit" in facts else "person"
+            detail = {"before": {name: were.get(name) for name in changed}, "after": {n: facts[n] for n in changed}}
+            noted.append(Line(kind, nominee_id, detail))
+    await audit_all(tx, acting.by, "fact.change", noted, at=acting.at)
 
 
 def _of_people(rows: Iterable[domain.Discipline | domain.Leave], ids: store.Codes) -> list[dict[str, Any]]:

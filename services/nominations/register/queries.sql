@@ -480,3 +480,38 @@ select person_id
 from people
 where office_id = $1::uuid
 and unit_id = $2::uuid;
+
+-- name: facts_of
+-- Everything kept of these people and units, each fact under a name of its own: what is compared before and after writing.
+select person_id as nominee_id, 'person' as fact,
+       jsonb_build_object('name', name, 'sex', sex, 'birth_year', birth_year, 'category', category, 'position', position,
+           'level', position_level, 'unit', unit_id, 'joined_on', joined_on, 'left_on', left_on)::text as value
+from people
+where office_id = $1::uuid and person_id = any($2::uuid[])
+union all
+select unit_id, 'unit',
+       jsonb_build_object('name', name, 'kind', kind, 'standing', is_standing_unit, 'founded_on', founded_on,
+           'dissolved_on', dissolved_on, 'successor', successor_unit_id, 'head', head_person_id)::text
+from units
+where office_id = $1::uuid and unit_id = any($2::uuid[])
+union all
+select nominee_id, 'grade ' || year, jsonb_build_object('grade', grade, 'unit', unit_id)::text
+from years
+where office_id = $1::uuid and nominee_id = any($2::uuid[])
+union all
+select person_id, 'discipline ' || from_on,
+       jsonb_build_object('level', level, 'to_on', to_on, 'decision', decision_number)::text
+from disciplines
+where office_id = $1::uuid and person_id = any($2::uuid[])
+union all
+select person_id, 'leave ' || from_on, jsonb_build_object('to_on', to_on)::text
+from leaves
+where office_id = $1::uuid and person_id = any($2::uuid[])
+union all
+select nominee_id, 'matter ' || opened_on || ' ' || what, jsonb_build_object('released_on', released_on)::text
+from matters
+where office_id = $1::uuid and nominee_id = any($2::uuid[])
+union all
+select person_id, 'posting ' || from_on, jsonb_build_object('unit', unit_id, 'to_on', to_on)::text
+from postings
+where office_id = $1::uuid and person_id = any($2::uuid[]);

@@ -330,3 +330,15 @@ async def units_behind(tx: Transaction, office_id: UUID, nominee_ids: Sequence[U
 async def people_of_unit(tx: Transaction, office_id: UUID, unit_id: UUID) -> list[UUID]:
     """Who belongs to it now; nobody for an id that is no unit's."""
     return [row["person_id"] for row in await tx.fetch(queries.people_of_unit, office_id, unit_id)]
+
+
+Facts = Mapping[UUID, Mapping[str, Any]]
+"""Person or unit → name of a fact, ``grade 2026`` → its value."""
+
+
+async def facts_of(tx: Transaction, office_id: UUID, nominees: Iterable[UUID]) -> Facts:
+    """All that is kept of these people and units."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in await tx.fetch(queries.facts_of, office_id, list(nominees)):
+        found.setdefault(row["nominee_id"], {})[row["fact"]] = json.loads(row["value"])
+    return found

@@ -29,6 +29,7 @@ IN_ORDER: Final = (
     Role.RECORDS_CLERK,
     Role.STAFF,
     Role.OPERATOR,
+    Role.AUDITOR,
 )
 """The order in which the roles' sign-in links are printed: the way a nomination goes."""
 

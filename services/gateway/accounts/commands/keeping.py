@@ -12,7 +12,7 @@ from services.gateway import passwords
 from services.gateway.accounts import store
 from services.gateway.accounts.store import Account, links
 from services.gateway.accounts.store.links import Waiting
-from services.office.access import DECIDING, Action, Actor, Role, authorise
+from services.office.access import TWO_PEOPLE, Action, Actor, Role, authorise
 from services.office.names import normalise
 from services.office.refusal import NotFound, Refused
 
@@ -52,7 +52,7 @@ async def keep_account(tx: Transaction, wanted: Account, acting: Acting) -> Kept
         raise Refused("account.person_has_one", field="username", username=others[0])
     held = frozenset[Role]() if known is None or known[1] else known[0].roles
     another, _ = await store.who_decides(tx, wanted.office_id, known[0].account_id if known else wanted.account_id)
-    waiting = (wanted.roles & DECIDING) - held if another else frozenset[Role]()
+    waiting = (wanted.roles & TWO_PEOPLE) - held if another else frozenset[Role]()
     roles = (wanted.roles - waiting) or frozenset({Role.STAFF})
     account = await _put(tx, replace(wanted, roles=roles, password_hash=None), known)
     if waiting:
