@@ -77,6 +77,15 @@ async def check_may_read(tx: Transaction, actor: Actor, case: Case) -> None:
     _check_declared(standing, case.case_id, actor.name)
 
 
+async def _may_read(tx: Transaction, actor: Actor, case: Case) -> bool:
+    """Whether the case itself would be shown: what is written about it stands in a list for nobody else."""
+    try:
+        await check_may_read(tx, actor, case)
+    except (Refused, NotFound):
+        return False
+    return True
+
+
 async def check_declared(tx: Transaction, office_id: UUID, case_id: UUID, person_id: UUID) -> None:
     """The same rule for whoever reads the dossier elsewhere, by whatever right: a case before one's council is declared on first."""
     standing = await council.standing_of_reader(tx, office_id, case_id, person_id)
@@ -109,6 +118,9 @@ async def lines(tx: Transaction, actor: Actor, cases: Sequence[Case], today: dat
     questions = await questions_of(tx, cases)
     advices = await _advices(tx, actor, cases)
     judged = await _judged(tx, cases, standings)
+    for case in cases:
+        if judged[case.case_id]["reasons"] and not await _may_read(tx, actor, case):
+            judged[case.case_id]["reasons"] = []
     return [
         CaseLine(
             **_line(case, today, await _dues(tx, case, rulebooks[case.rulebook_version] or EMPTY, today)),
