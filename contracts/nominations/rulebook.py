@@ -58,6 +58,16 @@ class RuleEntry(_Written):
     compared_with: Codes = ()
     note: str = ""
 
+    def certainty_on(self, day: date) -> Certainty:
+        """How sure the entry is for the law of that day, as verdicts say it; unknown outside the days of its force."""
+        if (self.valid_from is not None and day < self.valid_from) or (
+            self.valid_to is not None and day > self.valid_to
+        ):
+            return Certainty.UNKNOWN
+        if self.recheck_from is not None and day >= self.recheck_from and not self.certainty.is_unchecked:
+            return Certainty.C
+        return self.certainty
+
 
 class TextEntry(_Written):
     """A legal text, or the office's own rule."""

@@ -43,8 +43,8 @@ def test_each_field_that_is_wrong_gets_a_sentence_and_its_name() -> None:
         read(ReceiveCase, {"version": "x", "received_on": "mai"})
 
     assert refused.value.problems == [
-        FormProblem("Phiên bản đang xem: phải là số.", "version"),
-        FormProblem("Ngày nhận: phải là ngày, viết như 05/12/2026.", "received_on"),
+        FormProblem("Phiên bản đang xem: phải là số.", "version", "Phiên bản đang xem"),
+        FormProblem("Ngày nhận: phải là ngày, viết như 05/12/2026.", "received_on", "Ngày nhận"),
     ]
 
 

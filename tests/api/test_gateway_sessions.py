@@ -34,9 +34,12 @@ async def gateway(
 ) -> AsyncIterator[Gateway]:
     nominations = str(office.api.client.base_url)
     async with running_gateway(
-        await make_database("gateway"), keys, nominations_url=nominations, **engines.kafka_settings
+        await make_database("gateway"), keys, nominations_url=nominations, **engines.kafka_settings("gateway")
     ) as gateway:
-        await ensure_topics(gateway.app.state.runtime.settings, PUBLISHERS)
+        settings = gateway.app.state.runtime.settings
+        await ensure_topics(
+            settings.model_copy(update={"kafka_bootstrap": engines.kafka, "kafka_user": None}), PUBLISHERS
+        )
         yield gateway
 
 

@@ -178,3 +178,29 @@ async def test_the_queue_shows_and_finds_by_verdict(reviews: Reviews) -> None:
     assert found == {word: [state["case_id"]] for word, state in expected.items()}
     counted = await reviews.get(office.clerk, "/cases?overall=held")
     assert counted["counts"]["received"] == 1
+
+
+async def test_a_member_reads_the_reason_only_after_declaring_no_conflict(reviews: Reviews) -> None:
+    office = Office()
+    _, state, answers = await received(reviews, office, E03="to_verify")
+    path = f"/cases/{state['case_id']}"
+    await reviews.do(office.clerk, f"{path}/appraisal", version=state["version"], answers=answers, reason=REASON)
+    await reviews.council(office)
+    planned = await reviews.do(
+        office.clerk, "/meetings", name="Phiên họp", held_on=today(), case_ids=[state["case_id"]]
+    )
+    member = office.members[1]
+
+    async def read() -> list[str]:
+        (line,) = (await reviews.get(member, "/cases"))["items"]
+        return [each["reason"] for each in line["reasons"]]
+
+    before = await read()
+    at_the_meeting = f"/meetings/{planned['meeting_id']}"
+    present = [str(each.person_id) for each in office.members]
+    await reviews.do(office.clerk, f"{at_the_meeting}/attendance", "PUT", version=planned["version"], present=present)
+    await reviews.do(member, f"{at_the_meeting}/declarations")
+    after = await read()
+
+    assert (before, after) == ([], [REASON])
+    assert [each["reason"] for each in (await reviews.get(member, path))["reasons"]] == [REASON]

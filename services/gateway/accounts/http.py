@@ -34,7 +34,7 @@ class NewAccount(Body):
     office_id: UUID
     name: Name
     unit_id: UUID | None = None
-    roles: Annotated[list[Role], Field(min_length=1, max_length=8)]
+    roles: Annotated[list[Role], Field(min_length=1, max_length=len(Role))]
     password: Annotated[str, Field(min_length=SHORTEST, max_length=LONGEST)] | None = None
 
 
