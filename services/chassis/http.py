@@ -234,10 +234,21 @@ class Observed:
         headers = dict(scope["headers"])
         traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
         try:
-            with tracing.span(f"{scope['method']} {scope['path']}", traceparent):
-                await self._app(scope, receive, noticing)
+            with tracing.span("HTTP", traceparent):
+                try:
+                    await self._app(scope, receive, noticing)
+                finally:
+                    tracing.name_span(f"{_method(scope)} {_route(scope)}")
         finally:
-            route = getattr(scope.get("route"), "path", "unmatched")
-            method = scope["method"] if scope["method"] in METHODS else "other"
+            route, method = _route(scope), _method(scope)
             metrics.http_requests.labels(method, route, status).inc()
             metrics.http_seconds.labels(method, route).observe(perf_counter() - started)
+
+
+def _route(scope: Scope) -> str:
+    """The pattern, never the address: sign-in tokens and people's ids stand in addresses."""
+    return getattr(scope.get("route"), "path", "unmatched")
+
+
+def _method(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in METHODS else "other"

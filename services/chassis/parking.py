@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from contracts.envelope import Attributes, Unreadable, split_type
@@ -175,6 +176,31 @@ async def await_turn(tx: Transaction, parked_id: int, sequence: int, missing: in
 async def list_open(tx: Transaction, limit: int = 200) -> Sequence[Row]:
     """Events that are set aside, oldest first."""
     return await tx.fetch(queries.parked_list, limit)
+
+
+async def open_of(tx: Transaction, office_id: UUID, limit: int = 1000) -> list[dict[str, Any]]:
+    """Open events that concern this office, oldest first, and those whose office nobody can read; never another office's."""
+    rows = await tx.fetch(queries.parked_with_bodies, limit)
+    return [
+        {name: value for name, value in row.items() if name != "body"}
+        for row in rows
+        if office_of(row["body"]) in (None, office_id)
+    ]
+
+
+async def check_office(tx: Transaction, parked_id: int, office_id: UUID) -> None:
+    """Raises `NotFound` for an event of another office, as if it were not there."""
+    row = await tx.fetchrow(queries.parked_one, parked_id)
+    if row is None or office_of(row["body"]) not in (None, office_id):
+        raise NotFound("parked event", parked_id)
+
+
+def office_of(body: bytes | None) -> UUID | None:
+    """The office that an event is about; None where that cannot be read."""
+    try:
+        return UUID(json.loads(body or b"")["office_id"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 async def group_of(tx: Transaction, parked_id: int) -> str:

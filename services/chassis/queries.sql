@@ -221,6 +221,14 @@ where settled_at is null
 order by parked_id
 limit $1::int;
 
+-- name: parked_with_bodies
+-- The same with what was sent, from which its office is read.
+select parked_id, consumer_group, topic, key, partition, "offset", sequence, event_id, type, state, reason, error, parked_at, body
+from parked
+where settled_at is null
+order by parked_id
+limit $1::int;
+
 -- name: parked_one
 select parked_id, consumer_group, topic, key, partition, "offset", sequence, event_id, type, headers, body, state, reason, error, parked_at
 from parked

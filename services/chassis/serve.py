@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable
 from datetime import date
 from typing import Annotated, Any
@@ -32,7 +33,7 @@ from services.chassis.proxies import BehindProxies, Proxies
 from services.chassis.relay import Relay, measure_backlog
 from services.chassis.runtime import Door, Runtime, Service, assemble
 from services.chassis.strangers import StrangersSlowed
-from services.office.access import Action, authorise
+from services.office.access import Action, Actor, authorise
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ def create_app(service: Service) -> FastAPI:
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would lead to whatever host the request names
     )
     app.state.runtime = runtime
     http.install(app)
@@ -98,6 +100,7 @@ def _guard(app: FastAPI, service: Service) -> None:
 def serve(service: Service) -> None:
     """Run until SIGTERM or Ctrl-C; requests under way are finished first."""
     settings = service.settings
+    os.umask(0o077)
     tracing.start(service.name, settings.otlp_endpoint)
     logs.start(service.name, settings.log_format)
     app = create_app(service)
@@ -263,15 +266,16 @@ def _add_operations(app: FastAPI) -> None:
 
     @app.get("/v1/parked", tags=["operations"], responses=PROBLEMS)
     async def parked(runtime: RuntimeDep, actor: ActorDep) -> list[dict[str, Any]]:
-        """Events set aside (parked, waiting behind those, or early), oldest first."""
+        """Events set aside (parked, waiting behind those, or early) of the own office, oldest first, and those nobody can read."""
         authorise(actor, Action.OPERATE)
         async with runtime.database.transaction() as tx:
-            return [dict(row) for row in await parking.list_open(tx)]
+            return await parking.open_of(tx, actor.office_id)
 
     @app.post("/v1/parked/{parked_id}/skip", tags=["operations"], responses=PROBLEMS)
     async def skip(parked_id: ParkedId, runtime: RuntimeDep, actor: ActorDep, body: SkipIn) -> Settled:
         """Give up the numbers that an early event waits for; it is applied then, and what waits behind it, in order."""
         authorise(actor, Action.OPERATE)
+        await _note_settling(runtime, actor, parked_id, "skip", reason=body.reason)
         return await settle_parked(runtime, parked_id, "skip", actor.name, body.reason)
 
     @app.post("/v1/parked/{parked_id}/{verb}", tags=["operations"], responses=PROBLEMS)
@@ -283,7 +287,15 @@ def _add_operations(app: FastAPI) -> None:
     ) -> Settled:
         """Release an event that is set aside (try again, then what waits behind it) or discard it (counts as handled)."""
         authorise(actor, Action.OPERATE)
+        await _note_settling(runtime, actor, parked_id, verb)
         return await settle_parked(runtime, parked_id, verb, actor.name)
+
+
+async def _note_settling(runtime: Runtime, actor: Actor, parked_id: int, verb: str, **detail: object) -> None:
+    """Who settles which event is in the audit before it is done; one of another office is not there (`NotFound`)."""
+    async with runtime.database.transaction() as tx:
+        await parking.check_office(tx, parked_id, actor.office_id)
+        await audit.audit(tx, actor, f"parked.{verb}", "parked_event", str(parked_id), at=runtime.clock.now(), **detail)
 
 
 async def settle_parked(runtime: Runtime, parked_id: int, verb: str, by: str, reason: str | None = None) -> Settled:

@@ -32,6 +32,11 @@ def current_traceparent() -> str | None:
     return f"00-{context.trace_id:032x}-{context.span_id:016x}-{int(context.trace_flags):02x}"
 
 
+def name_span(name: str) -> None:
+    """The span under way is called so: what is known only once it was done, such as the route."""
+    trace.get_current_span().update_name(name)
+
+
 @contextmanager
 def span(name: str, traceparent: str | None = None) -> Iterator[None]:
     """Do something as part of the trace it belongs to, a new one where there is none."""

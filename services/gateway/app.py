@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI
+from pydantic import field_validator
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from services.chassis.database import Unavailable
+from services.chassis.proxies import Proxies
 from services.chassis.runtime import Door, Runtime, Service
 from services.chassis.settings import Settings
 from services.gateway import errors, live, security
@@ -25,6 +27,7 @@ from services.gateway.accounts.store import end_sessions_of_person
 from services.gateway.areas import ROUTERS
 from services.gateway.clients import Services, open_pool
 from services.gateway.sign_in.pages import SignIn
+from services.gateway.watchers import Watched
 from services.gateway.web import is_signed_in
 
 HERE = Path(__file__).parent
@@ -41,6 +44,15 @@ class GatewaySettings(Settings):
     secure_cookies: bool = False
     """The session's cookie travels over TLS only (THIDUA_SECURE_COOKIES); by itself wherever the page came over TLS."""
 
+    watchers: str = "127.0.0.1, ::1"
+    """Addresses or networks that may read the metrics and the OpenAPI document (THIDUA_WATCHERS); others find nothing there."""
+
+    @field_validator("watchers")
+    @classmethod
+    def _watch_from_addresses(cls, named: str) -> str:
+        Proxies(named)
+        return named
+
 
 class _Static(StaticFiles):
     """Files addressed with their hash are kept for a year, others are asked for again each time."""
@@ -52,7 +64,7 @@ class _Static(StaticFiles):
         return answer
 
 
-def finish(app: FastAPI, sign_in: SignIn) -> None:
+def finish(app: FastAPI, sign_in: SignIn, watchers: Proxies) -> None:
     """Error pages, security headers, static files, how people sign in, and the pool of connections to the services."""
     runtime: Runtime = app.state.runtime
     if runtime.signer is None:
@@ -63,6 +75,7 @@ def finish(app: FastAPI, sign_in: SignIn) -> None:
     app.state.live = live.Hub()
     errors.install(app)
     app.add_middleware(errors.PagesForPeople)
+    app.add_middleware(Watched, watchers=watchers)
     app.add_middleware(security.Headers)
     app.mount("/static", _Static(directory=HERE / "static", check_dir=False))
     inner = app.router.lifespan_context
@@ -120,5 +133,7 @@ def build(settings: GatewaySettings) -> Service:
         migrations=HERE / "migrations",
         routers=[accounts_http.router, *ROUTERS],
         door=Door(is_signed_in, errors.too_many, {("POST", "/dang-nhap"): SIGN_IN_COUNTS_FOR}),
-        finish=partial(finish, sign_in=SignIn(settings.sign_in_links, settings.secure_cookies)),
+        finish=partial(
+            finish, sign_in=SignIn(settings.sign_in_links, settings.secure_cookies), watchers=Proxies(settings.watchers)
+        ),
     )

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
@@ -15,6 +16,7 @@ from contracts.catalog import PUBLISHERS
 from contracts.envelope import Attributes
 from contracts.nominations.events import PersonRecorded
 from services.chassis import origin
+from services.chassis.ids import new_id
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ REGISTER: Final = PersonRecorded.topic
 TOPICS: Final = tuple(topic for topic in PUBLISHERS if topic != "rulebook.v1")
 KEEP_ALIVE_SECONDS: Final = 20.0
 TOGETHER_SECONDS: Final = 0.5
+MOST_STREAMS: Final = 12
+"""Of one account, whatever it opens them with; the oldest ends for a new one. A browser needs one."""
 LOOK: Final = ""
 """No event's name: the stream looks whether its session is still there."""
 
@@ -33,10 +37,23 @@ class Hub:
     def __init__(self) -> None:
         self._pages: dict[UUID, set[asyncio.Queue[str | None]]] = {}
         self._readers: dict[asyncio.Queue[str | None], UUID] = {}
+        self._turns: Counter[UUID] = Counter()
+        self._began = new_id().hex[-8:]
+
+    @property
+    def streams(self) -> int:
+        return len(self._readers)
+
+    def turn(self, office_id: UUID) -> str:
+        """Another text after each change, and after a restart of the gateway."""
+        return f"{self._began}-{self._turns[office_id]}"
 
     @contextmanager
     def page(self, office_id: UUID, account_id: UUID) -> Any:
         queue: asyncio.Queue[str | None] = asyncio.Queue(maxsize=100)
+        own = [each for each, reader in self._readers.items() if reader == account_id]
+        for oldest in own[: max(0, len(own) - MOST_STREAMS + 1)]:
+            _end(oldest)
         self._pages.setdefault(office_id, set()).add(queue)
         self._readers[queue] = account_id
         try:
@@ -48,6 +65,7 @@ class Hub:
                 del self._pages[office_id]
 
     def tell(self, office_id: UUID, event_name: str) -> None:
+        self._turns[office_id] += 1
         for queue in self._pages.get(office_id, ()):
             if not queue.full():
                 queue.put_nowait(event_name)
@@ -62,9 +80,13 @@ class Hub:
         """The gateway stops: every open page's stream ends."""
         for queues in self._pages.values():
             for queue in queues:
-                if queue.full():
-                    queue.get_nowait()
-                queue.put_nowait(None)
+                _end(queue)
+
+
+def _end(queue: asyncio.Queue[str | None]) -> None:
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(None)
 
 
 async def stream(

@@ -11,7 +11,8 @@ from services.chassis.proxies import client_address
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; "
+    "worker-src 'self'"
 )
 """Nothing from elsewhere, nothing inline. ``data:`` images are the arrows and ticks inside Tabler's own stylesheet."""
 
@@ -23,6 +24,10 @@ HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+TLS_FROM_NOW_ON: Final = "max-age=31536000"
+"""A year in which the browser asks for this host over TLS alone; the other hosts of the domain are not ours to bind."""
+FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+"""What a proxy adds, one that we know of or not."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -43,6 +48,8 @@ class Headers:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("cache-control", "no-store")
+                if scope["scheme"] == "https":
+                    headers["strict-transport-security"] = TLS_FROM_NOW_ON
             await send(message)
 
         await self._app(scope, receive, adding)
@@ -51,7 +58,7 @@ class Headers:
 def is_from_here(request: Request) -> bool:
     """Asked from this very machine, by a browser that knows it under its own name, and not through a proxy."""
     client = client_address(request)
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    forwarded = any(name in request.headers for name in FORWARDED)
     return client in LOOPBACK and (request.url.hostname or "") in LOOPBACK and not forwarded
 
 

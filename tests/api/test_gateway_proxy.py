@@ -1,5 +1,6 @@
 """The gateway behind a reverse proxy: what is believed of forwarded headers, and what only a trusted proxy may say."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -53,10 +54,36 @@ async def test_the_cookie_is_secure_where_the_trusted_proxy_was_asked_over_tls(b
     secure = await browser.get("/dang-nhap", headers=FORWARDED)
 
     assert "secure" not in plain.headers["set-cookie"].lower()
+    assert "strict-transport-security" not in plain.headers
     assert "secure" in secure.headers["set-cookie"].lower()
+    assert secure.headers["strict-transport-security"] == "max-age=31536000"
 
 
 async def test_nobody_else_makes_the_gateway_believe_in_tls(open_gateway: Gateway) -> None:
     page = await (await open_gateway.browser()).get("/dang-nhap", headers=FORWARDED)
 
     assert "secure" not in page.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/openapi.json", "/metrics/"])
+async def test_figures_and_documents_are_not_shown_to_whoever_asks(path: str, behind: Gateway) -> None:
+    browser = await behind.browser()
+
+    through = await browser.get(path, headers=FORWARDED)
+    asked_here = await browser.get(path.rstrip("/"))
+
+    assert (through.status_code, asked_here.status_code) == (404, 200)
+
+
+async def test_no_answer_leads_to_the_host_that_a_request_names(behind: Gateway) -> None:
+    """Every address of the gateway, with and without a slash at its end."""
+    browser = await behind.browser()
+    asked = 0
+    for route in behind.app.routes:
+        path = re.sub(r"\{[^}]*\}", "1", getattr(route, "path", ""))
+        for address in (path, f"{path}/", f"/{path}", f"//evil.example{path}"):
+            answer = await browser.get(behind.url + address, headers={"host": "evil.example"})
+            asked += 1
+            assert "evil.example" not in answer.headers.get("location", "").partition("?")[0], address
+            assert "//evil.example" not in answer.text, address
+    assert asked > 300

@@ -4,7 +4,7 @@ import json
 import re
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response, StreamingResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 
 from contracts.nominations.api.register import Record
 from services.gateway.accounts.commands.keeping import waiting_for
@@ -12,13 +12,16 @@ from services.gateway.accounts.store.links import unread_messages
 from services.gateway.drafts import store as drafts_kept
 from services.gateway.drafts.domain import Draft, kept_fields
 from services.gateway.forms import Form
-from services.gateway.live import stream
+from services.gateway.live import Hub, stream
 from services.gateway.menu import menu_for
 from services.gateway.tasks import comes_next, tasks_of
 from services.gateway.web import FormDep, Web, WebDep, keep_draft, shown_at
 from services.office.access import Action
 
 router = APIRouter(include_in_schema=False)
+
+AT_ONCE = {"cache-control": "no-store", "x-accel-buffering": "no"}
+"""A reverse proxy passes on what is told as it comes, instead of collecting it."""
 
 
 @router.get("/")
@@ -87,4 +90,11 @@ async def throw_away(web: WebDep, form: FormDep) -> Response:
 async def live(web: WebDep) -> Response:
     hub, account = web.request.app.state.live, web.account
     feed = stream(hub, account.office_id, account.account_id, web.is_signed_in)
-    return StreamingResponse(feed, media_type="text/event-stream", headers={"cache-control": "no-store"})
+    return StreamingResponse(feed, media_type="text/event-stream", headers=AT_ONCE)
+
+
+@router.get("/live/luot")
+async def turn(web: WebDep) -> Response:
+    """A number that is another one after each change: for a browser that cannot share one feed among its pages."""
+    hub: Hub = web.request.app.state.live
+    return PlainTextResponse(hub.turn(web.account.office_id))

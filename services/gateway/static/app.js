@@ -188,14 +188,30 @@
   document.documentElement.classList.add("js");
 
   // The live feed: say that something changed, and let the person decide when to look.
+  // All pages of a browser share one feed; where that is not had, a page asks now and then while it is looked at.
   const toast = document.getElementById("live");
-  if (toast && window.EventSource) {
-    const feed = new EventSource(toast.dataset.feed);
+  if (toast) {
     const openedAt = Date.now();
-    feed.addEventListener("change", () => {
+    const show = () => {
       if (Date.now() - openedAt > 2500) toast.hidden = false;
-    });
-    window.addEventListener("pagehide", () => feed.close());
+    };
+    if (window.SharedWorker) {
+      const { port } = new SharedWorker(toast.dataset.worker);
+      port.addEventListener("message", show);
+      port.start();
+      window.addEventListener("pagehide", () => port.postMessage("gone"));
+      window.addEventListener("pageshow", () => port.postMessage("here"));
+    } else {
+      let known = null;
+      setInterval(async () => {
+        if (document.visibilityState !== "visible") return;
+        const answer = await fetch("/live/luot", { redirect: "error" }).catch(() => null);
+        if (!answer?.ok) return;
+        const turn = await answer.text();
+        if (known !== null && known !== turn) show();
+        known = turn;
+      }, 30000);
+    }
     toast.querySelector("a")?.setAttribute("href", window.location.href.split("#")[0]);
   }
 })();

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from contracts.nominations.api.rulebook import RulebookCheck, RulebookFiles, RulebookIn, RulebookLine
+from services.gateway.clients import segment
 from services.gateway.forms import Form, FormProblem, Invalid, read
 from services.gateway.web import FormDep, Web, WebDep, or_again
 from services.office.access import Action
@@ -91,7 +92,7 @@ async def _current(web: Web) -> str | None:
 
 
 async def _files(web: Web, version: str) -> dict[str, str]:
-    return (await web.nominations.get(f"/v1/rulebooks/{version}/files", RulebookFiles)).files
+    return (await web.nominations.get(f"/v1/rulebooks/{segment(version)}/files", RulebookFiles)).files
 
 
 def _plain(version: str) -> str:

@@ -18,6 +18,7 @@ from contracts.nominations.api.dossiers import (
 )
 from contracts.nominations.api.nominations import Nomination
 from contracts.words import MinutesMethod
+from services.gateway.clients import segment
 from services.gateway.forms import Form, FormProblem, Invalid, day, read
 from services.gateway.nominations.pages.nominations import show
 from services.gateway.web import FormDep, Web, WebDep, or_again
@@ -39,7 +40,7 @@ async def upload(nomination_id: UUID, web: WebDep, form: FormDep) -> Response:
         raise Invalid([FormProblem("Chưa chọn tệp.", "file")])
     content = await file.read(MOST_BYTES + 1)
     part = ((file.filename or "tep")[:300], content, "application/octet-stream")
-    path = f"/v1/nominations/{nomination_id}/papers/{form['paper_code']}/attachments"
+    path = f"/v1/nominations/{nomination_id}/papers/{segment(form['paper_code'])}/attachments"
     done = await web.nominations.upload(path, part, Attached, key=form.key)
     return await web.done(f"/de-nghi/{nomination_id}#giay-to", f"Đã đính kèm {done.attachment.name}.")
 
