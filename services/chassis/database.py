@@ -27,6 +27,10 @@ class Unavailable(Exception):
     """The database cannot answer now. It passes by itself: do the whole transaction again, never the COMMIT alone."""
 
 
+class FilesUnavailable(Unavailable):
+    """The file store cannot keep or give anything now: away, full, or not ours to write in. The database is well."""
+
+
 def is_outage(error: BaseException) -> bool:
     """An InterfaceError is an outage only if it says that the connection is gone; any other is a bug of ours."""
     if isinstance(error, asyncpg.InterfaceError):

@@ -13,14 +13,15 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, from_url
 
-from services.chassis.database import Unavailable
+from services.chassis import metrics
+from services.chassis.database import FilesUnavailable
 from services.office.refusal import NotFound
 
 TIMEOUT = timedelta(seconds=20)
 
 
 class Files:
-    """Where files are kept. Raises `Unavailable` while the store is away.
+    """Where files are kept. Raises `FilesUnavailable` while the store is away.
 
     Args:
         where: a folder, or the URL of an object store (``s3://bucket/prefix``), as THIDUA_FILES says.
@@ -35,7 +36,9 @@ class Files:
         try:
             await obstore.put_async(self._open(), path, content)
         except (BaseError, OSError) as error:
-            raise Unavailable(f"file store: {error!r}") from error
+            metrics.dependency_up.labels("files").set(False)
+            raise FilesUnavailable(f"file store: {error!r}") from error
+        metrics.dependency_up.labels("files").set(True)
 
     async def get(self, path: str) -> bytes:
         """A kept file whole; raises `NotFound` where it is gone."""
@@ -50,7 +53,7 @@ class Files:
         except (FileNotFoundError, NotFoundError) as error:
             raise NotFound("file", path) from error
         except (BaseError, OSError) as error:
-            raise Unavailable(f"file store: {error!r}") from error
+            raise FilesUnavailable(f"file store: {error!r}") from error
 
     async def copy_out(self, path: str, sha256: str, into: BinaryIO) -> None:
         """Write a kept file into an open one.
@@ -72,7 +75,7 @@ class Files:
             except (FileNotFoundError, NotFoundError):
                 continue
             except (BaseError, OSError) as error:
-                raise Unavailable(f"file store: {error!r}") from error
+                raise FilesUnavailable(f"file store: {error!r}") from error
 
     async def older_than(self, prefix: str, age: timedelta) -> AsyncIterator[list[str]]:
         """Paths under a prefix that were written longer ago than that (by the machine's clock), some at a time."""
@@ -81,7 +84,7 @@ class Files:
             async for listed in obstore.list(self._open(), prefix, chunk_size=500):
                 yield [each["path"] for each in listed if each["last_modified"] < before]
         except (BaseError, OSError) as error:
-            raise Unavailable(f"file store: {error!r}") from error
+            raise FilesUnavailable(f"file store: {error!r}") from error
 
     def _open(self) -> Any:
         if self._store is None:

@@ -21,7 +21,7 @@ from services.chassis.acting import Acting, acting
 from services.chassis.actors import BadToken
 from services.chassis.bodies import MAX_REQUEST_BYTES as MAX_REQUEST_BYTES
 from services.chassis.bodies import TooLarge
-from services.chassis.database import Unavailable
+from services.chassis.database import FilesUnavailable, Unavailable
 from services.chassis.noting import Noted
 from services.chassis.runtime import Runtime
 from services.chassis.strangers import note_known
@@ -119,6 +119,9 @@ def _unauthenticated(_: Request, error: Exception) -> Response:
 
 
 def _unavailable(_: Request, error: Exception) -> Response:
+    if isinstance(error, FilesUnavailable):
+        log.error("refused while the file store keeps nothing", extra={"reason": str(error)})
+        return problem(503, "File store unavailable", "files_unavailable")
     log.warning("refused while the database is away", extra={"reason": str(error)})
     return problem(503, "Database unavailable", "unavailable")
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from fastapi import FastAPI
 from pydantic import field_validator
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -75,6 +76,7 @@ def finish(app: FastAPI, sign_in: SignIn, watchers: Proxies) -> None:
     app.state.live = live.Hub()
     errors.install(app)
     app.add_middleware(errors.PagesForPeople)
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(Watched, watchers=watchers)
     app.add_middleware(security.Headers)
     app.mount("/static", _Static(directory=HERE / "static", check_dir=False))

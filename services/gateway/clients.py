@@ -122,7 +122,7 @@ class Client:
             raise ServiceAway(self._service, repr(error)) from error
         if answer.is_success:
             return answer
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 and _problem(answer).code != "files_unavailable":
             raise ServiceAway(self._service, f"HTTP {answer.status_code}")
         raise ServiceRefused(self._service, _problem(answer))
 

@@ -16,10 +16,10 @@ from services.chassis.bodies import TooLarge
 from services.chassis.database import Unavailable
 from services.gateway import render
 from services.gateway.clients import ServiceAway, ServiceRefused
-from services.gateway.refusals import STATUS_SENTENCES
+from services.gateway.refusals import STATUS_SENTENCES, sentence
 from services.gateway.texts import word
 from services.gateway.web import FormRefused, SignInNeeded
-from services.office.refusal import Forbidden, NotFound
+from services.office.refusal import REFUSALS, Forbidden, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +139,13 @@ def _away(_: Request, error: Exception) -> Response:
 
 def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, ServiceRefused)
+    if error.status == 401:
+        log.error(
+            "a service does not believe this gateway", extra={"service": error.service, "reason": error.problem.detail}
+        )
+        return error_page(503, "Tạm ngừng", REFUSALS["clock_differs"].sentence)
+    if error.status == 503:
+        return error_page(503, "Tạm ngừng", sentence(error.problem.code, error.problem.detail))
     status = error.status if error.status in (403, 404, 413) else 404
     return error_page(status, _title(status), STATUS_SENTENCES[status])
 

@@ -241,6 +241,8 @@ def refused(error: Invalid | ServiceRefused | ServiceAway | Refused) -> list[For
         return [FormProblem(sentence("unavailable"))]
     if isinstance(error, Refused):
         return [FormProblem(sentence(error.code, error.detail), error.field)]
+    if error.status == 401:  # who acts is signed in here: it is the gateway that is not believed
+        return [FormProblem(sentence("clock_differs"))]
     return problems_of(error.problem)
 
 

@@ -19,6 +19,13 @@ EVERYWHERE: Final[dict[str, Refusal]] = {
     "not_found": says("Không tìm thấy, hoặc anh/chị không được xem mục này.", kind=str, id=str),
     "bad_token": says("Phiên làm việc không còn hiệu lực. Anh/chị đăng nhập lại.", reason=str),
     "unavailable": says("Hệ thống tạm thời chưa nhận được. Chưa có gì được ghi; anh/chị thử lại sau ít phút."),
+    "files_unavailable": says(
+        "Kho tệp không ghi hoặc không đọc được (đầy, mất kết nối hoặc thiếu quyền), nên tệp chưa được nhận. Cơ sở dữ liệu vẫn bình thường; "
+        "anh/chị báo bộ phận vận hành."
+    ),
+    "clock_differs": says(
+        "Các máy của hệ thống không nhận nhau: thường do đồng hồ của máy chủ chạy lệch quá 5 giây. Anh/chị báo bộ phận vận hành."
+    ),
     "too_large": says(
         "Nội dung gửi lên quá lớn: tệp tối đa 25 MB, biểu mẫu không kèm tệp tối đa 1 MB.", limit_bytes=int
     ),
