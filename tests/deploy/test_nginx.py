@@ -132,7 +132,9 @@ async def test_the_page_is_told_of_tls_and_of_who_asks(behind: Behind) -> None:
     assert "secure" in page.headers["set-cookie"].lower()
     assert page.headers["strict-transport-security"].startswith("max-age=")
     async with behind.gateway.app.state.runtime.database.transaction() as tx:
-        addresses = {row["address"] for row in await tx.fetch("select address from failed_sign_ins")}
+        addresses = {
+            row["address"] for row in await tx.fetch("select source as address from sign_in_turns where username <> ''")
+        }
     assert addresses == {"127.0.0.9"}
 
 
