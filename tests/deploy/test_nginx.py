@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from services.gateway.live import Hub
 from services.office.access import Role
+from tests.support.client import open_client
 from tests.support.engines import ROOT, MakeDatabase
 from tests.support.gateway import Desk, Gateway, running_gateway
 from tests.support.people import Keys, actor
@@ -50,7 +51,7 @@ class Behind:
 
     def open(self, local_address: str = "127.0.0.1") -> httpx.AsyncClient:
         transport = httpx.AsyncHTTPTransport(verify=self.tls, local_address=local_address)
-        return httpx.AsyncClient(base_url=self.url, transport=transport, timeout=30)
+        return open_client(self.url, transport=transport)
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ async def _nginx(nginx: str, gateway: str, folder: Path) -> AsyncIterator[tuple[
     process = await asyncio.create_subprocess_exec(nginx, "-c", str(settings), "-e", str(folder / "nginx.err"))
     tls = ssl.create_default_context(cafile=str(certificate))
     try:
-        async with httpx.AsyncClient(verify=tls, timeout=30) as client:
+        async with open_client(transport=httpx.AsyncHTTPTransport(verify=tls)) as client:
 
             async def answers() -> bool:
                 assert process.returncode is None, (folder / "nginx.err").read_text()
