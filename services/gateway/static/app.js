@@ -46,11 +46,13 @@
     waiting.delete(form);
     const draft = draftOf(form);
     const place = `ban-nhap|${drafts.account}|${draft.address}`;
+    // First here: whoever leaves the page while it is told loses nothing, and the next page tells it again.
+    localStorage.setItem(place, JSON.stringify(draft));
     try {
       await tell(draft);
       localStorage.removeItem(place);
     } catch {
-      localStorage.setItem(place, JSON.stringify(draft));
+      // It stays here until the server can be asked.
     }
   }
   const keepAll = () => Promise.all([...waiting.keys()].map(keep));
