@@ -280,9 +280,14 @@ def test_what_is_printed_begins_on_the_first_sheet_with_its_title(visit: Visit, 
     }
     for name, (sheets, title, content) in begins.items():
         assert sheets[0].startswith("Văn phòng thử nghiệm · in ngày 20/11/2026"), (name, sheets[0][:300])
-        assert title in sheets[0] and content in sheets[0], (name, sheets[0][:600])
+        assert title in sheets[0] and _says(sheets[0], content), (name, sheets[0][:600])
         assert all(len(sheet) > 20 for sheet in sheets), (name, sheets)
         assert "Đăng xuất" not in " ".join(sheets), name
+
+
+def _says(sheet: str, content: str) -> bool:
+    """Every word of it: a name in a narrow column goes over several lines, with other columns between them."""
+    return set(content.split()) <= set(sheet.split())
 
 
 def _a_register_is_tried(page: Page, findings: Findings) -> None:

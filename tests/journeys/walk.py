@@ -36,6 +36,9 @@ MEANT: Final = {
 """Pages where a code is what the reader looks for, each with the reason."""
 NOT_WALKED: Final = {
     "/live": "a stream, not a page",
+    "/live/luot": "what a page asks where it has no stream, not a page",
+    "/nhat-ky": "an auditor's; nobody of this journey is one",
+    "/de-nghi/{nomination_id:uuid}/sua": "a draft's; nobody of this journey leaves one. Its form is that of /de-nghi/moi",
     "/vao/{token}": "signs in and leads on",
     "/de-nghi/{nomination_id:uuid}/giay-to/{attachment_id:uuid}": "a file",
     "/tham-dinh/{case_id:uuid}/tep/{attachment_id:uuid}": "a file",
