@@ -66,6 +66,19 @@ async def test_a_held_case_is_not_concluded(reviews: Reviews) -> None:
     assert refused[:2] == (409, "case.held")
 
 
+async def test_a_case_that_was_let_go_since_is_judged_again_and_concluded(reviews: Reviews) -> None:
+    office = Office()
+    nomination_id, state, answers = await received(reviews, office, E03="held")
+    path = f"/cases/{state['case_id']}"
+    reviews.judging.say(nomination_id, E03="met")
+
+    acts = {each["name"]: each["why_not"] for each in (await reviews.get(office.clerk, path))["acts"]}
+    concluded = await reviews.do(office.clerk, f"{path}/appraisal", version=state["version"], answers=answers)
+
+    assert acts["appraise"] is None
+    assert concluded["stage"] == "appraised"
+
+
 async def test_what_is_to_be_verified_takes_a_reason_that_everybody_after_reads(reviews: Reviews) -> None:
     office = Office()
     _, state, answers = await received(reviews, office, E03="to_verify")

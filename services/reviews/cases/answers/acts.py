@@ -80,6 +80,12 @@ async def standings_of(
     }
 
 
+def _latest(case: Case, standing: Standing) -> CaseVerdict | None:
+    """The freshest verdict; none where the case was released since, because it is judged again before the conclusion."""
+    latest = standing.fresh or standing.record
+    return None if verdicts.is_let_go(latest, case.held_because is not None) else latest
+
+
 def case_acts(case: Case, standing: Standing, reader: Actor, today: date) -> list[Act]:
     """Those of `CaseAct` that belong to the case's stage."""
     me = reader.person_id
@@ -116,7 +122,7 @@ def case_acts(case: Case, standing: Standing, reader: Actor, today: date) -> lis
                 Action.APPRAISE,
                 lambda: domain.check_appraise(case, standing.has_checklist),
                 lambda: domain.check_none_required(standing.inquiries),
-                lambda: verdicts.check_may_conclude(standing.fresh or standing.record),
+                lambda: verdicts.check_may_conclude(_latest(case, standing)),
             ),
             act(CaseAct.RETURN, Action.APPRAISE, lambda: domain.check_return(case)),
             act(CaseAct.ACCEPT_WITHDRAWAL, Action.APPRAISE, lambda: domain.check_answer_withdrawal(case)),

@@ -152,6 +152,11 @@ def check_may_conclude(verdict: CaseVerdict | None) -> None:
         raise Refused("appraisal.not_met", criteria=locking)
 
 
+def is_let_go(verdict: CaseVerdict | None, is_held: bool) -> bool:
+    """Held when it was last judged, and released since: it is judged again before anything rests on that verdict."""
+    return verdict is not None and verdict.overall is VerdictWord.HELD and not is_held
+
+
 def _locks(criterion: Mapping[str, object]) -> bool:
     """A refusal that rests on nothing uncompared."""
     return (

@@ -17,7 +17,7 @@ from services.reviews.cases.verdicts import store
 from services.reviews.cases.verdicts.clients import Judge
 from services.reviews.cases.verdicts.commands import keeping as commands
 from services.reviews.cases.verdicts.commands.keeping import Judged
-from services.reviews.cases.verdicts.domain import CaseVerdict
+from services.reviews.cases.verdicts.domain import CaseVerdict, is_let_go
 
 Wanted = Sequence[tuple[Case, VerdictAsked]]
 
@@ -72,12 +72,17 @@ async def before_the_vote(
 
 
 async def before_conclusion(runtime: Runtime, judge: Judge, acting: Acting, case_id: UUID, version: int) -> None:
-    """A fresh verdict, kept whatever follows, where something came up that none has looked at yet."""
+    """A fresh verdict, kept whatever follows, where something came up, or was settled, that none has looked at yet."""
 
     async def wanted(tx: Transaction) -> Wanted:
-        cases = await _read(tx, acting, {case_id: version}, CaseStage.RECEIVED)
-        marked = await store.marked_since(tx, acting.by.office_id, [case_id])
-        return await _against_record(tx, cases if marked else [])
+        (case,) = await _read(tx, acting, {case_id: version}, CaseStage.RECEIVED)
+        office_id = acting.by.office_id
+        marked = await store.marked_since(tx, office_id, [case_id])
+        latest = (await store.freshest_of(tx, office_id, [case_id])) or (
+            await store.records_of(tx, office_id, [case_id])
+        )
+        let_go = is_let_go(latest.get(case_id), case.held_because is not None)
+        return await _against_record(tx, [case] if marked or let_go else [])
 
     judged = await _ask(runtime, judge, acting, VerdictMoment.REJUDGED, wanted)
     if judged:
