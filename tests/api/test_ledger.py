@@ -133,9 +133,9 @@ async def test_a_person_reads_what_can_be_proposed_and_what_breaks_the_chain(api
 
     prospects = {each["award_code"]: each for each in found["prospects"]}
     assert (prospects["CSTD_CO_SO"]["this_year"]["overall"], prospects["LDTT"]["this_year"]["overall"]) == (
-        "met",
-        "met",
-    )
+        "to_verify",
+        "to_verify",
+    ), "what only the unit can confirm is nobody's word yet"
     assert prospects["CSTD_TINH"]["rests_on"] == ["CSTD_CO_SO"]
     [chain] = found["chains"]
     assert (chain["first_year"], chain["last_year"], chain["at_risk"]) == (YEAR - 2, YEAR - 1, YEAR)

@@ -226,13 +226,13 @@ class Walk:
         """An old message once more."""
         if self.sent:
             await self._take(self.random.choice(self.sent))
-            assert await self._parked() == 0, "the inbox knows it"
+            assert await self._dropped() == 0, "the inbox knows it"
         return False
 
     async def _bring(self, message: Message) -> bool:
         """Whether the word was taken; one that contradicts what was said before is parked, and an operator drops it."""
         await self._take(message)
-        if await self._parked():
+        if await self._dropped():
             return False
         self.sent.append(message)
         return True
@@ -240,9 +240,13 @@ class Walk:
     async def _take(self, message: Message) -> None:
         await Inbox(self.desk.database, OUTCOMES, attempts=1).take([message])
 
-    async def _parked(self) -> int:
+    async def _dropped(self) -> int:
+        """What was parked is discarded, as an operator does it, so that the key goes on behind it."""
         async with self.desk.database.transaction() as tx:
-            return len(await tx.fetch("delete from parked returning key"))
+            rows = await tx.fetch("select parked_id from parked where state not in ('released', 'discarded')")
+        for row in rows:
+            await Inbox(self.desk.database, OUTCOMES, attempts=1).discard(row["parked_id"], "người vận hành")
+        return len(rows)
 
     @property
     def case(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tests.year.demo import wipe
 from tests.year.invariants import INVARIANTS
 from tests.year.worked_year import CHECKS
 
-NEVER_YET = {"ExemplarConfirmed"}
+NEVER_YET = {"ExemplarConfirmed", "ReportSubmissionWithdrawn"}
 """No service has a way to confirm an exemplar yet."""
 
 

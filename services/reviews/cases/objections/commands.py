@@ -1,6 +1,7 @@
 """Use cases of the public list: publish it, object, look into an objection, answer it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.reviews.cases.domain import Case, Objection
 from services.reviews.cases.objections import store
 
 WITHOUT_A_NAME = "GOP_Y_KHONG_TEN"
+NOBODY = UUID(int=0)
 
 
 async def publish_candidates(
@@ -83,7 +85,9 @@ async def object_(
     await cases.save_case(tx, touched)
     # The timeline is read by everybody who may read the case; who objected is not for them.
     await cases.add_step(tx, touched, acting.at, "objection_received", None, "", {})
-    await audit(tx, acting.by, "case.objection_received", "case", case.case_id, at=acting.at)
+    # Nor is it for whoever reads the audit: the objection itself keeps who raised it.
+    told_by = acting.by if is_letter else replace(acting.by, person_id=NOBODY, name="")
+    await audit(tx, told_by, "case.objection_received", "case", case.case_id, at=acting.at)
     return touched, objection
 
 
