@@ -135,7 +135,12 @@ async def test_a_service_owns_its_database_without_being_superuser(
             run(
                 "bash",
                 ROOT / "deploy/compose/database.sh",
-                env={**env, "THIDUA_ROLE": role, "THIDUA_ROLE_PASSWORD": f"of-{role}_'quoted'"},
+                env={
+                    **env,
+                    "THIDUA_KEEP_AUDIT": str(ROOT / "deploy/keep_audit.sql"),
+                    "THIDUA_ROLE": role,
+                    "THIDUA_ROLE_PASSWORD": f"of-{role}_'quoted'",
+                },
             )
 
         def connect(role: str, database: str) -> Any:

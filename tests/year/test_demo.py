@@ -19,7 +19,7 @@ from tests.year.invariants import INVARIANTS
 from tests.year.worked_year import CHECKS
 
 NEVER_YET = {"ExemplarConfirmed", "ReportSubmissionWithdrawn"}
-"""No service has a way to confirm an exemplar yet."""
+"""No service has a way to confirm an exemplar yet, and nobody takes a report back in this year."""
 
 
 @pytest.mark.slow
